@@ -1,0 +1,56 @@
+// The small JSON beside each blob: everything that planning, manifest, config and report need to know of a layer.
+
+import { z } from "zod";
+
+/** `sha256:` and 64 lower-case hexadecimal digits (OCI image-spec, descriptor.md). */
+export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+
+/** Media types of a layer's blob, by compression (OCI image-spec, layer.md). */
+export const layerMediaTypes = {
+  gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+  zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+  none: "application/vnd.oci.image.layer.v1.tar",
+} as const;
+
+export const compressionSchema = z.enum(["gzip", "zstd", "none"]);
+export type Compression = z.infer<typeof compressionSchema>;
+
+/** Path in the image (no leading slash), size in bytes, CRC-32 of the content; a symlink has its target instead. */
+const fileSchema = z.union([
+  z.tuple([z.string().min(1), z.number().int().nonnegative(), z.number().int().nonnegative()]),
+  z.tuple([z.string().min(1), z.string().min(1)]),
+]);
+
+/** A descriptor, version 1. All sizes are bytes. */
+export const layerDescriptorSchema = z.strictObject({
+  schema: z.literal(1),
+  /** What the layer holds; only packages are planned. */
+  kind: z.enum(["package", "interpreter", "external", "application"]),
+  /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+  name: z.string().min(1),
+  /** The distribution's version; empty when not known. */
+  version: z.string(),
+  mediaType: z.enum(layerMediaTypes),
+  /** Digest of the blob as stored. */
+  digest: digestSchema,
+  /** Length of the blob as stored. */
+  size: z.number().int().nonnegative(),
+  /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+  diffId: digestSchema,
+  /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+  tarSize: z.number().int().nonnegative(),
+  /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+  mergeable: z.boolean(),
+  /** Length of the constant member that closes the blob; concatenation drops it. */
+  closingSize: z.number().int().nonnegative(),
+  /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+  carried: z.strictObject({
+    files: z.number().int().nonnegative(),
+    bytes: z.number().int().nonnegative(),
+    mismatched: z.number().int().nonnegative(),
+  }),
+  /** Every entry of the tar in its order. */
+  files: z.array(fileSchema),
+});
+
+export type LayerDescriptor = z.infer<typeof layerDescriptorSchema>;
