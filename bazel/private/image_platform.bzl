@@ -1,0 +1,32 @@
+"""The platform of an image in the words of the OCI image specification."""
+
+# CPU constraint of @platforms to (architecture, variant): GOARCH and GOARM, as image-spec/config.md asks.
+_ARCHITECTURES = {
+    "aarch64": ("arm64", "v8"),
+    "armv7": ("arm", "v7"),
+    "ppc64le": ("ppc64le", ""),
+    "riscv64": ("riscv64", ""),
+    "s390x": ("s390x", ""),
+    "x86_32": ("386", ""),
+    "x86_64": ("amd64", ""),
+}
+
+IMAGE_PLATFORM_ATTRS = {
+    "_cpu_" + cpu: attr.label(default = "@platforms//cpu:" + cpu)
+    for cpu in _ARCHITECTURES
+}
+
+def image_platform(ctx):
+    """The OCI platform that the rule is built for.
+
+    Args:
+        ctx: rule context with IMAGE_PLATFORM_ATTRS.
+
+    Returns:
+        struct of str: os, architecture, variant (may be empty).
+    """
+    for cpu, (architecture, variant) in _ARCHITECTURES.items():
+        constraint = getattr(ctx.attr, "_cpu_" + cpu)[platform_common.ConstraintValueInfo]
+        if ctx.target_platform_has_constraint(constraint):
+            return struct(os = "linux", architecture = architecture, variant = variant)
+    fail("package_layers: %s: the target platform's cpu is none of %s; choose a platform with --platforms" % (ctx.label, ", ".join(_ARCHITECTURES.keys())))

@@ -1,0 +1,74 @@
+"""The repositories behind the extension `node`: the executable, and the toolchains that offer it."""
+
+def _downloaded_node_impl(repository_ctx):
+    repository_ctx.download_and_extract(
+        url = "%s/%s%s" % (repository_ctx.attr.base_url, repository_ctx.attr.archive, repository_ctx.attr.extension),
+        sha256 = repository_ctx.attr.sha256,
+        stripPrefix = repository_ctx.attr.archive,
+    )
+    repository_ctx.symlink("bin/node", "node")
+    repository_ctx.file("BUILD.bazel", 'exports_files(["node"], visibility = ["//visibility:public"])\n')
+
+downloaded_node = repository_rule(
+    implementation = _downloaded_node_impl,
+    doc = "One release of Node, unpacked.",
+    attrs = {
+        "archive": attr.string(doc = "Name of the archive without its ending; also its top folder.", mandatory = True),
+        "base_url": attr.string(doc = "Folder of the archive.", mandatory = True),
+        "extension": attr.string(doc = "Ending of the archive.", mandatory = True),
+        "sha256": attr.string(doc = "SHA-256 of the archive.", mandatory = True),
+    },
+)
+
+def _local_node_impl(repository_ctx):
+    path = repository_ctx.attr.path
+    if not path.startswith("/"):
+        fail("package_layers: node.local needs an absolute path, not \"%s\"" % path)
+    if not repository_ctx.path(path).exists:
+        fail("package_layers: node.local(path = \"%s\"): there is no such file; install Node 20.15 or later there, or use node.download()" % path)
+    repository_ctx.symlink(path, "node")
+    repository_ctx.file("BUILD.bazel", 'exports_files(["node"], visibility = ["//visibility:public"])\n')
+
+local_node = repository_rule(
+    implementation = _local_node_impl,
+    doc = "The Node of this machine.",
+    attrs = {"path": attr.string(doc = "Absolute path of the executable.", mandatory = True)},
+    local = True,
+)
+
+_TOOLCHAIN = """
+node_toolchain(
+    name = "{name}",
+    node = "{node}",
+)
+
+toolchain(
+    name = "{name}_toolchain",
+    exec_compatible_with = {constraints},
+    toolchain = ":{name}",
+    toolchain_type = "{toolchain_type}",
+)
+"""
+
+def _node_toolchains_impl(repository_ctx):
+    repository_ctx.file(
+        "BUILD.bazel",
+        'load("%s", "node_toolchain")\n' % Label("//bazel:node_toolchain.bzl") + "".join([
+            _TOOLCHAIN.format(
+                name = platform,
+                node = node,
+                constraints = [str(Label(constraint)) for constraint in repository_ctx.attr.constraints[platform]],
+                toolchain_type = Label("//bazel/node:toolchain_type"),
+            )
+            for platform, node in repository_ctx.attr.nodes.items()
+        ]),
+    )
+
+node_toolchains = repository_rule(
+    implementation = _node_toolchains_impl,
+    doc = "One toolchain for each platform that has a Node.",
+    attrs = {
+        "constraints": attr.string_list_dict(doc = "Platform to labels of its constraints.", mandatory = True),
+        "nodes": attr.string_dict(doc = "Platform to label of its executable.", mandatory = True),
+    },
+)

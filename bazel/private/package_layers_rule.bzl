@@ -1,0 +1,197 @@
+"""The rule that divides an application's files into layers and assembles the image layout."""
+
+load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
+load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
+load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_ATTRS", "RUNFILES_IN_IMAGE", "declare_layer", "runfiles_path")
+load(":package_layers_aspect.bzl", "package_layers_aspect")
+load(":package_layers_info.bzl", "PackageLayersInfo")
+
+def _divide(runfiles, package_files, interpreter_files, main_repository):
+    """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
+    interpreter = []
+    external = []
+    application = []
+    for file in runfiles.files.to_list():
+        if file in package_files:
+            continue
+        if file in interpreter_files:
+            interpreter.append(file)
+        elif file.owner.repo_name != main_repository:
+            external.append(file)
+        else:
+            application.append(file)
+    return struct(interpreter = interpreter, external = external, application = application)
+
+def _relative(path, target):
+    """TARGET as seen from the directory of PATH; both are relative to the same place."""
+    base = path.split("/")[:-1]
+    parts = target.split("/")
+    common = 0
+    for index in range(min(len(base), len(parts) - 1)):
+        if base[index] != parts[index]:
+            break
+        common = index + 1
+    return "/".join([".."] * (len(base) - common) + parts[common:])
+
+def _application_arguments(ctx, executable, repo_mapping, runfiles):
+    """What the application layer has besides the application's own files: launcher, links, empty files."""
+    args = ctx.actions.args()
+    args.use_param_file("@%s", use_always = True)
+    args.set_param_file_format("multiline")
+    inputs = [executable]
+    args.add(executable, format = "--file=app\t%s")
+    if repo_mapping:
+        inputs.append(repo_mapping)
+        args.add(repo_mapping, format = "--file=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
+    for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
+        for entry in entries.to_list():
+            # A link in the place of a second copy: the file itself is in the image at its own path.
+            path = RUNFILES_IN_IMAGE + "/" + prefix + entry.path
+            args.add("--symlink=%s\t%s" % (path, _relative(path, runfiles_path(entry.target_file))))
+    args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = _empty_path)
+    return args, inputs
+
+def _empty_path(path):
+    return path[3:] if path.startswith("../") else "_main/" + path
+
+def _package_layers_impl(ctx):
+    binary = ctx.attr.binary
+    packages = binary[PackageLayersInfo].packages.to_list()
+    runfiles = binary[DefaultInfo].default_runfiles
+    files_to_run = binary[DefaultInfo].files_to_run
+    if not files_to_run.executable:
+        fail("package_layers: %s: binary = %s is not executable; name a py_binary" % (ctx.label, binary.label))
+
+    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    divided = _divide(
+        runfiles,
+        package_files = {file: None for package in packages for file in package.files.to_list()},
+        interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])},
+        main_repository = ctx.label.repo_name,
+    )
+
+    other_layers = []
+    for kind, mnemonic, files in [
+        ("interpreter", "InterpreterLayer", divided.interpreter),
+        ("external", "ExternalLayer", divided.external),
+    ]:
+        if files:
+            layer = declare_layer(
+                ctx,
+                name = kind,
+                kind = kind,
+                files = depset(files),
+                mnemonic = mnemonic,
+                progress_message = "Making the %s layer of %%{label}" % kind,
+            )
+            other_layers.append((kind, layer))
+
+    arguments, inputs = _application_arguments(ctx, files_to_run.executable, getattr(files_to_run, "repo_mapping_manifest", None), runfiles)
+    application = declare_layer(
+        ctx,
+        name = "application",
+        kind = "application",
+        files = depset(divided.application),
+        more_inputs = inputs,
+        more_arguments = [arguments],
+        mnemonic = "ApplicationLayer",
+        progress_message = "Making the application layer of %{label}",
+    )
+    other_layers.append(("application", application))
+
+    plan = ctx.actions.declare_file(ctx.label.name + ".plan.json")
+    bundles = ctx.actions.declare_directory(ctx.label.name + ".bundles")
+    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
+    base = [ctx.file.base] if ctx.file.base else []
+    platform = image_platform(ctx)
+
+    args = ctx.actions.args()
+    args.use_param_file("@%s", use_always = True)
+    args.set_param_file_format("multiline")
+    args.add("merge-layers")
+    args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
+    args.add_all([package.mergeable for package in packages], format_each = "--mergeable=%s")
+    for kind, layer in other_layers:
+        args.add(layer.descriptor, format = "--" + kind + "=%s")
+    args.add_all(base, format_each = "--base=%s", expand_directories = False)
+    args.add(ctx.attr.max_layers, format = "--max-layers=%s")
+    args.add(platform.architecture, format = "--architecture=%s")
+    args.add(platform.os, format = "--os=%s")
+    if platform.variant:
+        args.add(platform.variant, format = "--variant=%s")
+    args.add(plan, format = "--plan=%s")
+    args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
+    args.add(report, format = "--report=%s")
+    ctx.actions.run(
+        executable = ctx.executable._worker,
+        inputs = [file for package in packages for file in (package.descriptor, package.mergeable)] +
+                 [layer.descriptor for _, layer in other_layers] + base,
+        outputs = [plan, bundles, report],
+        arguments = [args],
+        mnemonic = "MergeLayers",
+        progress_message = "Planning and merging the layers of %{label}",
+        execution_requirements = EXECUTION_REQUIREMENTS,
+        toolchain = None,
+    )
+
+    layout = ctx.actions.declare_directory(ctx.label.name)
+    layers = packages + [layer for _, layer in other_layers]
+    args = ctx.actions.args()
+    args.use_param_file("@%s", use_always = True)
+    args.set_param_file_format("multiline")
+    args.add("image-layout")
+    args.add(plan, format = "--plan=%s")
+    args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
+    args.add_all(base, format_each = "--base=%s", expand_directories = False)
+    args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
+    args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
+    args.add_all([layout], format_each = "--layout=%s", expand_directories = False)
+    ctx.actions.run(
+        executable = ctx.executable._worker,
+        inputs = [plan, bundles] + base + [file for layer in layers for file in (layer.descriptor, layer.blob)],
+        outputs = [layout],
+        arguments = [args],
+        mnemonic = "ImageLayout",
+        progress_message = "Assembling the image layout %{label}",
+        execution_requirements = EXECUTION_REQUIREMENTS,
+        toolchain = None,
+    )
+
+    return [
+        DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
+        OutputGroupInfo(
+            bundles = depset([bundles]),
+            package_layers = depset([package.blob for package in packages]),
+            plan = depset([plan]),
+            report = depset([report]),
+        ),
+        binary[PackageLayersInfo],
+    ]
+
+package_layers = rule(
+    implementation = _package_layers_impl,
+    doc = """An OCI image layout of a Python application, with one shared layer per third-party package.
+
+    package_layers(
+        name = "app_layers",
+        binary = ":app",
+    )
+
+The output is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Output groups: `plan` (JSON),
+`report` (HTML), `bundles`, `package_layers`.""",
+    attrs = {
+        "base": attr.label(
+            doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
+            allow_single_file = True,
+        ),
+        "binary": attr.label(
+            doc = "The application: a `py_binary`.",
+            aspects = [package_layers_aspect],
+            mandatory = True,
+        ),
+        "max_layers": attr.int(
+            doc = "The most layers that the image may have, those of the base included. Docker's graph drivers stop at 125.",
+            default = 125,
+        ),
+    } | LAYER_ATTRS | IMAGE_PLATFORM_ATTRS,
+)

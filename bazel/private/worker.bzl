@@ -1,0 +1,45 @@
+"""The executable that does the work: the bundled TypeScript, run by the Node of the toolchain."""
+
+load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
+
+def _in_runfiles(file):
+    """The path of FILE below a runfiles directory."""
+    return file.short_path[3:] if file.short_path.startswith("../") else "_main/" + file.short_path
+
+def _worker_impl(ctx):
+    node = ctx.toolchains[NODE_TOOLCHAIN_TYPE].node
+    executable = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.expand_template(
+        template = ctx.file._launcher,
+        output = executable,
+        substitutions = {
+            "%{bundle_in_runfiles}": _in_runfiles(ctx.file.bundle),
+            "%{bundle}": ctx.file.bundle.path,
+            "%{node_in_runfiles}": _in_runfiles(node),
+            "%{node}": node.path,
+        },
+        is_executable = True,
+    )
+    return [DefaultInfo(
+        executable = executable,
+        files = depset([executable]),
+        runfiles = ctx.runfiles(files = [ctx.file.bundle, node]),
+    )]
+
+package_layers_worker = rule(
+    implementation = _worker_impl,
+    doc = "An executable for actions (persistent worker or one-shot) and, through `bazel run`, for people.",
+    executable = True,
+    attrs = {
+        "bundle": attr.label(
+            doc = "The bundled JavaScript of the worker.",
+            allow_single_file = [".cjs"],
+            mandatory = True,
+        ),
+        "_launcher": attr.label(
+            allow_single_file = True,
+            default = "//bazel/worker:worker.sh.tpl",
+        ),
+    },
+    toolchains = [NODE_TOOLCHAIN_TYPE],
+)

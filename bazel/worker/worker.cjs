@@ -1,0 +1,1 @@
+console.error(process.argv); process.exit(1);
