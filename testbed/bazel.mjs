@@ -1,0 +1,80 @@
+// Finds or brings a Bazel for the demo and the tests, and makes a workspace ready for it.
+//
+// First choice: a `bazel` or `bazelisk` of this machine, then the npm package @bazel/bazelisk, when they can load the
+// workspace's modules. Else: Debian's packages (provision-bazel.sh) with an offline registry of Debian's rule sets.
+// The choice is kept in WORKSPACE/.testbed/ and made anew when that folder is removed.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TESTBED = path.dirname(fileURLToPath(import.meta.url));
+const REPOSITORY = path.dirname(TESTBED);
+
+/** Runs a command with its output on standard error; resolves to its exit code. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ["ignore", 2, 2], ...options });
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? `signal ${signal}`));
+  });
+}
+
+/** The commands that could be Bazel here, most wanted first. */
+function candidates() {
+  const onPath = ["bazel", "bazelisk"].filter((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0);
+  const bazelisk = path.join(REPOSITORY, "node_modules", ".bin", "bazelisk");
+  return [...onPath, ...(existsSync(bazelisk) ? [bazelisk] : [])];
+}
+
+/**
+ * Makes a Bazel workspace buildable on this machine.
+ *
+ * @param {string} workspace Folder of the MODULE.bazel; gets `.testbed/bazelrc`, which its .bazelrc try-imports.
+ * @param {(line: string) => void} log Told of each long step.
+ * @returns {Promise<string>} The command to run as Bazel.
+ */
+export async function prepareBazel(workspace, log) {
+  const state = path.join(workspace, ".testbed");
+  const chosen = path.join(state, "bazel");
+  if (existsSync(chosen)) {
+    const command = readFileSync(chosen, "utf8");
+    if (spawnSync(command, ["--version"], { cwd: workspace }).status === 0) {
+      return command;
+    }
+  }
+  rmSync(state, { recursive: true, force: true });
+  mkdirSync(state, { recursive: true });
+  for (const command of candidates()) {
+    log(`trying ${command}`);
+    const tried = spawnSync(command, ["mod", "graph"], { cwd: workspace, encoding: "utf8", timeout: 300_000 });
+    if (tried.status === 0) {
+      writeFileSync(path.join(state, "bazelrc"), "");
+      writeFileSync(chosen, command);
+      return command;
+    }
+    log(`  does not serve here: ${(tried.stderr || String(tried.error)).trim().split("\n").at(-1)}`);
+  }
+  log("taking Bazel from Debian's packages (a minute, 3 GiB, when done for the first time)");
+  const provisioned = spawnSync("bash", [path.join(TESTBED, "provision-bazel.sh")], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", 2],
+  });
+  if (provisioned.status !== 0) {
+    throw new Error("no Bazel can be had here: see the lines above; install bazelisk, or run as root on Debian");
+  }
+  const command = provisioned.stdout.trim().split("\n").at(-1);
+  const modules = [workspace, REPOSITORY].map((folder) => path.join(folder, "MODULE.bazel"));
+  const registry = spawnSync("python3", [path.join(TESTBED, "make-registry.py"), state, ...modules], {
+    stdio: ["ignore", "ignore", 2],
+  });
+  if (registry.status !== 0) {
+    throw new Error("the offline registry cannot be laid out: see the lines above");
+  }
+  writeFileSync(
+    path.join(state, "bazelrc"),
+    `${readFileSync(path.join(state, "bazelrc"), "utf8")}common --repo_env=PACKAGE_LAYERS_NODE=${process.execPath}\n`,
+  );
+  writeFileSync(chosen, command);
+  return command;
+}
