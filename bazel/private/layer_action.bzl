@@ -64,7 +64,7 @@ def declare_layer(
         mergeable = False,
         wheel = None,
         more_inputs = [],
-        more_arguments = []):
+        add_arguments = None):
     """Declares the action that makes one layer.
 
     Args:
@@ -77,8 +77,9 @@ def declare_layer(
         version: str, the distribution's version when known.
         mergeable: bool, whether a second output has the blob's bytes when they are few enough to be merged.
         wheel: File or None, the wheel that the files were unpacked from.
-        more_inputs: list of File, what more_arguments name.
-        more_arguments: list of Args, put behind the files.
+        more_inputs: list of File, what add_arguments names.
+        add_arguments: function of Args or None, adds what is not a file at its runfiles path. (A worker's strict mode
+            allows one flag file only, so that there is one Args.)
 
     Returns:
         struct of File: blob, descriptor, mergeable (None unless asked for).
@@ -112,12 +113,14 @@ def declare_layer(
     if wheel:
         args.add(wheel, format = "--wheel=%s")
     args.add_all(files, map_each = _file_argument, expand_directories = False)
+    if add_arguments:
+        add_arguments(args)
 
     ctx.actions.run(
         executable = ctx.executable._worker,
         inputs = depset(more_inputs + ([wheel] if wheel else []), transitive = [files]),
         outputs = outputs,
-        arguments = [args] + more_arguments,
+        arguments = [args],
         mnemonic = mnemonic,
         progress_message = progress_message,
         execution_requirements = EXECUTION_REQUIREMENTS,

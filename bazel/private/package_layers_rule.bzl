@@ -33,15 +33,10 @@ def _relative(path, target):
         common = index + 1
     return "/".join([".."] * (len(base) - common) + parts[common:])
 
-def _application_arguments(ctx, executable, repo_mapping, runfiles):
-    """What the application layer has besides the application's own files: launcher, links, empty files."""
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    inputs = [executable]
+def _add_application_arguments(args, executable, repo_mapping, runfiles):
+    """Adds what the application layer has besides files at their runfiles path: launcher, links, empty files."""
     args.add(executable, format = "--file=app\t%s")
     if repo_mapping:
-        inputs.append(repo_mapping)
         args.add(repo_mapping, format = "--file=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
     for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
         for entry in entries.to_list():
@@ -49,7 +44,6 @@ def _application_arguments(ctx, executable, repo_mapping, runfiles):
             path = RUNFILES_IN_IMAGE + "/" + prefix + entry.path
             args.add("--symlink=%s\t%s" % (path, _relative(path, runfiles_path(entry.target_file))))
     args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = _empty_path)
-    return args, inputs
 
 def _empty_path(path):
     return path[3:] if path.startswith("../") else "_main/" + path
@@ -86,14 +80,15 @@ def _package_layers_impl(ctx):
             )
             other_layers.append((kind, layer))
 
-    arguments, inputs = _application_arguments(ctx, files_to_run.executable, getattr(files_to_run, "repo_mapping_manifest", None), runfiles)
+    executable = files_to_run.executable
+    repo_mapping = getattr(files_to_run, "repo_mapping_manifest", None)
     application = declare_layer(
         ctx,
         name = "application",
         kind = "application",
         files = depset(divided.application),
-        more_inputs = inputs,
-        more_arguments = [arguments],
+        more_inputs = [executable] + ([repo_mapping] if repo_mapping else []),
+        add_arguments = lambda args: _add_application_arguments(args, executable, repo_mapping, runfiles),
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
     )
