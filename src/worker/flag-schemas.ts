@@ -1,25 +1,24 @@
-// The forms that a flag's values take, for the schemas of the actions.
+// The forms that an action's flags take, and the step from arguments to checked values.
 
 import { z } from "zod";
+import { ActionError } from "./action-error";
+import { parseFlags } from "./flags";
 
-/** Exactly one value. */
+/** Exactly one value, which may be empty. */
 export const one = z
   .tuple([z.string()], { error: (issue) => (issue.input === undefined ? "is missing" : "may be given once only") })
   .transform(([value]) => value);
 
-/** Exactly one value that is not empty. */
+/** Exactly one path. */
 export const path = one.refine((value) => value !== "", "may not be empty");
-
-/** One value or none. */
-export const optionalPath = path.optional();
 
 /** Any number of values. */
 export const many = z.array(z.string()).default([]);
 
-/** Exactly one whole number, in decimal digits, perhaps with a minus sign. */
+/** Exactly one whole number in decimal digits, perhaps with a minus sign. */
 export const integer = one.pipe(z.string().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
 
-/** Any number of values that are each a path in the image and something behind one TAB. */
+/** Any number of values that are two parts with one TAB between. */
 export const pairs = z
   .array(
     z.string().transform((value, context) => {
@@ -32,3 +31,24 @@ export const pairs = z
     }),
   )
   .default([]);
+
+/**
+ * Splits `--key=value` arguments and checks them against an action's schema, a strict object over the forms above with
+ * flag names as keys.
+ *
+ * @throws ActionError that names every flag that is missing, unknown or wrong.
+ */
+export function parseArguments<T>(action: string, schema: z.ZodType<T>, args: readonly string[]): T {
+  const parsed = schema.safeParse(parseFlags(args));
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const problems = parsed.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `unknown ${issue.keys.map((key) => `--${key}`).join(", ")}`
+      : `--${issue.path.map(String).join(".")} ${issue.message}`,
+  );
+  throw new ActionError(`${action}: ${problems.join("; ")}`, {
+    remedy: `see \`package-layers ${action} --help\` for its arguments`,
+  });
+}

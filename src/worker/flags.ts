@@ -1,48 +1,36 @@
-// Splits the `--key=value` arguments of an action; what they mean is the action's own schema.
+// Splits the arguments of an action into flags; what each flag means is up to the action's own schema.
 
-import type { z } from "zod";
 import { ActionError } from "./action-error";
 
-/** Each flag's values in the order given, by its name without dashes. */
-export type Flags = Record<string, string[]>;
+/** A flag: two dashes, a kebab-case name, an equals sign, and a value that may be empty and may hold anything. */
+const flagPattern = /^--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)=([\s\S]*)$/;
 
 /**
- * Splits `--key=value` arguments; a value may be empty and may contain `=`.
+ * Collects `--key=value` arguments by key; the values of a repeated flag stay in their order.
  *
- * @throws ActionError for an argument of any other form.
+ * The result is meant for a strict zod schema, which refuses unknown keys. Only the first `=` divides, so values hold
+ * further ones; every name is plain kebab-case, so no key can be `__proto__`. Throws ActionError on any other argument.
  */
-export function parseFlags(args: readonly string[]): Flags {
-  const flags: Flags = Object.create(null);
+export function parseFlags(args: readonly string[]): Record<string, string[]> {
+  const values = new Map<string, string[]>();
   for (const arg of args) {
-    const match = /^--([a-z][a-z0-9-]*)=(.*)$/s.exec(arg);
+    const match = flagPattern.exec(arg);
     if (match === null) {
-      throw new ActionError(`"${arg}" is no argument of the form --key=value`, {
-        remedy: "run `package-layers --help` for the arguments of each action",
+      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is no flag`, {
+        remedy: "write each argument as --name=value, also when the value is empty",
       });
     }
     const [, key, value] = match as unknown as [string, string, string];
-    flags[key] ??= [];
-    flags[key].push(value);
+    const known = values.get(key);
+    if (known === undefined) {
+      values.set(key, [value]);
+    } else {
+      known.push(value);
+    }
   }
-  return flags;
+  return Object.fromEntries(values);
 }
 
-/**
- * Splits arguments and checks them against an action's schema, an object whose values are made from `string[]`.
- *
- * @throws ActionError that names each flag that is missing, unknown or wrong.
- */
-export function parseArguments<T>(action: string, schema: z.ZodType<T>, args: readonly string[]): T {
-  const parsed = schema.safeParse(parseFlags(args));
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `unknown ${issue.keys.map((key) => `--${key}`).join(", ")}`
-      : `--${issue.path.map(String).join(".")}: ${issue.message}`,
-  );
-  throw new ActionError(`${action}: ${problems.join("; ")}`, {
-    remedy: `run \`package-layers ${action} --help\` for its arguments`,
-  });
+function shorten(arg: string): string {
+  return arg.length <= 200 ? arg : `${arg.slice(0, 200)}…`;
 }
