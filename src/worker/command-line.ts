@@ -1,0 +1,127 @@
+// The command line for people: help, the version, and the same actions that Bazel asks for.
+
+import { expandFlagFiles } from "./flag-file";
+import { type ActionTable, describeFailure, runAction } from "./run-action";
+
+/** An action as the help shows it. */
+export interface Command {
+  readonly name: string;
+  /** One line: what it makes of what. */
+  readonly summary: string;
+  /** Its flags, a line each: the flag, then what it means. */
+  readonly flags: readonly (readonly [flag: string, meaning: string])[];
+}
+
+/** What the command line needs of the process around it. */
+export interface CommandLineOptions {
+  readonly actions: ActionTable;
+  readonly commands: readonly Command[];
+  readonly version: string;
+  /** Directory that relative paths are relative to. Absolute path. */
+  readonly root: string;
+  readonly signal: AbortSignal;
+  /** Takes what was asked for, such as the help. */
+  readonly print: (text: string) => void;
+  /** Takes errors, and what actions have to say. */
+  readonly complain: (text: string) => void;
+}
+
+/**
+ * Runs one command and resolves to the exit code: 0 if it did what was asked, 1 if it failed, 2 if there is no such
+ * command. Flag files (`@FILE`) are expanded, so that this is also what Bazel runs where it uses no worker.
+ */
+export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
+  const { actions, commands, version, root, signal, print, complain } = options;
+  try {
+    const [name, ...rest] = await expandFlagFiles(args, root);
+    if (name === undefined) {
+      complain(overview(options));
+      return 2;
+    }
+    if (name === "--version" || name === "version") {
+      print(`package-layers ${version}`);
+      return 0;
+    }
+    if (name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
+      print(overview(options));
+      return 0;
+    }
+    const topic = name === "help" ? rest[0]! : name;
+    if (!actions.has(topic)) {
+      complain(unknownCommand(topic, [...actions.keys()]));
+      return 2;
+    }
+    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+      print(
+        details(
+          topic,
+          commands.find((command) => command.name === topic),
+        ),
+      );
+      return 0;
+    }
+    await runAction(actions, [name, ...rest], { root, signal, log: complain });
+    return 0;
+  } catch (error) {
+    complain(describeFailure(error));
+    return 1;
+  }
+}
+
+function overview({ actions, commands, version }: CommandLineOptions): string {
+  const known = [...actions.keys()];
+  const width = Math.max(0, ...known.map((name) => name.length));
+  return [
+    `package-layers ${version}: one reusable, deterministic container layer per third-party Python package`,
+    "",
+    "usage: package-layers COMMAND --FLAG=VALUE...   or   package-layers @FLAG_FILE",
+    "",
+    "commands:",
+    ...known.map((name) => {
+      const summary = commands.find((command) => command.name === name)?.summary ?? "";
+      return `  ${name.padEnd(width)}  ${summary}`.trimEnd();
+    }),
+    "",
+    "  package-layers COMMAND --help   the flags of a command",
+    "  package-layers --version        the version",
+    "",
+    "A flag file has one argument a line, taken as it stands; FILE is relative to the working directory.",
+    "Bazel starts the same program as a persistent worker with --persistent_worker.",
+  ].join("\n");
+}
+
+function details(name: string, command: Command | undefined): string {
+  const flags = command?.flags ?? [];
+  const width = Math.max(0, ...flags.map(([flag]) => flag.length));
+  return [
+    `usage: package-layers ${name} --FLAG=VALUE...`,
+    ...(command === undefined ? [] : ["", command.summary]),
+    "",
+    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
+    ...(flags.length === 0
+      ? []
+      : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]),
+  ].join("\n");
+}
+
+function unknownCommand(name: string, known: readonly string[]): string {
+  const near = known.find((candidate) => distance(candidate, name.slice(0, 100)) <= 2);
+  return [
+    `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
+    `  remedy: ${near === undefined ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`,
+  ].join("\n");
+}
+
+/** Levenshtein distance. */
+function distance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + change));
+    }
+    previous = current;
+  }
+  return previous[right.length]!;
+}
