@@ -1,13 +1,20 @@
 // The executable: a persistent worker if Bazel says so, else one command, given by Bazel in a flag file or by a person.
 
 import { version } from "../package.json";
+import { imageLayoutAction } from "./image/image-layout-action";
+import { createMergeLayersAction } from "./image/merge-layers-action";
+import { layerAction } from "./package/layer-action";
 import type { Action } from "./worker/action";
 import { runCommandLine } from "./worker/command-line";
 import { commands } from "./worker/commands";
 import { describeFailure } from "./worker/run-action";
 import { parseWorkerSettings, runWorkerProcess } from "./worker/worker-process";
 
-const actions = new Map<string, Action>([]);
+const actions = new Map<string, Action>([
+  ["layer", layerAction],
+  ["merge-layers", createMergeLayersAction(new Map())],
+  ["image-layout", imageLayoutAction],
+]);
 
 async function main(): Promise<number> {
   const settings = parseWorkerSettings(process.argv.slice(2));
