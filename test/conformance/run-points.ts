@@ -45,7 +45,7 @@ async function runPoint(point: Point, program: string, timeout: number): Promise
   try {
     await point.check(bench);
   } catch (error) {
-    failure = (error as Error).message.split("\n").slice(0, 12).join(" ").replace(/\s+/g, " ").slice(0, 160);
+    failure = (error as Error).message.split("\n")[0]!.trim().slice(0, 160);
   }
   for (const client of clients) {
     client.process.kill("SIGKILL");

@@ -96,7 +96,8 @@ export class WorkerClient {
         throw this.#error;
       }
       if (this.#hasEnded) {
-        throw new Error(`the worker ended without a response: ${this.stderr.trim().slice(0, 300)}`);
+        const lastWords = this.stderr.split("\n").find((line) => line.includes("Error")) ?? this.stderr;
+        throw new Error(`the worker ended without a response: ${lastWords.trim().slice(0, 200)}`);
       }
       if (Date.now() >= deadline) {
         throw new Error("no response came");
