@@ -64,7 +64,7 @@ export async function prepareBazel(workspace, log) {
     throw new Error("no Bazel can be had here: see the lines above; install bazelisk, or run as root on Debian");
   }
   const command = provisioned.stdout.trim().split("\n").at(-1);
-  const modules = [workspace, REPOSITORY].map((folder) => path.join(folder, "MODULE.bazel"));
+  const modules = [...new Set([workspace, REPOSITORY])].map((folder) => path.join(folder, "MODULE.bazel"));
   const registry = spawnSync("python3", [path.join(TESTBED, "make-registry.py"), state, ...modules], {
     stdio: ["ignore", "ignore", 2],
   });
@@ -77,4 +77,10 @@ export async function prepareBazel(workspace, log) {
   );
   writeFileSync(chosen, command);
   return command;
+}
+
+// usage: node testbed/bazel.mjs WORKSPACE; prints the command to run as Bazel there.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [workspace] = process.argv.slice(2);
+  process.stdout.write(await prepareBazel(path.resolve(workspace), (line) => process.stderr.write(`bazel: ${line}\n`)));
 }

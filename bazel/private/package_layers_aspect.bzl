@@ -25,7 +25,7 @@ def _tag_value(tags, key):
             return tag[len(key) + 1:]
     return ""
 
-def _package_layers_aspect_impl(target, ctx):
+def _package_layers_aspect_impl(_target, ctx):
     edges = _edge_targets(ctx.rule.attr)
     transitive = [edge[PackageLayersInfo].packages for edge in edges if PackageLayersInfo in edge]
 

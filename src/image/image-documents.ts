@@ -1,0 +1,80 @@
+// Builds the config and the manifest of an image; equal inputs give equal bytes.
+
+import { createHash } from "node:crypto";
+import type { BaseImage, ImagePlatform } from "./base-layout";
+import { mediaTypes, type OciDescriptor } from "./oci-schemas";
+
+/** A layer of ours, bottom first. */
+export interface ImageLayer {
+  readonly descriptor: OciDescriptor;
+  readonly diffId: string;
+  /** What the history says of it: the packages it holds. */
+  readonly createdBy: string;
+}
+
+/** A document and the descriptor that names it. */
+export interface Document {
+  readonly bytes: Buffer;
+  readonly descriptor: OciDescriptor;
+}
+
+/** Of every layer and image: a time of their own would make their bytes differ from build to build. */
+const CREATED = "1970-01-01T00:00:00Z";
+
+/** Names a document's bytes, or those of a value as JSON, by their digest. */
+export function toDocument(value: unknown, mediaType: string): Document {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+}
+
+/** The image's config (image-spec/config.md): the base's settings stay, our layers and entrypoint are added. */
+export function imageConfig(
+  base: BaseImage | undefined,
+  layers: readonly ImageLayer[],
+  platform: ImagePlatform,
+  entrypoint: readonly string[],
+): Document {
+  const { Cmd: _, ...settings } = (base?.config.config ?? {}) as Record<string, unknown>;
+  const history = layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy }));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...(platform.variant === undefined ? {} : { variant: platform.variant }),
+      config: { ...settings, Entrypoint: entrypoint },
+      rootfs: {
+        type: "layers",
+        diff_ids: [...(base?.config.rootfs.diff_ids ?? []), ...layers.map(({ diffId }) => diffId)],
+      },
+      history: [...(base === undefined ? [] : baseHistory(base)), ...history],
+    },
+    mediaTypes.config,
+  );
+}
+
+/** The base's history; one that leaves layers out is filled, since ours must stand beside ours. */
+function baseHistory(base: BaseImage): readonly unknown[] {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const missing = Math.max(0, base.layers.length - told);
+  return [...history, ...Array.from({ length: missing }, () => ({ created: CREATED, created_by: "base image" }))];
+}
+
+/** The image's manifest (image-spec/manifest.md). */
+export function imageManifest(base: BaseImage | undefined, layers: readonly ImageLayer[], config: Document): Document {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config.descriptor,
+      layers: [
+        ...(base?.layers ?? []).map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
+        ...layers.map(({ descriptor }) => descriptor),
+      ],
+    },
+    mediaTypes.manifest,
+  );
+}

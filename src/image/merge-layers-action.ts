@@ -1,0 +1,197 @@
+// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { z } from "zod";
+import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
+import { type PlanPackage, plan } from "../plan/plan";
+import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
+import type { Action } from "../worker/action";
+import { ActionError } from "../worker/action-error";
+import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
+import { writeOutputs } from "../worker/output-transaction";
+import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
+import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
+import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
+import { readJson } from "./json-file";
+import { refusePathClashes } from "./path-clashes";
+import { formatReport } from "./report";
+
+const argumentsSchema = z.strictObject({
+  descriptor: many,
+  mergeable: many,
+  interpreter: many,
+  external: many,
+  application: many,
+  base: pathFlag.optional(),
+  "max-layers": integer,
+  architecture: pathFlag,
+  os: pathFlag,
+  variant: one.optional(),
+  entrypoint: many,
+  plan: pathFlag,
+  bundles: pathFlag,
+  report: pathFlag,
+});
+
+/** One layer of ours on its way into plan file, config and manifest. */
+type OwnLayer = ImageLayer & { readonly entry: PlanFile["layers"][number] };
+
+/** Makes the action; `cache` outlives a request and spares a worker the diff_ids of bundles it has made before. */
+export function createMergeLayersAction(cache: BundleCache): Action {
+  return async (args, context) => {
+    const flags = parseArguments("merge-layers", argumentsSchema, args);
+    const onDisk = (file: string) => path.resolve(context.root, file);
+    if (flags.descriptor.length !== flags.mergeable.length) {
+      throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
+        remedy: "give one --mergeable for each --descriptor, in the same order",
+      });
+    }
+    const platform: ImagePlatform = {
+      os: flags.os,
+      architecture: flags.architecture,
+      ...(flags.variant === undefined ? {} : { variant: flags.variant }),
+    };
+    const base = flags.base === undefined ? undefined : await readBaseLayout(onDisk(flags.base), platform);
+    const read = (files: readonly string[]) => Promise.all(files.map((file) => readDescriptor(onDisk(file))));
+    const descriptors = await read(flags.descriptor);
+    const [interpreter, external, application] = (await Promise.all(
+      [flags.interpreter, flags.external, flags.application].map(read),
+    )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
+    refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
+
+    const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
+    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
+    const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
+    const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const planned = plan(packages, { layers: layersForPackages });
+
+    await writeOutputs(async (outputs) => {
+      const bundles = outputs.directory(onDisk(flags.bundles));
+      await mkdir(path.join(bundles, "sha256"));
+      const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
+      for (const layer of planned.layers) {
+        context.signal.throwIfAborted();
+        const members = layer.packages.map((id) => mergeables.get(id)!);
+        const summary: Bundle =
+          layer.kind === "own"
+            ? members[0]!.descriptor
+            : await writeBundle(members, (digest) => path.join(bundles, ...digest.split(":")), cache);
+        layers.push(plannedLayer(layer.kind, members, summary, layer.why));
+      }
+      layers.push(...application.map(fixedLayer));
+
+      const config = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const manifest = imageManifest(base, layers, config);
+      await writeFile(path.join(bundles, "config.json"), config.bytes);
+      await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);
+      const planFile: PlanFile = {
+        schema: 1,
+        maxLayers: flags["max-layers"],
+        layersForPackages,
+        layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
+        packages: planFilePackages(
+          planned,
+          packages,
+          (base?.layers.length ?? 0) + interpreter.length + external.length,
+        ),
+      };
+      await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
+    }, context.signal);
+  };
+}
+
+function readDescriptor(file: string): Promise<LayerDescriptor> {
+  return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
+}
+
+/** Gives each package an id: its name, made longer where several packages of the image share it. */
+function identify(descriptors: readonly LayerDescriptor[], files: readonly string[]): Map<string, Mergeable> {
+  const count = (key: (descriptor: LayerDescriptor) => string) => {
+    const counts = new Map<string, number>();
+    for (const descriptor of descriptors) {
+      counts.set(key(descriptor), (counts.get(key(descriptor)) ?? 0) + 1);
+    }
+    return counts;
+  };
+  const long = ({ name, version }: LayerDescriptor) => `${name}@${version}`;
+  const names = count(({ name }) => name);
+  const longNames = count(long);
+  return new Map(
+    descriptors.map((descriptor, index) => {
+      const id =
+        names.get(descriptor.name) === 1
+          ? descriptor.name
+          : longNames.get(long(descriptor)) === 1
+            ? long(descriptor)
+            : `${long(descriptor)}@${descriptor.digest}`;
+      return [id, { descriptor, file: files[index]! }];
+    }),
+  );
+}
+
+function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDescriptor): PlanPackage {
+  return { id, name, version, bytes: tarSize, mergeable };
+}
+
+function layersLeft(maxLayers: number, others: number, base: BaseImage | undefined, packages: number): number {
+  const left = maxLayers - others;
+  if (left < (packages === 0 ? 0 : 1)) {
+    throw new ActionError(
+      `max_layers = ${maxLayers} cannot hold the image: ${base?.layers.length ?? 0} layers of the base and ` +
+        `${others - (base?.layers.length ?? 0)} of the application are ${others}${packages === 0 ? "" : ", and the packages need one more"}`,
+      { remedy: `raise max_layers to ${others + (packages === 0 ? 0 : 1)} or more, or use a base of fewer layers` },
+    );
+  }
+  return left;
+}
+
+const FIXED_REASONS = {
+  interpreter: "the Python interpreter is never mixed with packages",
+  external: "files of other repositories that are no packages",
+  application: "the application's own files, its launcher and links; they change most, so they come last",
+  package: "",
+} as const;
+
+function fixedLayer(descriptor: LayerDescriptor): OwnLayer {
+  const { kind, mediaType, digest, size, diffId, tarSize } = descriptor;
+  return {
+    descriptor: { mediaType, digest, size },
+    diffId,
+    createdBy: `package_layers: ${kind}`,
+    entry: {
+      kind,
+      packages: [{ name: kind, version: "", bytes: tarSize }],
+      digest,
+      size,
+      mediaType,
+      diffId,
+      why: FIXED_REASONS[kind],
+    },
+  };
+}
+
+function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bundle: Bundle, why: string): OwnLayer {
+  const { mediaType } = members[0]!.descriptor;
+  const { digest, size, diffId } = bundle;
+  const packages = members.map(({ descriptor: { name, version, tarSize } }) => ({ name, version, bytes: tarSize }));
+  return {
+    descriptor: { mediaType, digest, size },
+    diffId,
+    createdBy: `package_layers: ${packages.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`,
+    entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },
+  };
+}
+
+function baseLayers(base: BaseImage | undefined): PlanFile["layers"] {
+  return (base?.layers ?? []).map(({ mediaType, digest, size }, index) => ({
+    kind: "base",
+    packages: [],
+    digest,
+    size,
+    mediaType,
+    diffId: base!.config.rootfs.diff_ids[index]!,
+    why: "a layer of the base image",
+  }));
+}

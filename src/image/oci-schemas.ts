@@ -1,0 +1,44 @@
+// The parts of the OCI image specification's documents that we read; what we do not know is kept as it is.
+
+import { z } from "zod";
+import { digestSchema } from "../package/descriptor";
+
+export const mediaTypes = {
+  manifest: "application/vnd.oci.image.manifest.v1+json",
+  config: "application/vnd.oci.image.config.v1+json",
+  dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+  index: "application/vnd.oci.image.index.v1+json",
+} as const;
+
+/** image-spec/descriptor.md. */
+export const descriptorSchema = z.looseObject({
+  mediaType: z.string().min(1),
+  digest: digestSchema,
+  size: z.number().int().nonnegative(),
+});
+export type OciDescriptor = z.infer<typeof descriptorSchema>;
+
+/** image-spec/image-layout.md. */
+export const layoutFileSchema = z.looseObject({ imageLayoutVersion: z.literal("1.0.0") });
+
+/** image-spec/image-index.md. */
+export const indexSchema = z.looseObject({ schemaVersion: z.literal(2), manifests: z.array(descriptorSchema) });
+
+/** image-spec/manifest.md. */
+export const manifestSchema = z.looseObject({
+  schemaVersion: z.literal(2),
+  config: descriptorSchema,
+  layers: z.array(descriptorSchema),
+});
+export type OciManifest = z.infer<typeof manifestSchema>;
+
+/** image-spec/config.md. */
+export const configSchema = z.looseObject({
+  architecture: z.string().min(1),
+  os: z.string().min(1),
+  variant: z.string().optional(),
+  config: z.looseObject({}).nullish(),
+  rootfs: z.looseObject({ type: z.literal("layers"), diff_ids: z.array(digestSchema) }),
+  history: z.array(z.looseObject({ empty_layer: z.boolean().optional() })).nullish(),
+});
+export type OciConfig = z.infer<typeof configSchema>;

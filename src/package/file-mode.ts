@@ -1,0 +1,13 @@
+// Decides from a file's content whether it is a program: the modes of generated and fetched files mean nothing.
+
+/** How many bytes of a file decide its mode. */
+export const MODE_BYTES = 4;
+
+const ELF_MAGIC = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);
+const SCRIPT_MAGIC = Buffer.from("#!");
+
+/** Whether content that starts like this is executable: a script with an interpreter line, or an ELF file. */
+export function isExecutable(start: Uint8Array): boolean {
+  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
+}

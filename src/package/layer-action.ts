@@ -1,0 +1,90 @@
+// The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
+
+import { link, open, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { z } from "zod";
+import type { Action } from "../worker/action";
+import { ActionError } from "../worker/action-error";
+import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
+import { writeOutputs } from "../worker/output-transaction";
+import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
+import { collectEntries } from "./layer-entry";
+import { normalizePackageName } from "./package-name";
+import { writeLayer } from "./write-layer";
+
+const ownerSchema = one
+  .pipe(z.string().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID"))
+  .transform((text) => {
+    const [uid, gid] = text.split(":").map(Number) as [number, number];
+    return { uid, gid };
+  });
+
+const argumentsSchema = z.strictObject({
+  kind: one.pipe(layerDescriptorSchema.shape.kind),
+  name: pathFlag,
+  version: one.default(""),
+  file: pairs,
+  tree: pairs,
+  link: pairs,
+  symlink: pairs,
+  empty: many,
+  wheel: pathFlag.optional(),
+  root: one.default(""),
+  compression: one.pipe(compressionSchema),
+  level: integer,
+  mtime: integer,
+  owner: ownerSchema,
+  "merge-limit": integer,
+  blob: pathFlag,
+  descriptor: pathFlag,
+  mergeable: pathFlag.optional(),
+});
+
+/** Makes one layer; the arguments are listed in the command line's help. */
+export const layerAction: Action = async (args, context) => {
+  const flags = parseArguments("layer", argumentsSchema, args);
+  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const onDisk = (file: string) => path.resolve(context.root, file);
+  try {
+    const entries = await collectEntries(
+      { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+      { disk: context.root, image: flags.root },
+    );
+    await writeOutputs(async (outputs) => {
+      const blobPath = outputs.file(onDisk(flags.blob));
+      const blob = await open(blobPath, "wx");
+      const written = await writeLayer(
+        entries,
+        { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+        blob,
+        context.signal,
+      ).finally(() => blob.close());
+      const mergeable = flags.mergeable !== undefined && written.size < flags["merge-limit"];
+      const descriptor: LayerDescriptor = {
+        schema: 1,
+        kind: flags.kind,
+        name,
+        version: flags.version,
+        mediaType: layerMediaTypes[flags.compression],
+        digest: written.digest,
+        size: written.size,
+        diffId: written.diffId,
+        tarSize: written.tarSize,
+        mergeable,
+        closingSize: written.closingSize,
+        carried: written.carried,
+        files: written.files,
+      };
+      await writeFile(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+      if (flags.mergeable !== undefined) {
+        const mergeablePath = outputs.file(onDisk(flags.mergeable));
+        await (mergeable ? link(blobPath, mergeablePath) : writeFile(mergeablePath, ""));
+      }
+    }, context.signal);
+  } catch (error) {
+    if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
+      throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,64 @@
+// Compresses one member of a blob: a piece of the tar that can be decompressed by itself.
+
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
+import { ActionError } from "../worker/action-error";
+import type { Compression } from "./descriptor";
+
+const deflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.deflateRaw);
+
+/** RFC 1952 §2.3: magic, deflate, no flags, no time, no extra flags, unknown system: nothing of this machine. */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+
+/** Size of a gzip member around its deflate stream. */
+export const GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+
+/** What a gzip member needs besides its deflate stream (RFC 1952 §2.3.1): CRC-32 and size modulo 2³². */
+export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Buffer } {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc32 >>> 0, 0);
+  tail.writeUInt32LE(size % 2 ** 32, 4);
+  return { head: GZIP_HEADER, tail };
+}
+
+/** Turns a piece of the tar into a member; runs on Node's thread pool. Equal pieces give equal members. */
+export type CompressMember = (piece: Buffer) => Promise<Buffer>;
+
+/** The default level of each compression: zlib's and zstd's own. */
+const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
+
+/**
+ * The member compressor for a compression and level (-1: the default).
+ *
+ * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
+ */
+export function memberCompressor(compression: Compression, level: number): CompressMember {
+  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
+  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression] as [number, number];
+  if (chosen < least || chosen > most) {
+    throw new ActionError(`${compression} has no level ${level}`, {
+      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`,
+    });
+  }
+  if (compression === "none") {
+    return async (piece) => piece;
+  }
+  if (compression === "gzip") {
+    return async (piece) => {
+      const { head, tail } = gzipFrame(zlib.crc32(piece), piece.length);
+      return Buffer.concat([head, await deflateRaw(piece, { level: chosen, memLevel: 8 }), tail]);
+    };
+  }
+  if (zlib.zstdCompress === undefined) {
+    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+      remedy:
+        "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip",
+    });
+  }
+  const zstdCompress = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
+  return (piece) =>
+    zstdCompress(piece, {
+      pledgedSrcSize: piece.length,
+      params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
+    });
+}

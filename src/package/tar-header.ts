@@ -1,0 +1,88 @@
+// Encodes the header blocks of one tar entry; equal metadata gives equal bytes.
+
+import { Header, Pax } from "tar";
+
+export const BLOCK_SIZE = 512;
+
+/** Two blocks of zeros end an archive (POSIX.1-2017, pax, ustar Interchange Format). */
+export const END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
+
+/** What differs between entries. */
+export type EntryKind =
+  | { readonly kind: "file"; readonly size: number; readonly executable: boolean }
+  | { readonly kind: "symlink"; readonly target: string }
+  | { readonly kind: "directory" };
+
+/** What all entries of a build have in common. */
+export interface EntryOwnership {
+  readonly uid: number;
+  readonly gid: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+}
+
+/**
+ * The header of an entry: a ustar block, with pax records before it only where ustar cannot say path, target or size.
+ *
+ * @param path Path in the image, without a leading slash.
+ */
+export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwnership): Buffer {
+  const fields = {
+    path: entry.kind === "directory" ? `${path}/` : path,
+    mode: entry.kind === "file" ? (entry.executable ? 0o755 : 0o644) : entry.kind === "symlink" ? 0o777 : 0o755,
+    uid: ownership.uid,
+    gid: ownership.gid,
+    size: entry.kind === "file" ? entry.size : 0,
+    mtime: new Date(ownership.mtime * 1000),
+    type: ({ file: "File", symlink: "SymbolicLink", directory: "Directory" } as const)[entry.kind],
+    ...(entry.kind === "symlink" ? { linkpath: entry.target } : {}),
+  };
+  const header = new Header(fields);
+  const block = Buffer.alloc(BLOCK_SIZE);
+  const needsPax = header.encode(block, 0);
+  if (!needsPax) {
+    return block;
+  }
+  // Only what did not fit: numbers that differ on a second run (inode, device) and redundant records stay out.
+  const pax = new Pax({
+    ...(fitsUstarPath(fields.path) ? {} : { path: fields.path }),
+    ...(fields.linkpath !== undefined && !fitsUstarName(fields.linkpath) ? { linkpath: fields.linkpath } : {}),
+    ...(fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {}),
+    ...(fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {}),
+    ...(fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}),
+  });
+  return Buffer.concat([pax.encode(), block]);
+}
+
+const MAX_USTAR_SIZE = 0o77777777777;
+const MAX_USTAR_ID = 0o7777777;
+
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+function fitsUstarName(name: string): boolean {
+  return isAscii(name) && name.length <= 100;
+}
+
+/** Whether node-tar's header held the path, perhaps split into prefix (155) and name (100). */
+function fitsUstarPath(path: string): boolean {
+  if (!isAscii(path)) {
+    return false;
+  }
+  if (path.length <= 100) {
+    return true;
+  }
+  for (let slash = path.indexOf("/"); slash >= 0 && slash <= 155; slash = path.indexOf("/", slash + 1)) {
+    const name = path.slice(slash + 1);
+    if (name !== "" && name.length <= 100) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** How many zero bytes follow content of this size, so that the next header starts at a block. */
+export function paddingSize(size: number): number {
+  return (BLOCK_SIZE - (size % BLOCK_SIZE)) % BLOCK_SIZE;
+}

@@ -1,0 +1,126 @@
+// The plan as a JSON file beside the image: what each layer holds and why, and for each package what its next upgrade
+// would push. Written by MergeLayers, read by ImageLayout, the command line and people.
+
+import { z } from "zod";
+import { digestSchema } from "../package/descriptor";
+import { ActionError } from "../worker/action-error";
+import type { Plan, PlanPackage } from "./plan";
+import { compareText } from "./split";
+
+const count = z.number().int().nonnegative();
+
+/** Something that a layer holds: a package, or the interpreter, external repository or application itself. */
+const contentSchema = z.strictObject({
+  name: z.string().min(1),
+  /** Empty when not known. */
+  version: z.string(),
+  /** Uncompressed tar bytes. */
+  bytes: count,
+});
+
+const layerSchema = z.strictObject({
+  /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
+  kind: z.enum(["base", "interpreter", "external", "package", "bundle", "application"]),
+  /** What the layer holds, sorted by name; empty for layers of the base image, whose content is not known. */
+  packages: z.array(contentSchema),
+  /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
+  digest: digestSchema,
+  size: count,
+  mediaType: z.string().min(1),
+  /** Digest of the uncompressed tar, as in the image's config. */
+  diffId: digestSchema,
+  /** The reason for the layer, in words. */
+  why: z.string().min(1),
+});
+
+const packageSchema = z.strictObject({
+  /** The name, unless several packages of the image share it. */
+  id: z.string().min(1),
+  ...contentSchema.shape,
+  /** Index in `layers`. */
+  layer: count,
+  /** The reason that the package is in that layer, in words. */
+  why: z.string().min(1),
+  /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
+  expectedUpgradeBytes: count,
+});
+
+/** A plan file, version 1. */
+export const planFileSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    /** The cap of the image, layers of the base counted. */
+    maxLayers: count,
+    /** How many layers of the cap were left for packages. */
+    layersForPackages: count,
+    /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
+    layers: z.array(layerSchema),
+    /** Sorted by id. */
+    packages: z.array(packageSchema),
+  })
+  .superRefine(({ layers, packages }, context) => {
+    packages.forEach(({ name, layer }, index) => {
+      if (!layers[layer]?.packages.some((content) => content.name === name)) {
+        context.addIssue({
+          code: "custom",
+          path: ["packages", index, "layer"],
+          message: `is ${layer}, and that layer does not hold ${name}`,
+        });
+      }
+    });
+  });
+
+export type PlanFile = z.infer<typeof planFileSchema>;
+export type PlanFileLayer = PlanFile["layers"][number];
+export type PlanFilePackage = PlanFile["packages"][number];
+
+/**
+ * The entries of `packages` for a plan.
+ *
+ * @param layersBefore how many layers of the image lie below the first planned one
+ */
+export function planFilePackages(
+  plan: Plan,
+  packages: readonly PlanPackage[],
+  layersBefore: number,
+): PlanFilePackage[] {
+  return packages
+    .map(({ id, name, version, bytes }) => {
+      const { layer, why, expectedUpgradeBytes } = plan.packages.get(id)!;
+      return { id, name, version, bytes, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    })
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+/** The file's text: JSON with a line for each layer and each package, so that a diff of two plans can be read. */
+export function formatPlanFile(planFile: PlanFile): string {
+  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const lines = (items: readonly unknown[]) =>
+    items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
+  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  return `{\n${fields.join("")}  "layers": ${lines(layers)},\n  "packages": ${lines(packages)}\n}\n`;
+}
+
+/**
+ * Reads a plan file's text.
+ *
+ * @param path names the file in errors
+ * @throws ActionError that names the field which is wrong
+ */
+export function parsePlanFile(text: string, path: string): PlanFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the plan is no JSON", { file: path, remedy: "build the image's plan again", cause });
+  }
+  const result = planFileSchema.safeParse(json);
+  if (!result.success) {
+    throw new ActionError(`the plan is not of schema 1:\n${z.prettifyError(result.error)}`, {
+      file: path,
+      remedy: "build the image's plan again with this version of package_layers",
+      cause: result.error,
+    });
+  }
+  return result.data;
+}

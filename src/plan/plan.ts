@@ -1,0 +1,186 @@
+// Decides which packages stand alone and which travel together in bundles: a pure function of names, sizes and options.
+
+import { ActionError } from "../worker/action-error";
+import { type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
+import { compareText, type SplitPart, split } from "./split";
+
+export type { PlanPackage } from "./plan-units";
+
+/** What a plan has to keep to. */
+export interface PlanOptions extends PlanWishes {
+  /** How many layers are left for packages; a whole number, at least 1 when there are packages. */
+  readonly layers: number;
+  /** A layer smaller than this comes about only when it must: by a wish, or when all that is left is smaller. Bytes. */
+  readonly minLayerBytes?: number;
+}
+
+/** One layer of the plan. */
+export interface PlannedLayer {
+  /** "own": one package, whose blob is the layer; "bundle": several. */
+  readonly kind: "own" | "bundle";
+  /** Ids, sorted by name, then id. */
+  readonly packages: readonly string[];
+  /** The reason that these packages are a layer, in words. */
+  readonly why: string;
+  /** Sum of the packages' uncompressed bytes. */
+  readonly bytes: number;
+}
+
+/** Where a package went. */
+export interface PlannedPackage {
+  /** Index in `layers`. */
+  readonly layer: number;
+  /** The reason that it is there, in words. */
+  readonly why: string;
+  /** What an upgrade that keeps its size would push: the uncompressed bytes of its layer. */
+  readonly expectedUpgradeBytes: number;
+}
+
+export interface Plan {
+  /** In the order in which they lie in the image: heavy and slow first. */
+  readonly layers: readonly PlannedLayer[];
+  /** By id. */
+  readonly packages: ReadonlyMap<string, PlannedPackage>;
+}
+
+/** A layer before it has its place. */
+interface Draft {
+  readonly units: readonly PlanUnit[];
+  readonly why: string;
+}
+
+/**
+ * Assigns packages to layers.
+ *
+ * Never more than `options.layers` layers; exactly that many, or one a package, unless a wish or `minLayerBytes` forces
+ * fewer. Each package is in exactly one layer. Depends on nothing but its arguments, and not on their order.
+ *
+ * 1. Few enough packages: one layer each.
+ * 2. Else a package that must be alone is; then packages of bytes * layers >= total, largest first, until half of the
+ *    layers are taken.
+ * 3. The rest is split by fixed size classes and name hashes (split.ts).
+ *
+ * Why this is near the best: with chances of change p and sizes s the expected push is the sum over layers of bytes times
+ * the sum of p; optimal partitions are consecutive in s/p (Chakravarty, Orlin and Rothblum, "A partitioning problem with
+ * additive objective", Operations Research 30, 1982), with p unknown consecutive in size. Optimal borders move with every
+ * change; borders at powers of four do not.
+ *
+ * @throws ActionError when more packages must be alone than there are layers, or when wishes contradict each other
+ */
+export function plan(packages: readonly PlanPackage[], options: PlanOptions): Plan {
+  const units = planUnits(packages, options);
+  return placeLayers(draftLayers(units, options));
+}
+
+function draftLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): Draft[] {
+  checkRoom(units, layers);
+  const fits = units.length <= layers;
+  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
+  const forced = units.filter(({ alone }) => alone !== undefined);
+  const own: Draft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
+  const free = units.filter(({ alone }) => alone === undefined);
+  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+  const large = fits
+    ? free.filter(({ bytes }) => bytes >= minLayerBytes)
+    : free
+        .filter(({ bytes }) => BigInt(bytes) * BigInt(layers) >= total && bytes >= minLayerBytes)
+        .sort(bySizeThenName)
+        .slice(0, Math.max(0, Math.floor(layers / 2) - own.length));
+  for (const unit of large) {
+    const why = fits ? fitsWhy : `holds at least 1/${layers} of all packages' bytes`;
+    own.push({ units: [unit], why });
+  }
+  const placed = new Set(large);
+  const rest = free.filter((unit) => !placed.has(unit));
+  const parts = split(rest, layers - own.length, minLayerBytes);
+  return [...own, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
+}
+
+/** Fails when what must be alone does not leave a layer for the rest. */
+function checkRoom(units: readonly PlanUnit[], layers: number): void {
+  if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
+    throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
+      remedy: "raise max_layers, or use a base image of fewer layers",
+    });
+  }
+  const alone = units.filter((unit) => unit.alone !== undefined);
+  const needed = alone.length + (alone.length < units.length ? 1 : 0);
+  if (needed <= layers) {
+    return;
+  }
+  const unmergeable = alone.filter((unit) => unit.packages.length === 1 && !unit.packages[0]!.mergeable).length;
+  const asked = alone.length - unmergeable;
+  const reasons = [
+    ...(unmergeable > 0 ? [`${unmergeable} at or above the merge limit`] : []),
+    ...(asked > 0 ? [`${asked} by heavy or groups`] : []),
+  ].join(", ");
+  const remedies = [
+    `raise max_layers by ${needed - layers}`,
+    ...(unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : []),
+    ...(asked > 0 ? ["narrow heavy or groups"] : []),
+  ];
+  throw new ActionError(
+    `the packages need ${needed} layers, and ${layers} are left for packages: ` +
+      `${alone.length} must be alone (${reasons})${needed > alone.length ? ", the rest needs one more" : ""}`,
+    {
+      package: alone[0]!.name,
+      remedy: remedies.join(", or "),
+    },
+  );
+}
+
+function bySizeThenName(a: PlanUnit, b: PlanUnit): number {
+  return b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id);
+}
+
+/** Orders layers: single packages by bytes, descending; bundles by members, then bytes, descending; ties by name. */
+function placeLayers(drafts: readonly Draft[]): Plan {
+  const layers = drafts
+    .map(({ units, why }) => {
+      const packages = units
+        .flatMap((unit) => unit.packages)
+        .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+      return { units, why, packages, bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0) };
+    })
+    .sort(
+      (a, b) =>
+        Number(a.packages.length > 1) - Number(b.packages.length > 1) ||
+        b.packages.length - a.packages.length ||
+        b.bytes - a.bytes ||
+        compareText(a.packages[0]!.name, b.packages[0]!.name) ||
+        compareText(a.packages[0]!.id, b.packages[0]!.id),
+    );
+  const packages = new Map<string, PlannedPackage>();
+  layers.forEach((layer, index) => {
+    for (const unit of layer.units) {
+      const why = unit.joined === undefined || unit.alone !== undefined ? layer.why : `${layer.why}; ${unit.joined}`;
+      for (const { id } of unit.packages) {
+        packages.set(id, { layer: index, why, expectedUpgradeBytes: layer.bytes });
+      }
+    }
+  });
+  return {
+    layers: layers.map(({ packages, why, bytes }) => ({
+      kind: packages.length === 1 ? "own" : "bundle",
+      packages: packages.map(({ id }) => id),
+      why,
+      bytes,
+    })),
+    packages,
+  };
+}
+
+function describePart({ items, lowestClass, highestClass, hashPrefix }: SplitPart<PlanUnit>): string {
+  const lowest = lowestClass === 0 ? "0 B" : formatPowerOfFour(lowestClass);
+  const sizes = `${lowest} to ${formatPowerOfFour(highestClass + 1)}`;
+  const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
+  return items.length === 1
+    ? `alone in its size class (${sizes}) after the split${hash}`
+    : `bundle of the size class ${sizes}${hash}`;
+}
+
+function formatPowerOfFour(exponent: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+  const unit = Math.floor(exponent / 5);
+  return `${4 ** (exponent % 5)} ${units[unit]}`;
+}

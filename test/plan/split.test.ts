@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { changeWeight } from "../../src/plan/change-weight";
+import { nameKey, type SplitItem, sizeClass, split } from "../../src/plan/split";
+
+const item = (name: string, bytes: number): SplitItem => ({ id: name, name, bytes });
+
+test.each([
+  [0, 0],
+  [1, 0],
+  [3, 0],
+  [4, 1],
+  [15, 1],
+  [16, 2],
+  [4 ** 20 - 1, 19],
+  [4 ** 20, 20],
+  [Number.MAX_SAFE_INTEGER, 26],
+])("%d bytes are of class %d", (bytes, expected) => {
+  expect(sizeClass(bytes)).toBe(expected);
+});
+
+test("the key is the start of SHA-256", () => {
+  expect(nameKey("numpy").toString(16)).toBe("73dd0baf8e5438da");
+});
+
+/** The algorithm once more, slowly and from its description, with arrays instead of ranges. */
+function slowSplit(items: readonly SplitItem[], count: number): string[][] {
+  const bytes = (node: readonly SplitItem[]) => node.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+  const weight = (node: readonly SplitItem[]) => bytes(node) * changeWeight(node.length);
+  const waste = (node: readonly SplitItem[]) => weight(node) - bytes(node) * changeWeight(1);
+  const least = (node: readonly SplitItem[]) => node.map(({ name }) => name).sort()[0]!;
+  let nodes: (readonly SplitItem[])[] = [items];
+  while (nodes.length < Math.min(count, items.length)) {
+    const node = nodes
+      .filter(({ length }) => length > 1)
+      .sort((a, b) => (waste(b) > waste(a) ? 1 : waste(b) < waste(a) ? -1 : least(a) < least(b) ? -1 : 1))[0]!;
+    const classes = [...new Set(node.map(({ bytes }) => sizeClass(bytes)))].sort((a, b) => a - b);
+    let halves: (readonly SplitItem[])[];
+    if (classes.length > 1) {
+      halves = classes
+        .slice(1)
+        .map((border) => [
+          node.filter(({ bytes }) => sizeClass(bytes) < border),
+          node.filter(({ bytes }) => sizeClass(bytes) >= border),
+        ])
+        .reduce((best, next) =>
+          weight(next[0]!) + weight(next[1]!) < weight(best[0]!) + weight(best[1]!) ? next : best,
+        );
+    } else {
+      const bits = (name: string) => nameKey(name).toString(2).padStart(64, "0");
+      let bit = 0;
+      while (new Set(node.map(({ name }) => bits(name)[bit])).size === 1) {
+        bit += 1;
+      }
+      halves = ["0", "1"].map((value) => node.filter(({ name }) => bits(name)[bit] === value));
+    }
+    nodes = [...nodes.filter((other) => other !== node), ...halves];
+  }
+  return nodes.map((node) => node.map(({ name }) => name).sort()).sort();
+}
+
+test("is the algorithm of the description", () => {
+  const items = fc
+    .uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 4 }), fc.oneof(fc.nat(40), fc.nat(10 ** 8))), {
+      selector: ([name]) => name,
+      minLength: 1,
+      maxLength: 60,
+    })
+    .map((pairs) => pairs.map(([name, bytes]) => item(name, bytes)));
+  fc.assert(
+    fc.property(items, fc.integer({ min: 1, max: 40 }), (all, count) => {
+      const parts = split(all, count).map(({ items }) => items.map(({ name }) => name).sort());
+      expect(parts.sort()).toEqual(slowSplit(all, count));
+    }),
+  );
+});
+
+test("items that share a name are cut by id", () => {
+  const parts = split(
+    ["b", "c", "a"].map((id) => ({ id, name: "same", bytes: 5 })),
+    3,
+  );
+  expect(parts.map(({ items }) => items.map(({ id }) => id)).sort()).toEqual([["a"], ["b"], ["c"]]);
+});
+
+test("no part is smaller than the minimum unless all is", () => {
+  const items = Array.from({ length: 50 }, (_, i) => item(`package-${i}`, 1000 + i));
+  const parts = split(items, 50, 6000);
+  expect(parts.length).toBeGreaterThan(3);
+  for (const { items } of parts) {
+    expect(items.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThanOrEqual(6000);
+  }
+  expect(split(items, 50, 10 ** 9)).toHaveLength(1);
+});
+
+test("says what the items of a part have in common", () => {
+  const items = Array.from({ length: 20 }, (_, i) => item(`package-${i}`, 100 + i));
+  for (const { items: members, hashPrefix, lowestClass, highestClass } of split(items, 6)) {
+    expect([lowestClass, highestClass]).toEqual([3, 3]);
+    for (const { name } of members) {
+      expect(nameKey(name).toString(2).padStart(64, "0").startsWith(hashPrefix)).toBe(true);
+    }
+  }
+});
+
+test("nothing into nothing", () => {
+  expect(split([], 4)).toEqual([]);
+});
