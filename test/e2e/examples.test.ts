@@ -1,6 +1,5 @@
 // The main job on real wheels under a real Bazel: two applications, one layer per package, shared.
 
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
