@@ -1,0 +1,6 @@
+// Every fuzz target of the project; a part adds its own list here.
+
+import type { FuzzTarget } from "./fuzz-target";
+import { workerTargets } from "./worker-targets";
+
+export const targets: readonly FuzzTarget[] = [...workerTargets];
