@@ -1,7 +1,9 @@
 // Decides which packages stand alone and which travel together in bundles: a pure function of names, sizes and options.
 
 import { ActionError } from "../worker/action-error";
-import { type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
+import type { LayerLock } from "./layer-lock";
+import { lockedLayers } from "./locked-layers";
+import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
 import { compareText, type SplitPart, split } from "./split";
 
 export type { PlanPackage } from "./plan-units";
@@ -12,6 +14,8 @@ export interface PlanOptions extends PlanWishes {
   readonly layers: number;
   /** A layer smaller than this comes about only when it must: by a wish, or when all that is left is smaller. Bytes. */
   readonly minLayerBytes?: number;
+  /** Packages stay in the layers that the lock gives them. */
+  readonly lock?: LayerLock;
 }
 
 /** One layer of the plan. */
@@ -43,12 +47,6 @@ export interface Plan {
   readonly packages: ReadonlyMap<string, PlannedPackage>;
 }
 
-/** A layer before it has its place. */
-interface Draft {
-  readonly units: readonly PlanUnit[];
-  readonly why: string;
-}
-
 /**
  * Assigns packages to layers.
  *
@@ -60,6 +58,9 @@ interface Draft {
  *    layers are taken.
  * 3. The rest is split by fixed size classes and name hashes (split.ts).
  *
+ * With a lock, packages stay where it says and new ones join them (locked-layers.ts); then there may be fewer layers, and
+ * never more than the lock was made for.
+ *
  * Why this is near the best: with chances of change p and sizes s the expected push is the sum over layers of bytes times
  * the sum of p; optimal partitions are consecutive in s/p (Chakravarty, Orlin and Rothblum, "A partitioning problem with
  * additive objective", Operations Research 30, 1982), with p unknown consecutive in size. Optimal borders move with every
@@ -69,15 +70,18 @@ interface Draft {
  */
 export function plan(packages: readonly PlanPackage[], options: PlanOptions): Plan {
   const units = planUnits(packages, options);
-  return placeLayers(draftLayers(units, options));
+  const layers = options.lock === undefined ? options.layers : Math.min(options.layers, options.lock.layers);
+  checkRoom(units, layers);
+  return placeLayers(
+    options.lock === undefined ? freshLayers(units, options) : lockedLayers(units, layers, options.lock),
+  );
 }
 
-function draftLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): Draft[] {
-  checkRoom(units, layers);
+function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): LayerDraft[] {
   const fits = units.length <= layers;
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
   const forced = units.filter(({ alone }) => alone !== undefined);
-  const own: Draft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
+  const own: LayerDraft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
   const free = units.filter(({ alone }) => alone === undefined);
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
   const large = fits
@@ -134,7 +138,7 @@ function bySizeThenName(a: PlanUnit, b: PlanUnit): number {
 }
 
 /** Orders layers: single packages by bytes, descending; bundles by members, then bytes, descending; ties by name. */
-function placeLayers(drafts: readonly Draft[]): Plan {
+function placeLayers(drafts: readonly LayerDraft[]): Plan {
   const layers = drafts
     .map(({ units, why }) => {
       const packages = units
