@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { ActionError } from "../worker/action-error";
+import { formatBytes } from "./format-bytes";
 import type { Plan, PlanPackage } from "./plan";
 import { compareText } from "./split";
 
@@ -130,11 +131,10 @@ export function lockComplaint(cost: LockCost, limit: number, command: string): s
   if (cost.factor <= limit) {
     return undefined;
   }
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
   return [
     `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
-    `  now:          upgrading one package pushes ${megabytes(cost.locked)} in the mean (uncompressed)`,
-    `  with update:  ${megabytes(cost.fresh)}, ${megabytes(cost.locked - cost.fresh)} less`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
+    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
     `  to update, once pushing again what moves, run: ${command}`,
   ].join("\n");
 }
