@@ -605,7 +605,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber(unsigned) {
+    LongBits.prototype.toNumber = function toNumber2(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo2 = ~this.lo + 1 >>> 0, hi2 = ~this.hi >>> 0;
         if (!lo2)
@@ -1168,7 +1168,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber() {
+        LongPrototype.toNumber = function toNumber2() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -27814,14 +27814,14 @@ function split(items, count2, minimumBytes = 0) {
     const at2 = firstWithBit(entries, start, end, BigInt(bit));
     return allowed(at2) ? { at: at2, hashBits: 64 - bit } : void 0;
   }
-  const open4 = new PriorityQueue(
+  const open5 = new PriorityQueue(
     (a, b2) => a.waste > b2.waste || a.waste === b2.waste && a.leastRank < b2.leastRank
   );
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open5.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open4.size < count2) {
-    const node2 = open4.pop();
+  while (finished.length + open5.size < count2) {
+    const node2 = open5.pop();
     if (node2 === void 0) {
       break;
     }
@@ -27833,7 +27833,7 @@ function split(items, count2, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
+  for (let node2 = open5.pop(); node2 !== void 0; node2 = open5.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -28940,11 +28940,262 @@ function baseLayers(base) {
 }
 
 // src/package/layer-action.ts
-var import_promises10 = require("node:fs/promises");
+var import_promises12 = require("node:fs/promises");
 var path6 = __toESM(require("node:path"));
 
-// src/package/layer-entry.ts
+// src/package/carry-over.ts
 var import_promises7 = require("node:fs/promises");
+var import_node_stream = require("node:stream");
+var import_promises8 = require("node:stream/promises");
+var import_node_util = require("node:util");
+var zlib2 = __toESM(require("node:zlib"));
+
+// src/package/wheel-archive.ts
+var LOCAL_HEADER = 67324752;
+var LOCAL_HEADER_SIZE = 30;
+var CENTRAL_HEADER = 33639248;
+var CENTRAL_HEADER_SIZE = 46;
+var END = 101010256;
+var END_SIZE = 22;
+var ZIP64_END = 101075792;
+var ZIP64_END_SIZE = 56;
+var ZIP64_LOCATOR = 117853008;
+var ZIP64_LOCATOR_SIZE = 20;
+var LONGEST_COMMENT = 65535;
+var ZIP64_EXTRA = 1;
+var METHOD_DEFLATE = 8;
+var FLAG_ENCRYPTED = 1;
+var FLAG_UTF8 = 1 << 11;
+var LARGEST_DIRECTORY = 256 << 20;
+function readerOf(file2) {
+  return async (offset, length) => {
+    const buffer = Buffer.allocUnsafe(length);
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await file2.read(buffer, filled, length - filled, offset + filled);
+      if (bytesRead === 0) {
+        throw new RangeError(`the archive ends before byte ${offset + length}`);
+      }
+      filled += bytesRead;
+    }
+    return buffer;
+  };
+}
+async function readWheelDirectory(wheel, size, readAt) {
+  try {
+    const { offset, length, count: count2 } = await findDirectory(size, readAt);
+    if (length > LARGEST_DIRECTORY || offset + length > size) {
+      throw new RangeError("its directory does not lie within the file");
+    }
+    return parseDirectory(await readAt(offset, length), count2, offset);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) {
+      throw cause;
+    }
+    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
+      file: wheel,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  }
+}
+async function findDirectory(size, readAt) {
+  if (size < END_SIZE) {
+    throw new RangeError("it is too short");
+  }
+  const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
+  const tail = await readAt(size - tailSize, tailSize);
+  let at2 = tail.length - END_SIZE;
+  while (tail.readUInt32LE(at2) !== END || at2 + END_SIZE + tail.readUInt16LE(at2 + 20) !== tail.length) {
+    at2 -= 1;
+    if (at2 < 0) {
+      throw new RangeError("its end record is missing");
+    }
+  }
+  const directory = {
+    count: tail.readUInt16LE(at2 + 10),
+    length: tail.readUInt32LE(at2 + 12),
+    offset: tail.readUInt32LE(at2 + 16)
+  };
+  const locatorOffset = size - tailSize + at2 - ZIP64_LOCATOR_SIZE;
+  if (directory.count !== 65535 && directory.length !== 4294967295 && directory.offset !== 4294967295) {
+    return directory;
+  }
+  if (locatorOffset < 0) {
+    return directory;
+  }
+  const locator = await readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
+  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
+    return directory;
+  }
+  const end = await readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  if (end.readUInt32LE(0) !== ZIP64_END) {
+    throw new RangeError("its zip64 end record is missing");
+  }
+  return {
+    count: toNumber(end.readBigUInt64LE(32)),
+    length: toNumber(end.readBigUInt64LE(40)),
+    offset: toNumber(end.readBigUInt64LE(48))
+  };
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError("it has a size that no file has");
+  }
+  return Number(value);
+}
+function parseDirectory(bytes, count2, directoryOffset) {
+  const entries = /* @__PURE__ */ new Map();
+  const seen = /* @__PURE__ */ new Set();
+  let at2 = 0;
+  for (let index = 0; index < count2; index++) {
+    if (at2 + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at2) !== CENTRAL_HEADER) {
+      throw new RangeError(`entry ${index + 1} of ${count2} is missing from its directory`);
+    }
+    const flags = bytes.readUInt16LE(at2 + 8);
+    const method = bytes.readUInt16LE(at2 + 10);
+    const nameLength = bytes.readUInt16LE(at2 + 28);
+    const extraLength = bytes.readUInt16LE(at2 + 30);
+    const nameStart = at2 + CENTRAL_HEADER_SIZE;
+    const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
+    const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at2 + 32);
+    if (next > bytes.length) {
+      throw new RangeError(`entry ${index + 1} of ${count2} is longer than its directory`);
+    }
+    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(extra, {
+      size: bytes.readUInt32LE(at2 + 24),
+      compressedSize: bytes.readUInt32LE(at2 + 20),
+      headerOffset: bytes.readUInt32LE(at2 + 42)
+    });
+    if (seen.has(name)) {
+      entries.delete(name);
+    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name, { name, crc32: bytes.readUInt32LE(at2 + 16), ...sizes });
+    }
+    seen.add(name);
+    at2 = next;
+  }
+  return entries;
+}
+function withZip64(extra, sizes) {
+  const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
+  if (fields.length === 0) {
+    return sizes;
+  }
+  for (let at2 = 0; at2 + 4 <= extra.length; at2 += 4 + extra.readUInt16LE(at2 + 2)) {
+    if (extra.readUInt16LE(at2) !== ZIP64_EXTRA) {
+      continue;
+    }
+    const values = extra.subarray(at2 + 4, at2 + 4 + extra.readUInt16LE(at2 + 2));
+    if (values.length < 8 * fields.length) {
+      break;
+    }
+    const large = Object.fromEntries(
+      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+    );
+    return { ...sizes, ...large };
+  }
+  throw new RangeError("an entry's zip64 sizes are missing");
+}
+async function deflateStreamOffset(entry, readAt) {
+  const header = await readAt(entry.headerOffset, LOCAL_HEADER_SIZE).catch(() => void 0);
+  if (header === void 0 || header.readUInt32LE(0) !== LOCAL_HEADER) {
+    return void 0;
+  }
+  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+var MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
+function pathInSitePackages(name) {
+  if (MERGED_DATA.test(name)) {
+    return name.replace(MERGED_DATA, "");
+  }
+  return /^[^/]+\.data\//.test(name) ? void 0 : name;
+}
+
+// src/package/carry-over.ts
+var SITE_PACKAGES = "/site-packages/";
+async function openWheel(wheel) {
+  const file2 = await (0, import_promises7.open)(wheel).catch((cause) => {
+    throw new ActionError("a wheel cannot be read", {
+      file: wheel,
+      remedy: "build again, or leave it out of the wheel_index",
+      cause
+    });
+  });
+  try {
+    const readAt = readerOf(file2);
+    const entries = /* @__PURE__ */ new Map();
+    for (const entry of (await readWheelDirectory(wheel, (await file2.stat()).size, readAt)).values()) {
+      const path7 = pathInSitePackages(entry.name);
+      if (path7 !== void 0) {
+        entries.set(path7, entries.has(path7) ? void 0 : entry);
+      }
+    }
+    const entryAt = (imagePath2) => {
+      const start = imagePath2.indexOf(SITE_PACKAGES);
+      return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
+    };
+    return { entryAt, readAt, close: () => file2.close() };
+  } catch (error62) {
+    await file2.close();
+    throw error62;
+  }
+}
+var inflateRaw2 = (0, import_node_util.promisify)(zlib2.inflateRaw);
+async function provenStream(entry, readAt, content) {
+  const offset = await deflateStreamOffset(entry, readAt);
+  if (offset === void 0) {
+    return void 0;
+  }
+  try {
+    const stream = await readAt(offset, entry.compressedSize);
+    const { buffer, engine } = await inflateRaw2(stream, {
+      info: true,
+      chunkSize: Math.max(64, content.length),
+      maxOutputLength: Math.max(1, content.length)
+    });
+    return engine.bytesWritten === stream.length && buffer.equals(content) ? stream : void 0;
+  } catch {
+    return void 0;
+  }
+}
+var PIECE = 1 << 20;
+async function provenLargeStream(entry, readAt, source, signal) {
+  const offset = await deflateStreamOffset(entry, readAt);
+  if (offset === void 0) {
+    return void 0;
+  }
+  const inflate = zlib2.createInflateRaw({ chunkSize: PIECE });
+  const readSource = readerOf(source);
+  async function* streamPieces() {
+    for (let at2 = 0; at2 < entry.compressedSize; at2 += PIECE) {
+      yield await readAt(offset + at2, Math.min(PIECE, entry.compressedSize - at2));
+    }
+  }
+  let position = 0;
+  try {
+    await (0, import_promises8.pipeline)(
+      import_node_stream.Readable.from(streamPieces(), { highWaterMark: 1 }),
+      inflate,
+      async (pieces) => {
+        for await (const piece of pieces) {
+          if (position + piece.length > entry.size || !piece.equals(await readSource(position, piece.length))) {
+            throw new RangeError("the stream gives other bytes than the file has");
+          }
+          position += piece.length;
+        }
+      },
+      { signal }
+    );
+  } catch {
+    signal.throwIfAborted();
+    return void 0;
+  }
+  return position === entry.size && inflate.bytesWritten === entry.compressedSize ? offset : void 0;
+}
+
+// src/package/layer-entry.ts
+var import_promises9 = require("node:fs/promises");
 var path5 = __toESM(require("node:path"));
 
 // src/package/image-path.ts
@@ -28989,7 +29240,7 @@ async function collectEntries(args, roots) {
     await addTree(entries, to2, onDisk(from), inImage);
   }
   for (const [to2, from] of args.links) {
-    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises7.readlink)(onDisk(from)).catch(missing(from)) });
+    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises9.readlink)(onDisk(from)).catch(missing(from)) });
   }
   for (const [to2, target] of args.symlinks) {
     entries.push({ path: inImage(to2), kind: "symlink", target });
@@ -29031,7 +29282,7 @@ function missing(file2) {
   };
 }
 async function fileEntry(to2, from) {
-  const found = await (0, import_promises7.stat)(from).catch(missing(from));
+  const found = await (0, import_promises9.stat)(from).catch(missing(from));
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -29041,22 +29292,22 @@ async function fileEntry(to2, from) {
   return { path: to2, kind: "file", size: found.size, source: from };
 }
 async function addTree(entries, to2, tree, inImage) {
-  const root = await (0, import_promises7.realpath)(tree).catch(missing(tree));
+  const root = await (0, import_promises9.realpath)(tree).catch(missing(tree));
   const walk = async (below) => {
     const directory = path5.join(tree, below);
-    const names = await (0, import_promises7.readdir)(directory).catch(missing(directory));
+    const names = await (0, import_promises9.readdir)(directory).catch(missing(directory));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative2 = below === "" ? name : `${below}/${name}`;
       const file2 = path5.join(tree, relative2);
-      const found = await (0, import_promises7.lstat)(file2);
-      const target = found.isSymbolicLink() ? await (0, import_promises7.readlink)(file2) : void 0;
+      const found = await (0, import_promises9.lstat)(file2);
+      const target = found.isSymbolicLink() ? await (0, import_promises9.readlink)(file2) : void 0;
       if (target !== void 0 && !path5.isAbsolute(target)) {
         refuseEscape(relative2, target, file2);
         entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target });
-      } else if (found.isDirectory() || target !== void 0 && (await (0, import_promises7.stat)(file2).catch(missing(file2))).isDirectory()) {
+      } else if (found.isDirectory() || target !== void 0 && (await (0, import_promises9.stat)(file2).catch(missing(file2))).isDirectory()) {
         await walk(relative2);
       } else {
         await refuseForeign(root, relative2, file2, target);
@@ -29079,7 +29330,7 @@ async function refuseForeign(root, relative2, file2, target) {
   if (target === void 0) {
     return;
   }
-  const real = await (0, import_promises7.realpath)(file2).catch(missing(file2));
+  const real = await (0, import_promises9.realpath)(file2).catch(missing(file2));
   if (!real.startsWith(`${root}${path5.sep}`) && !target.endsWith(`/${relative2}`)) {
     throw new ActionError(`a symlink leads out of its package, to ${target}`, {
       file: file2,
@@ -29089,43 +29340,60 @@ async function refuseForeign(root, relative2, file2, target) {
 }
 
 // src/package/write-layer.ts
-var import_promises9 = require("node:fs/promises");
-var zlib3 = __toESM(require("node:zlib"));
+var import_node_fs9 = require("node:fs");
+var import_promises11 = require("node:fs/promises");
+var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
 var import_node_crypto6 = require("node:crypto");
-var BYTES_AHEAD = 32 << 20;
+var BYTES_AHEAD = 24 << 20;
+var BYTES_UNWRITTEN = 4 << 20;
 var BlobWriter = class {
   #file;
-  #compress;
   #tarHash = (0, import_node_crypto6.createHash)("sha256");
   #blobHash = (0, import_node_crypto6.createHash)("sha256");
   #tarSize = 0;
   #size = 0;
   #ahead = 0;
   #queue = [];
-  constructor(file2, compress) {
+  #written = Promise.resolve();
+  #unwritten = 0;
+  #sink = {
+    tar: (bytes) => {
+      this.#tarHash.update(bytes);
+      this.#tarSize += bytes.length;
+    },
+    blob: async (bytes) => {
+      this.#blobHash.update(bytes);
+      this.#size += bytes.length;
+      if (this.#unwritten > BYTES_UNWRITTEN) {
+        await this.#written;
+      }
+      this.#unwritten += bytes.length;
+      const before = this.#written;
+      this.#written = this.#write(bytes, before);
+      this.#written.catch(() => {
+      });
+    }
+  };
+  /** Writes to the start of an open, empty file, which stays open. */
+  constructor(file2) {
     this.#file = file2;
-    this.#compress = compress;
   }
-  /** Adds a piece of the tar as one member. The piece may not be changed afterwards. */
-  async add(piece) {
-    this.#tarHash.update(piece);
-    this.#tarSize += piece.length;
-    const member = this.#compress(piece);
-    member.catch(() => {
-    });
-    this.#queue.push({ member, pieceSize: piece.length });
-    this.#ahead += piece.length;
+  /** Takes the next member; waits while too many are on their way. */
+  async add(member) {
+    this.#queue.push(member);
+    this.#ahead += member.cost;
     while (this.#ahead > BYTES_AHEAD) {
-      await this.#writeNext();
+      await this.#emitNext();
     }
   }
-  /** Waits for all members and gives the digests. */
+  /** Writes the members that are left and gives the digests. */
   async finish() {
     while (this.#queue.length > 0) {
-      await this.#writeNext();
+      await this.#emitNext();
     }
+    await this.#written;
     return {
       digest: `sha256:${this.#blobHash.digest("hex")}`,
       size: this.#size,
@@ -29133,13 +29401,17 @@ var BlobWriter = class {
       tarSize: this.#tarSize
     };
   }
-  async #writeNext() {
-    const { member, pieceSize } = this.#queue.shift();
-    const bytes = await member;
-    this.#ahead -= pieceSize;
-    this.#blobHash.update(bytes);
-    this.#size += bytes.length;
-    await this.#file.appendFile(bytes);
+  async #write(bytes, before) {
+    await before;
+    for (let written = 0; written < bytes.length; ) {
+      written += (await this.#file.write(bytes, written)).bytesWritten;
+    }
+    this.#unwritten -= bytes.length;
+  }
+  async #emitNext() {
+    const member = this.#queue.shift();
+    await member.emit(this.#sink);
+    this.#ahead -= member.cost;
   }
 };
 
@@ -29153,9 +29425,9 @@ function isExecutable(start) {
 }
 
 // src/package/member.ts
-var import_node_util = require("node:util");
-var zlib2 = __toESM(require("node:zlib"));
-var deflateRaw2 = (0, import_node_util.promisify)(zlib2.deflateRaw);
+var import_node_util2 = require("node:util");
+var zlib3 = __toESM(require("node:zlib"));
+var deflateRaw2 = (0, import_node_util2.promisify)(zlib3.deflateRaw);
 var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
 var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
 function gzipFrame(crc323, size) {
@@ -29178,19 +29450,19 @@ function memberCompressor(compression, level) {
   }
   if (compression === "gzip") {
     return async (piece) => {
-      const { head, tail } = gzipFrame(zlib2.crc32(piece), piece.length);
+      const { head, tail } = gzipFrame(zlib3.crc32(piece), piece.length);
       return Buffer.concat([head, await deflateRaw2(piece, { level: chosen, memLevel: 8 }), tail]);
     };
   }
-  if (zlib2.zstdCompress === void 0) {
+  if (zlib3.zstdCompress === void 0) {
     throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
       remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
     });
   }
-  const zstdCompress2 = (0, import_node_util.promisify)(zlib2.zstdCompress);
+  const zstdCompress2 = (0, import_node_util2.promisify)(zlib3.zstdCompress);
   return (piece) => zstdCompress2(piece, {
     pledgedSrcSize: piece.length,
-    params: { [zlib2.constants.ZSTD_c_compressionLevel]: chosen, [zlib2.constants.ZSTD_c_checksumFlag]: 1 }
+    params: { [zlib3.constants.ZSTD_c_compressionLevel]: chosen, [zlib3.constants.ZSTD_c_checksumFlag]: 1 }
   });
 }
 
@@ -29198,7 +29470,7 @@ function memberCompressor(compression, level) {
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
 var import_node_events = require("node:events");
-var import_node_stream = __toESM(require("node:stream"), 1);
+var import_node_stream2 = __toESM(require("node:stream"), 1);
 var import_node_string_decoder = require("node:string_decoder");
 var import_node_path2 = __toESM(require("node:path"), 1);
 var import_node_fs3 = __toESM(require("node:fs"), 1);
@@ -29224,7 +29496,7 @@ var import_fs4 = __toESM(require("fs"), 1);
 var import_node_fs6 = __toESM(require("node:fs"), 1);
 var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs7 = __toESM(require("node:fs"), 1);
-var import_promises8 = __toESM(require("node:fs/promises"), 1);
+var import_promises10 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
 var import_node_fs8 = __toESM(require("node:fs"), 1);
@@ -29234,8 +29506,8 @@ var Ur = (s3, t) => {
   for (var e in t) zr(s3, e, { get: t[e], enumerable: true });
 };
 var Ds = typeof process == "object" && process ? process : { stdout: null, stderr: null };
-var Wr = (s3) => !!s3 && typeof s3 == "object" && (s3 instanceof A || s3 instanceof import_node_stream.default || Gr(s3) || Zr(s3));
-var Gr = (s3) => !!s3 && typeof s3 == "object" && s3 instanceof import_node_events.EventEmitter && typeof s3.pipe == "function" && s3.pipe !== import_node_stream.default.Writable.prototype.pipe;
+var Wr = (s3) => !!s3 && typeof s3 == "object" && (s3 instanceof A || s3 instanceof import_node_stream2.default || Gr(s3) || Zr(s3));
+var Gr = (s3) => !!s3 && typeof s3 == "object" && s3 instanceof import_node_events.EventEmitter && typeof s3.pipe == "function" && s3.pipe !== import_node_stream2.default.Writable.prototype.pipe;
 var Zr = (s3) => !!s3 && typeof s3 == "object" && s3 instanceof import_node_events.EventEmitter && typeof s3.write == "function" && typeof s3.end == "function";
 var Q = /* @__PURE__ */ Symbol("EOF");
 var J = /* @__PURE__ */ Symbol("maybeEmitEnd");
@@ -31463,7 +31735,7 @@ var gr = (s3, t, e) => {
     E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs7.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
-  if (l) return import_promises8.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
+  if (l) return import_promises10.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
   let D = f(import_node_path8.default.relative(d, s3)).split("/");
   Ss(d, D, r, c, d, void 0, y);
 };
@@ -32222,96 +32494,251 @@ function paddingSize(size) {
 // src/package/write-layer.ts
 var LARGE_FILE = 64 << 10;
 var SHARED_MEMBER = 1 << 20;
-var LARGE_FILE_MEMBER = 4 << 20;
-async function writeLayer(entries, format, output2, signal) {
-  const compress = memberCompressor(format.compression, format.level);
-  const writer = new BlobWriter(output2, compress);
-  const files = [];
-  let shared = [];
-  let sharedSize = 0;
-  const flush = async () => {
-    if (sharedSize > 0) {
-      await writer.add(Buffer.concat(shared, sharedSize));
-      shared = [];
-      sharedSize = 0;
-    }
-  };
-  const share = async (bytes) => {
-    shared.push(bytes);
-    sharedSize += bytes.length;
-    if (sharedSize >= SHARED_MEMBER) {
-      await flush();
-    }
-  };
+var LARGE_FILE_MEMBER = 1 << 20;
+var HELD_FILE = 8 << 20;
+async function writeLayer(entries, wheel, format, output2, signal) {
+  const layer = new LayerBuilder(wheel, format, output2, signal);
   for (const entry of entries) {
     signal.throwIfAborted();
+    await layer.add(entry);
+  }
+  return layer.finish();
+}
+var LayerBuilder = class {
+  #wheel;
+  #ownership;
+  #compress;
+  #writer;
+  #signal;
+  #files = [];
+  #carried = { files: 0, bytes: 0, mismatched: 0 };
+  #shared = [];
+  #sharedSize = 0;
+  constructor(wheel, format, output2, signal) {
+    this.#wheel = format.compression === "gzip" ? wheel : void 0;
+    this.#ownership = format.ownership;
+    this.#compress = memberCompressor(format.compression, format.level);
+    this.#writer = new BlobWriter(output2);
+    this.#signal = signal;
+  }
+  async add(entry) {
     if (entry.kind !== "file") {
-      await share(tarHeader(entry.path, entry, format.ownership));
+      await this.#share(tarHeader(entry.path, entry, this.#ownership));
       if (entry.kind === "symlink") {
-        files.push([entry.path, entry.target]);
+        this.#files.push([entry.path, entry.target]);
       }
-      continue;
-    }
-    if (entry.source === void 0) {
-      await share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, format.ownership));
-      files.push([entry.path, 0, 0]);
-      continue;
-    }
-    const file2 = await (0, import_promises9.open)(entry.source);
-    try {
-      let position = 0;
-      let crc = 0;
-      do {
-        signal.throwIfAborted();
-        const piece = await readPiece(file2, entry.source, position, entry.size);
-        if (position === 0) {
-          const executable = isExecutable(piece);
-          await share(tarHeader(entry.path, { kind: "file", size: entry.size, executable }, format.ownership));
-        }
-        position += piece.length;
-        crc = zlib3.crc32(piece, crc);
-        if (entry.size < LARGE_FILE) {
-          await share(piece);
-        } else {
-          await flush();
-          await writer.add(piece);
-        }
-      } while (position < entry.size);
-      await refuseLonger(file2, entry.source, entry.size);
-      await share(Buffer.alloc(paddingSize(entry.size)));
-      files.push([entry.path, entry.size, crc]);
-    } finally {
-      await file2.close();
+    } else if (entry.source === void 0) {
+      await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
+      this.#files.push([entry.path, 0, 0]);
+    } else if (entry.size < LARGE_FILE) {
+      await this.#addSmall(entry);
+    } else {
+      await this.#addLarge(entry);
     }
   }
-  await flush();
-  const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
-  await writer.add(closing);
-  const summary = await writer.finish();
-  return {
-    ...summary,
-    tarSize: summary.tarSize - closing.length,
-    files,
-    closingSize: (await compress(closing)).length,
-    carried: { files: 0, bytes: 0, mismatched: 0 }
-  };
+  async finish() {
+    await this.#flush();
+    const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
+    await this.#addMember(closing);
+    const summary = await this.#writer.finish();
+    return {
+      ...summary,
+      tarSize: summary.tarSize - closing.length,
+      files: this.#files,
+      closingSize: (await this.#compress(closing)).length,
+      carried: this.#carried
+    };
+  }
+  async #share(bytes) {
+    this.#shared.push(bytes);
+    this.#sharedSize += bytes.length;
+    if (this.#sharedSize >= SHARED_MEMBER) {
+      await this.#flush();
+    }
+  }
+  async #flush() {
+    if (this.#sharedSize > 0) {
+      const piece = Buffer.concat(this.#shared, this.#sharedSize);
+      this.#shared = [];
+      this.#sharedSize = 0;
+      await this.#addMember(piece);
+    }
+  }
+  /** Compresses a piece of the tar, which may not be changed afterwards, as one member. */
+  async #addMember(piece) {
+    const member = ahead(this.#compress(piece));
+    await this.#writer.add({
+      cost: 2 * piece.length,
+      emit: async (sink) => {
+        sink.tar(piece);
+        await sink.blob(await member);
+      }
+    });
+  }
+  async #header(entry, start) {
+    const { path: path7, size } = entry;
+    await this.#share(tarHeader(path7, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+  }
+  async #addSmall(entry) {
+    const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
+    const content = padded.subarray(0, entry.size);
+    readSmallFile(entry.source, content);
+    await this.#header(entry, content);
+    await this.#share(padded);
+    this.#files.push([entry.path, entry.size, zlib4.crc32(content)]);
+  }
+  async #addLarge(entry) {
+    const file2 = await (0, import_promises11.open)(entry.source);
+    let keepOpen = false;
+    try {
+      if ((await file2.stat()).size !== entry.size) {
+        throw changed(entry.source);
+      }
+      const inWheel = this.#wheel?.entryAt(entry.path);
+      if (inWheel !== void 0 && inWheel.size === entry.size && inWheel.compressedSize > 0) {
+        if (entry.size <= HELD_FILE) {
+          await this.#carryHeld(entry, file2, inWheel, this.#wheel.readAt);
+        } else {
+          keepOpen = true;
+          await this.#carryLarge(entry, file2, inWheel, this.#wheel.readAt);
+        }
+      } else {
+        await this.#compressLarge(entry, file2);
+      }
+    } finally {
+      if (!keepOpen) {
+        await file2.close();
+      }
+    }
+    await this.#share(Buffer.alloc(paddingSize(entry.size)));
+  }
+  async #compressLarge(entry, file2) {
+    let crc = 0;
+    for (let position = 0; position < entry.size; ) {
+      this.#signal.throwIfAborted();
+      const piece = await readPiece(file2, entry, position, LARGE_FILE_MEMBER);
+      if (position === 0) {
+        await this.#header(entry, piece);
+        await this.#flush();
+      }
+      position += piece.length;
+      crc = zlib4.crc32(piece, crc);
+      await this.#addMember(piece);
+    }
+    this.#files.push([entry.path, entry.size, crc]);
+  }
+  async #carryHeld(entry, file2, inWheel, readAt) {
+    const content = await readPiece(file2, entry, 0, entry.size);
+    await this.#header(entry, content);
+    await this.#flush();
+    const crc = zlib4.crc32(content);
+    this.#files.push([entry.path, entry.size, crc]);
+    const proof = ahead(crc === inWheel.crc32 ? provenStream(inWheel, readAt, content) : Promise.resolve(void 0));
+    await this.#writer.add({
+      cost: 2 * content.length + inWheel.compressedSize,
+      emit: async (sink) => {
+        sink.tar(content);
+        const stream = await proof;
+        if (stream === void 0) {
+          this.#carried.mismatched += 1;
+          await this.#compressHeld(content, sink);
+          return;
+        }
+        this.#countCarried(entry);
+        const { head, tail } = gzipFrame(crc, entry.size);
+        await sink.blob(Buffer.concat([head, stream, tail]));
+      }
+    });
+  }
+  /** Compresses what could not be carried, in the pieces that it would have had without a wheel. */
+  async #compressHeld(content, sink) {
+    const members2 = [];
+    for (let at2 = 0; at2 < content.length; at2 += LARGE_FILE_MEMBER) {
+      members2.push(ahead(this.#compress(content.subarray(at2, at2 + LARGE_FILE_MEMBER))));
+    }
+    for (const member of members2) {
+      await sink.blob(await member);
+    }
+  }
+  async #carryLarge(entry, file2, inWheel, readAt) {
+    await this.#header(entry, await readPiece(file2, entry, 0, 4));
+    await this.#flush();
+    const index = this.#files.push([entry.path, entry.size, inWheel.crc32]) - 1;
+    const proof = ahead(provenLargeStream(inWheel, readAt, file2, this.#signal));
+    await this.#writer.add({
+      cost: HELD_FILE,
+      emit: async (sink) => {
+        try {
+          const offset = await proof;
+          let crc = 0;
+          for (let position = 0; position < entry.size; ) {
+            this.#signal.throwIfAborted();
+            const piece = await readPiece(file2, entry, position, LARGE_FILE_MEMBER);
+            position += piece.length;
+            crc = zlib4.crc32(piece, crc);
+            sink.tar(piece);
+            if (offset === void 0) {
+              await sink.blob(await this.#compress(piece));
+            }
+          }
+          if (offset === void 0) {
+            this.#carried.mismatched += 1;
+            this.#files[index] = [entry.path, entry.size, crc];
+            return;
+          }
+          if (crc !== inWheel.crc32) {
+            throw changed(entry.source);
+          }
+          this.#countCarried(entry);
+          const { head, tail } = gzipFrame(crc, entry.size);
+          await sink.blob(head);
+          for (let at2 = 0; at2 < inWheel.compressedSize; at2 += LARGE_FILE_MEMBER) {
+            await sink.blob(await readAt(offset + at2, Math.min(LARGE_FILE_MEMBER, inWheel.compressedSize - at2)));
+          }
+          await sink.blob(tail);
+        } finally {
+          await file2.close();
+        }
+      }
+    });
+  }
+  #countCarried(entry) {
+    this.#carried.files += 1;
+    this.#carried.bytes += entry.size;
+  }
+};
+function ahead(promise2) {
+  promise2.catch(() => {
+  });
+  return promise2;
 }
-async function readPiece(file2, source, position, size) {
-  const wanted = Math.min(LARGE_FILE_MEMBER, size - position);
-  const piece = Buffer.allocUnsafe(wanted);
-  for (let filled = 0; filled < wanted; ) {
-    const { bytesRead } = await file2.read(piece, filled, wanted - filled, position + filled);
-    if (bytesRead === 0) {
+function readSmallFile(source, content) {
+  const descriptor = (0, import_node_fs9.openSync)(source, "r");
+  try {
+    for (let filled = 0; filled < content.length; ) {
+      const read = (0, import_node_fs9.readSync)(descriptor, content, filled, content.length - filled, filled);
+      if (read === 0) {
+        throw changed(source);
+      }
+      filled += read;
+    }
+    if ((0, import_node_fs9.readSync)(descriptor, Buffer.alloc(1), 0, 1, content.length) !== 0) {
       throw changed(source);
+    }
+  } finally {
+    (0, import_node_fs9.closeSync)(descriptor);
+  }
+}
+async function readPiece(file2, entry, position, most) {
+  const piece = Buffer.allocUnsafe(Math.min(most, entry.size - position));
+  for (let filled = 0; filled < piece.length; ) {
+    const { bytesRead } = await file2.read(piece, filled, piece.length - filled, position + filled);
+    if (bytesRead === 0) {
+      throw changed(entry.source);
     }
     filled += bytesRead;
   }
   return piece;
-}
-async function refuseLonger(file2, source, size) {
-  if ((await file2.stat()).size !== size) {
-    throw changed(source);
-  }
 }
 function changed(file2) {
   return new ActionError("a file changed while it was read", {
@@ -32354,11 +32781,13 @@ var layerAction = async (args, context) => {
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root }
     );
+    const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises10.open)(blobPath2, "wx");
+      const blob = await (0, import_promises12.open)(blobPath2, "wx");
       const written = await writeLayer(
         entries,
+        wheel,
         { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
         blob,
         context.signal
@@ -32379,13 +32808,13 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      await (0, import_promises12.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises10.link)(blobPath2, mergeablePath) : (0, import_promises10.writeFile)(mergeablePath, ""));
+        await (mergeable ? (0, import_promises12.link)(blobPath2, mergeablePath) : (0, import_promises12.writeFile)(mergeablePath, ""));
       }
-    }, context.signal);
+    }, context.signal).finally(() => wheel?.close());
   } catch (error62) {
     if (error62 instanceof ActionError && error62.details.package === void 0 && flags.kind === "package") {
       throw new ActionError(error62.message, { ...error62.details, package: `${flags.name} ${flags.version}`.trim() });
@@ -32395,7 +32824,7 @@ var layerAction = async (args, context) => {
 };
 
 // src/worker/flag-file.ts
-var import_promises11 = require("node:fs/promises");
+var import_promises13 = require("node:fs/promises");
 var import_node_path11 = require("node:path");
 var externalLabel = /^@.*\/\/.*$/;
 var flagFileFlag = /^--?flagfile=(.+)$/s;
@@ -32444,7 +32873,7 @@ function flagFileOf(arg) {
 async function readLines(file2, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises11.readFile)(file2);
+    bytes = await (0, import_promises13.readFile)(file2);
   } catch (cause) {
     throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
       file: named,
@@ -32746,40 +33175,40 @@ var PersistentWorker = class {
     this.#startWaiting();
   }
   #cancel(requestId) {
-    const open4 = this.#find(requestId);
-    if (open4 === void 0) {
+    const open5 = this.#find(requestId);
+    if (open5 === void 0) {
       return;
     }
-    open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-    if (!open4.started) {
-      this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
+    open5.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+    if (!open5.started) {
+      this.#answer(open5, { exitCode: 0, output: "", wasCancelled: true });
     }
   }
   /** The oldest open request with that id; only with id 0 there can be several. */
   #find(requestId) {
-    for (const open4 of this.#open) {
-      if (open4.request.requestId === requestId) {
-        return open4;
+    for (const open5 of this.#open) {
+      if (open5.request.requestId === requestId) {
+        return open5;
       }
     }
     return void 0;
   }
   #startWaiting() {
-    for (const open4 of this.#open) {
+    for (const open5 of this.#open) {
       if (this.#running >= this.#options.concurrency) {
         return;
       }
-      const isSingleplex = open4.request.requestId === 0;
-      if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
-        open4.started = true;
+      const isSingleplex = open5.request.requestId === 0;
+      if (!open5.started && !(isSingleplex && this.#singleplexRunning)) {
+        open5.started = true;
         this.#running += 1;
         this.#singleplexRunning ||= isSingleplex;
-        void this.#run(open4);
+        void this.#run(open5);
       }
     }
   }
-  async #run(open4) {
-    const { request, abort } = open4;
+  async #run(open5) {
+    const { request, abort } = open5;
     const { root, run, log, startupArguments = [] } = this.#options;
     const output2 = new BoundedOutput();
     const begin = performance.now();
@@ -32805,30 +33234,30 @@ var PersistentWorker = class {
       log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
     }
     this.#answer(
-      open4,
+      open5,
       wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output2.text(), wasCancelled }
     );
   }
-  #answer(open4, answer) {
+  #answer(open5, answer) {
     const { protocol, write } = this.#options;
-    this.#open.delete(open4);
+    this.#open.delete(open5);
     if (!this.#hasGivenUp) {
       this.#unwritten += 1;
       const onWritten = () => {
         this.#unwritten -= 1;
         this.#onProgress?.();
       };
-      write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
+      write(protocol.encodeResponse({ ...answer, requestId: open5.request.requestId })).then(onWritten, onWritten);
       this.#startWaiting();
     }
     this.#onProgress?.();
   }
   #giveUp() {
     this.#hasGivenUp = true;
-    for (const open4 of this.#open) {
-      open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-      if (!open4.started) {
-        this.#open.delete(open4);
+    for (const open5 of this.#open) {
+      open5.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+      if (!open5.started) {
+        this.#open.delete(open5);
       }
     }
     this.#onProgress?.();

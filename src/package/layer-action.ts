@@ -7,6 +7,7 @@ import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
+import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
 import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
@@ -50,11 +51,13 @@ export const layerAction: Action = async (args, context) => {
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
+    const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
       const blob = await open(blobPath, "wx");
       const written = await writeLayer(
         entries,
+        wheel,
         { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
         blob,
         context.signal,
@@ -80,7 +83,7 @@ export const layerAction: Action = async (args, context) => {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
         await (mergeable ? link(blobPath, mergeablePath) : writeFile(mergeablePath, ""));
       }
-    }, context.signal);
+    }, context.signal).finally(() => wheel?.close());
   } catch (error) {
     if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
       throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });

@@ -1,0 +1,219 @@
+// Reads the central directory of a wheel: where each file's deflate stream lies, how long it is and what it should give.
+
+import type { FileHandle } from "node:fs/promises";
+import { ActionError } from "../worker/action-error";
+
+/** One file of the archive as its central directory tells it. */
+export interface WheelEntry {
+  readonly name: string;
+  readonly crc32: number;
+  /** Length of the deflate stream. */
+  readonly compressedSize: number;
+  /** Length of the file. */
+  readonly size: number;
+  /** Where the entry's local header starts. */
+  readonly headerOffset: number;
+}
+
+/** Reads `length` bytes at `offset` of the archive; throws when they are not there. */
+export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
+
+// Signatures and sizes of APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.14, 4.3.15 and 4.3.16.
+const LOCAL_HEADER = 0x04034b50;
+const LOCAL_HEADER_SIZE = 30;
+const CENTRAL_HEADER = 0x02014b50;
+const CENTRAL_HEADER_SIZE = 46;
+const END = 0x06054b50;
+const END_SIZE = 22;
+const ZIP64_END = 0x06064b50;
+const ZIP64_END_SIZE = 56;
+const ZIP64_LOCATOR = 0x07064b50;
+const ZIP64_LOCATOR_SIZE = 20;
+
+const LONGEST_COMMENT = 0xffff;
+const ZIP64_EXTRA = 0x0001;
+const METHOD_DEFLATE = 8;
+const FLAG_ENCRYPTED = 1;
+const FLAG_UTF8 = 1 << 11;
+
+/** A directory larger than this is no wheel's. */
+const LARGEST_DIRECTORY = 256 << 20;
+
+/** A function that reads from an open file, for readWheelDirectory and deflateStreamOffset. */
+export function readerOf(file: FileHandle): ReadAt {
+  return async (offset, length) => {
+    const buffer = Buffer.allocUnsafe(length);
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+      if (bytesRead === 0) {
+        throw new RangeError(`the archive ends before byte ${offset + length}`);
+      }
+      filled += bytesRead;
+    }
+    return buffer;
+  };
+}
+
+/**
+ * The deflated files of a wheel by name. Stored, encrypted and otherwise compressed ones are left out, and so is every
+ * name that occurs twice: which of the two was unpacked cannot be known.
+ *
+ * @param wheel Path of the archive, for errors.
+ * @throws ActionError when the archive is truncated or its directory is not one.
+ */
+export async function readWheelDirectory(
+  wheel: string,
+  size: number,
+  readAt: ReadAt,
+): Promise<Map<string, WheelEntry>> {
+  try {
+    const { offset, length, count } = await findDirectory(size, readAt);
+    if (length > LARGEST_DIRECTORY || offset + length > size) {
+      throw new RangeError("its directory does not lie within the file");
+    }
+    return parseDirectory(await readAt(offset, length), count, offset);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) {
+      throw cause;
+    }
+    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
+      file: wheel,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause,
+    });
+  }
+}
+
+async function findDirectory(size: number, readAt: ReadAt): Promise<{ offset: number; length: number; count: number }> {
+  if (size < END_SIZE) {
+    throw new RangeError("it is too short");
+  }
+  const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
+  const tail = await readAt(size - tailSize, tailSize);
+  let at = tail.length - END_SIZE;
+  while (tail.readUInt32LE(at) !== END || at + END_SIZE + tail.readUInt16LE(at + 20) !== tail.length) {
+    at -= 1;
+    if (at < 0) {
+      throw new RangeError("its end record is missing");
+    }
+  }
+  const directory = {
+    count: tail.readUInt16LE(at + 10),
+    length: tail.readUInt32LE(at + 12),
+    offset: tail.readUInt32LE(at + 16),
+  };
+  const locatorOffset = size - tailSize + at - ZIP64_LOCATOR_SIZE;
+  if (directory.count !== 0xffff && directory.length !== 0xffffffff && directory.offset !== 0xffffffff) {
+    return directory;
+  }
+  if (locatorOffset < 0) {
+    return directory;
+  }
+  const locator = await readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
+  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
+    return directory;
+  }
+  const end = await readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  if (end.readUInt32LE(0) !== ZIP64_END) {
+    throw new RangeError("its zip64 end record is missing");
+  }
+  return {
+    count: toNumber(end.readBigUInt64LE(32)),
+    length: toNumber(end.readBigUInt64LE(40)),
+    offset: toNumber(end.readBigUInt64LE(48)),
+  };
+}
+
+function toNumber(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError("it has a size that no file has");
+  }
+  return Number(value);
+}
+
+function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): Map<string, WheelEntry> {
+  const entries = new Map<string, WheelEntry>();
+  const seen = new Set<string>();
+  let at = 0;
+  for (let index = 0; index < count; index++) {
+    if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
+      throw new RangeError(`entry ${index + 1} of ${count} is missing from its directory`);
+    }
+    const flags = bytes.readUInt16LE(at + 8);
+    const method = bytes.readUInt16LE(at + 10);
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const extraLength = bytes.readUInt16LE(at + 30);
+    const nameStart = at + CENTRAL_HEADER_SIZE;
+    const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
+    const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at + 32);
+    if (next > bytes.length) {
+      throw new RangeError(`entry ${index + 1} of ${count} is longer than its directory`);
+    }
+    // Without the flag names are of code page 437, which wheels do not use beyond ASCII.
+    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(extra, {
+      size: bytes.readUInt32LE(at + 24),
+      compressedSize: bytes.readUInt32LE(at + 20),
+      headerOffset: bytes.readUInt32LE(at + 42),
+    });
+    if (seen.has(name)) {
+      entries.delete(name);
+    } else if (
+      method === METHOD_DEFLATE &&
+      (flags & FLAG_ENCRYPTED) === 0 &&
+      sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset
+    ) {
+      entries.set(name, { name, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    }
+    seen.add(name);
+    at = next;
+  }
+  return entries;
+}
+
+type Sizes = Pick<WheelEntry, "size" | "compressedSize" | "headerOffset">;
+
+/** Replaces the fields that do not fit 32 bits by those of the zip64 extra field (section 4.5.3). */
+function withZip64(extra: Buffer, sizes: Sizes): Sizes {
+  const fields = (["size", "compressedSize", "headerOffset"] as const).filter((field) => sizes[field] === 0xffffffff);
+  if (fields.length === 0) {
+    return sizes;
+  }
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== ZIP64_EXTRA) {
+      continue;
+    }
+    const values = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
+    if (values.length < 8 * fields.length) {
+      break;
+    }
+    const large = Object.fromEntries(
+      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))]),
+    );
+    return { ...sizes, ...large };
+  }
+  throw new RangeError("an entry's zip64 sizes are missing");
+}
+
+/**
+ * Where an entry's deflate stream starts; undefined when the local header is none or tells another name's length, so that
+ * the directory cannot be trusted for this entry.
+ */
+export async function deflateStreamOffset(entry: WheelEntry, readAt: ReadAt): Promise<number | undefined> {
+  const header = await readAt(entry.headerOffset, LOCAL_HEADER_SIZE).catch(() => undefined);
+  if (header === undefined || header.readUInt32LE(0) !== LOCAL_HEADER) {
+    return undefined;
+  }
+  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+
+/** The directories of a wheel's `.data` that pip merges into site-packages (PEP 427, The .data directory). */
+const MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
+
+/** Where pip puts an entry below site-packages, or undefined for what goes elsewhere (scripts, headers, data). */
+export function pathInSitePackages(name: string): string | undefined {
+  if (MERGED_DATA.test(name)) {
+    return name.replace(MERGED_DATA, "");
+  }
+  return /^[^/]+\.data\//.test(name) ? undefined : name;
+}

@@ -1,0 +1,127 @@
+// The main job on real wheels under a real Bazel: two applications, one layer per package, shared.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import * as path from "node:path";
+import type { PlanFile } from "../../src/plan/plan-file";
+import { Workspace } from "./workspace";
+
+const IMAGES = ["//:forecast_layers", "//:report_layers"];
+const OURS = ["PackageLayer", "ExternalLayer", "InterpreterLayer", "ApplicationLayer", "MergeLayers", "ImageLayout"];
+
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = Workspace.create("examples", "examples");
+  workspace.bazel(["clean"]);
+}, 600_000);
+
+function planOf(image: string): PlanFile {
+  return JSON.parse(readFileSync(workspace.output(`${image}_layers.plan.json`), "utf8"));
+}
+
+function packagesOf(image: string): string[] {
+  return planOf(image).packages.map(({ name }) => name);
+}
+
+/** Every file of a layout with the SHA-256 of its content. */
+function digestsOf(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    (readdirSync(folder, { recursive: true }) as string[])
+      .filter((file) => statSync(path.join(folder, file)).isFile())
+      .sort()
+      .map((file) => [
+        file,
+        createHash("sha256")
+          .update(readFileSync(path.join(folder, file)))
+          .digest("hex"),
+      ]),
+  );
+}
+
+/** The executed actions that are ours. */
+function ours(executed: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(executed).filter(([mnemonic]) => OURS.includes(mnemonic)));
+}
+
+describe("two applications that share packages", () => {
+  let fromNothing: Record<string, string>;
+
+  test("the first image makes each of its packages once", () => {
+    const { executed } = workspace.build([IMAGES[0]!, "--output_groups=+plan"]);
+    expect(executed.PackageLayer).toBe(packagesOf("forecast").length);
+    expect(packagesOf("forecast").length).toBeGreaterThan(30);
+  }, 600_000);
+
+  test("the second image makes only the packages that the first does not have", () => {
+    const { executed } = workspace.build([IMAGES[1]!, "--output_groups=+plan"]);
+    const first = packagesOf("forecast");
+    const added = packagesOf("report").filter((name) => !first.includes(name));
+    expect(added).not.toHaveLength(0);
+    expect(executed.PackageLayer).toBe(added.length);
+    workspace.build([...IMAGES, "--output_groups=+plan"]);
+    fromNothing = {
+      ...digestsOf(workspace.output("forecast_layers")),
+      ...digestsOf(workspace.output("report_layers")),
+    };
+  }, 600_000);
+
+  test("aquery shows one action and one output path for each package", () => {
+    const query = IMAGES.map((image) => `deps(${image})`).join(" + ");
+    const graph = JSON.parse(
+      workspace.bazel(["aquery", "--output=jsonproto", `mnemonic("PackageLayer", ${query})`]),
+    ) as { actions: { outputIds: number[]; targetId: number }[] };
+    const names = new Set([...packagesOf("forecast"), ...packagesOf("report")]);
+    expect(graph.actions).toHaveLength(names.size);
+    expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(3 * names.size);
+  }, 120_000);
+
+  test("a second build runs no action", () => {
+    expect(ours(workspace.build(IMAGES).executed)).toEqual({});
+  }, 120_000);
+
+  test("a changed line of one application rebuilds its layer and the image's small files", () => {
+    const source = workspace.read("forecast.py");
+    workspace.write("forecast.py", source.replace("growth: 2.5", "growth: 2.6"));
+    try {
+      expect(ours(workspace.build(IMAGES).executed)).toEqual({ ApplicationLayer: 1, MergeLayers: 1, ImageLayout: 1 });
+    } finally {
+      workspace.write("forecast.py", source);
+      workspace.build(IMAGES);
+    }
+  }, 120_000);
+
+  test("no layer count exceeds the cap, and small packages share bundles", () => {
+    for (const image of ["forecast", "report"]) {
+      const { layers, maxLayers } = planOf(image);
+      expect(layers).toHaveLength(maxLayers);
+      expect(layers.filter(({ kind }) => kind === "bundle").length).toBeGreaterThan(0);
+      expect(layers.at(-1)!.kind).toBe("application");
+    }
+  });
+
+  test("heavy blobs are links and not copies", () => {
+    const heavy = planOf("forecast").layers.find(({ packages }) => packages[0]?.name === "pyarrow")!;
+    const inLayout = path.join(workspace.output("forecast_layers"), "blobs", ...heavy.digest.split(":"));
+    expect(statSync(inLayout).nlink).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ["without the worker", ["--strategy=PackageLayer=local", "--spawn_strategy=local"]],
+    ["in sandboxes", ["--spawn_strategy=sandboxed"]],
+    ["in sandboxed workers", ["--worker_sandboxing"]],
+    ["in singleplex workers", ["--noworker_multiplex"]],
+  ])(
+    "the bytes are the same %s",
+    (_name, flags) => {
+      workspace.bazel(["clean"]);
+      const { executed } = workspace.build([...IMAGES].reverse().concat(flags));
+      expect(executed.PackageLayer).toBeGreaterThan(30);
+      expect({
+        ...digestsOf(workspace.output("forecast_layers")),
+        ...digestsOf(workspace.output("report_layers")),
+      }).toEqual(fromNothing);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,110 @@
+// A copy of a Bazel workspace for a test, with the Bazel that this machine has.
+
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import * as path from "node:path";
+
+export const REPOSITORY = path.dirname(path.dirname(__dirname));
+
+/** Where provisioned tools and the copies of workspaces are kept from run to run, so that wheels are fetched once. */
+export const CACHE =
+  process.env.PACKAGE_LAYERS_BAZEL_HOME ??
+  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers");
+
+/** What Bazel did in one build, from its build events. */
+export interface BuildResult {
+  /** Executed actions by mnemonic; those that were up to date or came from a cache are not in it. */
+  readonly executed: Readonly<Record<string, number>>;
+}
+
+/** A workspace that a test may change. */
+export class Workspace {
+  readonly folder: string;
+  readonly #bazel: string;
+
+  private constructor(folder: string, bazel: string) {
+    this.folder = folder;
+    this.#bazel = bazel;
+  }
+
+  /** Copies a folder of the repository; the copy of an earlier run is replaced. */
+  static create(source: string, name: string): Workspace {
+    const folder = path.join(CACHE, "e2e", name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(path.dirname(folder), { recursive: true });
+    cpSync(path.join(REPOSITORY, source), folder, {
+      recursive: true,
+      filter: (file) => !/\/(bazel-[^/]*|\.testbed)$/.test(file),
+    });
+    const prepared = spawnSync(process.execPath, [path.join(REPOSITORY, "testbed", "bazel.mjs"), folder], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (prepared.status !== 0) {
+      throw new Error("no Bazel for the end-to-end tests; see the lines above");
+    }
+    return new Workspace(folder, prepared.stdout);
+  }
+
+  /** Runs Bazel and gives its standard output; throws with all that it said when it fails. */
+  bazel(args: readonly string[], startup: readonly string[] = []): string {
+    const [command, ...rest] = args as [string, ...string[]];
+    const { status, stdout, stderr } = spawnSync(
+      this.#bazel,
+      [...startup, command, `--override_module=package_layers=${REPOSITORY}`, "--color=no", "--curses=no", ...rest],
+      { cwd: this.folder, encoding: "utf8", maxBuffer: 1 << 28 },
+    );
+    if (status !== 0) {
+      throw new Error(`bazel ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
+    }
+    return stdout;
+  }
+
+  /** Runs Bazel when it is expected to fail, and gives what it said. */
+  bazelFailure(args: readonly string[]): string {
+    try {
+      this.bazel(args);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error(`bazel ${args.join(" ")} succeeded and should not have`);
+  }
+
+  /** Builds and counts the executed actions. */
+  build(args: readonly string[], startup: readonly string[] = []): BuildResult {
+    const events = path.join(CACHE, "e2e", `events-${process.pid}.json`);
+    rmSync(events, { force: true });
+    this.bazel(
+      ["build", "--experimental_record_metrics_for_all_mnemonics", `--build_event_json_file=${events}`, ...args],
+      startup,
+    );
+    const metrics = readFileSync(events, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).buildMetrics)
+      .find((found) => found !== undefined);
+    rmSync(events);
+    const data: { mnemonic: string; actionsExecuted: string }[] = metrics.actionSummary.actionData ?? [];
+    return {
+      executed: Object.fromEntries(
+        data
+          .filter(({ actionsExecuted }) => Number(actionsExecuted) > 0)
+          .map((row) => [row.mnemonic, Number(row.actionsExecuted)]),
+      ),
+    };
+  }
+
+  /** The path of an output below bazel-bin. */
+  output(file: string): string {
+    return path.join(this.folder, "bazel-bin", file);
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
+  }
+}
