@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import { imageLayoutAction } from "./image/image-layout-action";
 import { createMergeLayersAction } from "./image/merge-layers-action";
 import { layerAction } from "./package/layer-action";
+import { planAction } from "./plan/plan-command";
 import type { Action } from "./worker/action";
 import { runCommandLine } from "./worker/command-line";
 import { commands } from "./worker/commands";
@@ -14,6 +15,7 @@ const actions = new Map<string, Action>([
   ["layer", layerAction],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["image-layout", imageLayoutAction],
+  ["plan", planAction],
 ]);
 
 async function main(): Promise<number> {

@@ -39,7 +39,7 @@ function explainOne(
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
   const shown = others.slice(0, namesShown).map((other) => other.name);
   return [
-    `${id} ${version}`.trimEnd() + `: ${formatBytes(bytes)} uncompressed`,
+    `${version === "" ? id : `${id} ${version}`}: ${formatBytes(bytes)} uncompressed`,
     `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
     `  why      ${why}`,
     ...(others.length === 0

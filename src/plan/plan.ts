@@ -5,6 +5,7 @@ import { formatBytes } from "./format-bytes";
 import type { LayerLock } from "./layer-lock";
 import { lockedLayers } from "./locked-layers";
 import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
+import { type ChangeRates, ratedLayers } from "./rated-layers";
 import { classWeight, compareText, type SplitPart, sizeClass, split } from "./split";
 
 export type { PlanPackage } from "./plan-units";
@@ -17,6 +18,8 @@ export interface PlanOptions extends PlanWishes {
   readonly minLayerBytes?: number;
   /** Packages stay in the layers that the lock gives them. */
   readonly lock?: LayerLock;
+  /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
+  readonly rates?: ChangeRates;
 }
 
 /** One layer of the plan. */
@@ -74,9 +77,12 @@ export interface Plan {
 export function plan(packages: readonly PlanPackage[], options: PlanOptions): Plan {
   const units = planUnits(packages, options);
   const layers = options.lock === undefined ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers);
+  checkRoom(units, layers, options.lock);
+  if (options.lock !== undefined) {
+    return placeLayers(lockedLayers(units, layers, options.lock));
+  }
   return placeLayers(
-    options.lock === undefined ? freshLayers(units, options) : lockedLayers(units, layers, options.lock),
+    options.rates === undefined ? freshLayers(units, options) : ratedLayers(units, layers, options.rates),
   );
 }
 
@@ -116,7 +122,7 @@ function heavyLine(units: readonly PlanUnit[], layers: number): bigint {
 }
 
 /** Fails when what must be alone does not leave a layer for the rest. */
-function checkRoom(units: readonly PlanUnit[], layers: number): void {
+function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock | undefined): void {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers",
@@ -134,7 +140,9 @@ function checkRoom(units: readonly PlanUnit[], layers: number): void {
     ...(asked > 0 ? [`${asked} by heavy or groups`] : []),
   ].join(", ");
   const remedies = [
-    `raise max_layers by ${needed - layers}`,
+    ...(lock?.layers === layers
+      ? ["update the layer lock, which was made for no more layers"]
+      : [`raise max_layers by ${needed - layers}`]),
     ...(unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : []),
     ...(asked > 0 ? ["narrow heavy or groups"] : []),
   ];
