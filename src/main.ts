@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import { imageLayoutAction } from "./image/image-layout-action";
 import { createMergeLayersAction } from "./image/merge-layers-action";
 import { layerAction } from "./package/layer-action";
+import { planAction } from "./plan/plan-command";
 import type { Action } from "./worker/action";
 import { commands } from "./worker/commands";
 import { runProcess } from "./worker/run-process";
@@ -12,6 +13,7 @@ const actions = new Map<string, Action>([
   ["layer", layerAction],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["image-layout", imageLayoutAction],
+  ["plan", planAction],
 ]);
 
 void runProcess({ actions, commands, version });

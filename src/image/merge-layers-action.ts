@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
+import { planFlags, readPlanOptions } from "../plan/plan-flags";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
@@ -29,6 +30,7 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
+  ...planFlags,
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -64,7 +66,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { layers: layersForPackages });
+    const planned = plan(packages, { ...(await readPlanOptions(flags, context.root)), layers: layersForPackages });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));

@@ -37,6 +37,8 @@ const packageSchema = z.strictObject({
   /** The name, unless several packages of the image share it. */
   id: z.string().min(1),
   ...contentSchema.shape,
+  /** False when the blob is at or above the merge limit. */
+  mergeable: z.boolean(),
   /** Index in `layers`. */
   layer: count,
   /** The reason that the package is in that layer, in words. */
@@ -85,9 +87,9 @@ export function planFilePackages(
   layersBefore: number,
 ): PlanFilePackage[] {
   return packages
-    .map(({ id, name, version, bytes }) => {
+    .map(({ id, name, version, bytes, mergeable }) => {
       const { layer, why, expectedUpgradeBytes } = plan.packages.get(id)!;
-      return { id, name, version, bytes, layer: layersBefore + layer, why, expectedUpgradeBytes };
+      return { id, name, version, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
     })
     .sort((a, b) => compareText(a.id, b.id));
 }

@@ -45,6 +45,13 @@ export interface PlanUnit {
   readonly joined?: string;
 }
 
+/** A layer before it has its place in the image. */
+export interface LayerDraft {
+  readonly units: readonly PlanUnit[];
+  /** The reason that these units are a layer, in words. */
+  readonly why: string;
+}
+
 interface Membership {
   /** Same key, same unit. */
   readonly key: string;

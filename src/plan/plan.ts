@@ -1,8 +1,12 @@
 // Decides which packages stand alone and which travel together in bundles: a pure function of names, sizes and options.
 
 import { ActionError } from "../worker/action-error";
-import { type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
-import { compareText, type SplitPart, split } from "./split";
+import { formatBytes } from "./format-bytes";
+import type { LayerLock } from "./layer-lock";
+import { lockedLayers } from "./locked-layers";
+import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
+import { type ChangeRates, ratedLayers } from "./rated-layers";
+import { classWeight, compareText, type SplitPart, sizeClass, split } from "./split";
 
 export type { PlanPackage } from "./plan-units";
 
@@ -12,6 +16,10 @@ export interface PlanOptions extends PlanWishes {
   readonly layers: number;
   /** A layer smaller than this comes about only when it must: by a wish, or when all that is left is smaller. Bytes. */
   readonly minLayerBytes?: number;
+  /** Packages stay in the layers that the lock gives them. */
+  readonly lock?: LayerLock;
+  /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
+  readonly rates?: ChangeRates;
 }
 
 /** One layer of the plan. */
@@ -43,12 +51,6 @@ export interface Plan {
   readonly packages: ReadonlyMap<string, PlannedPackage>;
 }
 
-/** A layer before it has its place. */
-interface Draft {
-  readonly units: readonly PlanUnit[];
-  readonly why: string;
-}
-
 /**
  * Assigns packages to layers.
  *
@@ -56,38 +58,51 @@ interface Draft {
  * fewer. Each package is in exactly one layer. Depends on nothing but its arguments, and not on their order.
  *
  * 1. Few enough packages: one layer each.
- * 2. Else a package that must be alone is; then packages of bytes * layers >= total, largest first, until half of the
- *    layers are taken.
- * 3. The rest is split by fixed size classes and name hashes (split.ts).
+ * 2. Else a package that must be alone is; then, highest class first and until half of the layers are taken, packages of at least
+ *    a `layers`-th of all bytes, where "all bytes" is reckoned from size classes so that no small change moves the line.
+ * 3. The rest is split by size classes and name hashes (split.ts).
+ *
+ * An upgrade that leaves a package in its class and on its side of the line of 2 therefore moves nothing.
+ *
+ * With a lock, packages stay where it says and new ones join them (locked-layers.ts); then there may be fewer layers, and
+ * never more than the lock was made for.
  *
  * Why this is near the best: with chances of change p and sizes s the expected push is the sum over layers of bytes times
  * the sum of p; optimal partitions are consecutive in s/p (Chakravarty, Orlin and Rothblum, "A partitioning problem with
  * additive objective", Operations Research 30, 1982), with p unknown consecutive in size. Optimal borders move with every
- * change; borders at powers of four do not.
+ * change; borders at powers of three do not. bench/PLAN.md has the figures.
  *
  * @throws ActionError when more packages must be alone than there are layers, or when wishes contradict each other
  */
 export function plan(packages: readonly PlanPackage[], options: PlanOptions): Plan {
   const units = planUnits(packages, options);
-  return placeLayers(draftLayers(units, options));
+  const layers = options.lock === undefined ? options.layers : Math.min(options.layers, options.lock.layers);
+  checkRoom(units, layers, options.lock);
+  if (options.lock !== undefined) {
+    return placeLayers(lockedLayers(units, layers, options.lock));
+  }
+  return placeLayers(
+    options.rates === undefined ? freshLayers(units, options) : ratedLayers(units, layers, options.rates),
+  );
 }
 
-function draftLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): Draft[] {
-  checkRoom(units, layers);
+function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): LayerDraft[] {
   const fits = units.length <= layers;
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
   const forced = units.filter(({ alone }) => alone !== undefined);
-  const own: Draft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
+  const own: LayerDraft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
   const free = units.filter(({ alone }) => alone === undefined);
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+  const line = fits ? 0n : heavyLine(units, layers);
   const large = fits
     ? free.filter(({ bytes }) => bytes >= minLayerBytes)
     : free
-        .filter(({ bytes }) => BigInt(bytes) * BigInt(layers) >= total && bytes >= minLayerBytes)
-        .sort(bySizeThenName)
+        .filter(({ bytes }) => BigInt(bytes) >= line && bytes >= minLayerBytes)
+        .sort(byClassThenName)
         .slice(0, Math.max(0, Math.floor(layers / 2) - own.length));
   for (const unit of large) {
-    const why = fits ? fitsWhy : `holds at least 1/${layers} of all packages' bytes`;
+    const why = fits
+      ? fitsWhy
+      : `holds about 1/${layers} of all packages' bytes or more (the line is at ${line} bytes)`;
     own.push({ units: [unit], why });
   }
   const placed = new Set(large);
@@ -96,8 +111,18 @@ function draftLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: 
   return [...own, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
 }
 
+/**
+ * From how many bytes on a package is heavy: a `layers`-th of all bytes. The sum takes each package for 7/4 of its class's
+ * least size, near the middle of the class (the square root of 3), so that it changes only when a class does.
+ */
+function heavyLine(units: readonly PlanUnit[], layers: number): bigint {
+  const weights = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+  const divisor = 4n * BigInt(layers);
+  return (7n * weights + divisor - 1n) / divisor;
+}
+
 /** Fails when what must be alone does not leave a layer for the rest. */
-function checkRoom(units: readonly PlanUnit[], layers: number): void {
+function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock | undefined): void {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers",
@@ -115,7 +140,9 @@ function checkRoom(units: readonly PlanUnit[], layers: number): void {
     ...(asked > 0 ? [`${asked} by heavy or groups`] : []),
   ].join(", ");
   const remedies = [
-    `raise max_layers by ${needed - layers}`,
+    ...(lock?.layers === layers
+      ? ["update the layer lock, which was made for no more layers"]
+      : [`raise max_layers by ${needed - layers}`]),
     ...(unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : []),
     ...(asked > 0 ? ["narrow heavy or groups"] : []),
   ];
@@ -129,24 +156,34 @@ function checkRoom(units: readonly PlanUnit[], layers: number): void {
   );
 }
 
-function bySizeThenName(a: PlanUnit, b: PlanUnit): number {
-  return b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id);
+function byClassThenName(a: PlanUnit, b: PlanUnit): number {
+  return sizeClass(b.bytes) - sizeClass(a.bytes) || compareText(a.name, b.name) || compareText(a.id, b.id);
 }
 
-/** Orders layers: single packages by bytes, descending; bundles by members, then bytes, descending; ties by name. */
-function placeLayers(drafts: readonly Draft[]): Plan {
+/**
+ * Orders layers: single packages by class, descending; bundles by members, then the sum of their classes' weights,
+ * descending; ties by name. Docker's classic store pulls again everything above the first changed layer, so that what is
+ * heavy lies low, and by classes so that an upgrade keeps its place.
+ */
+function placeLayers(drafts: readonly LayerDraft[]): Plan {
   const layers = drafts
     .map(({ units, why }) => {
       const packages = units
         .flatMap((unit) => unit.packages)
         .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-      return { units, why, packages, bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0) };
+      return {
+        units,
+        why,
+        packages,
+        bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0),
+        weight: packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n),
+      };
     })
     .sort(
       (a, b) =>
         Number(a.packages.length > 1) - Number(b.packages.length > 1) ||
         b.packages.length - a.packages.length ||
-        b.bytes - a.bytes ||
+        (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) ||
         compareText(a.packages[0]!.name, b.packages[0]!.name) ||
         compareText(a.packages[0]!.id, b.packages[0]!.id),
     );
@@ -171,16 +208,10 @@ function placeLayers(drafts: readonly Draft[]): Plan {
 }
 
 function describePart({ items, lowestClass, highestClass, hashPrefix }: SplitPart<PlanUnit>): string {
-  const lowest = lowestClass === 0 ? "0 B" : formatPowerOfFour(lowestClass);
-  const sizes = `${lowest} to ${formatPowerOfFour(highestClass + 1)}`;
+  const lowest = lowestClass === 0 ? "0 B" : formatBytes(3 ** lowestClass);
+  const sizes = `${lowest} to ${formatBytes(3 ** (highestClass + 1))}`;
   const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
   return items.length === 1
     ? `alone in its size class (${sizes}) after the split${hash}`
     : `bundle of the size class ${sizes}${hash}`;
-}
-
-function formatPowerOfFour(exponent: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-  const unit = Math.floor(exponent / 5);
-  return `${4 ** (exponent % 5)} ${units[unit]}`;
 }

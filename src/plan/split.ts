@@ -1,5 +1,5 @@
 // Divides the packages that do not stand alone into bundles whose borders do not move: first at fixed size classes, then
-// by the hash of the name. A package changes its bundle only when its own size crosses a border or the tree is cut anew.
+// by the hash of the name. Only names and classes count, not bytes, so that an upgrade within its class moves nothing.
 
 import { createHash } from "node:crypto";
 import { changeWeight } from "./change-weight";
@@ -26,15 +26,20 @@ export interface SplitPart<T extends SplitItem> {
 }
 
 /**
- * Size class: floor(log4(bytes)), with 0 and 1 byte in class 0. Counted in whole numbers, since the logarithm of a power
- * of four may round down.
+ * Size class: floor(log3(bytes)), with 0 to 2 bytes in class 0. Counted in whole numbers, since the logarithm of a power
+ * of three may round down.
  */
 export function sizeClass(bytes: number): number {
   let sizeClass = 0;
-  for (let rest = Math.floor(bytes / 4); rest >= 1; rest = Math.floor(rest / 4)) {
+  for (let rest = Math.floor(bytes / 3); rest >= 1; rest = Math.floor(rest / 3)) {
     sizeClass += 1;
   }
   return sizeClass;
+}
+
+/** What an item of a class counts for in every decision: the class's least size, 3^class. */
+export function classWeight(sizeClass: number): bigint {
+  return 3n ** BigInt(sizeClass);
 }
 
 /** First 64 bits of SHA-256 of the name in UTF-8. */
@@ -57,7 +62,6 @@ interface Entry<T> {
 interface Node {
   readonly start: number;
   readonly end: number;
-  readonly bytes: bigint;
   readonly waste: bigint;
   /** Place of the node's least (name, id) among all; decides ties. */
   readonly leastRank: number;
@@ -68,9 +72,13 @@ interface Node {
 /**
  * Divides items into `count` parts, or one part an item when there are fewer items.
  *
- * Starts with one node; takes the node of greatest waste S(q(n) - q(1)), where S are its bytes and n its members, and cuts
- * it: at the class border where S1 q(n1) + S2 q(n2) is least (the lowest on ties), or, within one class, at the first hash
- * bit in which members differ. q is changeWeight. Two items that share a name share the hash too and are cut by id.
+ * Starts with one node; takes the node of greatest waste S(q(n) - q(1)), where S is the weight of its n members by their
+ * classes and q is changeWeight, and cuts it: the members of its highest class from the rest, or, within one class, at
+ * the first hash bit in which members differ. Ties go to the node of the least name. Two items that share a name share the
+ * hash too and are cut by id.
+ *
+ * Always cutting off the highest class, where a search for the best border would look at every sum, keeps the tree the
+ * same when one of many sizes changes; on real histories it costs nothing.
  *
  * The result does not depend on the order of `items`. Parts come in no meaningful order.
  *
@@ -90,45 +98,34 @@ export function split<T extends SplitItem>(items: readonly T[], count: number, m
         compareText(a.item.id, b.item.id),
     );
   const ranks = nameRanks(entries);
-  const bytesBefore: bigint[] = [0n];
-  for (const entry of entries) {
-    bytesBefore.push(bytesBefore.at(-1)! + BigInt(entry.item.bytes));
-  }
-  const bytesOf = (start: number, end: number) => bytesBefore[end]! - bytesBefore[start]!;
+  const weightOf = runningSum(entries, (entry) => classWeight(entry.class));
+  const bytesOf = runningSum(entries, (entry) => BigInt(entry.item.bytes));
   const minimum = BigInt(minimumBytes);
 
   function makeNode(start: number, end: number, hashBits: number): Node {
-    const bytes = bytesOf(start, end);
     let leastRank = ranks[start]!;
     for (let at = start + 1; at < end; at++) {
       leastRank = Math.min(leastRank, ranks[at]!);
     }
-    return { start, end, bytes, waste: bytes * (changeWeight(end - start) - changeWeight(1)), leastRank, hashBits };
+    const waste = weightOf(start, end) * (changeWeight(end - start) - changeWeight(1));
+    return { start, end, waste, leastRank, hashBits };
   }
 
   /** Where to cut the node and how many hash bits its halves have in common, or undefined when it must stay whole. */
   function cut({ start, end, hashBits }: Node): { at: number; hashBits: number } | undefined {
     const allowed = (at: number) => bytesOf(start, at) >= minimum && bytesOf(at, end) >= minimum;
-    if (entries[start]!.class !== entries[end - 1]!.class) {
-      let best: { at: number; hashBits: number; cost: bigint } | undefined;
-      for (let at = start + 1; at < end; at++) {
-        if (entries[at]!.class === entries[at - 1]!.class || !allowed(at)) {
-          continue;
-        }
-        const cost = bytesOf(start, at) * changeWeight(at - start) + bytesOf(at, end) * changeWeight(end - at);
-        if (best === undefined || cost < best.cost) {
-          best = { at, hashBits, cost };
-        }
-      }
-      return best;
+    const highest = entries[end - 1]!.class;
+    if (entries[start]!.class !== highest) {
+      const at = firstOf(start, end, (index) => entries[index]!.class === highest);
+      return allowed(at) ? { at, hashBits } : undefined;
     }
     const differing = entries[start]!.key ^ entries[end - 1]!.key;
     if (differing === 0n) {
       return allowed(start + 1) ? { at: start + 1, hashBits } : undefined;
     }
-    const bit = differing.toString(2).length - 1;
-    const at = firstWithBit(entries, start, end, BigInt(bit));
-    return allowed(at) ? { at, hashBits: 64 - bit } : undefined;
+    const bit = BigInt(differing.toString(2).length - 1);
+    const at = firstOf(start, end, (index) => ((entries[index]!.key >> bit) & 1n) === 1n);
+    return allowed(at) ? { at, hashBits: 64 - Number(bit) } : undefined;
   }
 
   const open = new PriorityQueue<Node>(
@@ -161,19 +158,28 @@ export function split<T extends SplitItem>(items: readonly T[], count: number, m
   }));
 }
 
-/** The first entry of [start, end), all of one class and alike above the bit, whose key has the bit set. */
-function firstWithBit<T>(entries: readonly Entry<T>[], start: number, end: number, bit: bigint): number {
+/** The first index of [start, end) that passes, where all after it pass too. */
+function firstOf(start: number, end: number, passes: (index: number) => boolean): number {
   let low = start;
   let high = end;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (((entries[middle]!.key >> bit) & 1n) === 1n) {
+    if (passes(middle)) {
       high = middle;
     } else {
       low = middle + 1;
     }
   }
   return low;
+}
+
+/** Gives the sum of a value over any run [start, end) of the items. */
+function runningSum<T>(items: readonly T[], value: (item: T) => bigint): (start: number, end: number) => bigint {
+  const before: bigint[] = [0n];
+  for (const item of items) {
+    before.push(before.at(-1)! + value(item));
+  }
+  return (start, end) => before[end]! - before[start]!;
 }
 
 /** For each entry, its place in the order of names and ids. */

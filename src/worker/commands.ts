@@ -1,5 +1,6 @@
 // What the help says of each action; the actions' own schemas decide what is accepted.
 
+import { planCommand } from "../plan/plan-command";
 import type { Command } from "./command-line";
 
 /** Every command that people may use, with its flags. */
@@ -60,4 +61,5 @@ export const commands: readonly Command[] = [
       ["--layout=DIRECTORY", "output: the OCI image layout"],
     ],
   },
+  planCommand,
 ];

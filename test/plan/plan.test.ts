@@ -45,7 +45,7 @@ test("min(n, k) layers and every package exactly once", () => {
         }
       });
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
@@ -60,12 +60,31 @@ test("the order of the input does not matter", () => {
   );
 });
 
-test("an upgrade that stays in its class, keeps the total and is not at the heavy line moves nothing", () => {
+/** An upgrade of one package within its class; `grow` from 0 to 1 chooses the size there. */
+function upgrade(packages: readonly PlanPackage[], index: number, grow: number): PlanPackage[] {
+  return packages.map((one, at) => {
+    if (at !== index) {
+      return one;
+    }
+    const least = sizeClass(one.bytes) === 0 ? 0 : 3 ** sizeClass(one.bytes);
+    const greatest = Math.min(3 ** (sizeClass(one.bytes) + 1) - 1, Number.MAX_SAFE_INTEGER);
+    return { ...one, version: "2.0", bytes: least + Math.floor((greatest - least) * grow) };
+  });
+}
+
+test("an upgrade within its class and on its side of the heavy line moves nothing", () => {
+  const cases = packagesArbitrary(300).chain((packages) =>
+    fc.tuple(fc.constant(packages), fc.nat(packages.length - 1), fc.double({ min: 0, max: 1, noNaN: true })),
+  );
   fc.assert(
-    fc.property(packagesArbitrary(300), fc.integer({ min: 2, max: 130 }), (packages, layers) => {
+    fc.property(cases, fc.integer({ min: 1, max: 130 }), ([packages, index, grow], layers) => {
       const before = plan(packages, { layers });
-      const upgraded = packages.map((one) => ({ ...one, version: "2.0" }));
-      expect(plan(upgraded, { layers })).toEqual(before);
+      const upgraded = upgrade(packages, index, grow);
+      const after = plan(upgraded, { layers });
+      const isHeavy = ({ layers }: Plan) =>
+        layers.some(({ packages: ids, why }) => ids.includes(packages[index]!.id) && why.startsWith("holds about"));
+      fc.pre(isHeavy(before) === isHeavy(after));
+      expect(contents(after)).toEqual(contents(before));
     }),
   );
 });
@@ -84,8 +103,8 @@ describe("the algorithm by hand", () => {
     ];
     const { layers } = plan(packages, { layers: 4 });
     expect(layers.map(({ packages }) => packages)).toEqual([["a"], ["b"], ["c"], ["d", "e", "f", "g"]]);
-    expect(layers[0]!.why).toBe("holds at least 1/4 of all packages' bytes");
-    expect(layers[2]!.why).toBe("alone in its size class (64 B to 256 B) after the split");
+    expect(layers[0]!.why).toBe("holds about 1/4 of all packages' bytes or more (the line is at 264 bytes)");
+    expect(layers[2]!.why).toBe("alone in its size class (81 B to 243 B) after the split");
   });
 
   test("one layer holds all", () => {
@@ -133,19 +152,4 @@ describe("packages above the merge limit", () => {
   test("no layer left for packages is an error", () => {
     expect(() => plan([pack("a", 1)], { layers: 0 })).toThrow("1 packages need a layer at least, and 0 are left");
   });
-});
-
-test("an upgrade in its class below the heavy line moves nothing", () => {
-  // Sizes inside a class change bundles' bytes, and with them which node is cut next: only in a plan with room to spare is
-  // the claim exact for any growth. Here it is checked for the growth that upgrades really have.
-  const packages = Array.from({ length: 200 }, (_, i) => pack(`package-${i}`, 4 ** (3 + (i % 7)) * 2));
-  const before = contents(plan(packages, { layers: 32 }));
-  for (let index = 0; index < packages.length; index += 1) {
-    const grown = packages.map((one, at) =>
-      at === index ? { ...one, bytes: one.bytes + Math.floor(one.bytes / 50) } : one,
-    );
-    expect(grown.every(({ bytes }, at) => sizeClass(bytes) === sizeClass(packages[at]!.bytes))).toBe(true);
-    const sorted = (layers: readonly (readonly string[])[]) => [...layers].map((ids) => ids.join()).sort();
-    expect(sorted(contents(plan(grown, { layers: 32 })))).toEqual(sorted(before));
-  }
 });

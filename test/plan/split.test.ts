@@ -6,14 +6,14 @@ const item = (name: string, bytes: number): SplitItem => ({ id: name, name, byte
 
 test.each([
   [0, 0],
-  [1, 0],
-  [3, 0],
-  [4, 1],
-  [15, 1],
-  [16, 2],
-  [4 ** 20 - 1, 19],
-  [4 ** 20, 20],
-  [Number.MAX_SAFE_INTEGER, 26],
+  [2, 0],
+  [3, 1],
+  [8, 1],
+  [9, 2],
+  [3 ** 20 - 1, 19],
+  [3 ** 20, 20],
+  [3 ** 33, 33],
+  [Number.MAX_SAFE_INTEGER, 33],
 ])("%d bytes are of class %d", (bytes, expected) => {
   expect(sizeClass(bytes)).toBe(expected);
 });
@@ -24,28 +24,18 @@ test("the key is the start of SHA-256", () => {
 
 /** The algorithm once more, slowly and from its description, with arrays instead of ranges. */
 function slowSplit(items: readonly SplitItem[], count: number): string[][] {
-  const bytes = (node: readonly SplitItem[]) => node.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const weight = (node: readonly SplitItem[]) => bytes(node) * changeWeight(node.length);
-  const waste = (node: readonly SplitItem[]) => weight(node) - bytes(node) * changeWeight(1);
+  const weight = (node: readonly SplitItem[]) =>
+    node.reduce((sum, { bytes }) => sum + 3n ** BigInt(sizeClass(bytes)), 0n);
+  const waste = (node: readonly SplitItem[]) => weight(node) * (changeWeight(node.length) - changeWeight(1));
   const least = (node: readonly SplitItem[]) => node.map(({ name }) => name).sort()[0]!;
   let nodes: (readonly SplitItem[])[] = [items];
   while (nodes.length < Math.min(count, items.length)) {
     const node = nodes
       .filter(({ length }) => length > 1)
       .sort((a, b) => (waste(b) > waste(a) ? 1 : waste(b) < waste(a) ? -1 : least(a) < least(b) ? -1 : 1))[0]!;
-    const classes = [...new Set(node.map(({ bytes }) => sizeClass(bytes)))].sort((a, b) => a - b);
-    let halves: (readonly SplitItem[])[];
-    if (classes.length > 1) {
-      halves = classes
-        .slice(1)
-        .map((border) => [
-          node.filter(({ bytes }) => sizeClass(bytes) < border),
-          node.filter(({ bytes }) => sizeClass(bytes) >= border),
-        ])
-        .reduce((best, next) =>
-          weight(next[0]!) + weight(next[1]!) < weight(best[0]!) + weight(best[1]!) ? next : best,
-        );
-    } else {
+    const highest = Math.max(...node.map(({ bytes }) => sizeClass(bytes)));
+    let halves = [true, false].map((value) => node.filter(({ bytes }) => (sizeClass(bytes) === highest) === value));
+    if (halves[1]!.length === 0) {
       const bits = (name: string) => nameKey(name).toString(2).padStart(64, "0");
       let bit = 0;
       while (new Set(node.map(({ name }) => bits(name)[bit])).size === 1) {
@@ -95,7 +85,7 @@ test("no part is smaller than the minimum unless all is", () => {
 test("says what the items of a part have in common", () => {
   const items = Array.from({ length: 20 }, (_, i) => item(`package-${i}`, 100 + i));
   for (const { items: members, hashPrefix, lowestClass, highestClass } of split(items, 6)) {
-    expect([lowestClass, highestClass]).toEqual([3, 3]);
+    expect([lowestClass, highestClass]).toEqual([4, 4]);
     for (const { name } of members) {
       expect(nameKey(name).toString(2).padStart(64, "0").startsWith(hashPrefix)).toBe(true);
     }

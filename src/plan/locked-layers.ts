@@ -1,0 +1,99 @@
+// Plans with a layer lock: what the lock knows stays where it is, what is new joins by the cost that the split goes by.
+
+import { changeWeight } from "./change-weight";
+import type { LayerLock } from "./layer-lock";
+import type { LayerDraft, PlanUnit } from "./plan-units";
+import { compareText } from "./split";
+
+interface Shelf {
+  /** The lock's name of the layer; for new ones, the name of the unit. */
+  readonly name: string;
+  readonly units: PlanUnit[];
+  /** What the units have in common, in words. */
+  why: string;
+  /** Whether others may join. */
+  readonly open: boolean;
+}
+
+const shelfBytes = ({ units }: Shelf) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+const shelfMembers = ({ units }: Shelf) => units.reduce((sum, { packages }) => sum + packages.length, 0);
+
+/** How much the expected push grows when two shelves become one: (S1 + S2) q(n1 + n2) - S1 q(n1) - S2 q(n2). */
+function joinCost(a: Shelf, b: Shelf): bigint {
+  const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b), shelfMembers(a), shelfMembers(b)];
+  return (
+    (bytesA + bytesB) * changeWeight(membersA + membersB) -
+    bytesA * changeWeight(membersA) -
+    bytesB * changeWeight(membersB)
+  );
+}
+
+/**
+ * Divides units into at most `layers` layers as near to the lock as wishes and cap allow.
+ *
+ * A unit that must be alone is. A unit of which the lock knows a package is in the layer of the first such package; a
+ * new one is in a layer of its own when it holds a `layers`-th of all bytes and a layer is free, else in the bundle that
+ * its coming makes least dearer. Layers above the cap are joined, the cheapest pair first.
+ *
+ * @param units ordered by name, then id; those that must be alone leave a layer for the rest
+ */
+export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: LayerLock): LayerDraft[] {
+  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+  const alone: Shelf[] = [];
+  const shelves = new Map<string, Shelf>();
+  const added: PlanUnit[] = [];
+  for (const unit of units) {
+    if (unit.alone !== undefined) {
+      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
+      continue;
+    }
+    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
+    if (known === undefined) {
+      added.push(unit);
+      continue;
+    }
+    const { layer } = lock.packages[known.id]!;
+    const shelf = shelves.get(layer);
+    if (shelf === undefined) {
+      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
+    } else {
+      shelf.units.push(unit);
+    }
+  }
+  const open = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
+  const room = layers - alone.length;
+  joinDownTo(open, room);
+  for (const unit of added.sort(
+    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id),
+  )) {
+    const shelf: Shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
+    const bundles = open.filter((candidate) => shelfMembers(candidate) > 1);
+    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
+    if (open.length < room && (large || bundles.length === 0)) {
+      open.push(shelf);
+      continue;
+    }
+    const candidates = bundles.length > 0 ? bundles : open;
+    candidates.reduce((best, next) => (joinCost(next, shelf) < joinCost(best, shelf) ? next : best)).units.push(unit);
+  }
+  return [...alone, ...open].map(({ units, why }) => ({ units, why }));
+}
+
+/** Joins the pair that costs least until no more than `count` shelves are left; ties go to the first pair in order. */
+function joinDownTo(shelves: Shelf[], count: number): void {
+  while (shelves.length > Math.max(count, 1)) {
+    let best: { into: number; from: number; cost: bigint } | undefined;
+    for (let into = 0; into < shelves.length; into++) {
+      for (let from = into + 1; from < shelves.length; from++) {
+        const cost = joinCost(shelves[into]!, shelves[from]!);
+        if (best === undefined || cost < best.cost) {
+          best = { into, from, cost };
+        }
+      }
+    }
+    const [joined] = shelves.splice(best!.from, 1);
+    const target = shelves[best!.into]!;
+    target.units.push(...joined!.units);
+    target.why = `${target.why}, joined with "${joined!.name}" to keep to the cap`;
+  }
+}

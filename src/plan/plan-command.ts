@@ -1,0 +1,155 @@
+// The `plan` command: shows and explains plans, and writes and checks layer locks.
+
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { z } from "zod";
+import { layerDescriptorSchema } from "../package/descriptor";
+import type { Action } from "../worker/action";
+import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
+import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
+import { writeOutputs } from "../worker/output-transaction";
+import { changeRates } from "./change-rates";
+import { describePlan, explainPackage } from "./explain";
+import { formatBytes } from "./format-bytes";
+import { formatLayerLock, lockComplaint, lockCost, makeLayerLock, meanUpgradeBytes } from "./layer-lock";
+import { readLockHistory } from "./lock-history";
+import { type Plan, type PlanPackage, plan } from "./plan";
+import { parsePlanFile } from "./plan-file";
+import { planFlags, readPlanOptions, readText } from "./plan-flags";
+
+const argumentsSchema = z.strictObject({
+  plan: pathFlag.optional(),
+  descriptor: many,
+  layers: integer.optional(),
+  explain: one.optional(),
+  ...planFlags,
+  "write-lock": pathFlag.optional(),
+  "from-git": pathFlag.optional(),
+  "check-lock": one
+    .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
+    .transform(Number)
+    .optional(),
+  "update-command": one.optional(),
+  stamp: pathFlag.optional(),
+});
+
+/** What the help shows of the command. */
+export const planCommand: Command = {
+  name: "plan",
+  summary: "show or explain a plan, write or check a layer lock",
+  flags: [
+    ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
+    ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
+    ["--layers=N", "layers left for packages (optional with --plan)"],
+    ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+    ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
+    ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
+    ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
+    ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
+    ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
+    ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
+    ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+    ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+    ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+    ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+  ],
+};
+
+/**
+ * The command. What it has to say goes to the log; outputs are the lock and the stamp.
+ *
+ * @throws ActionError on wrong arguments, on a package that is not in the plan, and when the lock's check fails
+ */
+export const planAction: Action = async (args, { root, signal, log }) => {
+  const flags = parseArguments("plan", argumentsSchema, args);
+  const onDisk = (file: string) => path.resolve(root, file);
+  const planFile = flags.plan === undefined ? undefined : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
+  if ((planFile === undefined) === (flags.descriptor.length === 0)) {
+    throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
+  }
+  if (flags.explain !== undefined) {
+    if (planFile === undefined) {
+      throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
+    }
+    log(explainPackage(planFile, flags.explain));
+    return;
+  }
+  const asked = flags["write-lock"] !== undefined || flags["check-lock"] !== undefined;
+  if (planFile !== undefined && !asked) {
+    log(describePlan(planFile));
+    return;
+  }
+  const packages = planFile?.packages ?? (await Promise.all(flags.descriptor.map((file) => readPackage(onDisk(file)))));
+  const layers = flags.layers ?? planFile?.layersForPackages;
+  if (layers === undefined) {
+    throw new ActionError("plan: --layers is missing", { remedy: "say how many layers are left for packages" });
+  }
+  const { lock, ...wishes } = await readPlanOptions(flags, root);
+  const fresh = plan(packages, { ...wishes, layers });
+  if (flags["check-lock"] !== undefined) {
+    if (lock === undefined) {
+      throw new ActionError("plan: --check-lock needs --lock", { remedy: "give the layer lock" });
+    }
+    const cost = lockCost(plan(packages, { ...wishes, layers, lock }), fresh);
+    const command = flags["update-command"] ?? "package-layers plan --write-lock=FILE";
+    const complaint = lockComplaint(cost, flags["check-lock"], command);
+    if (complaint !== undefined) {
+      throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
+    }
+    const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
+    log(summary);
+    const stamp = flags.stamp;
+    if (stamp !== undefined) {
+      await writeOutputs((outputs) => writeFile(outputs.file(onDisk(stamp)), `${summary}\n`), signal);
+    }
+  }
+  const file = flags["write-lock"];
+  if (file === undefined) {
+    if (!asked) {
+      log(describeFreshPlan(lock === undefined ? fresh : plan(packages, { ...wishes, layers, lock })));
+    }
+    return;
+  }
+  const history = flags["from-git"];
+  const revisions = history === undefined ? [] : await readLockHistory(onDisk(history), undefined, signal);
+  const rates = changeRates(revisions.map(({ versions }) => versions));
+  const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
+  const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+  await writeOutputs((outputs) => writeFile(outputs.file(onDisk(file)), text), signal);
+  log(
+    `${file}: ${packages.length} packages in ${made.layers.length} layers` +
+      (history === undefined ? "" : `, change rates from ${revisions.length} revisions of ${history}`),
+  );
+};
+
+async function readPackage(file: string): Promise<PlanPackage> {
+  const parsed = layerDescriptorSchema.safeParse(parseJson(await readText(file)));
+  if (!parsed.success || parsed.data.kind !== "package") {
+    throw new ActionError("the file is no descriptor of a package", {
+      file,
+      remedy: "give the descriptor that layer wrote",
+    });
+  }
+  const { name, version, tarSize, mergeable } = parsed.data;
+  return { id: name, name, version, bytes: tarSize, mergeable };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeFreshPlan(made: Plan): string {
+  const lines = made.layers.map(({ kind, packages, bytes, why }, index) => {
+    const names = kind === "own" ? packages[0] : `${packages.length} packages`;
+    return `${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`;
+  });
+  return [
+    ...lines,
+    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`,
+  ].join("\n");
+}

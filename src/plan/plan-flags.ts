@@ -1,0 +1,61 @@
+// The flags by which users steer a plan, the same for merge-layers and the plan command.
+
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { ActionError } from "../worker/action-error";
+import { integer, many, pairs, path as pathFlag } from "../worker/flag-schemas";
+import { parseLayerLock } from "./layer-lock";
+import type { PlanOptions } from "./plan";
+
+/** To be spread into an action's strict object of flags. */
+export const planFlags = {
+  /** Regular expressions. */
+  heavy: many,
+  /** Each a list of names with commas between. */
+  together: many,
+  /** Each a shell pattern and a group's name. */
+  group: pairs,
+  "min-layer-bytes": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  /** A layer lock file. */
+  lock: pathFlag.optional(),
+};
+
+export interface PlanFlags {
+  readonly heavy: readonly string[];
+  readonly together: readonly string[];
+  readonly group: readonly (readonly [pattern: string, group: string])[];
+  readonly "min-layer-bytes"?: number | undefined;
+  readonly lock?: string | undefined;
+}
+
+/**
+ * Turns the flags into options of `plan`, reading the lock.
+ *
+ * @param root directory that the lock's path is relative to
+ * @throws ActionError when the lock cannot be read or is none
+ */
+export async function readPlanOptions(flags: PlanFlags, root: string): Promise<Omit<PlanOptions, "layers">> {
+  const minLayerBytes = flags["min-layer-bytes"];
+  return {
+    heavy: flags.heavy,
+    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
+    groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
+    ...(minLayerBytes === undefined ? {} : { minLayerBytes }),
+    ...(flags.lock === undefined
+      ? {}
+      : { lock: parseLayerLock(await readText(path.resolve(root, flags.lock)), flags.lock) }),
+  };
+}
+
+/** Reads a text file; a missing one is an ActionError. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new ActionError("the file cannot be read", {
+      file,
+      remedy: "check the path, and that the file is an input of the action",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { parseLayerLock } from "../../src/plan/layer-lock";
+import { type PlanPackage, plan } from "../../src/plan/plan";
+import { planAction, planCommand } from "../../src/plan/plan-command";
+import { formatPlanFile, planFilePackages } from "../../src/plan/plan-file";
+import { commands } from "../../src/worker/commands";
+
+const digest = `sha256:${"0".repeat(64)}`;
+const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";
+let folder: string;
+const at = (file: string) => path.join(folder, file);
+
+async function run(...args: string[]): Promise<string> {
+  const lines: string[] = [];
+  await planAction(args, { root: folder, signal: new AbortController().signal, log: (line) => lines.push(line) });
+  return lines.join("\n");
+}
+
+const packages = Array.from(
+  { length: 30 },
+  (_, i): PlanPackage => ({
+    id: `package-${i}`,
+    name: `package-${i}`,
+    version: "1.0",
+    bytes: 1000 * (i + 1),
+    mergeable: true,
+  }),
+);
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "plan-command-"));
+  const planned = plan(packages, { layers: 6 });
+  const layers = planned.layers.map(({ kind, packages: ids, why }) => ({
+    kind: kind === "own" ? ("package" as const) : ("bundle" as const),
+    packages: ids.map((id) => ({ name: id, version: "1.0", bytes: packages.find((one) => one.id === id)!.bytes })),
+    digest,
+    diffId: digest,
+    size: 100,
+    mediaType,
+    why,
+  }));
+  const planFile = formatPlanFile({
+    schema: 1,
+    maxLayers: 6,
+    layersForPackages: 6,
+    layers,
+    packages: planFilePackages(planned, packages, 0),
+  });
+  writeFileSync(at("plan.json"), planFile);
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("shows a plan and explains a package", async () => {
+  expect((await run("--plan=plan.json")).split("\n")).toHaveLength(6);
+  expect(await run("--plan=plan.json", "--explain=Package_3")).toMatch(/^package-3 1\.0: 4\.00 kB uncompressed\n/);
+});
+
+test("plans descriptors", async () => {
+  const descriptor = {
+    schema: 1,
+    kind: "package",
+    name: "numpy",
+    version: "2",
+    mediaType,
+    digest,
+    size: 5,
+    diffId: digest,
+    tarSize: 2048,
+    mergeable: true,
+    closingSize: 1,
+    carried: { files: 0, bytes: 0, mismatched: 0 },
+    files: [],
+  };
+  writeFileSync(at("a.json"), JSON.stringify(descriptor));
+  const text = await run("--descriptor=a.json", "--layers=3");
+  expect(text).toContain("numpy: 1 packages fit in 3 layers");
+  expect(text).toContain("upgrading one package pushes 2.05 kB in the mean");
+  writeFileSync(at("b.json"), JSON.stringify({ ...descriptor, kind: "external" }));
+  await expect(run("--descriptor=b.json", "--layers=3")).rejects.toThrow("the file is no descriptor of a package");
+});
+
+test("writes a lock that a check passes, and that a rotten one does not", async () => {
+  expect(await run("--plan=plan.json", "--write-lock=new.json")).toBe("new.json: 30 packages in 6 layers");
+  const lock = parseLayerLock(readFileSync(at("new.json"), "utf8"), "new.json");
+  expect(lock.layers).toBe(6);
+  const passed = await run("--plan=plan.json", "--lock=new.json", "--check-lock=1.05", "--stamp=stamp");
+  expect(passed).toBe("the layer lock costs 1.00 times a fresh plan; 1.05 is allowed");
+  expect(readFileSync(at("stamp"), "utf8")).toBe(`${passed}\n`);
+
+  const rotten = {
+    ...lock,
+    packages: Object.fromEntries(packages.map(({ id, bytes }) => [id, { layer: "all", bytes }])),
+  };
+  writeFileSync(at("rotten.json"), JSON.stringify(rotten));
+  const check = ["--plan=plan.json", "--lock=rotten.json", "--check-lock=1.25", "--update-command=bazel run //:x.lock"];
+  await expect(run(...check, "--stamp=other")).rejects.toThrow(
+    /costs \d\.\d\d times a fresh plan; 1\.25 is allowed[\s\S]*run: bazel run \/\/:x\.lock/,
+  );
+  expect(existsSync(at("other"))).toBe(false);
+});
+
+test("takes change rates from git", async () => {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args], { cwd: folder });
+  git("init", "-q");
+  for (const version of [1, 2, 3]) {
+    const text = packages.map(({ name }, i) => `${name}==${i < 15 ? version : 1}\n`).join("");
+    writeFileSync(at("requirements.txt"), text);
+    git("add", "requirements.txt");
+    git("commit", "-qm", `${version}`);
+  }
+  const said = await run("--plan=plan.json", "--write-lock=lock.json", "--from-git=requirements.txt");
+  expect(said).toBe("lock.json: 30 packages in 6 layers, change rates from 3 revisions of requirements.txt");
+  const { packages: locked } = parseLayerLock(readFileSync(at("lock.json"), "utf8"), "lock.json");
+  const layersOf = (from: number, to: number) => new Set(packages.slice(from, to).map(({ id }) => locked[id]!.layer));
+  const shared = [...layersOf(0, 15)].filter((layer) => layersOf(15, 30).has(layer));
+  expect(shared.length).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  [[], "give either --plan or --descriptor"],
+  [["--plan=plan.json", "--descriptor=x"], "give either --plan or --descriptor"],
+  [["--plan=plan.json", "--check-lock=1.2"], "--check-lock needs --lock"],
+  [["--plan=plan.json", "--check-lock=much"], "--check-lock is no factor"],
+  [["--descriptor=absent.json", "--layers=2"], "the file cannot be read"],
+  [["--plan=absent.json"], "the file cannot be read"],
+  [["--surplus=1"], "unknown --surplus"],
+])("refuses %j", async (args, message) => {
+  await expect(run(...args)).rejects.toThrow(message);
+});
+
+test("the help knows the command and all its flags", () => {
+  expect(commands).toContain(planCommand);
+});

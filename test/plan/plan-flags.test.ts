@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { z } from "zod";
+import { planFlags, readPlanOptions, readText } from "../../src/plan/plan-flags";
+import { parseArguments } from "../../src/worker/flag-schemas";
+
+const folder = mkdtempSync(path.join(tmpdir(), "plan-flags-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (...args: string[]) => readPlanOptions(parseArguments("x", z.strictObject(planFlags), args), folder);
+
+test("flags become options, the lock is read from the root", async () => {
+  const lock = { schema: 1, layers: 3, packages: {} };
+  writeFileSync(path.join(folder, "lock.json"), JSON.stringify(lock));
+  const flags = ["--heavy=torch", "--heavy=^jax", "--together=a, b", "--group=nvidia-*\tcuda", "--min-layer-bytes=5"];
+  expect(await read(...flags, "--lock=lock.json")).toEqual({
+    heavy: ["torch", "^jax"],
+    together: [["a", "b"]],
+    groups: [{ pattern: "nvidia-*", group: "cuda" }],
+    minLayerBytes: 5,
+    lock,
+  });
+});
+
+test("without flags nothing is asked for", async () => {
+  expect(await read()).toEqual({ heavy: [], together: [], groups: [] });
+});
+
+test("what cannot be", async () => {
+  await expect(read("--lock=absent.json")).rejects.toThrow("the file cannot be read");
+  await expect(readText(path.join(folder, "absent"))).rejects.toThrow("the file cannot be read");
+  expect(() => read("--min-layer-bytes=-1")).toThrow("--min-layer-bytes is less than 0");
+  expect(() => read("--group=no tab")).toThrow('"no tab" lacks the TAB');
+});
