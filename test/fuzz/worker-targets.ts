@@ -56,19 +56,48 @@ function split(bytes: Uint8Array, random: Random): Uint8Array[] {
   return chunks;
 }
 
-/** However the bytes come, the frames and the error are the same, and no byte is made up. */
-function checkFrames(createReader: () => FrameReader) {
+/**
+ * However the bytes come, the frames and the error are the same, and no byte is made up. And frames that `frame` makes of
+ * the bytes come out as they went in.
+ */
+function checkFrames(createReader: () => FrameReader, frame: (payload: Buffer) => { sent: Buffer; read: Buffer }) {
   return (bytes: Uint8Array, random: Random) => {
     const whole = readFrames(createReader(), [bytes]);
     const parts = readFrames(createReader(), split(bytes, random));
     assert(whole.refusal === parts.refusal, `${whole.refusal} but in parts ${parts.refusal}`);
-    assert(whole.frames.length === parts.frames.length, "another number of frames in parts");
-    assert(
-      whole.frames.every((frame, index) => frame.equals(parts.frames[index]!)),
-      "other frames in parts",
-    );
+    assert(same(whole.frames, parts.frames), "other frames in parts");
     assert(whole.frames.reduce((sum, { length }) => sum + length, 0) <= bytes.length, "bytes out of nowhere");
+
+    const cut = random(bytes.length + 1);
+    const framed = [bytes.subarray(0, cut), bytes.subarray(cut)].map((payload) => frame(Buffer.from(payload)));
+    const again = readFrames(createReader(), split(Buffer.concat(framed.map(({ sent }) => sent)), random));
+    assert(again.refusal === undefined, `good frames are refused: ${again.refusal}`);
+    assert(
+      same(
+        again.frames,
+        framed.map(({ read }) => read),
+      ),
+      "good frames come out as others",
+    );
   };
+}
+
+function same(left: readonly Buffer[], right: readonly Buffer[]): boolean {
+  return left.length === right.length && left.every((frame, index) => frame.equals(right[index]!));
+}
+
+function delimited(payload: Buffer): { sent: Buffer; read: Buffer } {
+  const prefix = [];
+  for (let rest = payload.length; prefix.push(rest > 127 ? (rest & 127) | 128 : rest) && rest > 127; ) {
+    rest >>= 7;
+  }
+  return { sent: Buffer.concat([Buffer.from(prefix), payload]), read: payload };
+}
+
+function asJson(payload: Buffer): { sent: Buffer; read: Buffer } {
+  const text = payload.toString();
+  const read = Buffer.from(JSON.stringify({ [text]: [text, {}], arguments: ["\\", '"'] }));
+  return { sent: Buffer.concat([read, Buffer.from(payload.length % 2 === 0 ? "\n" : " ")]), read };
 }
 
 function checkRequest(request: WorkRequest | undefined): void {
@@ -93,13 +122,13 @@ export const workerTargets: readonly FuzzTarget[] = [
     name: "frames of protobuf",
     corpus: [together(false), ...requests.map((request) => encodeRequest(request))],
     share: 4,
-    check: checkFrames(() => new DelimitedFrameReader()),
+    check: checkFrames(() => new DelimitedFrameReader(), delimited),
   },
   {
     name: "frames of JSON",
     corpus: [together(true), ...requests.map((request) => encodeRequest(request, true))],
     share: 4,
-    check: checkFrames(() => new JsonFrameReader()),
+    check: checkFrames(() => new JsonFrameReader(), asJson),
   },
   {
     name: "requests in protobuf",

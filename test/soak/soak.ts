@@ -69,7 +69,10 @@ async function soak(program: string, folder: string, requests: number, seed: num
       assert.equal(await client.exit(), 0, `a worker ended badly: ${client.stderr}`);
       client = await startAgain(client);
     }
-    settle(await client.response());
+    // All may have been answered before a worker was stopped.
+    if (open.size > 0) {
+      settle(await client.response());
+    }
   }
   figures.peakMemory = Math.max(figures.peakMemory, memoryOf(client));
   client.end();
@@ -92,11 +95,6 @@ async function soak(program: string, folder: string, requests: number, seed: num
       task.cancelSent = false;
       figures.askedAgain += 1;
       next.send(task.request);
-    }
-    if (open.size === 0) {
-      const task = createTask(0x7000_0000 + figures.kills + figures.restarts, folder, random);
-      next.send(task.request);
-      assert.equal((await next.response()).requestId, task.id);
     }
     return next;
   }
