@@ -33593,7 +33593,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name, ...rest], { root, signal, log: complain });
+    await runAction(actions2, [name, ...rest], { root, signal, log: print });
     return 0;
   } catch (error62) {
     complain(describeFailure(error62));
