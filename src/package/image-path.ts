@@ -25,6 +25,9 @@ export function imagePath(root: string, path: string): string {
   if (`${root}${path}`.includes("\0")) {
     refuse("contains a NUL character");
   }
+  if (/\p{Surrogate}/u.test(`${root}${path}`)) {
+    refuse("is no valid Unicode");
+  }
   const parts = [...root.split("/"), ...path.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");

@@ -13,12 +13,18 @@ import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
 
+/** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
+const LATEST_MTIME = 0o77777777777;
+
 const ownerSchema = one
   .pipe(z.string().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID"))
   .transform((text) => {
     const [uid, gid] = text.split(":").map(Number) as [number, number];
     return { uid, gid };
-  });
+  })
+  .refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
+
+const notNegative = integer.pipe(z.number().nonnegative("is negative"));
 
 const argumentsSchema = z.strictObject({
   kind: one.pipe(layerDescriptorSchema.shape.kind),
@@ -33,9 +39,9 @@ const argumentsSchema = z.strictObject({
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer,
-  mtime: integer,
+  mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
   owner: ownerSchema,
-  "merge-limit": integer,
+  "merge-limit": notNegative,
   blob: pathFlag,
   descriptor: pathFlag,
   mergeable: pathFlag.optional(),

@@ -46,7 +46,7 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
     entries.push(...(await Promise.all(some.map(([to, from]) => fileEntry(inImage(to), onDisk(from))))));
   }
   for (const [to, from] of args.trees) {
-    await addTree(entries, to, onDisk(from), inImage);
+    await addTree(entries, to, from, onDisk(from), inImage);
   }
   for (const [to, from] of args.links) {
     entries.push({ path: inImage(to), kind: "symlink", target: await readlink(onDisk(from)).catch(missing(from)) });
@@ -113,62 +113,83 @@ async function fileEntry(to: string, from: string): Promise<LayerEntry> {
   return { path: to, kind: "file", size: found.size, source: from };
 }
 
-/** A tree's own symlinks stay symlinks; those by which a sandbox stands in for the real files are followed. */
+/** A directory that is an input: where it lies, and the end of the paths by which a sandbox's links lead to its files. */
+interface Tree {
+  readonly directory: string;
+  readonly mappedPath: string;
+}
+
+/** The part of an output's path that path mapping and a sandbox leave as it is. */
+const CONFIGURATION = /^bazel-out\/[^/]+\//;
+
+/**
+ * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
+ * with and without a sandbox the entries are the same.
+ */
 async function addTree(
   entries: LayerEntry[],
   to: string,
-  tree: string,
+  from: string,
+  directory: string,
   inImage: (file: string) => string,
 ): Promise<void> {
-  const root = await realpath(tree).catch(missing(tree));
-  const walk = async (below: string): Promise<void> => {
-    const directory = path.join(tree, below);
-    const names = await readdir(directory).catch(missing(directory));
+  const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const walk = async (below: string, around: readonly string[]): Promise<void> => {
+    const folder = path.join(directory, below);
+    const real = await realpath(folder).catch(missing(folder));
+    if (around.includes(real)) {
+      throw leadsAway(folder, `to ${real}, which holds it`);
+    }
+    const names = await readdir(real).catch(missing(folder));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative = below === "" ? name : `${below}/${name}`;
-      const file = path.join(tree, relative);
-      const found = await lstat(file);
-      const target = found.isSymbolicLink() ? await readlink(file) : undefined;
-      if (target !== undefined && !path.isAbsolute(target)) {
-        refuseEscape(relative, target, file);
-        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target });
-      } else if (
-        found.isDirectory() ||
-        (target !== undefined && (await stat(file).catch(missing(file))).isDirectory())
-      ) {
-        await walk(relative);
+      const file = await behindSandbox(tree, relative);
+      const found = await lstat(file).catch(missing(file));
+      if (found.isSymbolicLink()) {
+        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target: await ownTarget(file, relative) });
+      } else if (found.isDirectory()) {
+        await walk(relative, [...around, real]);
       } else {
-        await refuseForeign(root, relative, file, target);
         entries.push(await fileEntry(inImage(`${to}/${relative}`), file));
       }
     }
   };
-  await walk("");
+  await walk("", []);
 }
 
-function refuseEscape(relative: string, target: string, file: string): void {
-  const lands = path.posix.normalize(path.posix.join(path.posix.dirname(relative), target));
+/** Where a tree's file really is: a sandbox's link leads to the same path below the same tree, somewhere else. */
+async function behindSandbox(tree: Tree, relative: string): Promise<string> {
+  const file = path.join(tree.directory, relative);
+  const target = await readlink(file).catch(() => undefined);
+  return target !== undefined && path.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative}`)
+    ? target
+    : file;
+}
+
+/**
+ * The target of a package's own symlink, relative: an absolute one names a place of this machine, which in the image is
+ * another.
+ */
+async function ownTarget(file: string, relative: string): Promise<string> {
+  const target = await readlink(file);
+  const folder = path.posix.dirname(relative);
+  let lands = path.posix.join(folder, target);
+  if (path.isAbsolute(target)) {
+    const root = await realpath(file.slice(0, -relative.length)).catch(missing(file));
+    lands = path.posix.relative(root, await realpath(target).catch(missing(file)));
+  }
   if (lands === ".." || lands.startsWith("../")) {
-    throw new ActionError(`a symlink leads out of its package, to ${target}`, {
-      file,
-      remedy: "remove the link from the package, or make it point inside",
-    });
+    throw leadsAway(file, `out of its package, to ${target}`);
   }
+  return path.isAbsolute(target) ? path.posix.relative(folder, lands) || "." : target;
 }
 
-/** A sandbox's links lead to the same path below the real tree; an absolute link to anything else is the package's own. */
-async function refuseForeign(root: string, relative: string, file: string, target: string | undefined): Promise<void> {
-  if (target === undefined) {
-    return;
-  }
-  const real = await realpath(file).catch(missing(file));
-  if (!real.startsWith(`${root}${path.sep}`) && !target.endsWith(`/${relative}`)) {
-    throw new ActionError(`a symlink leads out of its package, to ${target}`, {
-      file,
-      remedy: "remove the link from the package, or make it point inside",
-    });
-  }
+function leadsAway(file: string, where: string): ActionError {
+  return new ActionError(`a symlink leads ${where}`, {
+    file,
+    remedy: "remove the link from the package, or make it point inside",
+  });
 }

@@ -35,51 +35,28 @@ export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwners
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1000),
     type: ({ file: "File", symlink: "SymbolicLink", directory: "Directory" } as const)[entry.kind],
-    ...(entry.kind === "symlink" ? { linkpath: entry.target } : {}),
+    linkpath: entry.kind === "symlink" ? entry.target : "",
   };
-  const header = new Header(fields);
   const block = Buffer.alloc(BLOCK_SIZE);
-  const needsPax = header.encode(block, 0);
-  if (!needsPax) {
-    return block;
-  }
-  // Only what did not fit: numbers that differ on a second run (inode, device) and redundant records stay out.
+  new Header(fields).encode(block, 0);
+  // What the block says is read back: node-tar cuts what does not fit, and puts "." before some names of 100 bytes.
+  const said = new Header(block, 0);
   const pax = new Pax({
-    ...(fitsUstarPath(fields.path) ? {} : { path: fields.path }),
-    ...(fields.linkpath !== undefined && !fitsUstarName(fields.linkpath) ? { linkpath: fields.linkpath } : {}),
+    ...(isAscii(fields.path) && said.path === fields.path ? {} : { path: fields.path }),
+    ...(isAscii(fields.linkpath) && said.linkpath === fields.linkpath ? {} : { linkpath: fields.linkpath }),
     ...(fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {}),
     ...(fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {}),
     ...(fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}),
-  });
-  return Buffer.concat([pax.encode(), block]);
+  }).encode();
+  return pax.length === 0 ? block : Buffer.concat([pax, block]);
 }
 
 const MAX_USTAR_SIZE = 0o77777777777;
 const MAX_USTAR_ID = 0o7777777;
 
+/** ustar's names are of ISO/IEC 646; control characters go the way of all else that readers may take differently. */
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
-}
-
-function fitsUstarName(name: string): boolean {
-  return isAscii(name) && name.length <= 100;
-}
-
-/** Whether node-tar's header held the path, perhaps split into prefix (155) and name (100). */
-function fitsUstarPath(path: string): boolean {
-  if (!isAscii(path)) {
-    return false;
-  }
-  if (path.length <= 100) {
-    return true;
-  }
-  for (let slash = path.indexOf("/"); slash >= 0 && slash <= 155; slash = path.indexOf("/", slash + 1)) {
-    const name = path.slice(slash + 1);
-    if (name !== "" && name.length <= 100) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** How many zero bytes follow content of this size, so that the next header starts at a block. */
