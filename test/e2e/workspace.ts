@@ -10,7 +10,7 @@ export const REPOSITORY = path.dirname(path.dirname(__dirname));
 /** Where provisioned tools and the copies of workspaces are kept from run to run, so that wheels are fetched once. */
 export const CACHE =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
-  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers");
+  path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
 
 /** What Bazel did in one build, from its build events. */
 export interface BuildResult {
