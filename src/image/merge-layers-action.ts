@@ -17,6 +17,7 @@ import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
+import { requireSharedCompression } from "./shared-compression";
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -30,7 +31,6 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
-  ...planFlags,
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -63,6 +63,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
 
+    requireSharedCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -77,9 +78,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         context.signal.throwIfAborted();
         const members = layer.packages.map((id) => mergeables.get(id)!);
         const summary: Bundle =
-          layer.kind === "own"
-            ? members[0]!.descriptor
-            : await writeBundle(members, (digest) => path.join(bundles, ...digest.split(":")), cache);
+          layer.kind === "own" ? members[0]!.descriptor : await writeBundle(members, bundles, cache, context.signal);
         layers.push(plannedLayer(layer.kind, members, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
