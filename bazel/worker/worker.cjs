@@ -28153,6 +28153,16 @@ var import_node_crypto3 = require("node:crypto");
 var import_promises3 = require("node:fs/promises");
 var path2 = __toESM(require("node:path"));
 
+// src/image/docker-media-types.ts
+var OCI_TYPES = /* @__PURE__ */ new Map([
+  ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
+  ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
+  ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
+]);
+function ociLayerMediaType(mediaType) {
+  return OCI_TYPES.get(mediaType) ?? mediaType;
+}
+
 // src/image/json-file.ts
 var import_promises2 = require("node:fs/promises");
 function parseJson(schema, text, file2, remedy) {
@@ -28182,7 +28192,8 @@ var mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
   config: "application/vnd.oci.image.config.v1+json",
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-  index: "application/vnd.oci.image.index.v1+json"
+  index: "application/vnd.oci.image.index.v1+json",
+  dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
 };
 var descriptorSchema = external_exports.looseObject({
   mediaType: external_exports.string().min(1),
@@ -28190,7 +28201,14 @@ var descriptorSchema = external_exports.looseObject({
   size: external_exports.number().int().nonnegative()
 });
 var layoutFileSchema = external_exports.looseObject({ imageLayoutVersion: external_exports.literal("1.0.0") });
-var indexSchema = external_exports.looseObject({ schemaVersion: external_exports.literal(2), manifests: external_exports.array(descriptorSchema) });
+var indexSchema = external_exports.looseObject({
+  schemaVersion: external_exports.literal(2),
+  manifests: external_exports.array(
+    descriptorSchema.extend({
+      platform: external_exports.looseObject({ os: external_exports.string(), architecture: external_exports.string(), variant: external_exports.string().optional() }).optional()
+    })
+  )
+});
 var manifestSchema = external_exports.looseObject({
   schemaVersion: external_exports.literal(2),
   config: descriptorSchema,
@@ -28207,26 +28225,13 @@ var configSchema = external_exports.looseObject({
 
 // src/image/base-layout.ts
 var REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
+var DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
 function blobPath(layout, digest) {
   return path2.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
   await readJson(layoutFileSchema, path2.join(layout, "oci-layout"), REMEDY);
-  const indexFile = path2.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === void 0 || others.length > 0) {
-    throw new ActionError(`the base holds ${index.manifests.length} images and not one`, {
-      file: indexFile,
-      remedy: "choose the image of one platform, for example rules_oci's @base_linux_amd64"
-    });
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image manifest`, {
-      file: indexFile,
-      remedy: "choose the image of one platform, for example rules_oci's @base_linux_amd64"
-    });
-  }
+  const image = await readOnlyImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   const configFile = blobPath(layout, manifest.config.digest);
@@ -28243,7 +28248,54 @@ async function readBaseLayout(layout, platform) {
       { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
     );
   }
-  return { layers: manifest.layers, config: config2 };
+  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
+  return {
+    layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
+    config: config2
+  };
+}
+async function readOnlyImage(layout, platform) {
+  const indexFile = path2.join(layout, "index.json");
+  const index = await readJson(indexSchema, indexFile, REMEDY);
+  const [image, ...others] = index.manifests;
+  if (image === void 0) {
+    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  }
+  if (others.length > 0) {
+    throw notOneImage(index, indexFile, platform);
+  }
+  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
+    const file2 = blobPath(layout, image.digest);
+    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file2, REMEDY), file2, platform);
+  }
+  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
+      file: indexFile,
+      remedy: REMEDY
+    });
+  }
+  return image;
+}
+function notOneImage({ manifests }, file2, { os: os2, architecture }) {
+  const platforms = manifests.map(
+    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+  );
+  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
+    file: file2,
+    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os2}_${architecture}, with crane \`crane pull --format=oci --platform=${os2}/${architecture}\``
+  });
+}
+async function requireLayer(layout, { digest, size }) {
+  const file2 = blobPath(layout, digest);
+  const found = await (0, import_promises3.stat)(file2).catch((cause) => {
+    throw new ActionError("the base lacks a layer that its manifest names", { file: file2, remedy: REMEDY, cause });
+  });
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
+      file: file2,
+      remedy: DAMAGED_REMEDY
+    });
+  }
 }
 async function readBlob(layout, descriptor) {
   const file2 = blobPath(layout, descriptor.digest);
@@ -28254,10 +28306,7 @@ async function readBlob(layout, descriptor) {
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
-      {
-        file: file2,
-        remedy: "fetch the base again; what is there is damaged"
-      }
+      { file: file2, remedy: DAMAGED_REMEDY }
     );
   }
   return bytes.toString("utf8");
@@ -28294,8 +28343,9 @@ function imageConfig(base, layers, platform, entrypoint) {
 function baseHistory(base) {
   const history = base.config.history ?? [];
   const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const missing2 = Math.max(0, base.layers.length - told);
-  return [...history, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
+  const kept = told > base.layers.length ? [] : history;
+  const missing2 = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
 }
 function imageManifest(base, layers, config2) {
   return toDocument(
@@ -28303,10 +28353,7 @@ function imageManifest(base, layers, config2) {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config2.descriptor,
-      layers: [
-        ...(base?.layers ?? []).map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-        ...layers.map(({ descriptor }) => descriptor)
-      ]
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
     },
     mediaTypes.manifest
   );
@@ -28321,41 +28368,53 @@ var argumentsSchema = external_exports.strictObject({
   blob: many,
   layout: path
 });
+var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
 var REMEDY2 = "remove the image's outputs and build again";
 var imageLayoutAction = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file2) => path3.resolve(context.root, file2);
-  const bundles = onDisk(flags.bundles);
-  const plan2 = parsePlanFile(await (0, import_promises4.readFile)(onDisk(flags.plan), "utf8"), flags.plan);
-  const manifestBytes = await (0, import_promises4.readFile)(path3.join(bundles, "manifest.json"));
-  const manifest = await readJson(manifestSchema, path3.join(bundles, "manifest.json"), REMEDY2);
-  const config2 = await readJson(configSchema, path3.join(bundles, "config.json"), REMEDY2);
-  const blobs = /* @__PURE__ */ new Map();
-  for (const [index, file2] of flags.descriptor.entries()) {
-    const descriptor = await readJson(layerDescriptorSchema, onDisk(file2), REMEDY2);
-    blobs.set(descriptor.digest, onDisk(flags.blob[index]));
+  if (flags.descriptor.length !== flags.blob.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+      remedy: "give one --blob for each --descriptor, in the same order"
+    });
   }
+  const bundles = onDisk(flags.bundles);
+  const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const manifestFile = path3.join(bundles, "manifest.json");
+  const manifestText = await readInput(manifestFile);
+  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
+  const configFile = path3.join(bundles, "config.json");
+  const configText = await readInput(configFile);
+  const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
+  requireSameLayers(plan2.layers, manifest.layers, flags.plan);
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+  const sourceOf = ({ kind, digest, packages }) => {
+    if (kind === "bundle") {
+      return path3.join(bundles, ...digest.split(":"));
+    }
+    if (kind === "base" && flags.base !== void 0) {
+      return blobPath(onDisk(flags.base), digest);
+    }
+    const blob = blobs.get(digest);
+    if (blob === void 0) {
+      throw new ActionError(
+        kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
+        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
+      );
+    }
+    return blob;
+  };
   await writeOutputs(async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout));
     await (0, import_promises4.mkdir)(path3.join(layout, "blobs", "sha256"), { recursive: true });
-    const placed = /* @__PURE__ */ new Set();
-    for (const { kind, digest } of plan2.layers) {
+    const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+    for (const layer of layers.values()) {
       context.signal.throwIfAborted();
-      if (placed.has(digest)) {
-        continue;
-      }
-      placed.add(digest);
-      const source = kind === "bundle" ? path3.join(bundles, ...digest.split(":")) : kind === "base" ? blobPath(onDisk(flags.base ?? "."), digest) : blobs.get(digest);
-      if (source === void 0) {
-        throw new ActionError(`no --descriptor is that of layer ${digest}`, { file: flags.plan, remedy: REMEDY2 });
-      }
-      await placeBlob(source, blobPath(layout, digest));
+      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
     }
-    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), await (0, import_promises4.readFile)(path3.join(bundles, "config.json")));
+    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), configText);
     const named = {
-      mediaType: mediaTypes.manifest,
-      digest: toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest,
-      size: manifestBytes.length,
+      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
       // umoci and podman find an image of a layout by its name.
       annotations: { "org.opencontainers.image.ref.name": "latest" },
       platform: {
@@ -28364,17 +28423,44 @@ var imageLayoutAction = async (args, context) => {
         ...config2.variant === void 0 ? {} : { variant: config2.variant }
       }
     };
-    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestBytes);
+    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestText);
     await (0, import_promises4.writeFile)(path3.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
     await (0, import_promises4.writeFile)(path3.join(layout, "index.json"), JSON.stringify(index));
   }, context.signal);
 };
-var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-async function placeBlob(source, target) {
-  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { file: source, remedy: REMEDY2, cause });
+async function readInput(file2) {
+  return (0, import_promises4.readFile)(file2, "utf8").catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file: file2, remedy: REMEDY2, cause });
   });
+}
+function requireSameLayers(planned, layers, file2) {
+  const digests = (list) => list.map(({ digest }) => digest).join();
+  if (digests(planned) !== digests(layers)) {
+    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
+      file: file2,
+      remedy: REMEDY2
+    });
+  }
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
+    return [digest, files[index]];
+  });
+  return new Map(await Promise.all(entries));
+}
+var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises4.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
   if (real.split(path3.sep).includes("bazel-out")) {
     try {
       await (0, import_promises4.link)(real, target);
@@ -29136,7 +29222,7 @@ function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const [path11, ...rest] of descriptor.files) {
-      const content = rest.join();
+      const content = JSON.stringify(rest);
       const other = owners.get(path11);
       if (other === void 0) {
         owners.set(path11, { descriptor, content });
@@ -29339,13 +29425,18 @@ function planPackage(id, { name, version: version3, tarSize, mergeable }) {
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
-  if (left < (packages === 0 ? 0 : 1)) {
+  const needed = packages === 0 ? 0 : 1;
+  if (left < needed) {
+    const baseLayers2 = base?.layers.length ?? 0;
     throw new ActionError(
-      `max_layers = ${maxLayers} cannot hold the image: ${base?.layers.length ?? 0} layers of the base and ${others - (base?.layers.length ?? 0)} of the application are ${others}${packages === 0 ? "" : ", and the packages need one more"}`,
-      { remedy: `raise max_layers to ${others + (packages === 0 ? 0 : 1)} or more, or use a base of fewer layers` }
+      `max_layers = ${maxLayers} cannot hold the image: the base has ${counted(baseLayers2, "layer")}, interpreter, other repositories and application ${others - baseLayers2}${needed === 0 ? "" : ", and the packages need one"}`,
+      { remedy: `raise max_layers to ${others + needed} or more, or use a base of fewer layers` }
     );
   }
   return left;
+}
+function counted(number4, noun) {
+  return `${number4} ${noun}${number4 === 1 ? "" : "s"}`;
 }
 var FIXED_REASONS = {
   interpreter: "the Python interpreter is never mixed with packages",

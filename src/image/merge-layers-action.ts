@@ -139,14 +139,20 @@ function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDes
 
 function layersLeft(maxLayers: number, others: number, base: BaseImage | undefined, packages: number): number {
   const left = maxLayers - others;
-  if (left < (packages === 0 ? 0 : 1)) {
+  const needed = packages === 0 ? 0 : 1;
+  if (left < needed) {
+    const baseLayers = base?.layers.length ?? 0;
     throw new ActionError(
-      `max_layers = ${maxLayers} cannot hold the image: ${base?.layers.length ?? 0} layers of the base and ` +
-        `${others - (base?.layers.length ?? 0)} of the application are ${others}${packages === 0 ? "" : ", and the packages need one more"}`,
-      { remedy: `raise max_layers to ${others + (packages === 0 ? 0 : 1)} or more, or use a base of fewer layers` },
+      `max_layers = ${maxLayers} cannot hold the image: the base has ${counted(baseLayers, "layer")}, interpreter, ` +
+        `other repositories and application ${others - baseLayers}${needed === 0 ? "" : ", and the packages need one"}`,
+      { remedy: `raise max_layers to ${others + needed} or more, or use a base of fewer layers` },
     );
   }
   return left;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 const FIXED_REASONS = {
