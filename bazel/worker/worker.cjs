@@ -33,9 +33,9 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// node_modules/protobufjs/src/util/aspromise.js
+// ../main/node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise = __commonJS({
-  "node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
     "use strict";
     module2.exports = asPromise;
     function asPromise(fn, ctx) {
@@ -69,9 +69,9 @@ var require_aspromise = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/base64.js
+// ../main/node_modules/protobufjs/src/util/base64.js
 var require_base64 = __commonJS({
-  "node_modules/protobufjs/src/util/base64.js"(exports2) {
+  "../main/node_modules/protobufjs/src/util/base64.js"(exports2) {
     "use strict";
     var base643 = exports2;
     base643.length = function length(string4) {
@@ -173,9 +173,9 @@ var require_base64 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/eventemitter.js
+// ../main/node_modules/protobufjs/src/util/eventemitter.js
 var require_eventemitter = __commonJS({
-  "node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
     "use strict";
     module2.exports = EventEmitter;
     function EventEmitter() {
@@ -221,9 +221,9 @@ var require_eventemitter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/float.js
+// ../main/node_modules/protobufjs/src/util/float.js
 var require_float = __commonJS({
-  "node_modules/protobufjs/src/util/float.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/float.js"(exports2, module2) {
     "use strict";
     module2.exports = factory(factory);
     function factory(exports3) {
@@ -415,9 +415,9 @@ var require_float = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/utf8.js
+// ../main/node_modules/protobufjs/src/util/utf8.js
 var require_utf8 = __commonJS({
-  "node_modules/protobufjs/src/util/utf8.js"(exports2) {
+  "../main/node_modules/protobufjs/src/util/utf8.js"(exports2) {
     "use strict";
     var utf82 = exports2;
     var looseDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -529,9 +529,9 @@ var require_utf8 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/pool.js
+// ../main/node_modules/protobufjs/src/util/pool.js
 var require_pool = __commonJS({
-  "node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
     "use strict";
     module2.exports = pool;
     function pool(alloc, slice, size) {
@@ -555,9 +555,9 @@ var require_pool = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/longbits.js
+// ../main/node_modules/protobufjs/src/util/longbits.js
 var require_longbits = __commonJS({
-  "node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
     "use strict";
     module2.exports = LongBits;
     var Long;
@@ -660,9 +660,9 @@ var require_longbits = __commonJS({
   }
 });
 
-// node_modules/long/umd/index.js
+// ../main/node_modules/long/umd/index.js
 var require_umd = __commonJS({
-  "node_modules/long/umd/index.js"(exports2, module2) {
+  "../main/node_modules/long/umd/index.js"(exports2, module2) {
     (function(global2, factory) {
       function preferDefault(exports3) {
         return exports3.default || exports3;
@@ -1657,9 +1657,9 @@ var require_umd = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/minimal.js
+// ../main/node_modules/protobufjs/src/util/minimal.js
 var require_minimal = __commonJS({
-  "node_modules/protobufjs/src/util/minimal.js"(exports2) {
+  "../main/node_modules/protobufjs/src/util/minimal.js"(exports2) {
     "use strict";
     var util = exports2;
     util.asPromise = require_aspromise();
@@ -1862,9 +1862,9 @@ var require_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer.js
+// ../main/node_modules/protobufjs/src/writer.js
 var require_writer = __commonJS({
-  "node_modules/protobufjs/src/writer.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/writer.js"(exports2, module2) {
     "use strict";
     module2.exports = Writer;
     var util = require_minimal();
@@ -2284,9 +2284,9 @@ var require_writer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer_buffer.js
+// ../main/node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer = __commonJS({
-  "node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferWriter;
     var Writer = require_writer();
@@ -2349,9 +2349,9 @@ var require_writer_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader.js
+// ../main/node_modules/protobufjs/src/reader.js
 var require_reader = __commonJS({
-  "node_modules/protobufjs/src/reader.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/reader.js"(exports2, module2) {
     "use strict";
     module2.exports = Reader;
     var util = require_minimal();
@@ -2911,9 +2911,9 @@ var require_reader = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader_buffer.js
+// ../main/node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer = __commonJS({
-  "node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferReader;
     var Reader = require_reader();
@@ -2947,9 +2947,9 @@ var require_reader_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc/service.js
+// ../main/node_modules/protobufjs/src/rpc/service.js
 var require_service = __commonJS({
-  "node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var util = require_minimal();
@@ -3029,26 +3029,26 @@ var require_service = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc.js
+// ../main/node_modules/protobufjs/src/rpc.js
 var require_rpc = __commonJS({
-  "node_modules/protobufjs/src/rpc.js"(exports2) {
+  "../main/node_modules/protobufjs/src/rpc.js"(exports2) {
     "use strict";
     var rpc = exports2;
     rpc.Service = require_service();
   }
 });
 
-// node_modules/protobufjs/src/roots.js
+// ../main/node_modules/protobufjs/src/roots.js
 var require_roots = __commonJS({
-  "node_modules/protobufjs/src/roots.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/roots.js"(exports2, module2) {
     "use strict";
     module2.exports = /* @__PURE__ */ Object.create(null);
   }
 });
 
-// node_modules/protobufjs/src/index-minimal.js
+// ../main/node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal = __commonJS({
-  "node_modules/protobufjs/src/index-minimal.js"(exports2) {
+  "../main/node_modules/protobufjs/src/index-minimal.js"(exports2) {
     "use strict";
     exports2.build = "minimal";
     exports2.Writer = require_writer();
@@ -3068,9 +3068,9 @@ var require_index_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/patterns.js
+// ../main/node_modules/protobufjs/src/util/patterns.js
 var require_patterns = __commonJS({
-  "node_modules/protobufjs/src/util/patterns.js"(exports2) {
+  "../main/node_modules/protobufjs/src/util/patterns.js"(exports2) {
     "use strict";
     var patterns = exports2;
     patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -3079,9 +3079,9 @@ var require_patterns = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/codegen.js
+// ../main/node_modules/protobufjs/src/util/codegen.js
 var require_codegen = __commonJS({
-  "node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
     "use strict";
     module2.exports = codegen;
     var patterns = require_patterns();
@@ -3159,9 +3159,9 @@ var require_codegen = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fs.js
+// ../main/node_modules/protobufjs/src/util/fs.js
 var require_fs = __commonJS({
-  "node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
     "use strict";
     var fs2 = null;
     try {
@@ -3177,9 +3177,9 @@ var require_fs = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fetch.js
+// ../main/node_modules/protobufjs/src/util/fetch.js
 var require_fetch = __commonJS({
-  "node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
     "use strict";
     module2.exports = fetch;
     var asPromise = require_aspromise();
@@ -3227,17 +3227,17 @@ var require_fetch = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/path.js
+// ../main/node_modules/protobufjs/src/util/path.js
 var require_path = __commonJS({
-  "node_modules/protobufjs/src/util/path.js"(exports2) {
+  "../main/node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path10 = exports2;
+    var path11 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path11) {
-      if (typeof URL === "undefined" || !urlRe.test(path11))
+    function normalizeUrl(path12) {
+      if (typeof URL === "undefined" || !urlRe.test(path12))
         return null;
       try {
-        return new URL(path11).href;
+        return new URL(path12).href;
       } catch (e) {
         return null;
       }
@@ -3257,8 +3257,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path10.isAbsolute = function isAbsolute3(path11) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path11);
+      path11.isAbsolute = function isAbsolute3(path12) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path12);
       }
     );
     var normalize = (
@@ -3267,18 +3267,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path10.normalize = function normalize2(path11) {
-        var normalizedUrl = normalizeUrl(path11);
+      path11.normalize = function normalize2(path12) {
+        var normalizedUrl = normalizeUrl(path12);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path11.substring(0, 2);
+        var firstTwoCharacters = path12.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path11 = path11.substring(2);
+          path12 = path12.substring(2);
         }
-        path11 = path11.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path11.split("/"), absolute = isAbsolute2(path11), prefix = "";
+        path12 = path12.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path12.split("/"), absolute = isAbsolute2(path12), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3297,7 +3297,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path10.resolve = function resolve10(originPath, includePath, alreadyNormalized) {
+    path11.resolve = function resolve10(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3312,9 +3312,9 @@ var require_path = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/namespace.js
+// ../main/node_modules/protobufjs/src/namespace.js
 var require_namespace = __commonJS({
-  "node_modules/protobufjs/src/namespace.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/namespace.js"(exports2, module2) {
     "use strict";
     module2.exports = Namespace;
     var ReflectionObject = require_object();
@@ -3470,18 +3470,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path10, json2) {
-      if (util.isString(path10))
-        path10 = path10.split(".");
-      else if (!Array.isArray(path10))
+    Namespace.prototype.define = function define2(path11, json2) {
+      if (util.isString(path11))
+        path11 = path11.split(".");
+      else if (!Array.isArray(path11))
         throw TypeError("illegal path");
-      if (path10 && path10.length && path10[0] === "")
+      if (path11 && path11.length && path11[0] === "")
         throw Error("path must be relative");
-      if (path10.length > util.recursionLimit)
+      if (path11.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path10.length > 0) {
-        var part = path10.shift();
+      while (path11.length > 0) {
+        var part = path11.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3517,22 +3517,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path10, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path11, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path10) && path10.length) {
-        if (path10 === ".")
+      if (util.isString(path11) && path11.length) {
+        if (path11 === ".")
           return this.root;
-        path10 = path10.split(".");
-      } else if (!path10.length)
+        path11 = path11.split(".");
+      } else if (!path11.length)
         return this;
-      var flatPath = path10.join(".");
-      if (path10[0] === "")
-        return this.root.lookup(path10.slice(1), filterTypes);
-      var found = this._lookupImpl(path10, flatPath);
+      var flatPath = path11.join(".");
+      if (path11[0] === "")
+        return this.root.lookup(path11.slice(1), filterTypes);
+      var found = this._lookupImpl(path11, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3544,7 +3544,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path10, flatPath);
+        found = current.parent._lookupImpl(path11, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3552,22 +3552,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path10, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path11, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path10[0]);
+      var found = this.get(path11[0]);
       var exact = null;
       if (found) {
-        if (path10.length === 1) {
+        if (path11.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path10 = path10.slice(1);
-          exact = found._lookupImpl(path10, path10.join("."));
+          path11 = path11.slice(1);
+          exact = found._lookupImpl(path11, path11.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path10, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path11, flatPath))) {
             exact = found;
             break;
           }
@@ -3575,28 +3575,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path10) {
-      var found = this.lookup(path10, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path11) {
+      var found = this.lookup(path11, [Type]);
       if (!found)
-        throw Error("no such type: " + path10);
+        throw Error("no such type: " + path11);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path10) {
-      var found = this.lookup(path10, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path11) {
+      var found = this.lookup(path11, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path10 + "' in " + this);
+        throw Error("no such Enum '" + path11 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path10) {
-      var found = this.lookup(path10, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path11) {
+      var found = this.lookup(path11, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path10 + "' in " + this);
+        throw Error("no such Type or Enum '" + path11 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path10) {
-      var found = this.lookup(path10, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path11) {
+      var found = this.lookup(path11, [Service]);
       if (!found)
-        throw Error("no such Service '" + path10 + "' in " + this);
+        throw Error("no such Service '" + path11 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -3607,9 +3607,9 @@ var require_namespace = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/mapfield.js
+// ../main/node_modules/protobufjs/src/mapfield.js
 var require_mapfield = __commonJS({
-  "node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
     "use strict";
     module2.exports = MapField;
     var Field = require_field();
@@ -3682,9 +3682,9 @@ var require_mapfield = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/method.js
+// ../main/node_modules/protobufjs/src/method.js
 var require_method = __commonJS({
-  "node_modules/protobufjs/src/method.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/method.js"(exports2, module2) {
     "use strict";
     module2.exports = Method;
     var ReflectionObject = require_object();
@@ -3766,9 +3766,9 @@ var require_method = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/service.js
+// ../main/node_modules/protobufjs/src/service.js
 var require_service2 = __commonJS({
-  "node_modules/protobufjs/src/service.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var Namespace = require_namespace();
@@ -3890,9 +3890,9 @@ var require_service2 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/message.js
+// ../main/node_modules/protobufjs/src/message.js
 var require_message = __commonJS({
-  "node_modules/protobufjs/src/message.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/message.js"(exports2, module2) {
     "use strict";
     module2.exports = Message;
     var util = require_minimal();
@@ -3933,9 +3933,9 @@ var require_message = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/decoder.js
+// ../main/node_modules/protobufjs/src/decoder.js
 var require_decoder = __commonJS({
-  "node_modules/protobufjs/src/decoder.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/decoder.js"(exports2, module2) {
     "use strict";
     module2.exports = decoder;
     var Enum = require_enum();
@@ -4050,9 +4050,9 @@ var require_decoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/verifier.js
+// ../main/node_modules/protobufjs/src/verifier.js
 var require_verifier = __commonJS({
-  "node_modules/protobufjs/src/verifier.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/verifier.js"(exports2, module2) {
     "use strict";
     module2.exports = verifier;
     var Enum = require_enum();
@@ -4158,9 +4158,9 @@ var require_verifier = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/converter.js
+// ../main/node_modules/protobufjs/src/converter.js
 var require_converter = __commonJS({
-  "node_modules/protobufjs/src/converter.js"(exports2) {
+  "../main/node_modules/protobufjs/src/converter.js"(exports2) {
     "use strict";
     var converter = exports2;
     var Enum = require_enum();
@@ -4385,9 +4385,9 @@ var require_converter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/wrappers.js
+// ../main/node_modules/protobufjs/src/wrappers.js
 var require_wrappers = __commonJS({
-  "node_modules/protobufjs/src/wrappers.js"(exports2) {
+  "../main/node_modules/protobufjs/src/wrappers.js"(exports2) {
     "use strict";
     var wrappers = exports2;
     var Message = require_message();
@@ -4445,9 +4445,9 @@ var require_wrappers = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/type.js
+// ../main/node_modules/protobufjs/src/type.js
 var require_type = __commonJS({
-  "node_modules/protobufjs/src/type.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/type.js"(exports2, module2) {
     "use strict";
     module2.exports = Type;
     var Namespace = require_namespace();
@@ -4836,9 +4836,9 @@ var require_type = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/root.js
+// ../main/node_modules/protobufjs/src/root.js
 var require_root = __commonJS({
-  "node_modules/protobufjs/src/root.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/root.js"(exports2, module2) {
     "use strict";
     module2.exports = Root;
     var Namespace = require_namespace();
@@ -5104,9 +5104,9 @@ var require_root = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util.js
+// ../main/node_modules/protobufjs/src/util.js
 var require_util = __commonJS({
-  "node_modules/protobufjs/src/util.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/util.js"(exports2, module2) {
     "use strict";
     var util = module2.exports = require_minimal();
     var roots = require_roots();
@@ -5213,13 +5213,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path10, value, ifNotSet) {
-      function setProp(dst2, path11, value2) {
-        var part = path11.shift();
+    util.setProperty = function setProperty(dst, path11, value, ifNotSet) {
+      function setProp(dst2, path12, value2) {
+        var part = path12.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path11.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path11, value2);
+        if (path12.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path12, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5232,12 +5232,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path10)
+      if (!path11)
         throw TypeError("path must be specified");
-      path10 = path10.split(".");
-      if (path10.length > util.recursionLimit)
+      path11 = path11.split(".");
+      if (path11.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path10, value);
+      return setProp(dst, path11, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5247,9 +5247,9 @@ var require_util = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/types.js
+// ../main/node_modules/protobufjs/src/types.js
 var require_types = __commonJS({
-  "node_modules/protobufjs/src/types.js"(exports2) {
+  "../main/node_modules/protobufjs/src/types.js"(exports2) {
     "use strict";
     var types = exports2;
     var util = require_util();
@@ -5426,9 +5426,9 @@ var require_types = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/field.js
+// ../main/node_modules/protobufjs/src/field.js
 var require_field = __commonJS({
-  "node_modules/protobufjs/src/field.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/field.js"(exports2, module2) {
     "use strict";
     module2.exports = Field;
     var ReflectionObject = require_object();
@@ -5647,9 +5647,9 @@ var require_field = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/oneof.js
+// ../main/node_modules/protobufjs/src/oneof.js
 var require_oneof = __commonJS({
-  "node_modules/protobufjs/src/oneof.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/oneof.js"(exports2, module2) {
     "use strict";
     module2.exports = OneOf;
     var ReflectionObject = require_object();
@@ -5763,9 +5763,9 @@ var require_oneof = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/object.js
+// ../main/node_modules/protobufjs/src/object.js
 var require_object = __commonJS({
-  "node_modules/protobufjs/src/object.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/object.js"(exports2, module2) {
     "use strict";
     module2.exports = ReflectionObject;
     ReflectionObject.className = "ReflectionObject";
@@ -5817,12 +5817,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path10 = [this.name], ptr = this.parent;
+          var path11 = [this.name], ptr = this.parent;
           while (ptr) {
-            path10.unshift(ptr.name);
+            path11.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path10.join(".");
+          return path11.join(".");
         }
       }
     });
@@ -5980,9 +5980,9 @@ var require_object = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/enum.js
+// ../main/node_modules/protobufjs/src/enum.js
 var require_enum = __commonJS({
-  "node_modules/protobufjs/src/enum.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/enum.js"(exports2, module2) {
     "use strict";
     module2.exports = Enum;
     var ReflectionObject = require_object();
@@ -6107,9 +6107,9 @@ var require_enum = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/encoder.js
+// ../main/node_modules/protobufjs/src/encoder.js
 var require_encoder = __commonJS({
-  "node_modules/protobufjs/src/encoder.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/encoder.js"(exports2, module2) {
     "use strict";
     module2.exports = encoder;
     var Enum = require_enum();
@@ -6167,9 +6167,9 @@ var require_encoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index-light.js
+// ../main/node_modules/protobufjs/src/index-light.js
 var require_index_light = __commonJS({
-  "node_modules/protobufjs/src/index-light.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/index-light.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_minimal();
     exports2.build = "light";
@@ -6213,9 +6213,9 @@ var require_index_light = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/tokenize.js
+// ../main/node_modules/protobufjs/src/tokenize.js
 var require_tokenize = __commonJS({
-  "node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
     "use strict";
     module2.exports = tokenize;
     var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -6475,9 +6475,9 @@ var require_tokenize = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/parse.js
+// ../main/node_modules/protobufjs/src/parse.js
 var require_parse = __commonJS({
-  "node_modules/protobufjs/src/parse.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/parse.js"(exports2, module2) {
     "use strict";
     module2.exports = parse4;
     parse4.filename = null;
@@ -7328,9 +7328,9 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/common.js
+// ../main/node_modules/protobufjs/src/common.js
 var require_common = __commonJS({
-  "node_modules/protobufjs/src/common.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/common.js"(exports2, module2) {
     "use strict";
     module2.exports = common;
     var commonRe = /\/|\./;
@@ -7666,9 +7666,9 @@ var require_common = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index.js
+// ../main/node_modules/protobufjs/src/index.js
 var require_src = __commonJS({
-  "node_modules/protobufjs/src/index.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/src/index.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_light();
     exports2.build = "full";
@@ -7679,9 +7679,9 @@ var require_src = __commonJS({
   }
 });
 
-// node_modules/protobufjs/index.js
+// ../main/node_modules/protobufjs/index.js
 var require_protobufjs = __commonJS({
-  "node_modules/protobufjs/index.js"(exports2, module2) {
+  "../main/node_modules/protobufjs/index.js"(exports2, module2) {
     "use strict";
     module2.exports = require_src();
   }
@@ -7695,7 +7695,7 @@ var import_node_fs2 = require("node:fs");
 var import_promises4 = require("node:fs/promises");
 var path3 = __toESM(require("node:path"));
 
-// node_modules/zod/v4/classic/external.js
+// ../main/node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
   $brand: () => $brand,
@@ -7958,7 +7958,7 @@ __export(external_exports, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/core/index.js
+// ../main/node_modules/zod/v4/core/index.js
 var core_exports2 = {};
 __export(core_exports2, {
   $ZodAny: () => $ZodAny,
@@ -8275,7 +8275,7 @@ __export(core_exports2, {
   withParser: () => withParser
 });
 
-// node_modules/zod/v4/core/util.js
+// ../main/node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
   BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
@@ -8512,10 +8512,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path10) {
-  if (!path10)
+function getElementAtPath(obj, path11) {
+  if (!path11)
     return obj;
-  return path10.reduce((acc, key) => acc?.[key], obj);
+  return path11.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8855,11 +8855,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path10, issues) {
+function prefixIssues(path11, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path10);
+    iss.path.unshift(path11);
     return iss;
   });
 }
@@ -9131,7 +9131,7 @@ function constantCatch(value) {
   return fn;
 }
 
-// node_modules/zod/v4/core/core.js
+// ../main/node_modules/zod/v4/core/core.js
 var _a;
 var NEVER = /* @__PURE__ */ Object.freeze({
   status: "aborted"
@@ -9253,7 +9253,7 @@ function config(newConfig) {
   return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
+// ../main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -9321,16 +9321,16 @@ function flattenError(error62, mapper = (issue2) => issue2.message) {
 }
 function formatError(error62, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error63, path10 = []) => {
+  const processError = (error63, path11 = []) => {
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path10, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
       } else {
-        const fullpath = [...path10, ...issue2.path];
+        const fullpath = [...path11, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9369,17 +9369,17 @@ function formatError(error62, mapper = (issue2) => issue2.message) {
 }
 function treeifyError(error62, mapper = (issue2) => issue2.message) {
   const result = { errors: [] };
-  const processError = (error63, path10 = []) => {
+  const processError = (error63, path11 = []) => {
     var _a3;
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path10, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
       } else {
-        const fullpath = [...path10, ...issue2.path];
+        const fullpath = [...path11, ...issue2.path];
         if (fullpath.length === 0) {
           result.errors.push(mapper(issue2));
           continue;
@@ -9418,8 +9418,8 @@ function treeifyError(error62, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path10 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path10) {
+  const path11 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path11) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -9445,7 +9445,7 @@ function prettifyError(error62) {
   return lines.join("\n");
 }
 
-// node_modules/zod/v4/core/parse.js
+// ../main/node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
   return { callee: params?.callee ?? callee, Err: params?.Err };
 }
@@ -9605,7 +9605,7 @@ var _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 var safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync($ZodRealError);
 
-// node_modules/zod/v4/core/regexes.js
+// ../main/node_modules/zod/v4/core/regexes.js
 var regexes_exports = {};
 __export(regexes_exports, {
   anyString: () => anyString,
@@ -9777,7 +9777,7 @@ var sha512_hex = /^[0-9a-fA-F]{128}$/;
 var sha512_base64 = /* @__PURE__ */ fixedBase64(86, "==");
 var sha512_base64url = /* @__PURE__ */ fixedBase64url(86);
 
-// node_modules/zod/v4/core/checks.js
+// ../main/node_modules/zod/v4/core/checks.js
 var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
   var _a3;
   inst._zod ?? (inst._zod = {});
@@ -10253,7 +10253,7 @@ var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (ins
   };
 });
 
-// node_modules/zod/v4/core/doc.js
+// ../main/node_modules/zod/v4/core/doc.js
 var Doc = class {
   constructor(args = [], closed = {}) {
     this.content = [];
@@ -10294,14 +10294,14 @@ ${content.join("\n")}
   }
 };
 
-// node_modules/zod/v4/core/versions.js
+// ../main/node_modules/zod/v4/core/versions.js
 var version2 = {
   major: 4,
   minor: 6,
   patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
+// ../main/node_modules/zod/v4/core/schemas.js
 var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   var _a3;
   inst ?? (inst = {});
@@ -12743,7 +12743,7 @@ function handleRefineResult(result, payload, input2, inst) {
   }
 }
 
-// node_modules/zod/v4/core/memoizer.js
+// ../main/node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
   constructor() {
     super(`Cannot parse a reference cycle that closes through a transform`);
@@ -13020,7 +13020,7 @@ function isBackEdge(ctx, value) {
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/index.js
+// ../main/node_modules/zod/v4/locales/index.js
 var locales_exports = {};
 __export(locales_exports, {
   ar: () => ar_default,
@@ -13088,7 +13088,7 @@ __export(locales_exports, {
   zhTW: () => zh_TW_default
 });
 
-// node_modules/zod/v4/locales/ar.js
+// ../main/node_modules/zod/v4/locales/ar.js
 var error = () => {
   const Sizable = {
     string: { unit: "حرف", verb: "أن يحوي" },
@@ -13200,7 +13200,7 @@ function ar_default() {
   };
 }
 
-// node_modules/zod/v4/locales/az.js
+// ../main/node_modules/zod/v4/locales/az.js
 var error2 = () => {
   const Sizable = {
     string: { unit: "simvol", verb: "olmalıdır" },
@@ -13311,7 +13311,7 @@ function az_default() {
   };
 }
 
-// node_modules/zod/v4/locales/be.js
+// ../main/node_modules/zod/v4/locales/be.js
 function getBelarusianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -13480,7 +13480,7 @@ function be_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bg.js
+// ../main/node_modules/zod/v4/locales/bg.js
 var error4 = () => {
   const Sizable = {
     string: { unit: "символа", verb: "да съдържа" },
@@ -13606,7 +13606,7 @@ function bg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bn.js
+// ../main/node_modules/zod/v4/locales/bn.js
 var error5 = () => {
   const Sizable = {
     string: { unit: "অক্ষর", verb: "থাকতে হবে" },
@@ -13720,7 +13720,7 @@ function bn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ca.js
+// ../main/node_modules/zod/v4/locales/ca.js
 var error6 = () => {
   const Sizable = {
     string: { unit: "caràcters", verb: "contenir" },
@@ -13834,7 +13834,7 @@ function ca_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ckb.js
+// ../main/node_modules/zod/v4/locales/ckb.js
 var error7 = () => {
   const Sizable = {
     string: { unit: "پیت", verb: "بێت" },
@@ -13967,7 +13967,7 @@ function ckb_default() {
   };
 }
 
-// node_modules/zod/v4/locales/cs.js
+// ../main/node_modules/zod/v4/locales/cs.js
 var error8 = () => {
   const Sizable = {
     string: { unit: "znaků", verb: "mít" },
@@ -14084,7 +14084,7 @@ function cs_default() {
   };
 }
 
-// node_modules/zod/v4/locales/da.js
+// ../main/node_modules/zod/v4/locales/da.js
 var error9 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "havde" },
@@ -14205,7 +14205,7 @@ function da_default() {
   };
 }
 
-// node_modules/zod/v4/locales/de.js
+// ../main/node_modules/zod/v4/locales/de.js
 var error10 = () => {
   const Sizable = {
     string: { unit: "Zeichen", verb: "zu haben" },
@@ -14319,7 +14319,7 @@ function de_default() {
   };
 }
 
-// node_modules/zod/v4/locales/el.js
+// ../main/node_modules/zod/v4/locales/el.js
 var error11 = () => {
   const Sizable = {
     string: { unit: "χαρακτήρες", verb: "να έχει" },
@@ -14432,7 +14432,7 @@ function el_default() {
   };
 }
 
-// node_modules/zod/v4/locales/en.js
+// ../main/node_modules/zod/v4/locales/en.js
 var error12 = () => {
   const Sizable = {
     string: { unit: "characters", verb: "to have" },
@@ -14557,7 +14557,7 @@ function en_default() {
   };
 }
 
-// node_modules/zod/v4/locales/eo.js
+// ../main/node_modules/zod/v4/locales/eo.js
 var error13 = () => {
   const Sizable = {
     string: { unit: "karaktrojn", verb: "havi" },
@@ -14672,7 +14672,7 @@ function eo_default() {
   };
 }
 
-// node_modules/zod/v4/locales/es.js
+// ../main/node_modules/zod/v4/locales/es.js
 var error14 = () => {
   const Sizable = {
     string: { unit: "caracteres", verb: "tener" },
@@ -14809,7 +14809,7 @@ function es_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fa.js
+// ../main/node_modules/zod/v4/locales/fa.js
 var error15 = () => {
   const Sizable = {
     string: { unit: "کاراکتر", verb: "داشته باشد" },
@@ -14929,7 +14929,7 @@ function fa_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fi.js
+// ../main/node_modules/zod/v4/locales/fi.js
 var error16 = () => {
   const Sizable = {
     string: { unit: "merkkiä", subject: "merkkijonon" },
@@ -15047,7 +15047,7 @@ function fi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr.js
+// ../main/node_modules/zod/v4/locales/fr.js
 var error17 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15177,7 +15177,7 @@ function fr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr-CA.js
+// ../main/node_modules/zod/v4/locales/fr-CA.js
 var error18 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15290,7 +15290,7 @@ function fr_CA_default() {
   };
 }
 
-// node_modules/zod/v4/locales/gu.js
+// ../main/node_modules/zod/v4/locales/gu.js
 var error19 = () => {
   const Sizable = {
     string: { unit: "અક્ષર", verb: "હોવા જોઈએ" },
@@ -15404,7 +15404,7 @@ function gu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/he.js
+// ../main/node_modules/zod/v4/locales/he.js
 var error20 = () => {
   const TypeNames = {
     string: { label: "מחרוזת", gender: "f" },
@@ -15606,7 +15606,7 @@ function he_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hi.js
+// ../main/node_modules/zod/v4/locales/hi.js
 var error21 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "रखने के लिए" },
@@ -15718,7 +15718,7 @@ function hi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hr.js
+// ../main/node_modules/zod/v4/locales/hr.js
 var error22 = () => {
   const Sizable = {
     string: { unit: "znakova", verb: "imati" },
@@ -15845,7 +15845,7 @@ function hr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hu.js
+// ../main/node_modules/zod/v4/locales/hu.js
 var error23 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "legyen" },
@@ -15959,7 +15959,7 @@ function hu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hy.js
+// ../main/node_modules/zod/v4/locales/hy.js
 function getArmenianPlural(count2, one2, many2) {
   return Math.abs(count2) === 1 ? one2 : many2;
 }
@@ -16118,7 +16118,7 @@ function hy_default() {
   };
 }
 
-// node_modules/zod/v4/locales/id.js
+// ../main/node_modules/zod/v4/locales/id.js
 var error25 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "memiliki" },
@@ -16230,7 +16230,7 @@ function id_default() {
   };
 }
 
-// node_modules/zod/v4/locales/is.js
+// ../main/node_modules/zod/v4/locales/is.js
 var error26 = () => {
   const Sizable = {
     string: { unit: "stafi", verb: "að hafa" },
@@ -16345,7 +16345,7 @@ function is_default() {
   };
 }
 
-// node_modules/zod/v4/locales/it.js
+// ../main/node_modules/zod/v4/locales/it.js
 var error27 = () => {
   const Sizable = {
     string: { unit: "caratteri", verb: "avere" },
@@ -16459,7 +16459,7 @@ function it_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ja.js
+// ../main/node_modules/zod/v4/locales/ja.js
 var error28 = () => {
   const Sizable = {
     string: { unit: "文字", verb: "である" },
@@ -16572,7 +16572,7 @@ function ja_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ka.js
+// ../main/node_modules/zod/v4/locales/ka.js
 var error29 = () => {
   const Sizable = {
     string: { unit: "სიმბოლო", verb: "უნდა შეიცავდეს" },
@@ -16690,7 +16690,7 @@ function ka_default() {
   };
 }
 
-// node_modules/zod/v4/locales/km.js
+// ../main/node_modules/zod/v4/locales/km.js
 var error30 = () => {
   const Sizable = {
     string: { unit: "តួអក្សរ", verb: "គួរមាន" },
@@ -16806,12 +16806,12 @@ function km_default() {
   };
 }
 
-// node_modules/zod/v4/locales/kh.js
+// ../main/node_modules/zod/v4/locales/kh.js
 function kh_default() {
   return km_default();
 }
 
-// node_modules/zod/v4/locales/kn.js
+// ../main/node_modules/zod/v4/locales/kn.js
 var error31 = () => {
   const Sizable = {
     string: { unit: "ಅಕ್ಷರಗಳು", verb: "ಹೊಂದಲು" },
@@ -16927,7 +16927,7 @@ function kn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ko.js
+// ../main/node_modules/zod/v4/locales/ko.js
 var error32 = () => {
   const Sizable = {
     string: { unit: "문자", verb: "to have" },
@@ -17044,7 +17044,7 @@ function ko_default() {
   };
 }
 
-// node_modules/zod/v4/locales/lt.js
+// ../main/node_modules/zod/v4/locales/lt.js
 var capitalizeFirstCharacter = (text) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
@@ -17252,7 +17252,7 @@ function lt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/mk.js
+// ../main/node_modules/zod/v4/locales/mk.js
 var error34 = () => {
   const Sizable = {
     string: { unit: "знаци", verb: "да имаат" },
@@ -17367,7 +17367,7 @@ function mk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ms.js
+// ../main/node_modules/zod/v4/locales/ms.js
 var error35 = () => {
   const Sizable = {
     string: { unit: "aksara", verb: "mempunyai" },
@@ -17480,7 +17480,7 @@ function ms_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ne.js
+// ../main/node_modules/zod/v4/locales/ne.js
 var error36 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "हुनुपर्छ" },
@@ -17592,7 +17592,7 @@ function ne_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nl.js
+// ../main/node_modules/zod/v4/locales/nl.js
 var error37 = () => {
   const Sizable = {
     string: { unit: "tekens", verb: "heeft" },
@@ -17708,7 +17708,7 @@ function nl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nn.js
+// ../main/node_modules/zod/v4/locales/nn.js
 var error38 = () => {
   const Sizable = {
     string: { unit: "teikn", verb: "å ha" },
@@ -17822,7 +17822,7 @@ function nn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/no.js
+// ../main/node_modules/zod/v4/locales/no.js
 var error39 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "å ha" },
@@ -17936,7 +17936,7 @@ function no_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ota.js
+// ../main/node_modules/zod/v4/locales/ota.js
 var error40 = () => {
   const Sizable = {
     string: { unit: "harf", verb: "olmalıdır" },
@@ -18051,7 +18051,7 @@ function ota_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ps.js
+// ../main/node_modules/zod/v4/locales/ps.js
 var error41 = () => {
   const Sizable = {
     string: { unit: "توکي", verb: "ولري" },
@@ -18171,7 +18171,7 @@ function ps_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pl.js
+// ../main/node_modules/zod/v4/locales/pl.js
 var error42 = () => {
   const Sizable = {
     string: { unit: "znaków", verb: "mieć" },
@@ -18286,7 +18286,7 @@ function pl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt.js
+// ../main/node_modules/zod/v4/locales/pt.js
 var error43 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18430,7 +18430,7 @@ function pt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt-BR.js
+// ../main/node_modules/zod/v4/locales/pt-BR.js
 var error44 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18575,7 +18575,7 @@ function pt_BR_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ro.js
+// ../main/node_modules/zod/v4/locales/ro.js
 var error45 = () => {
   const Sizable = {
     string: { unit: "caractere", verb: "să aibă" },
@@ -18698,7 +18698,7 @@ function ro_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ru.js
+// ../main/node_modules/zod/v4/locales/ru.js
 function getRussianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -18867,7 +18867,7 @@ function ru_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sk.js
+// ../main/node_modules/zod/v4/locales/sk.js
 var error47 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "mať" },
@@ -18984,7 +18984,7 @@ function sk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sl.js
+// ../main/node_modules/zod/v4/locales/sl.js
 var error48 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "imeti" },
@@ -19099,7 +19099,7 @@ function sl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sv.js
+// ../main/node_modules/zod/v4/locales/sv.js
 var error49 = () => {
   const Sizable = {
     string: { unit: "tecken", verb: "att ha" },
@@ -19215,7 +19215,7 @@ function sv_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ta.js
+// ../main/node_modules/zod/v4/locales/ta.js
 var error50 = () => {
   const Sizable = {
     string: { unit: "எழுத்துக்கள்", verb: "கொண்டிருக்க வேண்டும்" },
@@ -19331,7 +19331,7 @@ function ta_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tg.js
+// ../main/node_modules/zod/v4/locales/tg.js
 var error51 = () => {
   const Sizable = {
     string: { unit: "аломат", verb: "дошта бошад" },
@@ -19448,7 +19448,7 @@ function tg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/th.js
+// ../main/node_modules/zod/v4/locales/th.js
 var error52 = () => {
   const Sizable = {
     string: { unit: "ตัวอักษร", verb: "ควรมี" },
@@ -19564,7 +19564,7 @@ function th_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tk.js
+// ../main/node_modules/zod/v4/locales/tk.js
 var error53 = () => {
   const Sizable = {
     string: { unit: "simwol", verb: "bolmaly" },
@@ -19672,7 +19672,7 @@ function tk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tr.js
+// ../main/node_modules/zod/v4/locales/tr.js
 var error54 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "olmalı" },
@@ -19783,7 +19783,7 @@ function tr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uk.js
+// ../main/node_modules/zod/v4/locales/uk.js
 var error55 = () => {
   const Sizable = {
     string: { unit: "символів", verb: "матиме" },
@@ -19897,12 +19897,12 @@ function uk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ua.js
+// ../main/node_modules/zod/v4/locales/ua.js
 function ua_default() {
   return uk_default();
 }
 
-// node_modules/zod/v4/locales/ur.js
+// ../main/node_modules/zod/v4/locales/ur.js
 var error56 = () => {
   const Sizable = {
     string: { unit: "حروف", verb: "ہونا" },
@@ -20018,7 +20018,7 @@ function ur_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uz.js
+// ../main/node_modules/zod/v4/locales/uz.js
 var error57 = () => {
   const Sizable = {
     string: { unit: "belgi", verb: "bo‘lishi kerak" },
@@ -20132,7 +20132,7 @@ function uz_default() {
   };
 }
 
-// node_modules/zod/v4/locales/vi.js
+// ../main/node_modules/zod/v4/locales/vi.js
 var error58 = () => {
   const Sizable = {
     string: { unit: "ký tự", verb: "có" },
@@ -20246,7 +20246,7 @@ function vi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-CN.js
+// ../main/node_modules/zod/v4/locales/zh-CN.js
 var error59 = () => {
   const Sizable = {
     string: { unit: "字符", verb: "包含" },
@@ -20361,7 +20361,7 @@ function zh_CN_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-TW.js
+// ../main/node_modules/zod/v4/locales/zh-TW.js
 var error60 = () => {
   const Sizable = {
     string: { unit: "字元", verb: "擁有" },
@@ -20474,7 +20474,7 @@ function zh_TW_default() {
   };
 }
 
-// node_modules/zod/v4/locales/yo.js
+// ../main/node_modules/zod/v4/locales/yo.js
 var error61 = () => {
   const Sizable = {
     string: { unit: "àmi", verb: "ní" },
@@ -20587,7 +20587,7 @@ function yo_default() {
   };
 }
 
-// node_modules/zod/v4/core/registries.js
+// ../main/node_modules/zod/v4/core/registries.js
 var _a2;
 var $output = /* @__PURE__ */ Symbol("ZodOutput");
 var $input = /* @__PURE__ */ Symbol("ZodInput");
@@ -20637,7 +20637,7 @@ function registry() {
 (_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
 var globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/compile.js
+// ../main/node_modules/zod/v4/core/compile.js
 var INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 var FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
 var ZodCompileAsyncError = class extends Error {
@@ -22247,7 +22247,7 @@ function generateTransformCheck(doc, ctx, schema, accessor) {
   return accessor;
 }
 
-// node_modules/zod/v4/core/api.js
+// ../main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -23306,7 +23306,7 @@ function _stringFormat(Class2, format, fnOrRegex, _params = {}) {
   return inst;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
+// ../main/node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
     for (const key of Reflect.ownKeys(source)) {
@@ -23836,7 +23836,7 @@ var createStandardJSONSchemaMethod = (schema, io2, processors = {}) => (params) 
   return finalize(ctx, schema);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
+// ../main/node_modules/zod/v4/core/json-schema-processors.js
 var narrowMin = (agg, key, value) => {
   if (agg[key] === void 0 || value > agg[key])
     agg[key] = value;
@@ -24584,7 +24584,7 @@ function toJSONSchema(input2, params) {
   return finalize(ctx, input2);
 }
 
-// node_modules/zod/v4/core/json-schema-generator.js
+// ../main/node_modules/zod/v4/core/json-schema-generator.js
 var JSONSchemaGenerator = class {
   /** @deprecated Access via ctx instead */
   get metadataRegistry() {
@@ -24662,10 +24662,10 @@ var JSONSchemaGenerator = class {
   }
 };
 
-// node_modules/zod/v4/core/json-schema.js
+// ../main/node_modules/zod/v4/core/json-schema.js
 var json_schema_exports = {};
 
-// node_modules/zod/v4/classic/schemas.js
+// ../main/node_modules/zod/v4/classic/schemas.js
 var schemas_exports2 = {};
 __export(schemas_exports2, {
   ZodAny: () => ZodAny,
@@ -24846,7 +24846,7 @@ __export(schemas_exports2, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/classic/checks.js
+// ../main/node_modules/zod/v4/classic/checks.js
 var checks_exports2 = {};
 __export(checks_exports2, {
   endsWith: () => _endsWith,
@@ -24881,7 +24881,7 @@ __export(checks_exports2, {
   uppercase: () => _uppercase
 });
 
-// node_modules/zod/v4/classic/errors.js
+// ../main/node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
   Object.defineProperty(proto, key, {
@@ -24927,7 +24927,7 @@ var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0
   Parent: Error
 });
 
-// node_modules/zod/v4/classic/parse.js
+// ../main/node_modules/zod/v4/classic/parse.js
 var parse2 = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -24941,7 +24941,7 @@ var safeDecode2 = /* @__PURE__ */ _safeDecode(ZodRealError);
 var safeEncodeAsync2 = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 var safeDecodeAsync2 = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
+// ../main/node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
   if (!globalConfig.localeError)
     config(en_default());
@@ -26406,7 +26406,7 @@ function preprocess(fn, schema) {
   });
 }
 
-// node_modules/zod/v4/classic/compat.js
+// ../main/node_modules/zod/v4/classic/compat.js
 var ZodIssueCode = {
   invalid_type: "invalid_type",
   too_big: "too_big",
@@ -26432,7 +26432,7 @@ var ZodFirstPartyTypeKind;
 /* @__PURE__ */ (function(ZodFirstPartyTypeKind2) {
 })(ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {}));
 
-// node_modules/zod/v4/classic/iso.js
+// ../main/node_modules/zod/v4/classic/iso.js
 var iso_exports = {};
 __export(iso_exports, {
   ZodISODate: () => ZodISODate,
@@ -26457,7 +26457,7 @@ function duration2(params) {
   return _isoDuration(ZodISODuration, params);
 }
 
-// node_modules/zod/v4/classic/from-json-schema.js
+// ../main/node_modules/zod/v4/classic/from-json-schema.js
 var z = {
   ...schemas_exports2,
   ...checks_exports2,
@@ -26557,13 +26557,13 @@ function resolveRef(ref, ctx) {
   if (!ref.startsWith("#")) {
     throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
   }
-  const path10 = ref.slice(1).split("/").filter(Boolean);
-  if (path10.length === 0) {
+  const path11 = ref.slice(1).split("/").filter(Boolean);
+  if (path11.length === 0) {
     return ctx.rootSchema;
   }
   const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
-  if (path10[0] === defsKey) {
-    const key = path10[1] === void 0 ? void 0 : decodeJSONPointerSegment(path10[1]);
+  if (path11[0] === defsKey) {
+    const key = path11[1] === void 0 ? void 0 : decodeJSONPointerSegment(path11[1]);
     if (!key || !ctx.defs[key]) {
       throw new Error(`Reference not found: ${ref}`);
     }
@@ -27190,7 +27190,7 @@ function fromJSONSchema(schema, params) {
   return convertSchema(normalized, ctx);
 }
 
-// node_modules/zod/v4/core/visit.js
+// ../main/node_modules/zod/v4/core/visit.js
 var RESOLVING = /* @__PURE__ */ Symbol("z.visit/resolving");
 function visit(schema, fnOrHandlers) {
   const fn = typeof fnOrHandlers === "function" ? fnOrHandlers : (node2, rewritten) => {
@@ -27345,7 +27345,7 @@ function visit(schema, fnOrHandlers) {
   return run2(schema);
 }
 
-// node_modules/zod/v4/classic/deep-partial.js
+// ../main/node_modules/zod/v4/classic/deep-partial.js
 function deepPartial(schema) {
   return visit(schema, {
     object: (s3) => s3.partial(),
@@ -27357,7 +27357,7 @@ function deepPartial(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/in-out.js
+// ../main/node_modules/zod/v4/classic/in-out.js
 function withChecks(side, checks) {
   if (!checks?.length)
     return side;
@@ -27387,7 +27387,7 @@ function output(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/coerce.js
+// ../main/node_modules/zod/v4/classic/coerce.js
 var coerce_exports = {};
 __export(coerce_exports, {
   bigint: () => bigint3,
@@ -27806,14 +27806,14 @@ function split(items, count2, minimumBytes = 0) {
     const at2 = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed(at2) ? { at: at2, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open5 = new PriorityQueue(
+  const open6 = new PriorityQueue(
     (a, b2) => a.waste > b2.waste || a.waste === b2.waste && a.leastRank < b2.leastRank
   );
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open5.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open6.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open5.size < count2) {
-    const node2 = open5.pop();
+  while (finished.length + open6.size < count2) {
+    const node2 = open6.pop();
     if (node2 === void 0) {
       break;
     }
@@ -27825,7 +27825,7 @@ function split(items, count2, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open5.pop(); node2 !== void 0; node2 = open5.pop()) {
+  for (let node2 = open6.pop(); node2 !== void 0; node2 = open6.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -27940,18 +27940,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path10) {
+function parsePlanFile(text, path11) {
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path10, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path11, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path10,
+      file: path11,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -28031,22 +28031,22 @@ var OutputTransaction = class {
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
    * link can be made there as well; missing parent directories are made.
    */
-  file(path10) {
-    return this.#add(path10, false);
+  file(path11) {
+    return this.#add(path11, false);
   }
   /**
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError if the output is the working directory or holds it: commit would remove it.
    */
-  directory(path10) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path10), process.cwd());
+  directory(path11) {
+    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path11), process.cwd());
     if (below === "" || !(below === ".." || below.startsWith("../"))) {
       throw new ActionError("an output directory would replace the working directory", {
-        file: path10,
+        file: path11,
         remedy: "name a directory that holds nothing else"
       });
     }
-    const temporary = this.#add(path10, true);
+    const temporary = this.#add(path11, true);
     (0, import_node_fs.mkdirSync)(temporary);
     return temporary;
   }
@@ -28073,11 +28073,11 @@ var OutputTransaction = class {
   async rollback() {
     await this.#remove((output2) => [output2.temporary]);
   }
-  #add(path10, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path10);
+  #add(path11, isDirectory) {
+    const absolute = (0, import_node_path.resolve)(path11);
     if (this.#outputs.some((output2) => output2.path === absolute)) {
       throw new ActionError("two outputs have the same path", {
-        file: path10,
+        file: path11,
         remedy: "give every output flag a path of its own"
       });
     }
@@ -28094,7 +28094,7 @@ var OutputTransaction = class {
   }
   async #remove(paths) {
     const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path10) => (0, import_promises.rm)(path10, { recursive: true, force: true, maxRetries: 3 })));
+    await Promise.all(outputs.flatMap(paths).map((path11) => (0, import_promises.rm)(path11, { recursive: true, force: true, maxRetries: 3 })));
   }
 };
 async function writeOutputs(work, signal) {
@@ -28109,24 +28109,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-async function requireWritten({ temporary, path: path10, isDirectory }) {
+async function requireWritten({ temporary, path: path11, isDirectory }) {
   const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path10}`, { cause }) : cause;
+    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path11}`, { cause }) : cause;
   });
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path10}`);
+    throw new Error(`output is not of the announced kind: ${path11}`);
   }
 }
-async function replace({ temporary, path: path10, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path10).catch(() => void 0);
+async function replace({ temporary, path: path11, isDirectory }) {
+  const existing = await (0, import_promises.lstat)(path11).catch(() => void 0);
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path10, { recursive: true, force: true });
+    await (0, import_promises.rm)(path11, { recursive: true, force: true });
   }
-  await (0, import_promises.rename)(temporary, path10);
+  await (0, import_promises.rename)(temporary, path11);
 }
-function removeLeftovers(path10) {
-  const prefix = `.${(0, import_node_path.basename)(path10)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path10))) {
+function removeLeftovers(path11) {
+  const prefix = `.${(0, import_node_path.basename)(path11)}`;
+  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path11))) {
     if (!name.startsWith(prefix)) {
       continue;
     }
@@ -28135,7 +28135,7 @@ function removeLeftovers(path10) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path10), name), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path11), name), { recursive: true, force: true });
     }
   }
 }
@@ -28152,6 +28152,16 @@ function isRunning(pid) {
 var import_node_crypto3 = require("node:crypto");
 var import_promises3 = require("node:fs/promises");
 var path2 = __toESM(require("node:path"));
+
+// src/image/docker-media-types.ts
+var OCI_TYPES = /* @__PURE__ */ new Map([
+  ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
+  ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
+  ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
+]);
+function ociLayerMediaType(mediaType) {
+  return OCI_TYPES.get(mediaType) ?? mediaType;
+}
 
 // src/image/json-file.ts
 var import_promises2 = require("node:fs/promises");
@@ -28182,7 +28192,8 @@ var mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
   config: "application/vnd.oci.image.config.v1+json",
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-  index: "application/vnd.oci.image.index.v1+json"
+  index: "application/vnd.oci.image.index.v1+json",
+  dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
 };
 var descriptorSchema = external_exports.looseObject({
   mediaType: external_exports.string().min(1),
@@ -28190,7 +28201,14 @@ var descriptorSchema = external_exports.looseObject({
   size: external_exports.number().int().nonnegative()
 });
 var layoutFileSchema = external_exports.looseObject({ imageLayoutVersion: external_exports.literal("1.0.0") });
-var indexSchema = external_exports.looseObject({ schemaVersion: external_exports.literal(2), manifests: external_exports.array(descriptorSchema) });
+var indexSchema = external_exports.looseObject({
+  schemaVersion: external_exports.literal(2),
+  manifests: external_exports.array(
+    descriptorSchema.extend({
+      platform: external_exports.looseObject({ os: external_exports.string(), architecture: external_exports.string(), variant: external_exports.string().optional() }).optional()
+    })
+  )
+});
 var manifestSchema = external_exports.looseObject({
   schemaVersion: external_exports.literal(2),
   config: descriptorSchema,
@@ -28207,26 +28225,13 @@ var configSchema = external_exports.looseObject({
 
 // src/image/base-layout.ts
 var REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
+var DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
 function blobPath(layout, digest) {
   return path2.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
   await readJson(layoutFileSchema, path2.join(layout, "oci-layout"), REMEDY);
-  const indexFile = path2.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === void 0 || others.length > 0) {
-    throw new ActionError(`the base holds ${index.manifests.length} images and not one`, {
-      file: indexFile,
-      remedy: "choose the image of one platform, for example rules_oci's @base_linux_amd64"
-    });
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image manifest`, {
-      file: indexFile,
-      remedy: "choose the image of one platform, for example rules_oci's @base_linux_amd64"
-    });
-  }
+  const image = await readOnlyImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   const configFile = blobPath(layout, manifest.config.digest);
@@ -28243,7 +28248,54 @@ async function readBaseLayout(layout, platform) {
       { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
     );
   }
-  return { layers: manifest.layers, config: config2 };
+  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
+  return {
+    layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
+    config: config2
+  };
+}
+async function readOnlyImage(layout, platform) {
+  const indexFile = path2.join(layout, "index.json");
+  const index = await readJson(indexSchema, indexFile, REMEDY);
+  const [image, ...others] = index.manifests;
+  if (image === void 0) {
+    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  }
+  if (others.length > 0) {
+    throw notOneImage(index, indexFile, platform);
+  }
+  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
+    const file2 = blobPath(layout, image.digest);
+    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file2, REMEDY), file2, platform);
+  }
+  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
+      file: indexFile,
+      remedy: REMEDY
+    });
+  }
+  return image;
+}
+function notOneImage({ manifests }, file2, { os: os2, architecture }) {
+  const platforms = manifests.map(
+    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+  );
+  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
+    file: file2,
+    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os2}_${architecture}, with crane \`crane pull --format=oci --platform=${os2}/${architecture}\``
+  });
+}
+async function requireLayer(layout, { digest, size }) {
+  const file2 = blobPath(layout, digest);
+  const found = await (0, import_promises3.stat)(file2).catch((cause) => {
+    throw new ActionError("the base lacks a layer that its manifest names", { file: file2, remedy: REMEDY, cause });
+  });
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
+      file: file2,
+      remedy: DAMAGED_REMEDY
+    });
+  }
 }
 async function readBlob(layout, descriptor) {
   const file2 = blobPath(layout, descriptor.digest);
@@ -28254,10 +28306,7 @@ async function readBlob(layout, descriptor) {
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
-      {
-        file: file2,
-        remedy: "fetch the base again; what is there is damaged"
-      }
+      { file: file2, remedy: DAMAGED_REMEDY }
     );
   }
   return bytes.toString("utf8");
@@ -28284,7 +28333,7 @@ function imageConfig(base, layers, platform, entrypoint) {
       config: { ...settings, Entrypoint: entrypoint },
       rootfs: {
         type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId: diffId2 }) => diffId2)]
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
       },
       history: [...base === void 0 ? [] : baseHistory(base), ...history]
     },
@@ -28294,8 +28343,9 @@ function imageConfig(base, layers, platform, entrypoint) {
 function baseHistory(base) {
   const history = base.config.history ?? [];
   const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const missing2 = Math.max(0, base.layers.length - told);
-  return [...history, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
+  const kept = told > base.layers.length ? [] : history;
+  const missing2 = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
 }
 function imageManifest(base, layers, config2) {
   return toDocument(
@@ -28303,10 +28353,7 @@ function imageManifest(base, layers, config2) {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config2.descriptor,
-      layers: [
-        ...(base?.layers ?? []).map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-        ...layers.map(({ descriptor }) => descriptor)
-      ]
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
     },
     mediaTypes.manifest
   );
@@ -28321,41 +28368,53 @@ var argumentsSchema = external_exports.strictObject({
   blob: many,
   layout: path
 });
+var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
 var REMEDY2 = "remove the image's outputs and build again";
 var imageLayoutAction = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file2) => path3.resolve(context.root, file2);
-  const bundles = onDisk(flags.bundles);
-  const plan2 = parsePlanFile(await (0, import_promises4.readFile)(onDisk(flags.plan), "utf8"), flags.plan);
-  const manifestBytes = await (0, import_promises4.readFile)(path3.join(bundles, "manifest.json"));
-  const manifest = await readJson(manifestSchema, path3.join(bundles, "manifest.json"), REMEDY2);
-  const config2 = await readJson(configSchema, path3.join(bundles, "config.json"), REMEDY2);
-  const blobs = /* @__PURE__ */ new Map();
-  for (const [index, file2] of flags.descriptor.entries()) {
-    const descriptor = await readJson(layerDescriptorSchema, onDisk(file2), REMEDY2);
-    blobs.set(descriptor.digest, onDisk(flags.blob[index]));
+  if (flags.descriptor.length !== flags.blob.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+      remedy: "give one --blob for each --descriptor, in the same order"
+    });
   }
+  const bundles = onDisk(flags.bundles);
+  const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const manifestFile = path3.join(bundles, "manifest.json");
+  const manifestText = await readInput(manifestFile);
+  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
+  const configFile = path3.join(bundles, "config.json");
+  const configText = await readInput(configFile);
+  const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
+  requireSameLayers(plan2.layers, manifest.layers, flags.plan);
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+  const sourceOf = ({ kind, digest, packages }) => {
+    if (kind === "bundle") {
+      return path3.join(bundles, ...digest.split(":"));
+    }
+    if (kind === "base" && flags.base !== void 0) {
+      return blobPath(onDisk(flags.base), digest);
+    }
+    const blob = blobs.get(digest);
+    if (blob === void 0) {
+      throw new ActionError(
+        kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
+        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
+      );
+    }
+    return blob;
+  };
   await writeOutputs(async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout));
     await (0, import_promises4.mkdir)(path3.join(layout, "blobs", "sha256"), { recursive: true });
-    const placed = /* @__PURE__ */ new Set();
-    for (const { kind, digest } of plan2.layers) {
+    const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+    for (const layer of layers.values()) {
       context.signal.throwIfAborted();
-      if (placed.has(digest)) {
-        continue;
-      }
-      placed.add(digest);
-      const source = kind === "bundle" ? path3.join(bundles, ...digest.split(":")) : kind === "base" ? blobPath(onDisk(flags.base ?? "."), digest) : blobs.get(digest);
-      if (source === void 0) {
-        throw new ActionError(`no --descriptor is that of layer ${digest}`, { file: flags.plan, remedy: REMEDY2 });
-      }
-      await placeBlob(source, blobPath(layout, digest));
+      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
     }
-    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), await (0, import_promises4.readFile)(path3.join(bundles, "config.json")));
+    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), configText);
     const named = {
-      mediaType: mediaTypes.manifest,
-      digest: toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest,
-      size: manifestBytes.length,
+      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
       // umoci and podman find an image of a layout by its name.
       annotations: { "org.opencontainers.image.ref.name": "latest" },
       platform: {
@@ -28364,17 +28423,44 @@ var imageLayoutAction = async (args, context) => {
         ...config2.variant === void 0 ? {} : { variant: config2.variant }
       }
     };
-    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestBytes);
+    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestText);
     await (0, import_promises4.writeFile)(path3.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
     await (0, import_promises4.writeFile)(path3.join(layout, "index.json"), JSON.stringify(index));
   }, context.signal);
 };
-var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-async function placeBlob(source, target) {
-  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { file: source, remedy: REMEDY2, cause });
+async function readInput(file2) {
+  return (0, import_promises4.readFile)(file2, "utf8").catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file: file2, remedy: REMEDY2, cause });
   });
+}
+function requireSameLayers(planned, layers, file2) {
+  const digests = (list) => list.map(({ digest }) => digest).join();
+  if (digests(planned) !== digests(layers)) {
+    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
+      file: file2,
+      remedy: REMEDY2
+    });
+  }
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
+    return [digest, files[index]];
+  });
+  return new Map(await Promise.all(entries));
+}
+var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises4.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
   if (real.split(path3.sep).includes("bazel-out")) {
     try {
       await (0, import_promises4.link)(real, target);
@@ -28390,7 +28476,7 @@ async function placeBlob(source, target) {
 
 // src/image/merge-layers-action.ts
 var import_promises7 = require("node:fs/promises");
-var path5 = __toESM(require("node:path"));
+var path6 = __toESM(require("node:path"));
 
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
@@ -28435,23 +28521,23 @@ function lockedLayers(units, layers, lock) {
       shelf.units.push(unit);
     }
   }
-  const open5 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
+  const open6 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
   const room = layers - alone.length;
-  joinDownTo(open5, room);
+  joinDownTo(open6, room);
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
     const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles = open5.filter((candidate) => shelfMembers(candidate) > 1);
+    const bundles = open6.filter((candidate) => shelfMembers(candidate) > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open5.length < room && (large || bundles.length === 0)) {
-      open5.push(shelf);
+    if (open6.length < room && (large || bundles.length === 0)) {
+      open6.push(shelf);
       continue;
     }
-    const candidates = bundles.length > 0 ? bundles : open5;
+    const candidates = bundles.length > 0 ? bundles : open6;
     candidates.reduce((best, next) => joinCost(next, shelf) < joinCost(best, shelf) ? next : best).units.push(unit);
   }
-  return [...alone, ...open5].map(({ units: units2, why }) => ({ units: units2, why }));
+  return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
 function joinDownTo(shelves, count2) {
   while (shelves.length > Math.max(count2, 1)) {
@@ -28869,19 +28955,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path10) {
+function parseLayerLock(text, path11) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path10, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path11, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path10,
+      file: path11,
       remedy,
       cause: result.error
     });
@@ -28946,84 +29032,209 @@ async function readText(file2) {
 // src/image/bundle.ts
 var import_node_crypto5 = require("node:crypto");
 var import_promises6 = require("node:fs/promises");
+var path5 = __toESM(require("node:path"));
+
+// src/image/decompress.ts
+var import_node_util = require("node:util");
 var zlib = __toESM(require("node:zlib"));
-var CACHE_LIMIT = 1e4;
-async function concatenate(packages) {
-  const parts = [];
-  let closing;
-  for (const { descriptor, file: file2 } of packages) {
-    const bytes = await (0, import_promises6.readFile)(file2).catch((cause) => {
-      throw damaged(descriptor, file2, "cannot be read", cause);
-    });
-    if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== descriptor.digest) {
-      throw damaged(descriptor, file2, "is not what its descriptor says");
+
+// src/image/zstd-frames.ts
+var FRAME_MAGIC = 4247762216;
+var SKIPPABLE_MAGIC = 407710288;
+var RUN_LENGTH_BLOCK = 1;
+function zstdFrames(blob) {
+  const frames = [];
+  for (let start = 0; start < blob.length; ) {
+    const magic = blob.readUInt32LE(start);
+    const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
+    if (magic !== FRAME_MAGIC && !skippable) {
+      throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = bytes.length - descriptor.closingSize;
-    if (closing !== void 0 && !closing.equals(bytes.subarray(end))) {
-      throw damaged(descriptor, file2, "was made with other settings than the packages beside it");
+    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
+    if (end > blob.length) {
+      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
     }
-    closing = bytes.subarray(end);
-    parts.push(bytes.subarray(0, end));
+    if (!skippable) {
+      frames.push(blob.subarray(start, end));
+    }
+    start = end;
   }
-  return Buffer.concat([...parts, ...closing === void 0 ? [] : [closing]]);
+  return frames;
 }
-function damaged(descriptor, file2, what, cause) {
-  return new ActionError(`a package's mergeable ${what}`, {
-    package: `${descriptor.name} ${descriptor.version}`.trim(),
-    file: file2,
-    remedy: "remove it and build again",
-    cause
-  });
+function frameEnd(blob, start) {
+  const flags = blob.readUInt8(start + 4);
+  const singleSegment = (flags & 32) !== 0;
+  const hasChecksum = (flags & 4) !== 0;
+  const windowSize = singleSegment ? 0 : 1;
+  const dictionaryId = [0, 1, 2, 4][flags & 3];
+  const contentSize = [singleSegment ? 1 : 0, 2, 4, 8][flags >>> 6];
+  let position = start + 5 + windowSize + dictionaryId + contentSize;
+  for (let last = false; !last; ) {
+    const header = blob.readUIntLE(position, 3);
+    last = (header & 1) !== 0;
+    const size = header >>> 3;
+    position += 3 + ((header >>> 1 & 3) === RUN_LENGTH_BLOCK ? 1 : size);
+  }
+  return position + (hasChecksum ? 4 : 0);
 }
-async function writeBundle(packages, outputOf, cache) {
-  const bytes = await concatenate(packages);
+
+// src/image/decompress.ts
+var CHUNK_SIZE = 1 << 20;
+async function* decompressMembers(members2, mediaType) {
+  if (members2.length === 0) {
+    return;
+  }
+  switch (mediaType) {
+    case layerMediaTypes.none:
+      yield members2;
+      return;
+    case layerMediaTypes.gzip: {
+      const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
+      gunzip.end(members2);
+      yield* gunzip;
+      return;
+    }
+    case layerMediaTypes.zstd:
+      if (zlib.zstdDecompress === void 0) {
+        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+        });
+      }
+      for (const frame of zstdFrames(members2)) {
+        yield await (0, import_node_util.promisify)(zlib.zstdDecompress)(frame);
+      }
+  }
+}
+
+// src/image/bundle.ts
+var CACHE_LIMIT = 1e4;
+async function writeBundle(packages, folder, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
-  let bundle = cache.get(key);
-  if (bundle === void 0) {
-    bundle = {
-      digest: `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`,
-      size: bytes.length,
-      diffId: await diffId(bytes, packages[0].descriptor.mediaType)
-    };
+  const known = cache.get(key);
+  const unfinished = path5.join(folder, "unfinished-bundle");
+  const file2 = await (0, import_promises6.open)(unfinished, "wx");
+  let bundle;
+  try {
+    const writer = new BundleWriter(file2, known === void 0);
+    for (const mergeable of packages) {
+      signal.throwIfAborted();
+      await writer.add(mergeable);
+    }
+    bundle = await writer.finish(known);
+  } finally {
+    await file2.close();
+  }
+  if (known === void 0) {
     if (cache.size >= CACHE_LIMIT) {
       cache.clear();
     }
     cache.set(key, bundle);
   }
-  await (0, import_promises6.writeFile)(outputOf(bundle.digest), bytes);
+  await (0, import_promises6.rename)(unfinished, path5.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
-async function diffId(blob, mediaType) {
-  const hash2 = (0, import_node_crypto5.createHash)("sha256");
-  if (mediaType === layerMediaTypes.none) {
-    return `sha256:${hash2.update(blob).digest("hex")}`;
+var BundleWriter = class {
+  #file;
+  #isNew;
+  #blobHash = (0, import_node_crypto5.createHash)("sha256");
+  #tarHash = (0, import_node_crypto5.createHash)("sha256");
+  #size = 0;
+  #last;
+  constructor(file2, isNew) {
+    this.#file = file2;
+    this.#isNew = isNew;
   }
-  const decompress = mediaType === layerMediaTypes.gzip ? zlib.createGunzip() : zlib.createZstdDecompress();
-  decompress.end(blob);
-  for await (const chunk of decompress) {
-    hash2.update(chunk);
+  async add(mergeable) {
+    const { own: own2, closing } = await readMembers(mergeable);
+    if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
+      throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+    }
+    this.#last = { closing, mergeable };
+    await this.#write(own2);
+    if (this.#isNew) {
+      await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
+    }
   }
-  return `sha256:${hash2.digest("hex")}`;
+  /** Writes the closing member; `known` are the digests of the same bundle made before. */
+  async finish(known) {
+    const { closing, mergeable } = this.#last;
+    await this.#write(closing);
+    if (known !== void 0) {
+      return known;
+    }
+    await this.#unpack(closing, mergeable, 1024);
+    return {
+      digest: `sha256:${this.#blobHash.digest("hex")}`,
+      size: this.#size,
+      diffId: `sha256:${this.#tarHash.digest("hex")}`
+    };
+  }
+  async #write(bytes) {
+    if (this.#isNew) {
+      this.#blobHash.update(bytes);
+    }
+    this.#size += bytes.length;
+    await this.#file.appendFile(bytes);
+  }
+  /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
+  async #unpack(members2, mergeable, tarSize) {
+    let size = 0;
+    try {
+      for await (const chunk of decompressMembers(members2, mergeable.descriptor.mediaType)) {
+        this.#tarHash.update(chunk);
+        size += chunk.length;
+      }
+    } catch (cause) {
+      throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+    }
+    if (size !== tarSize) {
+      throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
+    }
+  }
+};
+async function readMembers(mergeable) {
+  const { digest, size, closingSize } = mergeable.descriptor;
+  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
+    throw damaged(mergeable, "cannot be read", cause);
+  });
+  if (bytes.length !== size) {
+    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  }
+  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+    throw damaged(mergeable, "is not what its descriptor says: its digest is another");
+  }
+  if (closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  }
+  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+}
+function damaged({ descriptor: { name, version: version3 }, file: file2 }, what, cause) {
+  return new ActionError(`a package's mergeable ${what}`, {
+    package: `${name} ${version3}`.trim(),
+    file: file2,
+    remedy: "remove it and build again",
+    cause
+  });
 }
 
 // src/image/path-clashes.ts
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path10, ...rest] of descriptor.files) {
-      const content = rest.join();
-      const other = owners.get(path10);
+    for (const [path11, ...rest] of descriptor.files) {
+      const content = JSON.stringify(rest);
+      const other = owners.get(path11);
       if (other === void 0) {
-        owners.set(path10, { descriptor, content });
+        owners.set(path11, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path10, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path11, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path10, { descriptor }] of owners) {
-    for (let slash = path10.lastIndexOf("/"); slash > 0; slash = path10.lastIndexOf("/", slash - 1)) {
-      const directory = path10.slice(0, slash);
+  for (const [path11, { descriptor }] of owners) {
+    for (let slash = path11.lastIndexOf("/"); slash > 0; slash = path11.lastIndexOf("/", slash - 1)) {
+      const directory = path11.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -29035,11 +29246,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path10, what) {
+function clash(first, second, path11, what) {
   const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path10,
+    file: path11,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -29091,6 +29302,27 @@ ${rows.join("\n")}
 `;
 }
 
+// src/image/shared-compression.ts
+function requireSharedCompression(packages) {
+  const first = packages[0];
+  const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
+  if (first !== void 0 && other !== void 0) {
+    throw new ActionError(
+      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first)} and ${nameOf(other)} has ${compressionOf(other)}`,
+      {
+        package: nameOf(other),
+        remedy: "build all of them with one --@package_layers//bazel/settings:compression"
+      }
+    );
+  }
+}
+function nameOf({ name, version: version3 }) {
+  return `${name} ${version3}`.trim();
+}
+function compressionOf({ mediaType }) {
+  return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
+}
+
 // src/image/merge-layers-action.ts
 var argumentsSchema2 = external_exports.strictObject({
   descriptor: many,
@@ -29104,7 +29336,6 @@ var argumentsSchema2 = external_exports.strictObject({
   os: path,
   variant: one.optional(),
   entrypoint: many,
-  ...planFlags,
   plan: path,
   bundles: path,
   report: path,
@@ -29113,7 +29344,7 @@ var argumentsSchema2 = external_exports.strictObject({
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file2) => path5.resolve(context.root, file2);
+    const onDisk = (file2) => path6.resolve(context.root, file2);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -29131,6 +29362,7 @@ function createMergeLayersAction(cache) {
       [flags.interpreter, flags.external, flags.application].map(read)
     );
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
+    requireSharedCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -29138,19 +29370,19 @@ function createMergeLayersAction(cache) {
     const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises7.mkdir)(path5.join(bundles, "sha256"));
+      await (0, import_promises7.mkdir)(path6.join(bundles, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members2 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, (digest) => path5.join(bundles, ...digest.split(":")), cache);
+        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles, cache, context.signal);
         layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path5.join(bundles, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path5.join(bundles, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path6.join(bundles, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path6.join(bundles, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -29193,13 +29425,18 @@ function planPackage(id, { name, version: version3, tarSize, mergeable }) {
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
-  if (left < (packages === 0 ? 0 : 1)) {
+  const needed = packages === 0 ? 0 : 1;
+  if (left < needed) {
+    const baseLayers2 = base?.layers.length ?? 0;
     throw new ActionError(
-      `max_layers = ${maxLayers} cannot hold the image: ${base?.layers.length ?? 0} layers of the base and ${others - (base?.layers.length ?? 0)} of the application are ${others}${packages === 0 ? "" : ", and the packages need one more"}`,
-      { remedy: `raise max_layers to ${others + (packages === 0 ? 0 : 1)} or more, or use a base of fewer layers` }
+      `max_layers = ${maxLayers} cannot hold the image: the base has ${counted(baseLayers2, "layer")}, interpreter, other repositories and application ${others - baseLayers2}${needed === 0 ? "" : ", and the packages need one"}`,
+      { remedy: `raise max_layers to ${others + needed} or more, or use a base of fewer layers` }
     );
   }
   return left;
+}
+function counted(number4, noun) {
+  return `${number4} ${noun}${number4 === 1 ? "" : "s"}`;
 }
 var FIXED_REASONS = {
   interpreter: "the Python interpreter is never mixed with packages",
@@ -29208,10 +29445,10 @@ var FIXED_REASONS = {
   package: ""
 };
 function fixedLayer(descriptor) {
-  const { kind, mediaType, digest, size, diffId: diffId2, tarSize } = descriptor;
+  const { kind, mediaType, digest, size, diffId, tarSize } = descriptor;
   return {
     descriptor: { mediaType, digest, size },
-    diffId: diffId2,
+    diffId,
     createdBy: `package_layers: ${kind}`,
     entry: {
       kind,
@@ -29219,20 +29456,20 @@ function fixedLayer(descriptor) {
       digest,
       size,
       mediaType,
-      diffId: diffId2,
+      diffId,
       why: FIXED_REASONS[kind]
     }
   };
 }
 function plannedLayer(kind, members2, bundle, why) {
   const { mediaType } = members2[0].descriptor;
-  const { digest, size, diffId: diffId2 } = bundle;
+  const { digest, size, diffId } = bundle;
   const packages = members2.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
   return {
     descriptor: { mediaType, digest, size },
-    diffId: diffId2,
+    diffId,
     createdBy: `package_layers: ${packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`,
-    entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId: diffId2, why }
+    entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
   };
 }
 function baseLayers(base) {
@@ -29249,13 +29486,13 @@ function baseLayers(base) {
 
 // src/package/layer-action.ts
 var import_promises13 = require("node:fs/promises");
-var path7 = __toESM(require("node:path"));
+var path8 = __toESM(require("node:path"));
 
 // src/package/carry-over.ts
 var import_promises8 = require("node:fs/promises");
 var import_node_stream = require("node:stream");
 var import_promises9 = require("node:stream/promises");
-var import_node_util = require("node:util");
+var import_node_util2 = require("node:util");
 var zlib2 = __toESM(require("node:zlib"));
 
 // src/package/wheel-archive.ts
@@ -29434,9 +29671,9 @@ async function openWheel(wheel) {
     const readAt = readerOf(file2);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of (await readWheelDirectory(wheel, (await file2.stat()).size, readAt)).values()) {
-      const path10 = pathInSitePackages(entry.name);
-      if (path10 !== void 0) {
-        entries.set(path10, entries.has(path10) ? void 0 : entry);
+      const path11 = pathInSitePackages(entry.name);
+      if (path11 !== void 0) {
+        entries.set(path11, entries.has(path11) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -29449,7 +29686,7 @@ async function openWheel(wheel) {
     throw error62;
   }
 }
-var inflateRaw2 = (0, import_node_util.promisify)(zlib2.inflateRaw);
+var inflateRaw2 = (0, import_node_util2.promisify)(zlib2.inflateRaw);
 async function provenStream(entry, readAt, content) {
   const offset = await deflateStreamOffset(entry, readAt);
   if (offset === void 0) {
@@ -29504,31 +29741,31 @@ async function provenLargeStream(entry, readAt, source, signal) {
 
 // src/package/layer-entry.ts
 var import_promises10 = require("node:fs/promises");
-var path6 = __toESM(require("node:path"));
+var path7 = __toESM(require("node:path"));
 
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path10) {
+function imagePath(root, path11) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path10,
+      file: path11,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path10.startsWith("/")) {
+  if (path11.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path10}`.includes("\0")) {
+  if (`${root}${path11}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  const parts = [...root.split("/"), ...path10.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path11.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path10.split("/").every((part) => part === "" || part === ".")) {
+  if (path11.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -29538,7 +29775,7 @@ function imagePath(root, path10) {
 var LOOKUPS = 64;
 async function collectEntries(args, roots) {
   const entries = [];
-  const onDisk = (file2) => path6.resolve(roots.disk, file2);
+  const onDisk = (file2) => path7.resolve(roots.disk, file2);
   const inImage = (file2) => imagePath(roots.image, file2);
   for (let start = 0; start < args.files.length; start += LOOKUPS) {
     const some = args.files.slice(start, start + LOOKUPS);
@@ -29602,17 +29839,17 @@ async function fileEntry(to2, from) {
 async function addTree(entries, to2, tree, inImage) {
   const root = await (0, import_promises10.realpath)(tree).catch(missing(tree));
   const walk = async (below) => {
-    const directory = path6.join(tree, below);
+    const directory = path7.join(tree, below);
     const names = await (0, import_promises10.readdir)(directory).catch(missing(directory));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative2 = below === "" ? name : `${below}/${name}`;
-      const file2 = path6.join(tree, relative2);
+      const file2 = path7.join(tree, relative2);
       const found = await (0, import_promises10.lstat)(file2);
       const target = found.isSymbolicLink() ? await (0, import_promises10.readlink)(file2) : void 0;
-      if (target !== void 0 && !path6.isAbsolute(target)) {
+      if (target !== void 0 && !path7.isAbsolute(target)) {
         refuseEscape(relative2, target, file2);
         entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target });
       } else if (found.isDirectory() || target !== void 0 && (await (0, import_promises10.stat)(file2).catch(missing(file2))).isDirectory()) {
@@ -29626,7 +29863,7 @@ async function addTree(entries, to2, tree, inImage) {
   await walk("");
 }
 function refuseEscape(relative2, target, file2) {
-  const lands = path6.posix.normalize(path6.posix.join(path6.posix.dirname(relative2), target));
+  const lands = path7.posix.normalize(path7.posix.join(path7.posix.dirname(relative2), target));
   if (lands === ".." || lands.startsWith("../")) {
     throw new ActionError(`a symlink leads out of its package, to ${target}`, {
       file: file2,
@@ -29639,7 +29876,7 @@ async function refuseForeign(root, relative2, file2, target) {
     return;
   }
   const real = await (0, import_promises10.realpath)(file2).catch(missing(file2));
-  if (!real.startsWith(`${root}${path6.sep}`) && !target.endsWith(`/${relative2}`)) {
+  if (!real.startsWith(`${root}${path7.sep}`) && !target.endsWith(`/${relative2}`)) {
     throw new ActionError(`a symlink leads out of its package, to ${target}`, {
       file: file2,
       remedy: "remove the link from the package, or make it point inside"
@@ -29733,9 +29970,9 @@ function isExecutable(start) {
 }
 
 // src/package/member.ts
-var import_node_util2 = require("node:util");
+var import_node_util3 = require("node:util");
 var zlib3 = __toESM(require("node:zlib"));
-var deflateRaw2 = (0, import_node_util2.promisify)(zlib3.deflateRaw);
+var deflateRaw2 = (0, import_node_util3.promisify)(zlib3.deflateRaw);
 var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
 var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
 function gzipFrame(crc323, size) {
@@ -29767,14 +30004,14 @@ function memberCompressor(compression, level) {
       remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
     });
   }
-  const zstdCompress2 = (0, import_node_util2.promisify)(zlib3.zstdCompress);
+  const zstdCompress2 = (0, import_node_util3.promisify)(zlib3.zstdCompress);
   return (piece) => zstdCompress2(piece, {
     pledgedSrcSize: piece.length,
     params: { [zlib3.constants.ZSTD_c_compressionLevel]: chosen, [zlib3.constants.ZSTD_c_checksumFlag]: 1 }
   });
 }
 
-// node_modules/tar/dist/esm/index.min.js
+// ../main/node_modules/tar/dist/esm/index.min.js
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
 var import_node_events = require("node:events");
@@ -32746,9 +32983,9 @@ var To = (s3) => {
 // src/package/tar-header.ts
 var BLOCK_SIZE = 512;
 var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path10, entry, ownership) {
+function tarHeader(path11, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path10}/` : path10,
+    path: entry.kind === "directory" ? `${path11}/` : path11,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -32780,15 +33017,15 @@ function isAscii(text) {
 function fitsUstarName(name) {
   return isAscii(name) && name.length <= 100;
 }
-function fitsUstarPath(path10) {
-  if (!isAscii(path10)) {
+function fitsUstarPath(path11) {
+  if (!isAscii(path11)) {
     return false;
   }
-  if (path10.length <= 100) {
+  if (path11.length <= 100) {
     return true;
   }
-  for (let slash = path10.indexOf("/"); slash >= 0 && slash <= 155; slash = path10.indexOf("/", slash + 1)) {
-    const name = path10.slice(slash + 1);
+  for (let slash = path11.indexOf("/"); slash >= 0 && slash <= 155; slash = path11.indexOf("/", slash + 1)) {
+    const name = path11.slice(slash + 1);
     if (name !== "" && name.length <= 100) {
       return true;
     }
@@ -32884,8 +33121,8 @@ var LayerBuilder = class {
     });
   }
   async #header(entry, start) {
-    const { path: path10, size } = entry;
-    await this.#share(tarHeader(path10, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path: path11, size } = entry;
+    await this.#share(tarHeader(path11, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
   async #addSmall(entry) {
     const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
@@ -33083,7 +33320,7 @@ var argumentsSchema3 = external_exports.strictObject({
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema3, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file2) => path7.resolve(context.root, file2);
+  const onDisk = (file2) => path8.resolve(context.root, file2);
   try {
     const entries = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
@@ -33133,7 +33370,7 @@ var layerAction = async (args, context) => {
 
 // src/plan/plan-command.ts
 var import_promises14 = require("node:fs/promises");
-var path9 = __toESM(require("node:path"));
+var path10 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
@@ -33235,12 +33472,12 @@ function describePlan(planFile) {
 
 // src/plan/lock-history.ts
 var import_node_child_process = require("node:child_process");
-var path8 = __toESM(require("node:path"));
-var import_node_util3 = require("node:util");
-var run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+var path9 = __toESM(require("node:path"));
+var import_node_util4 = require("node:util");
+var run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
 async function readLockHistory(file2, limit = 700, signal) {
   const options = {
-    cwd: path8.dirname(file2),
+    cwd: path9.dirname(file2),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -33257,7 +33494,7 @@ async function readLockHistory(file2, limit = 700, signal) {
       });
     }
   };
-  const name = path8.basename(file2);
+  const name = path9.basename(file2);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -33306,7 +33543,7 @@ var planCommand = {
 };
 var planAction = async (args, { root, signal, log }) => {
   const flags = parseArguments("plan", argumentsSchema4, args);
-  const onDisk = (file3) => path9.resolve(root, file3);
+  const onDisk = (file3) => path10.resolve(root, file3);
   const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
   if (planFile === void 0 === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -33746,40 +33983,40 @@ var PersistentWorker = class {
     this.#startWaiting();
   }
   #cancel(requestId) {
-    const open5 = this.#find(requestId);
-    if (open5 === void 0) {
+    const open6 = this.#find(requestId);
+    if (open6 === void 0) {
       return;
     }
-    open5.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-    if (!open5.started) {
-      this.#answer(open5, { exitCode: 0, output: "", wasCancelled: true });
+    open6.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+    if (!open6.started) {
+      this.#answer(open6, { exitCode: 0, output: "", wasCancelled: true });
     }
   }
   /** The oldest open request with that id; only with id 0 there can be several. */
   #find(requestId) {
-    for (const open5 of this.#open) {
-      if (open5.request.requestId === requestId) {
-        return open5;
+    for (const open6 of this.#open) {
+      if (open6.request.requestId === requestId) {
+        return open6;
       }
     }
     return void 0;
   }
   #startWaiting() {
-    for (const open5 of this.#open) {
+    for (const open6 of this.#open) {
       if (this.#running >= this.#options.concurrency) {
         return;
       }
-      const isSingleplex = open5.request.requestId === 0;
-      if (!open5.started && !(isSingleplex && this.#singleplexRunning)) {
-        open5.started = true;
+      const isSingleplex = open6.request.requestId === 0;
+      if (!open6.started && !(isSingleplex && this.#singleplexRunning)) {
+        open6.started = true;
         this.#running += 1;
         this.#singleplexRunning ||= isSingleplex;
-        void this.#run(open5);
+        void this.#run(open6);
       }
     }
   }
-  async #run(open5) {
-    const { request, abort } = open5;
+  async #run(open6) {
+    const { request, abort } = open6;
     const { root, run: run2, log, startupArguments = [] } = this.#options;
     const output2 = new BoundedOutput();
     const begin = performance.now();
@@ -33805,30 +34042,30 @@ var PersistentWorker = class {
       log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
     }
     this.#answer(
-      open5,
+      open6,
       wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output2.text(), wasCancelled }
     );
   }
-  #answer(open5, answer) {
+  #answer(open6, answer) {
     const { protocol, write } = this.#options;
-    this.#open.delete(open5);
+    this.#open.delete(open6);
     if (!this.#hasGivenUp) {
       this.#unwritten += 1;
       const onWritten = () => {
         this.#unwritten -= 1;
         this.#onProgress?.();
       };
-      write(protocol.encodeResponse({ ...answer, requestId: open5.request.requestId })).then(onWritten, onWritten);
+      write(protocol.encodeResponse({ ...answer, requestId: open6.request.requestId })).then(onWritten, onWritten);
       this.#startWaiting();
     }
     this.#onProgress?.();
   }
   #giveUp() {
     this.#hasGivenUp = true;
-    for (const open5 of this.#open) {
-      open5.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-      if (!open5.started) {
-        this.#open.delete(open5);
+    for (const open6 of this.#open) {
+      open6.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+      if (!open6.started) {
+        this.#open.delete(open6);
       }
     }
     this.#onProgress?.();
@@ -34080,7 +34317,7 @@ function toWorkRequest(decode3) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path10, message }) => `${path10.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path11, message }) => `${path11.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;

@@ -1,10 +1,11 @@
 // Merges packages' blobs into one layer by concatenation: nothing is compressed again.
 
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import * as zlib from "node:zlib";
-import { type LayerDescriptor, layerMediaTypes } from "../package/descriptor";
+import { type FileHandle, open, readFile, rename } from "node:fs/promises";
+import * as path from "node:path";
+import type { LayerDescriptor } from "../package/descriptor";
 import { ActionError } from "../worker/action-error";
+import { decompressMembers } from "./decompress";
 
 /** A package that may become part of a bundle. */
 export interface Mergeable {
@@ -16,12 +17,14 @@ export interface Mergeable {
 /** A finished bundle; what a manifest, a config and a plan need of it. */
 export interface Bundle {
   readonly digest: string;
+  /** Length of the blob in bytes. */
   readonly size: number;
+  /** Digest of the decompressed tar. */
   readonly diffId: string;
 }
 
 /**
- * Bundles by the digests of their blobs, in order. A worker keeps one, since inflating a bundle to know its diff_id
+ * Bundles by the digests of their blobs, in order. A worker keeps one, since decompressing a bundle to know its diff_id
  * costs more than all else here; equal keys have equal values for ever.
  */
 export type BundleCache = Map<string, Bundle>;
@@ -29,75 +32,143 @@ export type BundleCache = Map<string, Bundle>;
 /** Bundles kept per worker; each is three short strings. */
 const CACHE_LIMIT = 10_000;
 
+/** A mergeable's bytes, proved to be what the descriptor says. */
+interface Members {
+  /** All members but the closing one. */
+  readonly own: Buffer;
+  /** The constant member that ends the archive. */
+  readonly closing: Buffer;
+}
+
 /**
- * Concatenates blobs, each without its closing member, and closes the whole with one.
+ * Writes a bundle: the members of its packages in the given order, each blob without its closing member, and one closing
+ * member behind them. Equal lists of blobs give equal bytes. One package is in memory at a time.
  *
- * @returns the bundle's bytes.
- * @throws ActionError when a mergeable is not what its descriptor says.
+ * @param packages At least one, of one compression.
+ * @param folder Where the bundle is written, as `sha256/<hex>` like a blob of an image layout; `sha256` exists.
+ * @param cache Spares the decompression when these blobs were bundled before.
+ * @throws ActionError when a mergeable is not what its descriptor says; a file of its own may be left in `folder` then.
  */
-export async function concatenate(packages: readonly Mergeable[]): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let closing: Buffer | undefined;
-  for (const { descriptor, file } of packages) {
-    const bytes = await readFile(file).catch((cause: unknown) => {
-      throw damaged(descriptor, file, "cannot be read", cause);
-    });
-    if (`sha256:${createHash("sha256").update(bytes).digest("hex")}` !== descriptor.digest) {
-      throw damaged(descriptor, file, "is not what its descriptor says");
-    }
-    const end = bytes.length - descriptor.closingSize;
-    if (closing !== undefined && !closing.equals(bytes.subarray(end))) {
-      throw damaged(descriptor, file, "was made with other settings than the packages beside it");
-    }
-    closing = bytes.subarray(end);
-    parts.push(bytes.subarray(0, end));
-  }
-  return Buffer.concat([...parts, ...(closing === undefined ? [] : [closing])]);
-}
-
-function damaged(descriptor: LayerDescriptor, file: string, what: string, cause?: unknown): ActionError {
-  return new ActionError(`a package's mergeable ${what}`, {
-    package: `${descriptor.name} ${descriptor.version}`.trim(),
-    file,
-    remedy: "remove it and build again",
-    cause,
-  });
-}
-
-/** Writes a bundle and gives its digests; the diff_id comes from the cache when these blobs were bundled before. */
 export async function writeBundle(
   packages: readonly Mergeable[],
-  outputOf: (digest: string) => string,
+  folder: string,
   cache: BundleCache,
+  signal: AbortSignal,
 ): Promise<Bundle> {
-  const bytes = await concatenate(packages);
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
-  let bundle = cache.get(key);
-  if (bundle === undefined) {
-    bundle = {
-      digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
-      size: bytes.length,
-      diffId: await diffId(bytes, packages[0]!.descriptor.mediaType),
-    };
+  const known = cache.get(key);
+  const unfinished = path.join(folder, "unfinished-bundle");
+  const file = await open(unfinished, "wx");
+  let bundle: Bundle;
+  try {
+    const writer = new BundleWriter(file, known === undefined);
+    for (const mergeable of packages) {
+      signal.throwIfAborted();
+      await writer.add(mergeable);
+    }
+    bundle = await writer.finish(known);
+  } finally {
+    await file.close();
+  }
+  if (known === undefined) {
     if (cache.size >= CACHE_LIMIT) {
       cache.clear();
     }
     cache.set(key, bundle);
   }
-  await writeFile(outputOf(bundle.digest), bytes);
+  await rename(unfinished, path.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 
-/** The digest of the decompressed bytes. */
-async function diffId(blob: Buffer, mediaType: LayerDescriptor["mediaType"]): Promise<string> {
-  const hash = createHash("sha256");
-  if (mediaType === layerMediaTypes.none) {
-    return `sha256:${hash.update(blob).digest("hex")}`;
+class BundleWriter {
+  readonly #file: FileHandle;
+  readonly #isNew: boolean;
+  readonly #blobHash = createHash("sha256");
+  readonly #tarHash = createHash("sha256");
+  #size = 0;
+  #last: { closing: Buffer; mergeable: Mergeable } | undefined;
+
+  constructor(file: FileHandle, isNew: boolean) {
+    this.#file = file;
+    this.#isNew = isNew;
   }
-  const decompress = mediaType === layerMediaTypes.gzip ? zlib.createGunzip() : zlib.createZstdDecompress();
-  decompress.end(blob);
-  for await (const chunk of decompress) {
-    hash.update(chunk);
+
+  async add(mergeable: Mergeable): Promise<void> {
+    const { own, closing } = await readMembers(mergeable);
+    if (this.#last !== undefined && !this.#last.closing.equals(closing)) {
+      throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+    }
+    this.#last = { closing, mergeable };
+    await this.#write(own);
+    if (this.#isNew) {
+      await this.#unpack(own, mergeable, mergeable.descriptor.tarSize);
+    }
   }
-  return `sha256:${hash.digest("hex")}`;
+
+  /** Writes the closing member; `known` are the digests of the same bundle made before. */
+  async finish(known: Bundle | undefined): Promise<Bundle> {
+    const { closing, mergeable } = this.#last!;
+    await this.#write(closing);
+    if (known !== undefined) {
+      return known;
+    }
+    // POSIX pax, "ustar Interchange Format": two blocks of zeros end an archive.
+    await this.#unpack(closing, mergeable, 1024);
+    return {
+      digest: `sha256:${this.#blobHash.digest("hex")}`,
+      size: this.#size,
+      diffId: `sha256:${this.#tarHash.digest("hex")}`,
+    };
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    if (this.#isNew) {
+      this.#blobHash.update(bytes);
+    }
+    this.#size += bytes.length;
+    await this.#file.appendFile(bytes);
+  }
+
+  /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
+  async #unpack(members: Buffer, mergeable: Mergeable, tarSize: number): Promise<void> {
+    let size = 0;
+    try {
+      for await (const chunk of decompressMembers(members, mergeable.descriptor.mediaType)) {
+        this.#tarHash.update(chunk);
+        size += chunk.length;
+      }
+    } catch (cause) {
+      throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+    }
+    if (size !== tarSize) {
+      throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
+    }
+  }
+}
+
+/** Reads a mergeable and proves its size and digest. */
+async function readMembers(mergeable: Mergeable): Promise<Members> {
+  const { digest, size, closingSize } = mergeable.descriptor;
+  const bytes = await readFile(mergeable.file).catch((cause: unknown) => {
+    throw damaged(mergeable, "cannot be read", cause);
+  });
+  if (bytes.length !== size) {
+    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  }
+  if (`sha256:${createHash("sha256").update(bytes).digest("hex")}` !== digest) {
+    throw damaged(mergeable, "is not what its descriptor says: its digest is another");
+  }
+  if (closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  }
+  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+}
+
+function damaged({ descriptor: { name, version }, file }: Mergeable, what: string, cause?: unknown): ActionError {
+  return new ActionError(`a package's mergeable ${what}`, {
+    package: `${name} ${version}`.trim(),
+    file,
+    remedy: "remove it and build again",
+    cause,
+  });
 }

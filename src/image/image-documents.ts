@@ -55,25 +55,27 @@ export function imageConfig(
   );
 }
 
-/** The base's history; one that leaves layers out is filled, since ours must stand beside ours. */
+/**
+ * The base's history, with one entry a layer that is not marked as empty, as image-spec/config.md wants it: else every
+ * reader would put our entries beside the wrong layers. Missing entries are added, and one that tells of more layers than
+ * there are is dropped.
+ */
 function baseHistory(base: BaseImage): readonly unknown[] {
   const history = base.config.history ?? [];
   const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const missing = Math.max(0, base.layers.length - told);
-  return [...history, ...Array.from({ length: missing }, () => ({ created: CREATED, created_by: "base image" }))];
+  const kept = told > base.layers.length ? [] : history;
+  const missing = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing }, () => ({ created: CREATED, created_by: "base image" }))];
 }
 
-/** The image's manifest (image-spec/manifest.md). */
+/** The image's manifest (image-spec/manifest.md). The base's descriptors stay whole: lazy pulls need their annotations. */
 export function imageManifest(base: BaseImage | undefined, layers: readonly ImageLayer[], config: Document): Document {
   return toDocument(
     {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: config.descriptor,
-      layers: [
-        ...(base?.layers ?? []).map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-        ...layers.map(({ descriptor }) => descriptor),
-      ],
+      layers: [...(base?.layers ?? []), ...layers.map(({ descriptor }) => descriptor)],
     },
     mediaTypes.manifest,
   );

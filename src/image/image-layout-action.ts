@@ -1,19 +1,19 @@
-// The `image-layout` action: puts every blob of the image in its place in an OCI image layout directory.
+// The `image-layout` action: puts every blob of the image in its place in an OCI image layout directory. No blob is read.
 
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
 import { layerDescriptorSchema } from "../package/descriptor";
-import { parsePlanFile } from "../plan/plan-file";
+import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { blobPath } from "./base-layout";
 import { toDocument } from "./image-documents";
-import { readJson } from "./json-file";
-import { configSchema, manifestSchema, mediaTypes } from "./oci-schemas";
+import { parseJson, readJson } from "./json-file";
+import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag,
@@ -24,49 +24,62 @@ const argumentsSchema = z.strictObject({
   layout: pathFlag,
 });
 
+/** What is needed of a descriptor here; its list of files, which is nearly all of it, is not looked at. */
+const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+
 const REMEDY = "remove the image's outputs and build again";
 
 /** Assembles the layout; heavy blobs are hard links to the layers' own files. */
 export const imageLayoutAction: Action = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
-  const bundles = onDisk(flags.bundles);
-  const plan = parsePlanFile(await readFile(onDisk(flags.plan), "utf8"), flags.plan);
-  const manifestBytes = await readFile(path.join(bundles, "manifest.json"));
-  const manifest = await readJson(manifestSchema, path.join(bundles, "manifest.json"), REMEDY);
-  const config = await readJson(configSchema, path.join(bundles, "config.json"), REMEDY);
-
-  const blobs = new Map<string, string>();
-  for (const [index, file] of flags.descriptor.entries()) {
-    const descriptor = await readJson(layerDescriptorSchema, onDisk(file), REMEDY);
-    blobs.set(descriptor.digest, onDisk(flags.blob[index]!));
+  if (flags.descriptor.length !== flags.blob.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+      remedy: "give one --blob for each --descriptor, in the same order",
+    });
   }
+  const bundles = onDisk(flags.bundles);
+  const plan = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const manifestFile = path.join(bundles, "manifest.json");
+  const manifestText = await readInput(manifestFile);
+  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY);
+  const configFile = path.join(bundles, "config.json");
+  const configText = await readInput(configFile);
+  const config = parseJson(configSchema, configText, configFile, REMEDY);
+  requireSameLayers(plan.layers, manifest.layers, flags.plan);
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+
+  const sourceOf = ({ kind, digest, packages }: PlanFileLayer): string => {
+    if (kind === "bundle") {
+      return path.join(bundles, ...digest.split(":"));
+    }
+    if (kind === "base" && flags.base !== undefined) {
+      return blobPath(onDisk(flags.base), digest);
+    }
+    const blob = blobs.get(digest);
+    if (blob === undefined) {
+      throw new ActionError(
+        kind === "base"
+          ? "the plan has layers of a base, and no --base is given"
+          : `no --descriptor is that of ${digest}`,
+        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY },
+      );
+    }
+    return blob;
+  };
+
   await writeOutputs(async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout));
     await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
-    const placed = new Set<string>();
-    for (const { kind, digest } of plan.layers) {
+    // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
+    const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
+    for (const layer of layers.values()) {
       context.signal.throwIfAborted();
-      if (placed.has(digest)) {
-        continue;
-      }
-      placed.add(digest);
-      const source =
-        kind === "bundle"
-          ? path.join(bundles, ...digest.split(":"))
-          : kind === "base"
-            ? blobPath(onDisk(flags.base ?? "."), digest)
-            : blobs.get(digest);
-      if (source === undefined) {
-        throw new ActionError(`no --descriptor is that of layer ${digest}`, { file: flags.plan, remedy: REMEDY });
-      }
-      await placeBlob(source, blobPath(layout, digest));
+      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
     }
-    await writeFile(blobPath(layout, manifest.config.digest), await readFile(path.join(bundles, "config.json")));
+    await writeFile(blobPath(layout, manifest.config.digest), configText);
     const named = {
-      mediaType: mediaTypes.manifest,
-      digest: toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest,
-      size: manifestBytes.length,
+      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
       // umoci and podman find an image of a layout by its name.
       annotations: { "org.opencontainers.image.ref.name": "latest" },
       platform: {
@@ -75,12 +88,38 @@ export const imageLayoutAction: Action = async (args, context) => {
         ...(config.variant === undefined ? {} : { variant: config.variant }),
       },
     };
-    await writeFile(blobPath(layout, named.digest), manifestBytes);
+    await writeFile(blobPath(layout, named.digest), manifestText);
     await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
     await writeFile(path.join(layout, "index.json"), JSON.stringify(index));
   }, context.signal);
 };
+
+async function readInput(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
+  });
+}
+
+/** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */
+function requireSameLayers(planned: readonly PlanFileLayer[], layers: readonly OciDescriptor[], file: string): void {
+  const digests = (list: readonly { readonly digest: string }[]) => list.map(({ digest }) => digest).join();
+  if (digests(planned) !== digests(layers)) {
+    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
+      file,
+      remedy: REMEDY,
+    });
+  }
+}
+
+/** The file of each blob by its digest. */
+async function readBlobNames(descriptors: readonly string[], files: readonly string[]): Promise<Map<string, string>> {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY);
+    return [digest, files[index]!] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
 
 /** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported. */
 const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
@@ -89,10 +128,16 @@ const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
  * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
  * permission of outputs away, and a hard link would take it from the source.
  */
-async function placeBlob(source: string, target: string): Promise<void> {
+async function placeBlob({ size, packages }: PlanFileLayer, source: string, target: string): Promise<void> {
+  const names = packages.map(({ name, version }) => `${name} ${version}`.trim());
+  const details = { ...(names.length === 0 ? {} : { package: names.join(", ") }), file: source, remedy: REMEDY };
   const real = await realpath(source).catch((cause: unknown) => {
-    throw new ActionError("a layer's blob is missing", { file: source, remedy: REMEDY, cause });
+    throw new ActionError("a layer's blob is missing", { ...details, cause });
   });
+  const found = await stat(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details);
+  }
   if (real.split(path.sep).includes("bazel-out")) {
     try {
       await link(real, target);

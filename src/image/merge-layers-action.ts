@@ -17,6 +17,7 @@ import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
+import { requireSharedCompression } from "./shared-compression";
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -30,7 +31,6 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
-  ...planFlags,
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -63,6 +63,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
 
+    requireSharedCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -77,9 +78,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         context.signal.throwIfAborted();
         const members = layer.packages.map((id) => mergeables.get(id)!);
         const summary: Bundle =
-          layer.kind === "own"
-            ? members[0]!.descriptor
-            : await writeBundle(members, (digest) => path.join(bundles, ...digest.split(":")), cache);
+          layer.kind === "own" ? members[0]!.descriptor : await writeBundle(members, bundles, cache, context.signal);
         layers.push(plannedLayer(layer.kind, members, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
@@ -140,14 +139,20 @@ function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDes
 
 function layersLeft(maxLayers: number, others: number, base: BaseImage | undefined, packages: number): number {
   const left = maxLayers - others;
-  if (left < (packages === 0 ? 0 : 1)) {
+  const needed = packages === 0 ? 0 : 1;
+  if (left < needed) {
+    const baseLayers = base?.layers.length ?? 0;
     throw new ActionError(
-      `max_layers = ${maxLayers} cannot hold the image: ${base?.layers.length ?? 0} layers of the base and ` +
-        `${others - (base?.layers.length ?? 0)} of the application are ${others}${packages === 0 ? "" : ", and the packages need one more"}`,
-      { remedy: `raise max_layers to ${others + (packages === 0 ? 0 : 1)} or more, or use a base of fewer layers` },
+      `max_layers = ${maxLayers} cannot hold the image: the base has ${counted(baseLayers, "layer")}, interpreter, ` +
+        `other repositories and application ${others - baseLayers}${needed === 0 ? "" : ", and the packages need one"}`,
+      { remedy: `raise max_layers to ${others + needed} or more, or use a base of fewer layers` },
     );
   }
   return left;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 const FIXED_REASONS = {

@@ -8,6 +8,7 @@ export const mediaTypes = {
   config: "application/vnd.oci.image.config.v1+json",
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
   index: "application/vnd.oci.image.index.v1+json",
+  dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
 } as const;
 
 /** image-spec/descriptor.md. */
@@ -22,7 +23,15 @@ export type OciDescriptor = z.infer<typeof descriptorSchema>;
 export const layoutFileSchema = z.looseObject({ imageLayoutVersion: z.literal("1.0.0") });
 
 /** image-spec/image-index.md. */
-export const indexSchema = z.looseObject({ schemaVersion: z.literal(2), manifests: z.array(descriptorSchema) });
+export const indexSchema = z.looseObject({
+  schemaVersion: z.literal(2),
+  manifests: z.array(
+    descriptorSchema.extend({
+      platform: z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+    }),
+  ),
+});
+export type OciIndex = z.infer<typeof indexSchema>;
 
 /** image-spec/manifest.md. */
 export const manifestSchema = z.looseObject({

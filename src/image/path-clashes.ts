@@ -11,7 +11,7 @@ export function refusePathClashes(descriptors: readonly LayerDescriptor[]): void
   const owners = new Map<string, { descriptor: LayerDescriptor; content: string }>();
   for (const descriptor of descriptors) {
     for (const [path, ...rest] of descriptor.files) {
-      const content = rest.join();
+      const content = JSON.stringify(rest);
       const other = owners.get(path);
       if (other === undefined) {
         owners.set(path, { descriptor, content });

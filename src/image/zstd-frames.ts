@@ -1,0 +1,54 @@
+// Finds where the frames of a zstd blob end. Node's decompressor stops after the first frame of several and says nothing
+// (nodejs/node issue 64741), so a blob of many frames has to be handed to it one by one.
+
+/** RFC 8878 §3.1.1: the first four bytes of a frame, little-endian. */
+const FRAME_MAGIC = 0xfd2fb528;
+
+/** RFC 8878 §3.1.2: the first four bytes of a skippable frame, of which the last half byte is free. */
+const SKIPPABLE_MAGIC = 0x184d2a50;
+
+/** RFC 8878 §3.1.1.2: the type of a block that holds one byte and how often to repeat it. */
+const RUN_LENGTH_BLOCK = 1;
+
+/**
+ * Divides a zstd blob into its frames, skippable ones left out; nothing is decompressed.
+ *
+ * @returns views of the blob's bytes, in order.
+ * @throws RangeError when the blob does not consist of whole frames.
+ */
+export function zstdFrames(blob: Buffer): Buffer[] {
+  const frames: Buffer[] = [];
+  for (let start = 0; start < blob.length; ) {
+    const magic = blob.readUInt32LE(start);
+    const skippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
+    if (magic !== FRAME_MAGIC && !skippable) {
+      throw new RangeError(`no zstd frame begins at byte ${start}`);
+    }
+    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
+    if (end > blob.length) {
+      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    }
+    if (!skippable) {
+      frames.push(blob.subarray(start, end));
+    }
+    start = end;
+  }
+  return frames;
+}
+
+function frameEnd(blob: Buffer, start: number): number {
+  const flags = blob.readUInt8(start + 4);
+  const singleSegment = (flags & 0x20) !== 0;
+  const hasChecksum = (flags & 0x04) !== 0;
+  const windowSize = singleSegment ? 0 : 1;
+  const dictionaryId = [0, 1, 2, 4][flags & 3]!;
+  const contentSize = [singleSegment ? 1 : 0, 2, 4, 8][flags >>> 6]!;
+  let position = start + 5 + windowSize + dictionaryId + contentSize;
+  for (let last = false; !last; ) {
+    const header = blob.readUIntLE(position, 3);
+    last = (header & 1) !== 0;
+    const size = header >>> 3;
+    position += 3 + (((header >>> 1) & 3) === RUN_LENGTH_BLOCK ? 1 : size);
+  }
+  return position + (hasChecksum ? 4 : 0);
+}
