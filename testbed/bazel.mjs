@@ -5,11 +5,19 @@
 // The choice is kept in WORKSPACE/.testbed/ and made anew when that folder is removed.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TESTBED = path.dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = path.dirname(TESTBED);
+
+/** Written by provision-bazel.sh when it is done. */
+const STAMP = path.join(
+  process.env.PACKAGE_LAYERS_BAZEL_HOME ??
+    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers"),
+  ".recipe",
+);
 
 /** Runs a command with its output on standard error; resolves to its exit code. */
 export function run(command, args, options = {}) {
@@ -22,9 +30,16 @@ export function run(command, args, options = {}) {
 
 /** The commands that could be Bazel here, most wanted first. */
 function candidates() {
-  const onPath = ["bazel", "bazelisk"].filter((name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0);
-  const bazelisk = path.join(REPOSITORY, "node_modules", ".bin", "bazelisk");
-  return [...onPath, ...(existsSync(bazelisk) ? [bazelisk] : [])];
+  // npm puts node_modules/.bin before PATH, where `bazel` and `bazelisk` are one program.
+  const bin = path.join(REPOSITORY, "node_modules", ".bin");
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== bin);
+  const onPath = ["bazel", "bazelisk"].flatMap((name) =>
+    folders
+      .map((folder) => path.join(folder, name))
+      .filter((file) => existsSync(file))
+      .slice(0, 1),
+  );
+  return [...onPath, path.join(bin, "bazelisk")].filter((file) => existsSync(file));
 }
 
 /**
@@ -45,7 +60,8 @@ export async function prepareBazel(workspace, log) {
   }
   rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
-  for (const command of candidates()) {
+  // Once Debian's Bazel is here, nothing else was to be had; trying again takes half a minute for each workspace.
+  for (const command of existsSync(STAMP) ? [] : candidates()) {
     log(`trying ${command}`);
     const tried = spawnSync(command, ["mod", "graph"], { cwd: workspace, encoding: "utf8", timeout: 300_000 });
     if (tried.status === 0) {

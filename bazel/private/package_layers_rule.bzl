@@ -48,6 +48,9 @@ def _add_application_arguments(args, executable, repo_mapping, runfiles):
 def _empty_path(path):
     return path[3:] if path.startswith("../") else "_main/" + path
 
+def _group_argument(item):
+    return "%s\t%s" % item
+
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
     packages = binary[PackageLayersInfo].packages.to_list()
@@ -114,13 +117,19 @@ def _package_layers_impl(ctx):
     args.add(platform.os, format = "--os=%s")
     if platform.variant:
         args.add(platform.variant, format = "--variant=%s")
+    args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
+    args.add_all(ctx.attr.together, format_each = "--together=%s")
+    args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
+    args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+    lock = [ctx.file.lock] if ctx.file.lock else []
+    args.add_all(lock, format_each = "--lock=%s")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add(report, format = "--report=%s")
     ctx.actions.run(
         executable = ctx.executable._worker,
         inputs = [file for package in packages for file in (package.descriptor, package.mergeable)] +
-                 [layer.descriptor for _, layer in other_layers] + base,
+                 [layer.descriptor for _, layer in other_layers] + base + lock,
         outputs = [plan, bundles, report],
         arguments = [args],
         mnemonic = "MergeLayers",
@@ -163,17 +172,10 @@ def _package_layers_impl(ctx):
         binary[PackageLayersInfo],
     ]
 
-package_layers = rule(
+package_layers_rule = rule(
     implementation = _package_layers_impl,
-    doc = """An OCI image layout of a Python application, with one shared layer per third-party package.
-
-    package_layers(
-        name = "app_layers",
-        binary = ":app",
-    )
-
-The output is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Output groups: `plan` (JSON),
-`report` (HTML), `bundles`, `package_layers`.""",
+    doc = "The rule behind the macro `package_layers`.",
+    provides = [PackageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
@@ -184,9 +186,25 @@ The output is one directory that rules_oci's `oci_image(base = …)`, crane and 
             aspects = [package_layers_aspect],
             mandatory = True,
         ),
+        "groups": attr.string_dict(
+            doc = "Pattern of package names (`*` and `?` as in a shell) to group: the packages of a group form one layer that holds nothing else.",
+        ),
+        "heavy": attr.string_list(
+            doc = "Regular expressions: a package whose name has a match is always a layer of its own.",
+        ),
+        "lock": attr.label(
+            doc = "A checked-in layer lock, which packages keep to.",
+            allow_single_file = [".json"],
+        ),
         "max_layers": attr.int(
             doc = "The most layers that the image may have, those of the base included. Docker's graph drivers stop at 125.",
             default = 125,
+        ),
+        "min_layer_bytes": attr.int(
+            doc = "No layer of packages is smaller where it can be helped, in uncompressed bytes.",
+        ),
+        "together": attr.string_list(
+            doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
     } | LAYER_ATTRS | IMAGE_PLATFORM_ATTRS,
 )

@@ -42,7 +42,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve8, reject) {
+      return new Promise(function executor(resolve10, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -52,7 +52,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve8.apply(null, params2);
+              resolve10.apply(null, params2);
             }
           }
         };
@@ -3231,13 +3231,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path7 = exports2;
+    var path10 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path8) {
-      if (typeof URL === "undefined" || !urlRe.test(path8))
+    function normalizeUrl(path11) {
+      if (typeof URL === "undefined" || !urlRe.test(path11))
         return null;
       try {
-        return new URL(path8).href;
+        return new URL(path11).href;
       } catch (e) {
         return null;
       }
@@ -3257,8 +3257,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path7.isAbsolute = function isAbsolute3(path8) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path8);
+      path10.isAbsolute = function isAbsolute3(path11) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path11);
       }
     );
     var normalize = (
@@ -3267,18 +3267,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path7.normalize = function normalize2(path8) {
-        var normalizedUrl = normalizeUrl(path8);
+      path10.normalize = function normalize2(path11) {
+        var normalizedUrl = normalizeUrl(path11);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path8.substring(0, 2);
+        var firstTwoCharacters = path11.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path8 = path8.substring(2);
+          path11 = path11.substring(2);
         }
-        path8 = path8.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path8.split("/"), absolute = isAbsolute2(path8), prefix = "";
+        path11 = path11.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path11.split("/"), absolute = isAbsolute2(path11), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3297,7 +3297,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path7.resolve = function resolve8(originPath, includePath, alreadyNormalized) {
+    path10.resolve = function resolve10(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3470,18 +3470,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path7, json2) {
-      if (util.isString(path7))
-        path7 = path7.split(".");
-      else if (!Array.isArray(path7))
+    Namespace.prototype.define = function define2(path10, json2) {
+      if (util.isString(path10))
+        path10 = path10.split(".");
+      else if (!Array.isArray(path10))
         throw TypeError("illegal path");
-      if (path7 && path7.length && path7[0] === "")
+      if (path10 && path10.length && path10[0] === "")
         throw Error("path must be relative");
-      if (path7.length > util.recursionLimit)
+      if (path10.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path7.length > 0) {
-        var part = path7.shift();
+      while (path10.length > 0) {
+        var part = path10.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3517,22 +3517,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path7, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path10, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path7) && path7.length) {
-        if (path7 === ".")
+      if (util.isString(path10) && path10.length) {
+        if (path10 === ".")
           return this.root;
-        path7 = path7.split(".");
-      } else if (!path7.length)
+        path10 = path10.split(".");
+      } else if (!path10.length)
         return this;
-      var flatPath = path7.join(".");
-      if (path7[0] === "")
-        return this.root.lookup(path7.slice(1), filterTypes);
-      var found = this._lookupImpl(path7, flatPath);
+      var flatPath = path10.join(".");
+      if (path10[0] === "")
+        return this.root.lookup(path10.slice(1), filterTypes);
+      var found = this._lookupImpl(path10, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3544,7 +3544,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path7, flatPath);
+        found = current.parent._lookupImpl(path10, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3552,22 +3552,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path7, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path10, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path7[0]);
+      var found = this.get(path10[0]);
       var exact = null;
       if (found) {
-        if (path7.length === 1) {
+        if (path10.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path7 = path7.slice(1);
-          exact = found._lookupImpl(path7, path7.join("."));
+          path10 = path10.slice(1);
+          exact = found._lookupImpl(path10, path10.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path7, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path10, flatPath))) {
             exact = found;
             break;
           }
@@ -3575,28 +3575,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path7) {
-      var found = this.lookup(path7, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path10) {
+      var found = this.lookup(path10, [Type]);
       if (!found)
-        throw Error("no such type: " + path7);
+        throw Error("no such type: " + path10);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path7) {
-      var found = this.lookup(path7, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path10) {
+      var found = this.lookup(path10, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path7 + "' in " + this);
+        throw Error("no such Enum '" + path10 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path7) {
-      var found = this.lookup(path7, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path10) {
+      var found = this.lookup(path10, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path7 + "' in " + this);
+        throw Error("no such Type or Enum '" + path10 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path7) {
-      var found = this.lookup(path7, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path10) {
+      var found = this.lookup(path10, [Service]);
       if (!found)
-        throw Error("no such Service '" + path7 + "' in " + this);
+        throw Error("no such Service '" + path10 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -3663,7 +3663,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve8() {
+    MapField.prototype.resolve = function resolve10() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -3749,7 +3749,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve8() {
+    Method.prototype.resolve = function resolve10() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5213,13 +5213,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path7, value, ifNotSet) {
-      function setProp(dst2, path8, value2) {
-        var part = path8.shift();
+    util.setProperty = function setProperty(dst, path10, value, ifNotSet) {
+      function setProp(dst2, path11, value2) {
+        var part = path11.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path8.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path8, value2);
+        if (path11.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path11, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5232,12 +5232,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path7)
+      if (!path10)
         throw TypeError("path must be specified");
-      path7 = path7.split(".");
-      if (path7.length > util.recursionLimit)
+      path10 = path10.split(".");
+      if (path10.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path7, value);
+      return setProp(dst, path10, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5556,7 +5556,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve8() {
+    Field.prototype.resolve = function resolve10() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -5817,12 +5817,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path7 = [this.name], ptr = this.parent;
+          var path10 = [this.name], ptr = this.parent;
           while (ptr) {
-            path7.unshift(ptr.name);
+            path10.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path7.join(".");
+          return path10.join(".");
         }
       }
     });
@@ -5846,7 +5846,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve8() {
+    ReflectionObject.prototype.resolve = function resolve10() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -8512,10 +8512,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path7) {
-  if (!path7)
+function getElementAtPath(obj, path10) {
+  if (!path10)
     return obj;
-  return path7.reduce((acc, key) => acc?.[key], obj);
+  return path10.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8855,11 +8855,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path7, issues) {
+function prefixIssues(path10, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path7);
+    iss.path.unshift(path10);
     return iss;
   });
 }
@@ -9321,16 +9321,16 @@ function flattenError(error62, mapper = (issue2) => issue2.message) {
 }
 function formatError(error62, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error63, path7 = []) => {
+  const processError = (error63, path10 = []) => {
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path7, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path10, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path7, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path7, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
       } else {
-        const fullpath = [...path7, ...issue2.path];
+        const fullpath = [...path10, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9369,17 +9369,17 @@ function formatError(error62, mapper = (issue2) => issue2.message) {
 }
 function treeifyError(error62, mapper = (issue2) => issue2.message) {
   const result = { errors: [] };
-  const processError = (error63, path7 = []) => {
+  const processError = (error63, path10 = []) => {
     var _a3;
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path7, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path10, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path7, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path7, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path10, ...issue2.path]);
       } else {
-        const fullpath = [...path7, ...issue2.path];
+        const fullpath = [...path10, ...issue2.path];
         if (fullpath.length === 0) {
           result.errors.push(mapper(issue2));
           continue;
@@ -9418,8 +9418,8 @@ function treeifyError(error62, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path7 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path7) {
+  const path10 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path10) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -12762,7 +12762,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve8) {
+function isRecursive(inst, stack, resolve10) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -12772,7 +12772,7 @@ function isRecursive(inst, stack, resolve8) {
   let result = NONE;
   const check2 = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve8);
+      const answer = isRecursive(child, stack, resolve10);
       if (answer > result)
         result = answer;
     }
@@ -12783,7 +12783,7 @@ function isRecursive(inst, stack, resolve8) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve8) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve10) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -12847,7 +12847,7 @@ function isRecursive(inst, stack, resolve8) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve8 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve10 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -26557,13 +26557,13 @@ function resolveRef(ref, ctx) {
   if (!ref.startsWith("#")) {
     throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
   }
-  const path7 = ref.slice(1).split("/").filter(Boolean);
-  if (path7.length === 0) {
+  const path10 = ref.slice(1).split("/").filter(Boolean);
+  if (path10.length === 0) {
     return ctx.rootSchema;
   }
   const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
-  if (path7[0] === defsKey) {
-    const key = path7[1] === void 0 ? void 0 : decodeJSONPointerSegment(path7[1]);
+  if (path10[0] === defsKey) {
+    const key = path10[1] === void 0 ? void 0 : decodeJSONPointerSegment(path10[1]);
     if (!key || !ctx.defs[key]) {
       throw new Error(`Reference not found: ${ref}`);
     }
@@ -27198,7 +27198,7 @@ function visit(schema, fnOrHandlers) {
     return h ? h(node2, rewritten) : node2;
   };
   const cache = /* @__PURE__ */ new Map();
-  function run(s3) {
+  function run2(s3) {
     const cached2 = cache.get(s3);
     if (cached2 === RESOLVING) {
       return new $ZodLazy({
@@ -27224,21 +27224,21 @@ function visit(schema, fnOrHandlers) {
         let changed2 = false;
         const newShape = {};
         for (const k2 of keys) {
-          const mapped = run(oldShape[k2]);
+          const mapped = run2(oldShape[k2]);
           if (mapped !== oldShape[k2])
             changed2 = true;
           newShape[k2] = mapped;
         }
         let newCatchall = def.catchall;
         if (def.catchall) {
-          newCatchall = run(def.catchall);
+          newCatchall = run2(def.catchall);
           if (newCatchall !== def.catchall)
             changed2 = true;
         }
         return changed2 ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
       }
       case "array": {
-        const mapped = run(def.element);
+        const mapped = run2(def.element);
         return mapped === def.element ? s3 : clone(s3, { ...def, element: mapped });
       }
       case "tuple": {
@@ -27246,14 +27246,14 @@ function visit(schema, fnOrHandlers) {
         let changed2 = false;
         const newItems = [];
         for (const item of oldItems) {
-          const mapped = run(item);
+          const mapped = run2(item);
           if (mapped !== item)
             changed2 = true;
           newItems.push(mapped);
         }
         let newRest = def.rest;
         if (def.rest) {
-          newRest = run(def.rest);
+          newRest = run2(def.rest);
           if (newRest !== def.rest)
             changed2 = true;
         }
@@ -27261,12 +27261,12 @@ function visit(schema, fnOrHandlers) {
       }
       case "record":
       case "map": {
-        const newKey = run(def.keyType);
-        const newVal = run(def.valueType);
+        const newKey = run2(def.keyType);
+        const newVal = run2(def.valueType);
         return newKey === def.keyType && newVal === def.valueType ? s3 : clone(s3, { ...def, keyType: newKey, valueType: newVal });
       }
       case "set": {
-        const newVal = run(def.valueType);
+        const newVal = run2(def.valueType);
         return newVal === def.valueType ? s3 : clone(s3, { ...def, valueType: newVal });
       }
       case "union": {
@@ -27274,7 +27274,7 @@ function visit(schema, fnOrHandlers) {
         let changed2 = false;
         const newOptions = [];
         for (const opt of oldOptions) {
-          const mapped = run(opt);
+          const mapped = run2(opt);
           if (mapped !== opt)
             changed2 = true;
           newOptions.push(mapped);
@@ -27282,8 +27282,8 @@ function visit(schema, fnOrHandlers) {
         return changed2 ? clone(s3, { ...def, options: newOptions }) : s3;
       }
       case "intersection": {
-        const newLeft = run(def.left);
-        const newRight = run(def.right);
+        const newLeft = run2(def.left);
+        const newRight = run2(def.right);
         return newLeft === def.left && newRight === def.right ? s3 : clone(s3, { ...def, left: newLeft, right: newRight });
       }
       case "optional":
@@ -27295,23 +27295,23 @@ function visit(schema, fnOrHandlers) {
       case "nonoptional":
       case "promise":
       case "success": {
-        const newInner = run(def.innerType);
+        const newInner = run2(def.innerType);
         return newInner === def.innerType ? s3 : clone(s3, { ...def, innerType: newInner });
       }
       case "pipe": {
-        const newIn = run(def.in);
-        const newOut = run(def.out);
+        const newIn = run2(def.in);
+        const newOut = run2(def.out);
         return newIn === def.in && newOut === def.out ? s3 : clone(s3, { ...def, in: newIn, out: newOut });
       }
       case "function": {
-        const newInput = run(def.input);
-        const newOutput = run(def.output);
+        const newInput = run2(def.input);
+        const newOutput = run2(def.output);
         return newInput === def.input && newOutput === def.output ? s3 : clone(s3, { ...def, input: newInput, output: newOutput });
       }
       case "lazy": {
         const original = def.getter;
         const { _cachedInner, ...rest } = def;
-        return clone(s3, { ...rest, getter: () => run(original()) });
+        return clone(s3, { ...rest, getter: () => run2(original()) });
       }
       // A leaf by choice: `parts` are regex fragments, not data positions.
       case "template_literal":
@@ -27342,7 +27342,7 @@ function visit(schema, fnOrHandlers) {
       }
     }
   }
-  return run(schema);
+  return run2(schema);
 }
 
 // node_modules/zod/v4/classic/deep-partial.js
@@ -27758,10 +27758,13 @@ var PriorityQueue = class {
 // src/plan/split.ts
 function sizeClass(bytes) {
   let sizeClass2 = 0;
-  for (let rest = Math.floor(bytes / 4); rest >= 1; rest = Math.floor(rest / 4)) {
+  for (let rest = Math.floor(bytes / 3); rest >= 1; rest = Math.floor(rest / 3)) {
     sizeClass2 += 1;
   }
   return sizeClass2;
+}
+function classWeight(sizeClass2) {
+  return 3n ** BigInt(sizeClass2);
 }
 function nameKey(name) {
   return (0, import_node_crypto.createHash)("sha256").update(name).digest().readBigUInt64BE();
@@ -27777,42 +27780,31 @@ function split(items, count2, minimumBytes = 0) {
     (a, b2) => a.class - b2.class || (a.key < b2.key ? -1 : a.key > b2.key ? 1 : 0) || compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id)
   );
   const ranks = nameRanks(entries);
-  const bytesBefore = [0n];
-  for (const entry of entries) {
-    bytesBefore.push(bytesBefore.at(-1) + BigInt(entry.item.bytes));
-  }
-  const bytesOf = (start, end) => bytesBefore[end] - bytesBefore[start];
+  const weightOf = runningSum(entries, (entry) => classWeight(entry.class));
+  const bytesOf = runningSum(entries, (entry) => BigInt(entry.item.bytes));
   const minimum = BigInt(minimumBytes);
   function makeNode(start, end, hashBits) {
-    const bytes = bytesOf(start, end);
     let leastRank = ranks[start];
     for (let at2 = start + 1; at2 < end; at2++) {
       leastRank = Math.min(leastRank, ranks[at2]);
     }
-    return { start, end, bytes, waste: bytes * (changeWeight(end - start) - changeWeight(1)), leastRank, hashBits };
+    const waste = weightOf(start, end) * (changeWeight(end - start) - changeWeight(1));
+    return { start, end, waste, leastRank, hashBits };
   }
   function cut({ start, end, hashBits }) {
     const allowed = (at3) => bytesOf(start, at3) >= minimum && bytesOf(at3, end) >= minimum;
-    if (entries[start].class !== entries[end - 1].class) {
-      let best;
-      for (let at3 = start + 1; at3 < end; at3++) {
-        if (entries[at3].class === entries[at3 - 1].class || !allowed(at3)) {
-          continue;
-        }
-        const cost = bytesOf(start, at3) * changeWeight(at3 - start) + bytesOf(at3, end) * changeWeight(end - at3);
-        if (best === void 0 || cost < best.cost) {
-          best = { at: at3, hashBits, cost };
-        }
-      }
-      return best;
+    const highest = entries[end - 1].class;
+    if (entries[start].class !== highest) {
+      const at3 = firstOf(start, end, (index) => entries[index].class === highest);
+      return allowed(at3) ? { at: at3, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
       return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
-    const bit = differing.toString(2).length - 1;
-    const at2 = firstWithBit(entries, start, end, BigInt(bit));
-    return allowed(at2) ? { at: at2, hashBits: 64 - bit } : void 0;
+    const bit = BigInt(differing.toString(2).length - 1);
+    const at2 = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
+    return allowed(at2) ? { at: at2, hashBits: 64 - Number(bit) } : void 0;
   }
   const open5 = new PriorityQueue(
     (a, b2) => a.waste > b2.waste || a.waste === b2.waste && a.leastRank < b2.leastRank
@@ -27843,18 +27835,25 @@ function split(items, count2, minimumBytes = 0) {
     hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
 }
-function firstWithBit(entries, start, end, bit) {
+function firstOf(start, end, passes) {
   let low = start;
   let high = end;
   while (low < high) {
     const middle = low + high >> 1;
-    if ((entries[middle].key >> bit & 1n) === 1n) {
+    if (passes(middle)) {
       high = middle;
     } else {
       low = middle + 1;
     }
   }
   return low;
+}
+function runningSum(items, value) {
+  const before = [0n];
+  for (const item of items) {
+    before.push(before.at(-1) + value(item));
+  }
+  return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
   const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
@@ -27892,6 +27891,8 @@ var packageSchema = external_exports.strictObject({
   /** The name, unless several packages of the image share it. */
   id: external_exports.string().min(1),
   ...contentSchema.shape,
+  /** False when the blob is at or above the merge limit. */
+  mergeable: external_exports.boolean(),
   /** Index in `layers`. */
   layer: count,
   /** The reason that the package is in that layer, in words. */
@@ -27921,9 +27922,9 @@ var planFileSchema = external_exports.strictObject({
   });
 });
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name, version: version3, bytes }) => {
+  return packages.map(({ id, name, version: version3, bytes, mergeable }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name, version: version3, bytes, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return { id, name, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
   }).sort((a, b2) => compareText(a.id, b2.id));
 }
 function formatPlanFile(planFile) {
@@ -27939,18 +27940,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path7) {
+function parsePlanFile(text, path10) {
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path7, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path10, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path7,
+      file: path10,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -28030,22 +28031,22 @@ var OutputTransaction = class {
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
    * link can be made there as well; missing parent directories are made.
    */
-  file(path7) {
-    return this.#add(path7, false);
+  file(path10) {
+    return this.#add(path10, false);
   }
   /**
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError if the output is the working directory or holds it: commit would remove it.
    */
-  directory(path7) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path7), process.cwd());
+  directory(path10) {
+    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path10), process.cwd());
     if (below === "" || !(below === ".." || below.startsWith("../"))) {
       throw new ActionError("an output directory would replace the working directory", {
-        file: path7,
+        file: path10,
         remedy: "name a directory that holds nothing else"
       });
     }
-    const temporary = this.#add(path7, true);
+    const temporary = this.#add(path10, true);
     (0, import_node_fs.mkdirSync)(temporary);
     return temporary;
   }
@@ -28072,11 +28073,11 @@ var OutputTransaction = class {
   async rollback() {
     await this.#remove((output2) => [output2.temporary]);
   }
-  #add(path7, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path7);
+  #add(path10, isDirectory) {
+    const absolute = (0, import_node_path.resolve)(path10);
     if (this.#outputs.some((output2) => output2.path === absolute)) {
       throw new ActionError("two outputs have the same path", {
-        file: path7,
+        file: path10,
         remedy: "give every output flag a path of its own"
       });
     }
@@ -28093,7 +28094,7 @@ var OutputTransaction = class {
   }
   async #remove(paths) {
     const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path7) => (0, import_promises.rm)(path7, { recursive: true, force: true, maxRetries: 3 })));
+    await Promise.all(outputs.flatMap(paths).map((path10) => (0, import_promises.rm)(path10, { recursive: true, force: true, maxRetries: 3 })));
   }
 };
 async function writeOutputs(work, signal) {
@@ -28108,24 +28109,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-async function requireWritten({ temporary, path: path7, isDirectory }) {
+async function requireWritten({ temporary, path: path10, isDirectory }) {
   const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path7}`, { cause }) : cause;
+    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path10}`, { cause }) : cause;
   });
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path7}`);
+    throw new Error(`output is not of the announced kind: ${path10}`);
   }
 }
-async function replace({ temporary, path: path7, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path7).catch(() => void 0);
+async function replace({ temporary, path: path10, isDirectory }) {
+  const existing = await (0, import_promises.lstat)(path10).catch(() => void 0);
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path7, { recursive: true, force: true });
+    await (0, import_promises.rm)(path10, { recursive: true, force: true });
   }
-  await (0, import_promises.rename)(temporary, path7);
+  await (0, import_promises.rename)(temporary, path10);
 }
-function removeLeftovers(path7) {
-  const prefix = `.${(0, import_node_path.basename)(path7)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path7))) {
+function removeLeftovers(path10) {
+  const prefix = `.${(0, import_node_path.basename)(path10)}`;
+  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path10))) {
     if (!name.startsWith(prefix)) {
       continue;
     }
@@ -28134,7 +28135,7 @@ function removeLeftovers(path7) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path7), name), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path10), name), { recursive: true, force: true });
     }
   }
 }
@@ -28388,8 +28389,87 @@ async function placeBlob(source, target) {
 }
 
 // src/image/merge-layers-action.ts
-var import_promises6 = require("node:fs/promises");
-var path4 = __toESM(require("node:path"));
+var import_promises7 = require("node:fs/promises");
+var path5 = __toESM(require("node:path"));
+
+// src/plan/format-bytes.ts
+function formatBytes(bytes) {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1e3;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+// src/plan/locked-layers.ts
+var shelfBytes = ({ units }) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+var shelfMembers = ({ units }) => units.reduce((sum, { packages }) => sum + packages.length, 0);
+function joinCost(a, b2) {
+  const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b2), shelfMembers(a), shelfMembers(b2)];
+  return (bytesA + bytesB) * changeWeight(membersA + membersB) - bytesA * changeWeight(membersA) - bytesB * changeWeight(membersB);
+}
+function lockedLayers(units, layers, lock) {
+  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
+  const alone = [];
+  const shelves = /* @__PURE__ */ new Map();
+  const added = [];
+  for (const unit of units) {
+    if (unit.alone !== void 0) {
+      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
+      continue;
+    }
+    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
+    if (known === void 0) {
+      added.push(unit);
+      continue;
+    }
+    const { layer } = lock.packages[known.id];
+    const shelf = shelves.get(layer);
+    if (shelf === void 0) {
+      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
+    } else {
+      shelf.units.push(unit);
+    }
+  }
+  const open5 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
+  const room = layers - alone.length;
+  joinDownTo(open5, room);
+  for (const unit of added.sort(
+    (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
+  )) {
+    const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
+    const bundles = open5.filter((candidate) => shelfMembers(candidate) > 1);
+    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
+    if (open5.length < room && (large || bundles.length === 0)) {
+      open5.push(shelf);
+      continue;
+    }
+    const candidates = bundles.length > 0 ? bundles : open5;
+    candidates.reduce((best, next) => joinCost(next, shelf) < joinCost(best, shelf) ? next : best).units.push(unit);
+  }
+  return [...alone, ...open5].map(({ units: units2, why }) => ({ units: units2, why }));
+}
+function joinDownTo(shelves, count2) {
+  while (shelves.length > Math.max(count2, 1)) {
+    let best;
+    for (let into = 0; into < shelves.length; into++) {
+      for (let from = into + 1; from < shelves.length; from++) {
+        const cost = joinCost(shelves[into], shelves[from]);
+        if (best === void 0 || cost < best.cost) {
+          best = { into, from, cost };
+        }
+      }
+    }
+    const [joined] = shelves.splice(best.from, 1);
+    const target = shelves[best.into];
+    target.units.push(...joined.units);
+    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
+  }
+}
 
 // src/package/package-name.ts
 function normalizePackageName(name) {
@@ -28543,22 +28623,110 @@ function globExpression(pattern) {
   return new RegExp(`^${source}$`);
 }
 
+// src/plan/rated-layers.ts
+var ratePrecision = 1e6;
+function ratedLayers(units, layers, rates) {
+  const alone = units.filter((unit) => unit.alone !== void 0);
+  const free = units.filter((unit) => unit.alone === void 0);
+  const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
+  const rated = free.map((unit) => {
+    const rate = unit.packages.reduce((sum, { name }) => sum + (rates.get(name) ?? mean), 0);
+    return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
+  });
+  rated.sort((a, b2) => {
+    const difference = BigInt(b2.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b2.rate);
+    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b2.unit.id);
+  });
+  const runs = leastCut(
+    rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
+    layers - alone.length
+  );
+  return [
+    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
+    ...runs.map(([start, end]) => {
+      const members2 = rated.slice(start, end);
+      const upgrades = members2.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
+      return {
+        units: members2.map(({ unit }) => unit),
+        why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
+      };
+    })
+  ];
+}
+function leastCut(items, count2) {
+  const size = items.length;
+  if (size <= count2) {
+    return items.map((_2, index) => [index, index + 1]);
+  }
+  const bytes = [0];
+  const rates = [0];
+  for (const item of items) {
+    bytes.push(bytes.at(-1) + item.bytes);
+    rates.push(rates.at(-1) + item.rate);
+  }
+  const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
+  let least = Array.from({ length: size + 1 }, (_2, end2) => cost(0, end2));
+  const cuts = [new Int32Array(size + 1)];
+  for (let run2 = 1; run2 < count2; run2++) {
+    const next = new Array(size + 1).fill(0);
+    const cut = new Int32Array(size + 1);
+    const fill = (low, high, from, to2) => {
+      if (low > high) {
+        return;
+      }
+      const end2 = low + high >> 1;
+      let best = Number.POSITIVE_INFINITY;
+      let at2 = from;
+      for (let start = from; start <= Math.min(end2, to2); start++) {
+        const total = least[start] + cost(start, end2);
+        if (total < best) {
+          best = total;
+          at2 = start;
+        }
+      }
+      next[end2] = best;
+      cut[end2] = at2;
+      fill(low, end2 - 1, from, at2);
+      fill(end2 + 1, high, at2, to2);
+    };
+    fill(0, size, 0, size);
+    least = next;
+    cuts.push(cut);
+  }
+  const runs = [];
+  let end = size;
+  for (let run2 = count2 - 1; run2 >= 0 && end > 0; run2--) {
+    const start = cuts[run2][end];
+    if (start < end) {
+      runs.push([start, end]);
+    }
+    end = start;
+  }
+  return runs.reverse();
+}
+
 // src/plan/plan.ts
 function plan(packages, options) {
   const units = planUnits(packages, options);
-  return placeLayers(draftLayers(units, options));
+  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
+  checkRoom(units, layers, options.lock);
+  if (options.lock !== void 0) {
+    return placeLayers(lockedLayers(units, layers, options.lock));
+  }
+  return placeLayers(
+    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  );
 }
-function draftLayers(units, { layers, minLayerBytes = 0 }) {
-  checkRoom(units, layers);
+function freshLayers(units, { layers, minLayerBytes = 0 }) {
   const fits = units.length <= layers;
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
   const forced = units.filter(({ alone }) => alone !== void 0);
   const own2 = forced.map((unit) => ({ units: [unit], why: unit.alone }));
   const free = units.filter(({ alone }) => alone === void 0);
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const large = fits ? free.filter(({ bytes }) => bytes >= minLayerBytes) : free.filter(({ bytes }) => BigInt(bytes) * BigInt(layers) >= total && bytes >= minLayerBytes).sort(bySizeThenName).slice(0, Math.max(0, Math.floor(layers / 2) - own2.length));
+  const line = fits ? 0n : heavyLine(units, layers);
+  const large = fits ? free.filter(({ bytes }) => bytes >= minLayerBytes) : free.filter(({ bytes }) => BigInt(bytes) >= line && bytes >= minLayerBytes).sort(byClassThenName).slice(0, Math.max(0, Math.floor(layers / 2) - own2.length));
   for (const unit of large) {
-    const why = fits ? fitsWhy : `holds at least 1/${layers} of all packages' bytes`;
+    const why = fits ? fitsWhy : `holds about 1/${layers} of all packages' bytes or more (the line is at ${line} bytes)`;
     own2.push({ units: [unit], why });
   }
   const placed = new Set(large);
@@ -28566,7 +28734,12 @@ function draftLayers(units, { layers, minLayerBytes = 0 }) {
   const parts = split(rest, layers - own2.length, minLayerBytes);
   return [...own2, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
 }
-function checkRoom(units, layers) {
+function heavyLine(units, layers) {
+  const weights = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+  const divisor = 4n * BigInt(layers);
+  return (7n * weights + divisor - 1n) / divisor;
+}
+function checkRoom(units, layers, lock) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -28584,7 +28757,7 @@ function checkRoom(units, layers) {
     ...asked > 0 ? [`${asked} by heavy or groups`] : []
   ].join(", ");
   const remedies = [
-    `raise max_layers by ${needed - layers}`,
+    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -28596,15 +28769,21 @@ function checkRoom(units, layers) {
     }
   );
 }
-function bySizeThenName(a, b2) {
-  return b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id);
+function byClassThenName(a, b2) {
+  return sizeClass(b2.bytes) - sizeClass(a.bytes) || compareText(a.name, b2.name) || compareText(a.id, b2.id);
 }
 function placeLayers(drafts) {
   const layers = drafts.map(({ units, why }) => {
     const packages2 = units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
-    return { units, why, packages: packages2, bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0) };
+    return {
+      units,
+      why,
+      packages: packages2,
+      bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0),
+      weight: packages2.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n)
+    };
   }).sort(
-    (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || b2.bytes - a.bytes || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
+    (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || (a.weight > b2.weight ? -1 : a.weight < b2.weight ? 1 : 0) || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
   );
   const packages = /* @__PURE__ */ new Map();
   layers.forEach((layer, index) => {
@@ -28626,27 +28805,154 @@ function placeLayers(drafts) {
   };
 }
 function describePart({ items, lowestClass, highestClass, hashPrefix }) {
-  const lowest = lowestClass === 0 ? "0 B" : formatPowerOfFour(lowestClass);
-  const sizes = `${lowest} to ${formatPowerOfFour(highestClass + 1)}`;
+  const lowest = lowestClass === 0 ? "0 B" : formatBytes(3 ** lowestClass);
+  const sizes = `${lowest} to ${formatBytes(3 ** (highestClass + 1))}`;
   const hash2 = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
   return items.length === 1 ? `alone in its size class (${sizes}) after the split${hash2}` : `bundle of the size class ${sizes}${hash2}`;
 }
-function formatPowerOfFour(exponent) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-  const unit = Math.floor(exponent / 5);
-  return `${4 ** (exponent % 5)} ${units[unit]}`;
+
+// src/plan/plan-flags.ts
+var import_promises5 = require("node:fs/promises");
+var path4 = __toESM(require("node:path"));
+
+// src/plan/layer-lock.ts
+var layerLockSchema = external_exports.strictObject({
+  schema: external_exports.literal(1),
+  /** How many layers the packages had to themselves; a plan with this lock never has more. */
+  layers: external_exports.number().int().positive(),
+  /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
+  packages: external_exports.record(
+    external_exports.string().min(1),
+    external_exports.strictObject({ layer: external_exports.string().min(1), bytes: external_exports.number().int().nonnegative() })
+  )
+});
+function makeLayerLock(plan2, packages, layers, previous) {
+  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
+  const used = /* @__PURE__ */ new Set();
+  const entries = [];
+  for (const { kind, packages: ids } of plan2.layers) {
+    const name = kind === "own" ? ids[0] : bundleName(ids, used, previous);
+    used.add(name);
+    entries.push(...ids.map((id) => [id, { layer: name, bytes: bytes.get(id) }]));
+  }
+  return {
+    schema: 1,
+    layers: Math.max(layers, 1),
+    packages: Object.fromEntries(entries.sort(([a], [b2]) => compareText(a, b2)))
+  };
+}
+function bundleName(ids, used, previous) {
+  const votes = /* @__PURE__ */ new Map();
+  for (const id of ids) {
+    const layer = previous?.packages[id]?.layer;
+    if (layer?.startsWith("bundle ") && !used.has(layer)) {
+      votes.set(layer, (votes.get(layer) ?? 0) + 1);
+    }
+  }
+  const [winner] = [...votes].sort(([a, votesA], [b2, votesB]) => votesB - votesA || compareText(a, b2));
+  let name = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number4 = 2; used.has(name); number4++) {
+    name = `bundle ${ids[0]} ${number4}`;
+  }
+  return name;
+}
+function formatLayerLock(lock) {
+  const { schema, layers, packages } = layerLockSchema.parse(lock);
+  const lines = Object.entries(packages).sort(([a], [b2]) => compareText(a, b2)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
+  const body = lines.length === 0 ? "{}" : `{
+${lines.join(",\n")}
+  }`;
+  return `{
+  "schema": ${schema},
+  "layers": ${layers},
+  "packages": ${body}
+}
+`;
+}
+function parseLayerLock(text, path10) {
+  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
+  let json2;
+  try {
+    json2 = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the layer lock is no JSON", { file: path10, remedy, cause });
+  }
+  const result = layerLockSchema.safeParse(json2);
+  if (!result.success) {
+    throw new ActionError(`the layer lock is not of schema 1:
+${external_exports.prettifyError(result.error)}`, {
+      file: path10,
+      remedy,
+      cause: result.error
+    });
+  }
+  return result.data;
+}
+function lockCost(locked, fresh) {
+  const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
+  return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
+}
+function meanUpgradeBytes({ layers }) {
+  const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
+  const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
+  return packages === 0 ? 0 : pushed / packages;
+}
+function lockComplaint(cost, limit, command) {
+  if (cost.factor <= limit) {
+    return void 0;
+  }
+  return [
+    `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
+    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
+    `  to update, once pushing again what moves, run: ${command}`
+  ].join("\n");
+}
+
+// src/plan/plan-flags.ts
+var planFlags = {
+  /** Regular expressions. */
+  heavy: many,
+  /** Each a list of names with commas between. */
+  together: many,
+  /** Each a shell pattern and a group's name. */
+  group: pairs,
+  "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+  /** A layer lock file. */
+  lock: path.optional()
+};
+async function readPlanOptions(flags, root) {
+  const minLayerBytes = flags["min-layer-bytes"];
+  return {
+    heavy: flags.heavy,
+    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
+    groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
+    ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path4.resolve(root, flags.lock)), flags.lock) }
+  };
+}
+async function readText(file2) {
+  try {
+    return await (0, import_promises5.readFile)(file2, "utf8");
+  } catch (cause) {
+    throw new ActionError("the file cannot be read", {
+      file: file2,
+      remedy: "check the path, and that the file is an input of the action",
+      cause
+    });
+  }
 }
 
 // src/image/bundle.ts
 var import_node_crypto5 = require("node:crypto");
-var import_promises5 = require("node:fs/promises");
+var import_promises6 = require("node:fs/promises");
 var zlib = __toESM(require("node:zlib"));
 var CACHE_LIMIT = 1e4;
 async function concatenate(packages) {
   const parts = [];
   let closing;
   for (const { descriptor, file: file2 } of packages) {
-    const bytes = await (0, import_promises5.readFile)(file2).catch((cause) => {
+    const bytes = await (0, import_promises6.readFile)(file2).catch((cause) => {
       throw damaged(descriptor, file2, "cannot be read", cause);
     });
     if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== descriptor.digest) {
@@ -28684,7 +28990,7 @@ async function writeBundle(packages, outputOf, cache) {
     }
     cache.set(key, bundle);
   }
-  await (0, import_promises5.writeFile)(outputOf(bundle.digest), bytes);
+  await (0, import_promises6.writeFile)(outputOf(bundle.digest), bytes);
   return bundle;
 }
 async function diffId(blob, mediaType) {
@@ -28704,20 +29010,20 @@ async function diffId(blob, mediaType) {
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path7, ...rest] of descriptor.files) {
+    for (const [path10, ...rest] of descriptor.files) {
       const content = rest.join();
-      const other = owners.get(path7);
+      const other = owners.get(path10);
       if (other === void 0) {
-        owners.set(path7, { descriptor, content });
+        owners.set(path10, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path7, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path10, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path7, { descriptor }] of owners) {
-    for (let slash = path7.lastIndexOf("/"); slash > 0; slash = path7.lastIndexOf("/", slash - 1)) {
-      const directory = path7.slice(0, slash);
+  for (const [path10, { descriptor }] of owners) {
+    for (let slash = path10.lastIndexOf("/"); slash > 0; slash = path10.lastIndexOf("/", slash - 1)) {
+      const directory = path10.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -28729,11 +29035,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path7, what) {
+function clash(first, second, path10, what) {
   const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path7,
+    file: path10,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -28798,14 +29104,16 @@ var argumentsSchema2 = external_exports.strictObject({
   os: path,
   variant: one.optional(),
   entrypoint: many,
+  ...planFlags,
   plan: path,
   bundles: path,
-  report: path
+  report: path,
+  ...planFlags
 });
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file2) => path4.resolve(context.root, file2);
+    const onDisk = (file2) => path5.resolve(context.root, file2);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -28827,22 +29135,22 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { layers: layersForPackages });
+    const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises6.mkdir)(path4.join(bundles, "sha256"));
+      await (0, import_promises7.mkdir)(path5.join(bundles, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members2 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, (digest) => path4.join(bundles, ...digest.split(":")), cache);
+        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, (digest) => path5.join(bundles, ...digest.split(":")), cache);
         layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises6.writeFile)(path4.join(bundles, "config.json"), config2.bytes);
-      await (0, import_promises6.writeFile)(path4.join(bundles, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path5.join(bundles, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path5.join(bundles, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -28854,8 +29162,8 @@ function createMergeLayersAction(cache) {
           (base?.layers.length ?? 0) + interpreter.length + external.length
         )
       };
-      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
   };
 }
@@ -28940,13 +29248,13 @@ function baseLayers(base) {
 }
 
 // src/package/layer-action.ts
-var import_promises12 = require("node:fs/promises");
-var path6 = __toESM(require("node:path"));
+var import_promises13 = require("node:fs/promises");
+var path7 = __toESM(require("node:path"));
 
 // src/package/carry-over.ts
-var import_promises7 = require("node:fs/promises");
+var import_promises8 = require("node:fs/promises");
 var import_node_stream = require("node:stream");
-var import_promises8 = require("node:stream/promises");
+var import_promises9 = require("node:stream/promises");
 var import_node_util = require("node:util");
 var zlib2 = __toESM(require("node:zlib"));
 
@@ -29115,7 +29423,7 @@ function pathInSitePackages(name) {
 // src/package/carry-over.ts
 var SITE_PACKAGES = "/site-packages/";
 async function openWheel(wheel) {
-  const file2 = await (0, import_promises7.open)(wheel).catch((cause) => {
+  const file2 = await (0, import_promises8.open)(wheel).catch((cause) => {
     throw new ActionError("a wheel cannot be read", {
       file: wheel,
       remedy: "build again, or leave it out of the wheel_index",
@@ -29126,9 +29434,9 @@ async function openWheel(wheel) {
     const readAt = readerOf(file2);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of (await readWheelDirectory(wheel, (await file2.stat()).size, readAt)).values()) {
-      const path7 = pathInSitePackages(entry.name);
-      if (path7 !== void 0) {
-        entries.set(path7, entries.has(path7) ? void 0 : entry);
+      const path10 = pathInSitePackages(entry.name);
+      if (path10 !== void 0) {
+        entries.set(path10, entries.has(path10) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -29174,7 +29482,7 @@ async function provenLargeStream(entry, readAt, source, signal) {
   }
   let position = 0;
   try {
-    await (0, import_promises8.pipeline)(
+    await (0, import_promises9.pipeline)(
       import_node_stream.Readable.from(streamPieces(), { highWaterMark: 1 }),
       inflate,
       async (pieces) => {
@@ -29195,32 +29503,32 @@ async function provenLargeStream(entry, readAt, source, signal) {
 }
 
 // src/package/layer-entry.ts
-var import_promises9 = require("node:fs/promises");
-var path5 = __toESM(require("node:path"));
+var import_promises10 = require("node:fs/promises");
+var path6 = __toESM(require("node:path"));
 
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path7) {
+function imagePath(root, path10) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path7,
+      file: path10,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path7.startsWith("/")) {
+  if (path10.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path7}`.includes("\0")) {
+  if (`${root}${path10}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  const parts = [...root.split("/"), ...path7.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path10.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path7.split("/").every((part) => part === "" || part === ".")) {
+  if (path10.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -29230,7 +29538,7 @@ function imagePath(root, path7) {
 var LOOKUPS = 64;
 async function collectEntries(args, roots) {
   const entries = [];
-  const onDisk = (file2) => path5.resolve(roots.disk, file2);
+  const onDisk = (file2) => path6.resolve(roots.disk, file2);
   const inImage = (file2) => imagePath(roots.image, file2);
   for (let start = 0; start < args.files.length; start += LOOKUPS) {
     const some = args.files.slice(start, start + LOOKUPS);
@@ -29240,7 +29548,7 @@ async function collectEntries(args, roots) {
     await addTree(entries, to2, onDisk(from), inImage);
   }
   for (const [to2, from] of args.links) {
-    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises9.readlink)(onDisk(from)).catch(missing(from)) });
+    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises10.readlink)(onDisk(from)).catch(missing(from)) });
   }
   for (const [to2, target] of args.symlinks) {
     entries.push({ path: inImage(to2), kind: "symlink", target });
@@ -29282,7 +29590,7 @@ function missing(file2) {
   };
 }
 async function fileEntry(to2, from) {
-  const found = await (0, import_promises9.stat)(from).catch(missing(from));
+  const found = await (0, import_promises10.stat)(from).catch(missing(from));
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -29292,22 +29600,22 @@ async function fileEntry(to2, from) {
   return { path: to2, kind: "file", size: found.size, source: from };
 }
 async function addTree(entries, to2, tree, inImage) {
-  const root = await (0, import_promises9.realpath)(tree).catch(missing(tree));
+  const root = await (0, import_promises10.realpath)(tree).catch(missing(tree));
   const walk = async (below) => {
-    const directory = path5.join(tree, below);
-    const names = await (0, import_promises9.readdir)(directory).catch(missing(directory));
+    const directory = path6.join(tree, below);
+    const names = await (0, import_promises10.readdir)(directory).catch(missing(directory));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative2 = below === "" ? name : `${below}/${name}`;
-      const file2 = path5.join(tree, relative2);
-      const found = await (0, import_promises9.lstat)(file2);
-      const target = found.isSymbolicLink() ? await (0, import_promises9.readlink)(file2) : void 0;
-      if (target !== void 0 && !path5.isAbsolute(target)) {
+      const file2 = path6.join(tree, relative2);
+      const found = await (0, import_promises10.lstat)(file2);
+      const target = found.isSymbolicLink() ? await (0, import_promises10.readlink)(file2) : void 0;
+      if (target !== void 0 && !path6.isAbsolute(target)) {
         refuseEscape(relative2, target, file2);
         entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target });
-      } else if (found.isDirectory() || target !== void 0 && (await (0, import_promises9.stat)(file2).catch(missing(file2))).isDirectory()) {
+      } else if (found.isDirectory() || target !== void 0 && (await (0, import_promises10.stat)(file2).catch(missing(file2))).isDirectory()) {
         await walk(relative2);
       } else {
         await refuseForeign(root, relative2, file2, target);
@@ -29318,7 +29626,7 @@ async function addTree(entries, to2, tree, inImage) {
   await walk("");
 }
 function refuseEscape(relative2, target, file2) {
-  const lands = path5.posix.normalize(path5.posix.join(path5.posix.dirname(relative2), target));
+  const lands = path6.posix.normalize(path6.posix.join(path6.posix.dirname(relative2), target));
   if (lands === ".." || lands.startsWith("../")) {
     throw new ActionError(`a symlink leads out of its package, to ${target}`, {
       file: file2,
@@ -29330,8 +29638,8 @@ async function refuseForeign(root, relative2, file2, target) {
   if (target === void 0) {
     return;
   }
-  const real = await (0, import_promises9.realpath)(file2).catch(missing(file2));
-  if (!real.startsWith(`${root}${path5.sep}`) && !target.endsWith(`/${relative2}`)) {
+  const real = await (0, import_promises10.realpath)(file2).catch(missing(file2));
+  if (!real.startsWith(`${root}${path6.sep}`) && !target.endsWith(`/${relative2}`)) {
     throw new ActionError(`a symlink leads out of its package, to ${target}`, {
       file: file2,
       remedy: "remove the link from the package, or make it point inside"
@@ -29341,7 +29649,7 @@ async function refuseForeign(root, relative2, file2, target) {
 
 // src/package/write-layer.ts
 var import_node_fs9 = require("node:fs");
-var import_promises11 = require("node:fs/promises");
+var import_promises12 = require("node:fs/promises");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
@@ -29496,7 +29804,7 @@ var import_fs4 = __toESM(require("fs"), 1);
 var import_node_fs6 = __toESM(require("node:fs"), 1);
 var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs7 = __toESM(require("node:fs"), 1);
-var import_promises10 = __toESM(require("node:fs/promises"), 1);
+var import_promises11 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
 var import_node_fs8 = __toESM(require("node:fs"), 1);
@@ -31735,7 +32043,7 @@ var gr = (s3, t, e) => {
     E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs7.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
-  if (l) return import_promises10.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
+  if (l) return import_promises11.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
   let D = f(import_node_path8.default.relative(d, s3)).split("/");
   Ss(d, D, r, c, d, void 0, y);
 };
@@ -32438,9 +32746,9 @@ var To = (s3) => {
 // src/package/tar-header.ts
 var BLOCK_SIZE = 512;
 var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path7, entry, ownership) {
+function tarHeader(path10, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path7}/` : path7,
+    path: entry.kind === "directory" ? `${path10}/` : path10,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -32472,15 +32780,15 @@ function isAscii(text) {
 function fitsUstarName(name) {
   return isAscii(name) && name.length <= 100;
 }
-function fitsUstarPath(path7) {
-  if (!isAscii(path7)) {
+function fitsUstarPath(path10) {
+  if (!isAscii(path10)) {
     return false;
   }
-  if (path7.length <= 100) {
+  if (path10.length <= 100) {
     return true;
   }
-  for (let slash = path7.indexOf("/"); slash >= 0 && slash <= 155; slash = path7.indexOf("/", slash + 1)) {
-    const name = path7.slice(slash + 1);
+  for (let slash = path10.indexOf("/"); slash >= 0 && slash <= 155; slash = path10.indexOf("/", slash + 1)) {
+    const name = path10.slice(slash + 1);
     if (name !== "" && name.length <= 100) {
       return true;
     }
@@ -32576,8 +32884,8 @@ var LayerBuilder = class {
     });
   }
   async #header(entry, start) {
-    const { path: path7, size } = entry;
-    await this.#share(tarHeader(path7, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path: path10, size } = entry;
+    await this.#share(tarHeader(path10, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
   async #addSmall(entry) {
     const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
@@ -32588,7 +32896,7 @@ var LayerBuilder = class {
     this.#files.push([entry.path, entry.size, zlib4.crc32(content)]);
   }
   async #addLarge(entry) {
-    const file2 = await (0, import_promises11.open)(entry.source);
+    const file2 = await (0, import_promises12.open)(entry.source);
     let keepOpen = false;
     try {
       if ((await file2.stat()).size !== entry.size) {
@@ -32775,7 +33083,7 @@ var argumentsSchema3 = external_exports.strictObject({
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema3, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file2) => path6.resolve(context.root, file2);
+  const onDisk = (file2) => path7.resolve(context.root, file2);
   try {
     const entries = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
@@ -32784,7 +33092,7 @@ var layerAction = async (args, context) => {
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises12.open)(blobPath2, "wx");
+      const blob = await (0, import_promises13.open)(blobPath2, "wx");
       const written = await writeLayer(
         entries,
         wheel,
@@ -32808,11 +33116,11 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises12.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      await (0, import_promises13.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises12.link)(blobPath2, mergeablePath) : (0, import_promises12.writeFile)(mergeablePath, ""));
+        await (mergeable ? (0, import_promises13.link)(blobPath2, mergeablePath) : (0, import_promises13.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (error62) {
@@ -32823,8 +33131,337 @@ var layerAction = async (args, context) => {
   }
 };
 
+// src/plan/plan-command.ts
+var import_promises14 = require("node:fs/promises");
+var path9 = __toESM(require("node:path"));
+
+// src/plan/change-rates.ts
+function parseLockedVersions(text) {
+  const versions = /* @__PURE__ */ new Map();
+  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
+    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table.split(/^\[/m, 1)[0];
+      const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
+      if (name !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name), version3);
+      }
+    }
+    return versions;
+  }
+  for (const line of text.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+    if (match !== null) {
+      versions.set(normalizePackageName(match[1]), match[2]);
+    }
+  }
+  return versions;
+}
+var priorRevisions = 5;
+function changeRates(revisions) {
+  const steps = /* @__PURE__ */ new Map();
+  const changes = /* @__PURE__ */ new Map();
+  let allSteps = 0;
+  let allChanges = 0;
+  for (let index = 1; index < revisions.length; index++) {
+    const before = revisions[index - 1];
+    const after = revisions[index];
+    const kept = [...after].filter(([name]) => before.has(name));
+    const changed2 = kept.filter(([name, version3]) => before.get(name) !== version3);
+    if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
+      continue;
+    }
+    for (const [name] of kept) {
+      steps.set(name, (steps.get(name) ?? 0) + 1);
+    }
+    for (const [name] of changed2) {
+      changes.set(name, (changes.get(name) ?? 0) + 1);
+    }
+    allSteps += kept.length;
+    allChanges += changed2.length;
+  }
+  const mean = allSteps === 0 ? 0 : allChanges / allSteps;
+  return new Map(
+    [...revisions.at(-1)?.keys() ?? []].map((name) => [
+      name,
+      ((changes.get(name) ?? 0) + priorRevisions * mean) / ((steps.get(name) ?? 0) + priorRevisions)
+    ])
+  );
+}
+
+// src/plan/explain.ts
+var namesShown = 12;
+function explainPackage(planFile, name) {
+  const normalized = normalizePackageName(name);
+  const found = planFile.packages.filter((one2) => one2.id === name || one2.name === normalized);
+  if (found.length === 0) {
+    const near = planFile.packages.filter((one2) => one2.name.includes(normalized)).map((one2) => one2.name);
+    throw new ActionError(`the plan holds no package ${name}`, {
+      package: name,
+      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : "look at the names in the plan"
+    });
+  }
+  return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
+}
+function explainOne(planFile, { id, name, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+  const layer = planFile.layers[index];
+  const others = layer.packages.filter((other) => other.name !== name || other.version !== version3);
+  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
+  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
+  const shown = others.slice(0, namesShown).map((other) => other.name);
+  return [
+    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
+    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
+    `  why      ${why}`,
+    ...others.length === 0 ? [] : [
+      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
+    ],
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed, of which it is ${Math.round(100 * share)} %`,
+    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
+  ].join("\n");
+}
+function describePlan(planFile) {
+  const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
+    const names = packages.length === 0 ? "" : packages.length === 1 ? packages[0].name : `${packages.length} packages`;
+    return [String(index + 1), kind, formatBytes(size), names, why];
+  });
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
+  return rows.map(
+    (row) => row.map(
+      (cell, column) => column === 4 ? cell : column === 0 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
+    ).join("  ")
+  ).join("\n");
+}
+
+// src/plan/lock-history.ts
+var import_node_child_process = require("node:child_process");
+var path8 = __toESM(require("node:path"));
+var import_node_util3 = require("node:util");
+var run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+async function readLockHistory(file2, limit = 700, signal) {
+  const options = {
+    cwd: path8.dirname(file2),
+    maxBuffer: 1 << 28,
+    encoding: "utf8",
+    ...signal ? { signal } : {}
+  };
+  const git = async (...args) => {
+    try {
+      return (await run("git", args, options)).stdout;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw new ActionError("git cannot read the history of the lock file", {
+        file: file2,
+        remedy: "give a file that is checked in, in a full (not shallow) clone, with git on the PATH",
+        cause
+      });
+    }
+  };
+  const name = path8.basename(file2);
+  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
+  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  if (commits.length === 0) {
+    throw new ActionError("git knows no revision of the lock file", { file: file2, remedy: "check the file in first" });
+  }
+  const revisions = [];
+  for (const line of commits) {
+    const [commit, date5] = line.split(" ");
+    revisions.push({ commit, date: date5, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
+  }
+  return revisions;
+}
+
+// src/plan/plan-command.ts
+var argumentsSchema4 = external_exports.strictObject({
+  plan: path.optional(),
+  descriptor: many,
+  layers: integer2.optional(),
+  explain: one.optional(),
+  ...planFlags,
+  "write-lock": path.optional(),
+  "from-git": path.optional(),
+  "check-lock": one.pipe(external_exports.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
+  "update-command": one.optional(),
+  stamp: path.optional()
+});
+var planCommand = {
+  name: "plan",
+  summary: "show or explain a plan, write or check a layer lock",
+  flags: [
+    ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
+    ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
+    ["--layers=N", "layers left for packages (optional with --plan)"],
+    ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+    ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
+    ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
+    ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
+    ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
+    ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
+    ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
+    ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+    ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+    ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+    ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+  ]
+};
+var planAction = async (args, { root, signal, log }) => {
+  const flags = parseArguments("plan", argumentsSchema4, args);
+  const onDisk = (file3) => path9.resolve(root, file3);
+  const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
+  if (planFile === void 0 === (flags.descriptor.length === 0)) {
+    throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
+  }
+  if (flags.explain !== void 0) {
+    if (planFile === void 0) {
+      throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
+    }
+    log(explainPackage(planFile, flags.explain));
+    return;
+  }
+  const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
+  if (planFile !== void 0 && !asked) {
+    log(describePlan(planFile));
+    return;
+  }
+  const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file3) => readPackage(onDisk(file3))));
+  const layers = flags.layers ?? planFile?.layersForPackages;
+  if (layers === void 0) {
+    throw new ActionError("plan: --layers is missing", { remedy: "say how many layers are left for packages" });
+  }
+  const { lock, ...wishes } = await readPlanOptions(flags, root);
+  const fresh = plan(packages, { ...wishes, layers });
+  if (flags["check-lock"] !== void 0) {
+    if (lock === void 0) {
+      throw new ActionError("plan: --check-lock needs --lock", { remedy: "give the layer lock" });
+    }
+    const cost = lockCost(plan(packages, { ...wishes, layers, lock }), fresh);
+    const command = flags["update-command"] ?? "package-layers plan --write-lock=FILE";
+    const complaint = lockComplaint(cost, flags["check-lock"], command);
+    if (complaint !== void 0) {
+      throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
+    }
+    const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
+    log(summary);
+    const stamp = flags.stamp;
+    if (stamp !== void 0) {
+      await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+`), signal);
+    }
+  }
+  const file2 = flags["write-lock"];
+  if (file2 === void 0) {
+    if (!asked) {
+      log(describeFreshPlan(lock === void 0 ? fresh : plan(packages, { ...wishes, layers, lock })));
+    }
+    return;
+  }
+  const history = flags["from-git"];
+  const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
+  const rates = changeRates(revisions.map(({ versions }) => versions));
+  const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
+  const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+  await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(file2)), text), signal);
+  log(
+    `${file2}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
+  );
+};
+async function readPackage(file2) {
+  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file2)));
+  if (!parsed.success || parsed.data.kind !== "package") {
+    throw new ActionError("the file is no descriptor of a package", {
+      file: file2,
+      remedy: "give the descriptor that layer wrote"
+    });
+  }
+  const { name, version: version3, tarSize, mergeable } = parsed.data;
+  return { id: name, name, version: version3, bytes: tarSize, mergeable };
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+function describeFreshPlan(made) {
+  const lines = made.layers.map(({ kind, packages, bytes, why }, index) => {
+    const names = kind === "own" ? packages[0] : `${packages.length} packages`;
+    return `${String(index + 1).padStart(4)}  ${formatBytes(bytes).padStart(7)}  ${names}: ${why}`;
+  });
+  return [
+    ...lines,
+    `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
+  ].join("\n");
+}
+
+// src/worker/commands.ts
+var commands = [
+  {
+    name: "layer",
+    summary: "make one layer: its blob and its descriptor",
+    flags: [
+      ["--kind=KIND", "package, interpreter, external or application"],
+      ["--name=NAME", "name of the distribution, or of what the layer holds"],
+      ["--version=VERSION", "version of the distribution (optional)"],
+      ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+      ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+      ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+      ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+      ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+      ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+      ["--root=PREFIX", "what to put before every path in the image"],
+      ["--compression=KIND", "gzip, zstd or none"],
+      ["--level=N", "level of the compression"],
+      ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+      ["--owner=UID:GID", "owner of every entry"],
+      ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+      ["--blob=FILE", "output: the compressed tar"],
+      ["--descriptor=FILE", "output: the JSON that describes it"],
+      ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+    ]
+  },
+  {
+    name: "merge-layers",
+    summary: "plan an image and make the bundles of its small packages",
+    flags: [
+      ["--descriptor=FILE", "descriptor of a package (repeated)"],
+      ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+      ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+      ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+      ["--application=FILE", "descriptor of an application layer (repeated)"],
+      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+      ["--max-layers=N", "most layers of the image, those of the base counted"],
+      ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+      ["--os=OS", "operating system in the words of OCI, such as linux"],
+      ["--variant=VARIANT", "variant of the architecture (optional)"],
+      ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+      ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+      ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+      ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--lock=FILE", "the layer lock to keep to (optional)"],
+      ["--plan=FILE", "output: the plan, JSON"],
+      ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+      ["--report=FILE", "output: the plan as a page, HTML"]
+    ]
+  },
+  {
+    name: "image-layout",
+    summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+    flags: [
+      ["--plan=FILE", "the plan that merge-layers made"],
+      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+      ["--layout=DIRECTORY", "output: the OCI image layout"]
+    ]
+  },
+  planCommand
+];
+
 // src/worker/flag-file.ts
-var import_promises13 = require("node:fs/promises");
+var import_promises15 = require("node:fs/promises");
 var import_node_path11 = require("node:path");
 var externalLabel = /^@.*\/\/.*$/;
 var flagFileFlag = /^--?flagfile=(.+)$/s;
@@ -32873,7 +33510,7 @@ function flagFileOf(arg) {
 async function readLines(file2, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises13.readFile)(file2);
+    bytes = await (0, import_promises15.readFile)(file2);
   } catch (cause) {
     throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
       file: named,
@@ -32956,7 +33593,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name, ...rest], { root, signal, log: complain });
+    await runAction(actions2, [name, ...rest], { root, signal, log: print });
     return 0;
   } catch (error62) {
     complain(describeFailure(error62));
@@ -33014,72 +33651,6 @@ function distance(left, right) {
   }
   return previous[right.length];
 }
-
-// src/worker/commands.ts
-var commands = [
-  {
-    name: "layer",
-    summary: "make one layer: its blob and its descriptor",
-    flags: [
-      ["--kind=KIND", "package, interpreter, external or application"],
-      ["--name=NAME", "name of the distribution, or of what the layer holds"],
-      ["--version=VERSION", "version of the distribution (optional)"],
-      ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-      ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-      ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-      ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-      ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-      ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-      ["--root=PREFIX", "what to put before every path in the image"],
-      ["--exclude=GLOB", "image paths to leave out (repeated)"],
-      ["--compression=KIND", "gzip, zstd or none"],
-      ["--level=N", "level of the compression"],
-      ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-      ["--owner=UID:GID", "owner of every entry"],
-      ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-      ["--blob=FILE", "output: the compressed tar"],
-      ["--descriptor=FILE", "output: the JSON that describes it"],
-      ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
-    ]
-  },
-  {
-    name: "merge-layers",
-    summary: "plan an image and make the bundles of its small packages",
-    flags: [
-      ["--descriptor=FILE", "descriptor of a package (repeated)"],
-      ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-      ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-      ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-      ["--application=FILE", "descriptor of an application layer (repeated)"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--max-layers=N", "most layers of the image, those of the base counted"],
-      ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-      ["--os=OS", "operating system in the words of OCI, such as linux"],
-      ["--variant=VARIANT", "variant of the architecture (optional)"],
-      ["--entrypoint=ARG", "entry point of the image (repeated)"],
-      ["--heavy=REGEX", "packages that are always a layer of their own (optional)"],
-      ["--together=A,B,C", "packages that stay in one layer (optional)"],
-      ["--group=PATTERN<TAB>GROUP", "packages that form a group (repeated, optional)"],
-      ["--min-layer-bytes=N", "smaller layers are merged (optional)"],
-      ["--lock=FILE", "a checked-in plan to keep to (optional)"],
-      ["--plan=FILE", "output: the plan, JSON"],
-      ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-      ["--report=FILE", "output: the plan as a page, HTML"]
-    ]
-  },
-  {
-    name: "image-layout",
-    summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-    flags: [
-      ["--plan=FILE", "the plan that merge-layers made"],
-      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-      ["--layout=DIRECTORY", "output: the OCI image layout"]
-    ]
-  }
-];
 
 // src/worker/worker-process.ts
 var import_node_os = require("node:os");
@@ -33209,7 +33780,7 @@ var PersistentWorker = class {
   }
   async #run(open5) {
     const { request, abort } = open5;
-    const { root, run, log, startupArguments = [] } = this.#options;
+    const { root, run: run2, log, startupArguments = [] } = this.#options;
     const output2 = new BoundedOutput();
     const begin = performance.now();
     if (request.verbosity > 0) {
@@ -33219,7 +33790,7 @@ var PersistentWorker = class {
     try {
       const requestRoot = (0, import_node_path12.resolve)(root, request.sandboxDir);
       const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
-      await run(args, { root: requestRoot, signal: abort.signal, log: (line) => output2.add(line) });
+      await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output2.add(line) });
     } catch (error62) {
       exitCode = 1;
       output2.add(describeFailure(error62));
@@ -33509,7 +34080,7 @@ function toWorkRequest(decode3) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path7, message }) => `${path7.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path10, message }) => `${path10.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -33591,39 +34162,37 @@ async function runWorkerProcess(actions2, settings) {
   return exitCode;
 }
 
-// src/main.ts
-var actions = /* @__PURE__ */ new Map([
-  ["layer", layerAction],
-  ["merge-layers", createMergeLayersAction(/* @__PURE__ */ new Map())],
-  ["image-layout", imageLayoutAction]
-]);
-async function main() {
-  const settings = parseWorkerSettings(process.argv.slice(2));
-  if (settings.isWorker) {
-    process.exit(await runWorkerProcess(actions, settings));
-  }
-  const interrupt = new AbortController();
-  process.once("SIGTERM", () => interrupt.abort());
-  process.once("SIGINT", () => interrupt.abort());
-  return runCommandLine(settings.rest, {
-    actions,
-    commands,
-    version,
-    root: process.cwd(),
-    signal: interrupt.signal,
-    print: (text) => process.stdout.write(`${text}
+// src/worker/run-process.ts
+async function runProcess(executable) {
+  try {
+    const settings = parseWorkerSettings(process.argv.slice(2));
+    if (settings.isWorker) {
+      process.exit(await runWorkerProcess(executable.actions, settings));
+    }
+    const interrupt = new AbortController();
+    process.once("SIGTERM", () => interrupt.abort());
+    process.once("SIGINT", () => interrupt.abort());
+    process.exitCode = await runCommandLine(settings.rest, {
+      ...executable,
+      root: process.cwd(),
+      signal: interrupt.signal,
+      print: (text) => process.stdout.write(`${text}
 `),
-    complain: (text) => process.stderr.write(`${text}
+      complain: (text) => process.stderr.write(`${text}
 `)
-  });
-}
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error62) => {
+    });
+  } catch (error62) {
     process.stderr.write(`${describeFailure(error62)}
 `);
     process.exitCode = 1;
   }
-);
+}
+
+// src/main.ts
+var actions = /* @__PURE__ */ new Map([
+  ["layer", layerAction],
+  ["merge-layers", createMergeLayersAction(/* @__PURE__ */ new Map())],
+  ["image-layout", imageLayoutAction],
+  ["plan", planAction]
+]);
+void runProcess({ actions, commands, version });

@@ -113,7 +113,10 @@ function follow(
     for (const [name, mask] of Object.entries(line.in ?? {})) {
       masks.set(name, mask);
     }
-    visit([...packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), masks);
+    visit(
+      [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      masks,
+    );
   }
 }
 

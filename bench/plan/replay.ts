@@ -22,10 +22,18 @@ export function stateless(
   description: string,
   divide: (packages: readonly HistoryPackage[], layers: number) => Division,
 ): Strategy {
-  return { name, description, begin: (_, layers) => ({ packages }) => divide(packages, layers) };
+  return {
+    name,
+    description,
+    begin:
+      (_, layers) =>
+      ({ packages }) =>
+        divide(packages, layers),
+  };
 }
 
-export const layerBytes = (layer: readonly HistoryPackage[]): number => layer.reduce((sum, { bytes }) => sum + bytes, 0);
+export const layerBytes = (layer: readonly HistoryPackage[]): number =>
+  layer.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const layerKey = (layer: readonly HistoryPackage[]): string => {
   const keys = layer.map(({ key }) => key);

@@ -34,6 +34,7 @@ const argumentsSchema = z.strictObject({
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
+  ...planFlags,
 });
 
 /** One layer of ours on its way into plan file, config and manifest. */

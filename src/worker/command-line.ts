@@ -20,9 +20,9 @@ export interface CommandLineOptions {
   /** Directory that relative paths are relative to. Absolute path. */
   readonly root: string;
   readonly signal: AbortSignal;
-  /** Takes what was asked for, such as the help. */
+  /** Takes what was asked for, such as the help, and what actions have to say. */
   readonly print: (text: string) => void;
-  /** Takes errors, and what actions have to say. */
+  /** Takes errors. */
   readonly complain: (text: string) => void;
 }
 
@@ -60,7 +60,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
       );
       return 0;
     }
-    await runAction(actions, [name, ...rest], { root, signal, log: complain });
+    await runAction(actions, [name, ...rest], { root, signal, log: print });
     return 0;
   } catch (error) {
     complain(describeFailure(error));

@@ -1,0 +1,82 @@
+"""The layer lock: a target that writes it, and a test that says when it costs too much."""
+
+load(":runnable_worker.bzl", "in_runfiles", "runnable_worker")
+
+_WORKER = attr.label(
+    default = "//bazel:worker",
+    executable = True,
+    cfg = "exec",
+)
+
+def _plan_of(ctx):
+    """The plan of the image, an output group."""
+    return ctx.attr.image[OutputGroupInfo].plan.to_list()[0]
+
+def _options(ctx):
+    """The image's own wishes, so that the lock and its check see the plan that a build would see."""
+    return (
+        ["--heavy=" + pattern for pattern in ctx.attr.heavy] +
+        ["--together=" + names for names in ctx.attr.together] +
+        ["--group=%s\t%s" % item for item in ctx.attr.groups.items()] +
+        ["--min-layer-bytes=%d" % ctx.attr.min_layer_bytes]
+    )
+
+_ATTRS = {
+    "groups": attr.string_dict(doc = "As in the image."),
+    "heavy": attr.string_list(doc = "As in the image."),
+    "image": attr.label(doc = "The image.", mandatory = True),
+    "lock": attr.label(doc = "The checked-in lock.", allow_single_file = [".json"]),
+    "min_layer_bytes": attr.int(doc = "As in the image."),
+    "together": attr.string_list(doc = "As in the image."),
+    "_worker": _WORKER,
+}
+
+def _layer_lock_update_impl(ctx):
+    plan = _plan_of(ctx)
+    lock = [ctx.file.lock] if ctx.file.lock else []
+    path = ctx.file.lock.short_path if lock else "/".join([part for part in [ctx.label.package, "package_layers.lock.json"] if part])
+    history = ctx.file.requirements_lock
+    arguments = [
+        "plan",
+        "--plan=$RUNFILES_DIR/" + in_runfiles(plan),
+        "--write-lock=$BUILD_WORKSPACE_DIRECTORY/" + path,
+    ] + ["--lock=$RUNFILES_DIR/" + in_runfiles(file) for file in lock]
+    if history:
+        arguments.append("--from-git=$BUILD_WORKSPACE_DIRECTORY/" + history.short_path)
+    return [runnable_worker(ctx, arguments + _options(ctx), [plan] + lock)]
+
+layer_lock_update = rule(
+    implementation = _layer_lock_update_impl,
+    doc = "`bazel run` writes the layer lock of an image into the workspace.",
+    executable = True,
+    attrs = _ATTRS | {
+        "requirements_lock": attr.label(
+            doc = "The requirements lock whose git history tells how often each package changes.",
+            allow_single_file = True,
+        ),
+    },
+)
+
+def _layer_lock_test_impl(ctx):
+    plan = _plan_of(ctx)
+    return [runnable_worker(
+        ctx,
+        [
+            "plan",
+            "--plan=$RUNFILES_DIR/" + in_runfiles(plan),
+            "--lock=$RUNFILES_DIR/" + in_runfiles(ctx.file.lock),
+            "--check-lock=" + ctx.attr.factor,
+            "--update-command=bazel run " + ctx.attr.update,
+        ] + _options(ctx),
+        [plan, ctx.file.lock],
+    )]
+
+layer_lock_test = rule(
+    implementation = _layer_lock_test_impl,
+    doc = "Fails when upgrades cost more with the lock than a stated factor times a fresh plan.",
+    test = True,
+    attrs = _ATTRS | {
+        "factor": attr.string(doc = "The factor, a decimal number.", default = "1.25"),
+        "update": attr.string(doc = "Label of the target that writes the lock.", mandatory = True),
+    },
+)

@@ -1,0 +1,80 @@
+"""The macro that users call: the image's layers and the targets around them."""
+
+load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
+load(":package_layers_rule.bzl", "package_layers_rule")
+
+def package_layers(
+        name,
+        binary,
+        base = None,
+        max_layers = 125,
+        heavy = [],
+        together = [],
+        groups = {},
+        min_layer_bytes = 0,
+        lock = None,
+        lock_factor = "1.25",
+        requirements_lock = None,
+        **kwargs):
+    """An OCI image layout of a Python application, with one shared layer per third-party package.
+
+        package_layers(
+            name = "app_layers",
+            binary = ":app",
+        )
+
+    The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
+    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `bazel run :app_layers.lock` writes a
+    layer lock; with `lock`, the test `:app_layers.lock_test` fails when the lock has become dear.
+
+    Args:
+        name: str, name of the target and of the directory.
+        binary: label of the application, a `py_binary`.
+        base: label of an OCI image layout (one directory) as rules_oci's `pull` and `oci_image` give. Its layers come
+            first and count toward `max_layers`. Without it the image starts from scratch.
+        max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
+            at 125.
+        heavy: list of str, regular expressions: a package whose name has a match is always a layer of its own.
+        together: list of lists of str: the packages of one list are always in one layer.
+        groups: dict of pattern (`*` and `?` as in a shell) to group (str): the packages of a group form one layer that
+            holds nothing else.
+        min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        lock: label of a checked-in layer lock, which packages keep to.
+        lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
+        requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
+        **kwargs: attributes that all rules have, such as `visibility` and `tags`.
+    """
+    wishes = {
+        "groups": groups,
+        "heavy": heavy,
+        "min_layer_bytes": min_layer_bytes,
+        "together": [",".join(names) for names in together],
+    }
+    package_layers_rule(
+        name = name,
+        binary = binary,
+        base = base,
+        lock = lock,
+        max_layers = max_layers,
+        **(wishes | kwargs)
+    )
+    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
+    tags = kwargs.get("tags", []) + ["manual"]
+    layer_lock_update(
+        name = name + ".lock",
+        image = ":" + name,
+        lock = lock,
+        requirements_lock = requirements_lock,
+        tags = tags,
+        **(wishes | shared)
+    )
+    if lock:
+        layer_lock_test(
+            name = name + ".lock_test",
+            factor = lock_factor,
+            image = ":" + name,
+            lock = lock,
+            update = "//%s:%s.lock" % (native.package_name(), name),
+            tags = kwargs.get("tags", []),
+            **(wishes | shared)
+        )

@@ -1,0 +1,45 @@
+"""Scripts that run the worker's command line outside of actions, for `bazel run` and `bazel test`."""
+
+_SCRIPT = """#!/bin/sh
+# Runs package-layers with the arguments of its target.
+case "$0" in
+    /*) runfiles="$0.runfiles" ;;
+    *) runfiles="$PWD/$0.runfiles" ;;
+esac
+export RUNFILES_DIR="${{RUNFILES_DIR:-${{TEST_SRCDIR:-$runfiles}}}}"
+exec "$RUNFILES_DIR/{worker}" {arguments}
+"""
+
+def in_runfiles(file):
+    """The path of a file below a runfiles directory.
+
+    Args:
+        file: File.
+
+    Returns:
+        str.
+    """
+    return file.short_path[3:] if file.short_path.startswith("../") else "_main/" + file.short_path
+
+def runnable_worker(ctx, arguments, files):
+    """An executable that calls the worker.
+
+    Args:
+        ctx: rule context with an executable attribute `_worker`.
+        arguments: list of str; a shell expands them within double quotes, `$RUNFILES_DIR` among others.
+        files: list of File that the arguments name.
+
+    Returns:
+        DefaultInfo.
+    """
+    script = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(
+        script,
+        _SCRIPT.format(
+            worker = in_runfiles(ctx.executable._worker),
+            arguments = " ".join(['"%s"' % argument for argument in arguments]),
+        ),
+        is_executable = True,
+    )
+    runfiles = ctx.runfiles(files = files + [ctx.executable._worker]).merge(ctx.attr._worker[DefaultInfo].default_runfiles)
+    return DefaultInfo(executable = script, runfiles = runfiles)

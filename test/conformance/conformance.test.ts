@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { points } from "./points";
+import { runPoints } from "./run-points";
+
+const folder = mkdtempSync(join(tmpdir(), "conformance-test-"));
+const program = join(folder, "our-worker.cjs");
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(__dirname, "programs.mjs"), folder, join(__dirname, "our-worker.ts")]);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("our worker passes every point", async () => {
+  const outcomes = await runPoints(points, program, 20_000);
+  expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
+}, 120_000);
+
+test("docs/conformance.md has every point, and ours pass", () => {
+  const text = readFileSync(join(__dirname, "..", "..", "docs", "conformance.md"), "utf8");
+  const rows = text.split("\n").filter((line) => /^\| (?!point|---)/.test(line));
+  const cells = rows.map((row) => row.slice(2, -2).split(" | "));
+  expect(cells.map(([point]) => point)).toEqual(points.map(({ point }) => point));
+  expect(cells.every(([, ours, theirs]) => ours === "pass" && /^(pass|fail: .+)$/.test(theirs!))).toBe(true);
+});

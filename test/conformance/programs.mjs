@@ -1,0 +1,23 @@
+// Bundles TypeScript programs of test/ that run as processes of their own.
+// usage: node programs.mjs OUT_FOLDER ENTRY...; writes OUT_FOLDER/<name>.cjs for each entry
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const [outFolder, ...entries] = process.argv.slice(2);
+await build({
+  absWorkingDir: root,
+  entryPoints: Object.fromEntries(entries.map((entry) => [basename(entry, ".ts"), entry])),
+  outdir: outFolder,
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  loader: { ".proto": "text" },
+  logLevel: "error",
+});
+for (const entry of entries) {
+  console.log(join(outFolder, `${basename(entry, ".ts")}.cjs`));
+}

@@ -1,0 +1,162 @@
+// The layouts in the hands of other tools: read, pushed, unpacked, and their Python started.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { debianBase, run } from "./base-image";
+import { CACHE, Workspace } from "./workspace";
+
+const IMAGES = ["forecast", "report"];
+const tool = (name: string) => path.join(CACHE, "bin", name);
+
+/** Runs a test, or says aloud why it is skipped. */
+function testWith(needs: boolean, reason: string): jest.It {
+  if (!needs) {
+    console.error(`skipped: ${reason}`);
+  }
+  return needs ? test : test.skip;
+}
+
+const base = debianBase();
+const onBase = testWith(base !== undefined, "no base image from Debian packages, see above");
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = Workspace.create("examples", "examples");
+  let targets = IMAGES.map((image) => `//:${image}_layers`);
+  if (base !== undefined) {
+    cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
+    const more = IMAGES.map(
+      (image) => `package_layers(name = "${image}_on_base", base = "base", binary = ":${image}", max_layers = 24)`,
+    );
+    workspace.write("BUILD.bazel", `${workspace.read("BUILD.bazel")}\n${more.join("\n")}\n`);
+    targets = [...targets, ...IMAGES.map((image) => `//:${image}_on_base`)];
+  }
+  workspace.build(targets);
+}, 600_000);
+
+function manifestDigest(layout: string): string {
+  return JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests[0].digest;
+}
+
+test.each(IMAGES)("skopeo reads the layout of %s", (image) => {
+  const inspected = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${workspace.output(`${image}_layers`)}`]));
+  expect(inspected.Digest).toBe(manifestDigest(workspace.output(`${image}_layers`)));
+  expect(inspected.Layers).toHaveLength(24);
+  expect(inspected.Os).toBe("linux");
+});
+
+describe("a registry on loopback", () => {
+  let registry: ChildProcess;
+  let address: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "package-layers-registry-"));
+    const port = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, "127.0.0.1", () => {
+        const { port } = server.address() as { port: number };
+        server.close(() => resolve(port));
+      });
+    });
+    address = `127.0.0.1:${port}`;
+    const config = path.join(folder, "config.yml");
+    writeFileSync(
+      config,
+      `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: "${address}"}\n`,
+    );
+    registry = spawn(tool("docker-registry"), ["serve", config], { stdio: "ignore" });
+    for (let tries = 0; tries < 100; tries++) {
+      const answers = await fetch(`http://${address}/v2/`).then(
+        () => true,
+        () => false,
+      );
+      if (answers) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("docker-registry does not answer");
+  }, 30_000);
+
+  afterAll(() => {
+    registry.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(IMAGES)(
+    "takes %s and gives the same digests back, and crane finds every layer sound",
+    (image) => {
+      const layout = workspace.output(`${image}_layers`);
+      const name = `${address}/${image}:latest`;
+      // Where a machine has no policy.json skopeo refuses to copy at all; what is copied here was made here.
+      run(tool("skopeo"), [
+        "--insecure-policy",
+        "copy",
+        "--dest-tls-verify=false",
+        "--preserve-digests",
+        `oci:${layout}`,
+        `docker://${name}`,
+      ]);
+      expect(run(tool("crane"), ["digest", "--insecure", name]).trim()).toBe(manifestDigest(layout));
+      const manifest = JSON.parse(run(tool("crane"), ["manifest", "--insecure", name]));
+      expect(manifest).toEqual(
+        JSON.parse(readFileSync(path.join(layout, "blobs", ...manifestDigest(layout).split(":")), "utf8")),
+      );
+      expect(run(tool("crane"), ["validate", "--insecure", `--remote=${name}`])).toContain("PASS");
+    },
+    120_000,
+  );
+});
+
+describe("a root file system from base and layers", () => {
+  test.each(IMAGES)(
+    "umoci unpacks the layout of %s",
+    (image) => {
+      const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
+      try {
+        run(tool("umoci"), [
+          "unpack",
+          "--rootless",
+          "--image",
+          `${workspace.output(`${image}_layers`)}:latest`,
+          path.join(bundle, "b"),
+        ]);
+        expect(existsSync(path.join(bundle, "b", "rootfs", "app"))).toBe(true);
+      } finally {
+        run("rm", ["-rf", bundle]);
+      }
+    },
+    120_000,
+  );
+
+  onBase.each(IMAGES)(
+    "the unpacked %s starts, imports every package and prints what it computed",
+    (image) => {
+      const layout = workspace.output(`${image}_on_base`);
+      const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
+      try {
+        run(tool("umoci"), ["unpack", "--image", `${layout}:latest`, path.join(bundle, "b")]);
+        const root = path.join(bundle, "b", "rootfs");
+        mkdirSync(path.join(root, "proc"), { recursive: true });
+        const inImage = 'mount -t proc proc "$0/proc" && exec chroot "$0" /app';
+        const output = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inImage, root]);
+        expect(output).toMatch(
+          image === "forecast" ? /^forecast ok slope=2\.497 total=8515\.6$/m : /^report ok total=27\.50 html=\d+$/m,
+        );
+      } finally {
+        run("rm", ["-rf", bundle]);
+      }
+    },
+    180_000,
+  );
+
+  onBase("the base's layers come first and count toward the cap", () => {
+    const inspected = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${workspace.output("report_on_base")}`]));
+    const [first] = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${base}`])).Layers;
+    expect(inspected.Layers[0]).toBe(first);
+    expect(inspected.Layers).toHaveLength(24);
+  });
+});

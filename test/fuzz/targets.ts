@@ -1,0 +1,8 @@
+// Every fuzz target of the project; a part adds its own list here.
+
+import type { FuzzTarget } from "./fuzz-target";
+import { imageTargets } from "./image-targets";
+import { packageTargets } from "./package-targets";
+import { workerTargets } from "./worker-targets";
+
+export const targets: readonly FuzzTarget[] = [...workerTargets, ...packageTargets, ...imageTargets];

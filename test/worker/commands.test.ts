@@ -1,0 +1,39 @@
+import { imageLayoutAction } from "../../src/image/image-layout-action";
+import { createMergeLayersAction } from "../../src/image/merge-layers-action";
+import { layerAction } from "../../src/package/layer-action";
+import { planAction } from "../../src/plan/plan-command";
+import type { Action } from "../../src/worker/action";
+import { commands } from "../../src/worker/commands";
+
+const actions = new Map<string, Action>([
+  ["layer", layerAction],
+  ["merge-layers", createMergeLayersAction(new Map())],
+  ["image-layout", imageLayoutAction],
+  ["plan", planAction],
+]);
+const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
+
+/** What the action's schema says of flags that nothing can be done with. */
+async function complaints(name: string, args: readonly string[]): Promise<string> {
+  return actions.get(name)!(args, context).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+}
+
+test("every action is in the help and every command of the help is an action", () => {
+  expect(commands.map(({ name }) => name).sort()).toEqual([...actions.keys()].sort());
+});
+
+test.each(commands)("$name: each flag of the help is known to the action", async ({ name, flags }) => {
+  const named = flags.map(([flag]) => flag.slice(0, flag.indexOf("=")));
+  expect(await complaints(name, [...named.map((flag) => `${flag}=`), "--no-such-flag=1"])).toMatch(
+    /unknown --no-such-flag$/,
+  );
+});
+
+test.each(commands)("$name: each flag that the action cannot do without is in the help", async ({ name, flags }) => {
+  const missing = (await complaints(name, [])).match(/--[a-z-]+(?= is missing)/g) ?? [];
+  const named = flags.map(([flag]) => flag.slice(0, flag.indexOf("=")));
+  expect(named).toEqual(expect.arrayContaining(missing));
+});

@@ -1,0 +1,38 @@
+import { availableParallelism } from "node:os";
+import { jsonProtocol, protoProtocol } from "../../src/worker/work-protocol";
+import { parseWorkerSettings } from "../../src/worker/worker-process";
+
+test("without --persistent_worker it is no worker, and the other arguments are left", () => {
+  expect(parseWorkerSettings(["layer", "@flags"])).toEqual({
+    isWorker: false,
+    protocol: protoProtocol,
+    concurrency: availableParallelism(),
+    rest: ["layer", "@flags"],
+  });
+});
+
+test("settings are taken out wherever they stand; a one-shot run gets none of them", () => {
+  const args = ["--worker_protocol=json", "layer", "--worker_concurrency=3", "@flags"];
+  expect(parseWorkerSettings(args)).toMatchObject({ isWorker: false, rest: ["layer", "@flags"] });
+  expect(parseWorkerSettings([...args, "--persistent_worker"])).toEqual({
+    isWorker: true,
+    protocol: jsonProtocol,
+    concurrency: 3,
+    rest: ["layer", "@flags"],
+  });
+});
+
+test("extra flags of the worker come last; unknown ones are ignored", () => {
+  const args = ["layer", "--persistent_worker", "--ignored_argument", "--worker_concurrency=1"];
+  expect(parseWorkerSettings(args)).toMatchObject({ concurrency: 1, rest: ["layer"] });
+});
+
+test.each([
+  "--worker_protocol=xml",
+  "--worker_protocol=",
+  "--worker_concurrency=0",
+  "--worker_concurrency=1e3",
+  "--worker_concurrency=-1",
+])("%s is refused", (arg) => {
+  expect(() => parseWorkerSettings([arg])).toThrow(/no worker protocol|no number of requests/);
+});
