@@ -15,7 +15,7 @@ const REPOSITORY = path.dirname(TESTBED);
 /** Written by provision-bazel.sh when it is done. */
 const STAMP = path.join(
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers"),
+    path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers"),
   ".recipe",
 );
 

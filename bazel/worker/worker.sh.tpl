@@ -1,9 +1,9 @@
 #!/bin/sh
 # Starts the worker with the toolchain's Node; PATH is never asked, and nothing but the arguments decides what is done.
 # In an action the paths are found below the execution root; under `bazel run` they are found in the runfiles.
-node='%{node}'
+node='./%{node}'
 bundle='%{bundle}'
-if [ ! -e "$bundle" ]; then
+if [ ! -e "$bundle" ] || [ ! -e "$node" ]; then
     case "$0" in
         /*) runfiles="${RUNFILES_DIR:-$0.runfiles}" ;;
         *) runfiles="${RUNFILES_DIR:-$PWD/$0.runfiles}" ;;

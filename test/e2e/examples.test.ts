@@ -108,7 +108,8 @@ describe("two applications that share packages", () => {
 
   test.each([
     ["without the worker", ["--strategy=PackageLayer=local", "--spawn_strategy=local"]],
-    ["in sandboxes", ["--spawn_strategy=sandboxed"]],
+    // A repository that was cloned below /tmp is seen there only when the sandbox has no /tmp of its own.
+    ["in sandboxes", ["--spawn_strategy=sandboxed", "--sandbox_add_mount_pair=/tmp"]],
     ["in sandboxed workers", ["--worker_sandboxing"]],
     ["in singleplex workers", ["--noworker_multiplex"]],
   ])(

@@ -1,6 +1,6 @@
 // A copy of a Bazel workspace for a test, with the Bazel that this machine has.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
@@ -10,7 +10,7 @@ export const REPOSITORY = path.dirname(path.dirname(__dirname));
 /** Where provisioned tools and the copies of workspaces are kept from run to run, so that wheels are fetched once. */
 export const CACHE =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
-  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers");
+  path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
 
 /** What Bazel did in one build, from its build events. */
 export interface BuildResult {
@@ -47,18 +47,41 @@ export class Workspace {
     return new Workspace(folder, prepared.stdout);
   }
 
+  #arguments(args: readonly string[]): string[] {
+    const [command, ...rest] = args as [string, ...string[]];
+    return [command, `--override_module=package_layers=${REPOSITORY}`, "--color=no", "--curses=no", ...rest];
+  }
+
   /** Runs Bazel and gives its standard output; throws with all that it said when it fails. */
   bazel(args: readonly string[], startup: readonly string[] = []): string {
-    const [command, ...rest] = args as [string, ...string[]];
-    const { status, stdout, stderr } = spawnSync(
-      this.#bazel,
-      [...startup, command, `--override_module=package_layers=${REPOSITORY}`, "--color=no", "--curses=no", ...rest],
-      { cwd: this.folder, encoding: "utf8", maxBuffer: 1 << 28 },
-    );
+    const { status, stdout, stderr } = spawnSync(this.#bazel, [...startup, ...this.#arguments(args)], {
+      cwd: this.folder,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
     if (status !== 0) {
       throw new Error(`bazel ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
     }
     return stdout;
+  }
+
+  /** Runs Bazel while this process goes on, so that it can be Bazel's server of something; gives all that it said. */
+  async bazelBeside(args: readonly string[]): Promise<{ status: number | null; output: string }> {
+    const child = spawn(this.#bazel, this.#arguments(args), {
+      cwd: this.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    const status = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    return { status, output };
   }
 
   /** Runs Bazel when it is expected to fail, and gives what it said. */
@@ -104,7 +127,7 @@ export class Workspace {
     return readFileSync(path.join(this.folder, file), "utf8");
   }
 
-  write(file: string, text: string): void {
-    writeFileSync(path.join(this.folder, file), text);
+  write(file: string, text: string, mode = 0o644): void {
+    writeFileSync(path.join(this.folder, file), text, { mode });
   }
 }

@@ -1,0 +1,137 @@
+// Where the worker's Node comes from: downloaded and checked, a path of the machine, or a toolchain of the user's own.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { Workspace } from "./workspace";
+
+const VERSION = "99.1.2";
+const PLATFORM = `${process.platform}-${process.arch}`;
+const ENDING = process.platform === "darwin" ? ".tar.gz" : ".tar.xz";
+const NAME = `node-v${VERSION}-${PLATFORM}`;
+const HELP = ["run", "@package_layers//bazel:worker", "--repo_env=PACKAGE_LAYERS_NODE=", "--", "--help"];
+
+let workspace: Workspace;
+let module_: string;
+let server: Server;
+let baseUrl: string;
+let archive: Buffer;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  // Named like a release, but this machine's Node is what it starts, after a line that proves which one ran.
+  const folder = mkdtempSync(path.join(tmpdir(), "package-layers-node-"));
+  const bin = path.join(folder, NAME, "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(
+    path.join(bin, "node"),
+    `#!/bin/sh\necho "the downloaded node" >&2\nexec '${process.execPath}' "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const file = path.join(folder, NAME + ENDING);
+  expect(spawnSync("tar", ["--auto-compress", "-C", folder, "-cf", file, NAME]).status).toBe(0);
+  archive = readFileSync(file);
+  rmSync(folder, { recursive: true });
+
+  server = createServer((request, response) => {
+    asked.push(request.url!);
+    response.writeHead(request.url === `/dist/v${VERSION}/${NAME}${ENDING}` ? 200 : 404).end(archive);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dist`;
+
+  workspace = Workspace.create("test/e2e/node-toolchain", "node-toolchain");
+  module_ = workspace.read("MODULE.bazel");
+}, 600_000);
+
+afterAll(() => {
+  server.close();
+  workspace.bazel(["shutdown"]);
+});
+
+/** Makes TAG the root module's choice and asks the worker for its help. */
+async function withTag(tag: string): Promise<{ status: number | null; output: string }> {
+  workspace.write(
+    "MODULE.bazel",
+    `${module_}\nnode = use_extension("@package_layers//bazel:extensions.bzl", "node")\n${tag}\n`,
+  );
+  return workspace.bazelBeside(HELP);
+}
+
+function download(version: string, checksums: Record<string, string>): string {
+  return `node.download(version = "${version}", base_url = "${baseUrl}", sha256 = ${JSON.stringify(checksums)})`;
+}
+
+const checksum = () => createHash("sha256").update(archive).digest("hex");
+
+test("a release is downloaded from the base URL and runs the worker", async () => {
+  const { status, output } = await withTag(download(VERSION, { [PLATFORM]: checksum() }));
+  expect(output).toContain("the downloaded node");
+  expect(output).toContain("merge-layers");
+  expect(status).toBe(0);
+  expect(asked).toEqual([`/dist/v${VERSION}/${NAME}${ENDING}`]);
+}, 300_000);
+
+test("an archive with another checksum is refused", async () => {
+  const { status, output } = await withTag(download(VERSION, { [PLATFORM]: "0".repeat(64) }));
+  expect(status).not.toBe(0);
+  expect(output).toContain(`Checksum was ${checksum()} but wanted ${"0".repeat(64)}`);
+}, 300_000);
+
+test("the pinned release is asked for below the base URL", async () => {
+  asked.length = 0;
+  const { status } = await withTag(`node.download(base_url = "${baseUrl}")`);
+  expect(status).not.toBe(0);
+  expect(asked[0]).toMatch(new RegExp(`^/dist/v\\d+\\.\\d+\\.\\d+/node-v\\d+\\.\\d+\\.\\d+-${PLATFORM}\\.tar\\.`));
+}, 300_000);
+
+test("a path of the machine", async () => {
+  const { status, output } = await withTag(`node.local(path = "${process.execPath}")`);
+  expect(output).not.toContain("the downloaded node");
+  expect(output).toContain("merge-layers");
+  expect(status).toBe(0);
+}, 300_000);
+
+test.each([
+  ["another version without checksums", `node.download(version = "${VERSION}")`, "needs sha256"],
+  ["a platform that Node does not have", download(VERSION, { "plan9-x64": "0" }), "knows no platform plan9-x64"],
+  ["a path that does not exist", 'node.local(path = "/nowhere/node")', "there is no such file"],
+  ["a relative path", 'node.local(path = "bin/node")', "needs an absolute path"],
+  ["two choices", `node.local(path = "/a")\nnode.local(path = "/b")`, "keep one `node.local` or `node.download`"],
+])(
+  "%s: the error says what to do",
+  async (_, tag, message) => {
+    const { status, output } = await withTag(tag);
+    expect(status).not.toBe(0);
+    expect(output).toContain(message);
+  },
+  300_000,
+);
+
+test("a toolchain of the user's own, as the README shows for rules_nodejs, goes before the default", async () => {
+  workspace.write("node.sh", `#!/bin/sh\necho "the user's own node" >&2\nexec '${process.execPath}' "$@"\n`, 0o755);
+  const build = workspace.read("BUILD.bazel");
+  workspace.write(
+    "BUILD.bazel",
+    `load("@package_layers//bazel:node_toolchain.bzl", "node_toolchain")
+node_toolchain(name = "node", node = "node.sh")
+toolchain(
+    name = "node_toolchain",
+    toolchain = ":node",
+    toolchain_type = "@package_layers//bazel/node:toolchain_type",
+)
+`,
+  );
+  workspace.write("MODULE.bazel", `${module_}\nregister_toolchains("//:node_toolchain")\n`);
+  const { status, output } = await workspace.bazelBeside(HELP);
+  workspace.write("BUILD.bazel", build);
+  expect(output).toContain("the user's own node");
+  expect(output).toContain("merge-layers");
+  expect(status).toBe(0);
+}, 300_000);
