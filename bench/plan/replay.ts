@@ -35,7 +35,7 @@ export function stateless(
 export const layerBytes = (layer: readonly HistoryPackage[]): number =>
   layer.reduce((sum, { bytes }) => sum + bytes, 0);
 
-const layerKey = (layer: readonly HistoryPackage[]): string => {
+export const layerKey = (layer: readonly HistoryPackage[]): string => {
   const keys = layer.map(({ key }) => key);
   keys.sort((a, b) => a - b);
   return keys.join();

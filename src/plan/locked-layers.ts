@@ -19,12 +19,12 @@ const shelfBytes = ({ units }: Shelf) => units.reduce((sum, { bytes }) => sum + 
 const shelfMembers = ({ units }: Shelf) => units.reduce((sum, { packages }) => sum + packages.length, 0);
 
 /** How much the expected push grows when two shelves become one: (S1 + S2) q(n1 + n2) - S1 q(n1) - S2 q(n2). */
-function joinCost(a: Shelf, b: Shelf): bigint {
+function joinCost(a: Shelf, b: Shelf, layers: number): bigint {
   const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b), shelfMembers(a), shelfMembers(b)];
   return (
-    (bytesA + bytesB) * changeWeight(membersA + membersB) -
-    bytesA * changeWeight(membersA) -
-    bytesB * changeWeight(membersB)
+    (bytesA + bytesB) * changeWeight(membersA + membersB, layers) -
+    bytesA * changeWeight(membersA, layers) -
+    bytesB * changeWeight(membersB, layers)
   );
 }
 
@@ -62,7 +62,7 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
   }
   const open = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
   const room = layers - alone.length;
-  joinDownTo(open, room);
+  joinDownTo(open, room, layers);
   for (const unit of added.sort(
     (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id),
   )) {
@@ -74,18 +74,20 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
       continue;
     }
     const candidates = bundles.length > 0 ? bundles : open;
-    candidates.reduce((best, next) => (joinCost(next, shelf) < joinCost(best, shelf) ? next : best)).units.push(unit);
+    candidates
+      .reduce((best, next) => (joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best))
+      .units.push(unit);
   }
   return [...alone, ...open].map(({ units, why }) => ({ units, why }));
 }
 
 /** Joins the pair that costs least until no more than `count` shelves are left; ties go to the first pair in order. */
-function joinDownTo(shelves: Shelf[], count: number): void {
+function joinDownTo(shelves: Shelf[], count: number, layers: number): void {
   while (shelves.length > Math.max(count, 1)) {
     let best: { into: number; from: number; cost: bigint } | undefined;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelves[into]!, shelves[from]!);
+        const cost = joinCost(shelves[into]!, shelves[from]!, layers);
         if (best === undefined || cost < best.cost) {
           best = { into, from, cost };
         }

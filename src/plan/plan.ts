@@ -107,7 +107,7 @@ function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: 
   }
   const placed = new Set(large);
   const rest = free.filter((unit) => !placed.has(unit));
-  const parts = split(rest, layers - own.length, minLayerBytes);
+  const parts = split(rest, layers - own.length, layers, minLayerBytes);
   return [...own, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
 }
 

@@ -82,9 +82,15 @@ interface Node {
  *
  * The result does not depend on the order of `items`. Parts come in no meaningful order.
  *
+ * @param layers the cap that changeWeight goes by; `count` and the layers that others take
  * @param minimumBytes a cut that would leave less than this on one side is not made; then fewer parts come out
  */
-export function split<T extends SplitItem>(items: readonly T[], count: number, minimumBytes = 0): SplitPart<T>[] {
+export function split<T extends SplitItem>(
+  items: readonly T[],
+  count: number,
+  layers = count,
+  minimumBytes = 0,
+): SplitPart<T>[] {
   if (items.length === 0 || count <= 0) {
     return [];
   }
@@ -107,7 +113,7 @@ export function split<T extends SplitItem>(items: readonly T[], count: number, m
     for (let at = start + 1; at < end; at++) {
       leastRank = Math.min(leastRank, ranks[at]!);
     }
-    const waste = weightOf(start, end) * (changeWeight(end - start) - changeWeight(1));
+    const waste = weightOf(start, end) * (changeWeight(end - start, layers) - changeWeight(1, layers));
     return { start, end, waste, leastRank, hashBits };
   }
 

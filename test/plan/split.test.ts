@@ -26,7 +26,8 @@ test("the key is the start of SHA-256", () => {
 function slowSplit(items: readonly SplitItem[], count: number): string[][] {
   const weight = (node: readonly SplitItem[]) =>
     node.reduce((sum, { bytes }) => sum + 3n ** BigInt(sizeClass(bytes)), 0n);
-  const waste = (node: readonly SplitItem[]) => weight(node) * (changeWeight(node.length) - changeWeight(1));
+  const waste = (node: readonly SplitItem[]) =>
+    weight(node) * (changeWeight(node.length, count) - changeWeight(1, count));
   const least = (node: readonly SplitItem[]) => node.map(({ name }) => name).sort()[0]!;
   let nodes: (readonly SplitItem[])[] = [items];
   while (nodes.length < Math.min(count, items.length)) {
@@ -74,12 +75,12 @@ test("items that share a name are cut by id", () => {
 
 test("no part is smaller than the minimum unless all is", () => {
   const items = Array.from({ length: 50 }, (_, i) => item(`package-${i}`, 1000 + i));
-  const parts = split(items, 50, 6000);
+  const parts = split(items, 50, 50, 6000);
   expect(parts.length).toBeGreaterThan(3);
   for (const { items } of parts) {
     expect(items.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThanOrEqual(6000);
   }
-  expect(split(items, 50, 10 ** 9)).toHaveLength(1);
+  expect(split(items, 50, 50, 10 ** 9)).toHaveLength(1);
 });
 
 test("says what the items of a part have in common", () => {

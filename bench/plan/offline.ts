@@ -1,0 +1,47 @@
+// The bound that no stateless plan reaches: a fixed division made with the application's whole future at hand.
+
+import { leastCut } from "../../src/plan/rated-layers";
+import type { HistoryPackage } from "./histories";
+import type { Strategy } from "./replay";
+
+/**
+ * Every name that the history ever holds gets its layer once. Names in order of bytes per change are cut where the sum over
+ * layers of bytes times changes is least (src/plan/rated-layers.ts says why that is the best of all divisions).
+ */
+export const offline: Strategy = {
+  name: "offline",
+  description: "offline: fixed partition by the application's own future",
+  begin({ revisions }, layers) {
+    const seen = new Map<string, { bytes: number; revisions: number; changes: number }>();
+    let before = new Map<string, number>();
+    revisions.forEach(({ packages }, index) => {
+      const now = new Map<string, number>();
+      for (const { name, key, bytes } of packages) {
+        const sums = seen.get(name) ?? { bytes: 0, revisions: 0, changes: 0 };
+        sums.bytes += bytes;
+        sums.revisions += 1;
+        sums.changes += index > 0 && before.get(name) !== key ? 1 : 0;
+        seen.set(name, sums);
+        now.set(name, key);
+      }
+      before = now;
+    });
+    // A package that is there for a part of the time counts for that part.
+    const items = [...seen]
+      .map(([name, sums]) => ({ name, bytes: sums.bytes / revisions.length, rate: sums.changes + 0.01 }))
+      .sort((a, b) => b.bytes / b.rate - a.bytes / a.rate || (a.name < b.name ? -1 : 1));
+    const layerOf = new Map<string, number>();
+    leastCut(items, layers).forEach(([start, end], layer) => {
+      for (const { name } of items.slice(start, end)) {
+        layerOf.set(name, layer);
+      }
+    });
+    return ({ packages }) => {
+      const divided: HistoryPackage[][] = Array.from({ length: layers }, () => []);
+      for (const one of packages) {
+        divided[layerOf.get(one.name)!]!.push(one);
+      }
+      return divided.filter((layer) => layer.length > 0);
+    };
+  },
+};

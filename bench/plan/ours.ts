@@ -1,0 +1,70 @@
+// This project's plans: fresh for every revision, and with a layer lock that is updated when its test fails.
+
+import { type LayerLock, lockCost, makeLayerLock } from "../../src/plan/layer-lock";
+import { type Plan, type PlanOptions, type PlanPackage, plan } from "../../src/plan/plan";
+import type { HistoryPackage } from "./histories";
+import { type Division, type Strategy, stateless } from "./replay";
+
+/** `lock_factor` of the rule. */
+const lockFactor = 1.25;
+
+/** The rule's merge limit: from this size on a blob is a layer of its own. Wheel bytes stand for the blob's. */
+const mergeLimit = 32 << 20;
+
+/** Packages as the plan takes them; the merge limit is raised, as its error says, where the layers are too few for it. */
+export function planPackages(packages: readonly HistoryPackage[], layers: number): PlanPackage[] {
+  let limit = mergeLimit;
+  while (packages.filter(({ bytes }) => bytes >= limit).length >= layers) {
+    limit *= 2;
+  }
+  return packages.map(({ name, version, bytes }) => ({ id: name, name, version, bytes, mergeable: bytes < limit }));
+}
+
+function divisionOf({ layers }: Plan, packages: readonly HistoryPackage[]): Division {
+  const byName = new Map(packages.map((one) => [one.name, one]));
+  return layers.map((layer) => layer.packages.map((id) => byName.get(id)!));
+}
+
+export function dividePackages(packages: readonly HistoryPackage[], options: PlanOptions): Division {
+  return divisionOf(plan(planPackages(packages, options.layers), options), packages);
+}
+
+export const packageLayers = stateless(
+  "package_layers",
+  "**heavy first, then class-and-hash split**",
+  (packages, layers) => dividePackages(packages, { layers }),
+);
+
+function locked(name: string, description: string, factor: number): Strategy {
+  return {
+    name,
+    description,
+    begin(_, layers) {
+      let lock: LayerLock | undefined;
+      return ({ packages }) => {
+        const ours = planPackages(packages, layers);
+        const fresh = plan(ours, { layers });
+        const kept = lock === undefined ? fresh : plan(ours, { layers, lock });
+        if (lock === undefined || lockCost(kept, fresh).factor > factor) {
+          lock = makeLayerLock(fresh, ours, layers, lock);
+          return divisionOf(fresh, packages);
+        }
+        return divisionOf(kept, packages);
+      };
+    },
+  };
+}
+
+/** What a repository has whose owners run the lock's target whenever its test fails. */
+export const packageLayersLock = locked(
+  "package_layers_lock",
+  `**with a layer lock**, updated when it costs ${lockFactor} times a fresh plan`,
+  lockFactor,
+);
+
+/** What becomes of a lock that is never updated. */
+export const frozenLock = locked(
+  "package_layers_frozen",
+  "with a layer lock that is never updated",
+  Number.POSITIVE_INFINITY,
+);
