@@ -9017,9 +9017,9 @@ var Class = class {
   constructor(..._args) {
   }
 };
-function members(proto, table) {
-  for (const key in table) {
-    const desc = Object.getOwnPropertyDescriptor(table, key);
+function members(proto, table2) {
+  for (const key in table2) {
+    const desc = Object.getOwnPropertyDescriptor(table2, key);
     if (desc.get)
       Object.defineProperty(proto, key, { ...desc, enumerable: false });
     else
@@ -9034,10 +9034,10 @@ function hide(inst, key, value) {
   return own(inst, key, value, false);
 }
 // @__NO_SIDE_EFFECTS__
-function derived(computes, table) {
+function derived(computes, table2) {
   for (const key in computes) {
     const compute = computes[key];
-    Object.defineProperty(table, key, {
+    Object.defineProperty(table2, key, {
       configurable: true,
       enumerable: true,
       get() {
@@ -9048,7 +9048,7 @@ function derived(computes, table) {
       }
     });
   }
-  return table;
+  return table2;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -27479,227 +27479,18 @@ var ActionError = class extends Error {
 var import_node_crypto = require("node:crypto");
 
 // src/plan/change-weight.ts
+var unchanged = 18331811461790466576n;
 var certain = 1000000000n;
-var changeWeights = [
-  0n,
-  95162582n,
-  181269247n,
-  259181779n,
-  329679954n,
-  393469340n,
-  451188364n,
-  503414696n,
-  550671036n,
-  593430340n,
-  632120559n,
-  667128916n,
-  698805788n,
-  727468207n,
-  753403036n,
-  776869840n,
-  798103482n,
-  817316476n,
-  834701112n,
-  850431381n,
-  864664717n,
-  877543572n,
-  889196842n,
-  899741156n,
-  909282047n,
-  917915001n,
-  925726422n,
-  932794487n,
-  939189937n,
-  944976780n,
-  950212932n,
-  954950798n,
-  959237796n,
-  963116833n,
-  966626730n,
-  969802617n,
-  972676278n,
-  975276474n,
-  977629228n,
-  979758089n,
-  981684361n,
-  983427325n,
-  985004423n,
-  986431441n,
-  987722660n,
-  988891003n,
-  989948164n,
-  990904723n,
-  991770253n,
-  992553417n,
-  993262053n,
-  993903253n,
-  994483436n,
-  995008406n,
-  995483419n,
-  995913229n,
-  996302136n,
-  996654035n,
-  996972445n,
-  997260555n,
-  997521248n,
-  997757132n,
-  997970569n,
-  998163695n,
-  998338443n,
-  998496561n,
-  998639632n,
-  998769088n,
-  998886225n,
-  998992215n,
-  999088118n,
-  999174895n,
-  999253414n,
-  999324461n,
-  999388747n,
-  999446916n,
-  999499549n,
-  999547173n,
-  999590265n,
-  999629256n,
-  999664537n,
-  999696461n,
-  999725346n,
-  999751483n,
-  999775133n,
-  999796532n,
-  999815894n,
-  999833414n,
-  999849267n,
-  999863611n,
-  999876590n,
-  999888334n,
-  999898961n,
-  999908576n,
-  999917276n,
-  999925148n,
-  999932271n,
-  999938717n,
-  999944548n,
-  999949825n,
-  999954600n,
-  999958920n,
-  999962830n,
-  999966367n,
-  999969568n,
-  999972464n,
-  999975084n,
-  999977455n,
-  999979600n,
-  999981542n,
-  999983298n,
-  999984888n,
-  999986326n,
-  999987627n,
-  999988805n,
-  999989870n,
-  999990834n,
-  999991706n,
-  999992495n,
-  999993210n,
-  999993856n,
-  999994440n,
-  999994970n,
-  999995448n,
-  999995881n,
-  999996273n,
-  999996628n,
-  999996949n,
-  999997239n,
-  999997502n,
-  999997740n,
-  999997955n,
-  999998149n,
-  999998326n,
-  999998485n,
-  999998629n,
-  999998760n,
-  999998878n,
-  999998984n,
-  999999081n,
-  999999168n,
-  999999248n,
-  999999319n,
-  999999384n,
-  999999443n,
-  999999496n,
-  999999544n,
-  999999587n,
-  999999626n,
-  999999662n,
-  999999694n,
-  999999723n,
-  999999750n,
-  999999773n,
-  999999795n,
-  999999814n,
-  999999832n,
-  999999848n,
-  999999863n,
-  999999876n,
-  999999887n,
-  999999898n,
-  999999908n,
-  999999917n,
-  999999925n,
-  999999932n,
-  999999938n,
-  999999944n,
-  999999949n,
-  999999954n,
-  999999959n,
-  999999963n,
-  999999966n,
-  999999969n,
-  999999972n,
-  999999975n,
-  999999977n,
-  999999979n,
-  999999981n,
-  999999983n,
-  999999985n,
-  999999986n,
-  999999988n,
-  999999989n,
-  999999990n,
-  999999991n,
-  999999992n,
-  999999992n,
-  999999993n,
-  999999994n,
-  999999994n,
-  999999995n,
-  999999995n,
-  999999996n,
-  999999996n,
-  999999997n,
-  999999997n,
-  999999997n,
-  999999997n,
-  999999998n,
-  999999998n,
-  999999998n,
-  999999998n,
-  999999998n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  999999999n,
-  1000000000n
-];
-function changeWeight(members2) {
-  return changeWeights[members2] ?? certain;
+var weights = table();
+function table() {
+  const rows = [];
+  for (let kept = 1n << 64n; rows.at(-1) !== certain; kept = kept * unchanged + (1n << 63n) >> 64n) {
+    rows.push(((1n << 64n) - kept) * certain + (1n << 63n) >> 64n);
+  }
+  return rows;
+}
+function changeWeight(members2, layers) {
+  return weights[members2 * layers] ?? certain;
 }
 
 // src/plan/priority-queue.ts
@@ -27772,7 +27563,7 @@ function nameKey(name) {
 function compareText(a, b2) {
   return a < b2 ? -1 : a > b2 ? 1 : 0;
 }
-function split(items, count2, minimumBytes = 0) {
+function split(items, count2, layers = count2, minimumBytes = 0) {
   if (items.length === 0 || count2 <= 0) {
     return [];
   }
@@ -27788,7 +27579,7 @@ function split(items, count2, minimumBytes = 0) {
     for (let at2 = start + 1; at2 < end; at2++) {
       leastRank = Math.min(leastRank, ranks[at2]);
     }
-    const waste = weightOf(start, end) * (changeWeight(end - start) - changeWeight(1));
+    const waste = weightOf(start, end) * (changeWeight(end - start, layers) - changeWeight(1, layers));
     return { start, end, waste, leastRank, hashBits };
   }
   function cut({ start, end, hashBits }) {
@@ -28494,9 +28285,9 @@ function formatBytes(bytes) {
 // src/plan/locked-layers.ts
 var shelfBytes = ({ units }) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
 var shelfMembers = ({ units }) => units.reduce((sum, { packages }) => sum + packages.length, 0);
-function joinCost(a, b2) {
+function joinCost(a, b2, layers) {
   const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b2), shelfMembers(a), shelfMembers(b2)];
-  return (bytesA + bytesB) * changeWeight(membersA + membersB) - bytesA * changeWeight(membersA) - bytesB * changeWeight(membersB);
+  return (bytesA + bytesB) * changeWeight(membersA + membersB, layers) - bytesA * changeWeight(membersA, layers) - bytesB * changeWeight(membersB, layers);
 }
 function lockedLayers(units, layers, lock) {
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
@@ -28523,7 +28314,7 @@ function lockedLayers(units, layers, lock) {
   }
   const open6 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
   const room = layers - alone.length;
-  joinDownTo(open6, room);
+  joinDownTo(open6, room, layers);
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
@@ -28535,16 +28326,16 @@ function lockedLayers(units, layers, lock) {
       continue;
     }
     const candidates = bundles.length > 0 ? bundles : open6;
-    candidates.reduce((best, next) => joinCost(next, shelf) < joinCost(best, shelf) ? next : best).units.push(unit);
+    candidates.reduce((best, next) => joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
-function joinDownTo(shelves, count2) {
+function joinDownTo(shelves, count2, layers) {
   while (shelves.length > Math.max(count2, 1)) {
     let best;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelves[into], shelves[from]);
+        const cost = joinCost(shelves[into], shelves[from], layers);
         if (best === void 0 || cost < best.cost) {
           best = { into, from, cost };
         }
@@ -28817,13 +28608,13 @@ function freshLayers(units, { layers, minLayerBytes = 0 }) {
   }
   const placed = new Set(large);
   const rest = free.filter((unit) => !placed.has(unit));
-  const parts = split(rest, layers - own2.length, minLayerBytes);
+  const parts = split(rest, layers - own2.length, layers, minLayerBytes);
   return [...own2, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
 }
 function heavyLine(units, layers) {
-  const weights = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+  const weights2 = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
   const divisor = 4n * BigInt(layers);
-  return (7n * weights + divisor - 1n) / divisor;
+  return (7n * weights2 + divisor - 1n) / divisor;
 }
 function checkRoom(units, layers, lock) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
@@ -33365,8 +33156,8 @@ var path10 = __toESM(require("node:path"));
 function parseLockedVersions(text) {
   const versions = /* @__PURE__ */ new Map();
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
-      const fields = table.split(/^\[/m, 1)[0];
+    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table2.split(/^\[/m, 1)[0];
       const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
       if (name !== void 0 && version3 !== void 0) {

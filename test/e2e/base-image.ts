@@ -20,6 +20,13 @@ export function run(command: string, args: readonly string[], options: { cwd?: s
   return stdout;
 }
 
+function installMmdebstrap(): void {
+  if (spawnSync("mmdebstrap", ["--version"]).status !== 0) {
+    run("apt-get", ["update", "-qq"]);
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "mmdebstrap"]);
+  }
+}
+
 /**
  * The layout's folder, made once per machine: Debian's minimal system with python3, as one layer.
  *
@@ -34,6 +41,7 @@ export function debianBase(): string | undefined {
   }
   const layout = path.join(CACHE, `base-${suite}`);
   if (!existsSync(layout)) {
+    installMmdebstrap();
     const folder = `${layout}.partial`;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.join(folder, "blobs", "sha256"), { recursive: true });

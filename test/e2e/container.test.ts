@@ -6,10 +6,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { debianBase, run } from "./base-image";
+import { ociTool as tool } from "./oci-tools";
 import { CACHE, Workspace } from "./workspace";
 
 const IMAGES = ["forecast", "report"];
-const tool = (name: string) => path.join(CACHE, "bin", name);
 
 /** Runs a test, or says aloud why it is skipped. */
 function testWith(needs: boolean, reason: string): jest.It {
