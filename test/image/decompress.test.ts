@@ -32,6 +32,8 @@ test.each<[string, Buffer]>([
   ["cut off", members.subarray(0, -1)],
   ["cut off in its checksum's middle", members.subarray(0, -6)],
   ["changed in its checksum", Buffer.from(members).fill(0, members.length - 8, members.length - 4)],
+  ["padded with zeros", Buffer.concat([members, Buffer.alloc(8)])],
+  ["padded with zeros between members", Buffer.concat([gzipSync("first"), Buffer.alloc(8), gzipSync("second")])],
   ["no gzip at all", Buffer.from("no gzip at all")],
 ])("gzip that is %s is an error", async (_name, bytes) => {
   await expect(decompress(bytes, "gzip")).rejects.toThrow();
