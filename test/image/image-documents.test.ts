@@ -11,6 +11,7 @@ import { layerMediaTypes } from "../../src/package/descriptor";
 import { digestOf } from "../package/describe-layer";
 
 const PLATFORM = { os: "linux", architecture: "amd64" };
+const START = ["/app"];
 const CREATED = "1970-01-01T00:00:00Z";
 
 const layer = (name: string): ImageLayer => ({
@@ -83,7 +84,7 @@ describe("the config", () => {
       }),
       [layer("a")],
       PLATFORM,
-      ["/app"],
+      START,
     );
     expect(parsed(config)).toMatchObject({ created: CREATED, author: "someone", variant: "v3" });
     expect(parsed(config).config).toEqual({ Env: ["PATH=/bin"], User: "65532", Entrypoint: ["/app"] });
@@ -111,23 +112,23 @@ describe("the config", () => {
     ["tells of too many layers", ["x"], [{ n: 1 }, { n: 2 }, { empty_layer: true }], [filled]],
     ["belongs to a base without layers", [], [{ n: 1 }], []],
   ])("has one history entry a layer when the base's history %s", (_name, names, history, expected) => {
-    const config = imageConfig(base(names, { history }), [layer("a")], PLATFORM, ["/app"]);
+    const config = imageConfig(base(names, { history }), [layer("a")], PLATFORM, START);
     expect(parsed(config).history).toEqual([...expected, ours]);
   });
 
   test("with null settings in the base is sound", () => {
-    const config = imageConfig(base(["x"], { config: null, history: null }), [], PLATFORM, ["/app"]);
+    const config = imageConfig(base(["x"], { config: null, history: null }), [], PLATFORM, START);
     expect(configSchema.parse(parsed(config)).config).toEqual({ Entrypoint: ["/app"] });
   });
 
   test("is equal for equal images", () => {
-    const make = () => imageConfig(base(["x"]), [layer("a")], PLATFORM, ["/app"]);
+    const make = () => imageConfig(base(["x"]), [layer("a")], PLATFORM, START);
     expect(make()).toEqual(make());
   });
 });
 
 describe("the manifest", () => {
-  const config = imageConfig(undefined, [layer("a")], PLATFORM, ["/app"]);
+  const config = imageConfig(undefined, [layer("a")], PLATFORM, START);
 
   test("names config and layers, those of the base first and whole", () => {
     const manifest = imageManifest(base(["x"]), [layer("a"), layer("b")], config);
