@@ -7,6 +7,7 @@ import { type LayerDescriptor, layerDescriptorSchema } from "../package/descript
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
 import { planFlags, readPlanOptions } from "../plan/plan-flags";
+import { recipes } from "../plan/recipe";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
@@ -34,6 +35,7 @@ const argumentsSchema = z.strictObject({
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
+  recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
 
@@ -68,7 +70,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...(await readPlanOptions(flags, context.root)), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...(await readPlanOptions(flags, context.root)),
+      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+      layers: layersForPackages,
+    });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));

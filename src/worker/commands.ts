@@ -49,6 +49,7 @@ export const commands: readonly Command[] = [
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
       ["--lock=FILE", "the layer lock to keep to (optional)"],
+      ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
       ["--plan=FILE", "output: the plan, JSON"],
       ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
       ["--report=FILE", "output: the plan as a page, HTML"],
