@@ -28317,11 +28317,11 @@ function lockedLayers(units, layers, lock) {
       continue;
     }
     const { layer } = lock.packages[known.id];
-    const shelf = shelves.get(layer);
-    if (shelf === void 0) {
+    const shelf2 = shelves.get(layer);
+    if (shelf2 === void 0) {
       shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
     } else {
-      shelf.units.push(unit);
+      shelf2.units.push(unit);
     }
   }
   const open6 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
@@ -28330,15 +28330,15 @@ function lockedLayers(units, layers, lock) {
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
-    const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
+    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
     const bundles = open6.filter((candidate) => shelfMembers(candidate) > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
     if (open6.length < room && (large || bundles.length === 0)) {
-      open6.push(shelf);
+      open6.push(shelf2);
       continue;
     }
     const candidates = bundles.length > 0 ? bundles : open6;
-    candidates.reduce((best, next) => joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best).units.push(unit);
+    candidates.reduce((best, next) => joinCost(next, shelf2, layers) < joinCost(best, shelf2, layers) ? next : best).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
@@ -28412,7 +28412,10 @@ function makeUnit({ entry, alone, joined }, members2, heavy) {
     if (several && !planPackage2.mergeable) {
       throw new ActionError(
         `${planPackage2.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
-        { package: planPackage2.name, remedy: "raise the merge limit above the blob's size, or change the entry" }
+        {
+          package: planPackage2.name,
+          remedy: `raise the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES) above the size of its blob, or take ${planPackage2.name} out of the entry`
+        }
       );
     }
     if (!several && pattern !== void 0) {
@@ -28443,18 +28446,13 @@ function heavyRule({ heavy = [] }) {
   });
   return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
-function membershipRule({ together = [], groups = [] }) {
-  const lists = together.map((names) => ({
-    names: new Set(names.map(normalizePackageName)),
-    entry: `together [${names.join(", ")}]`
-  }));
+function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
     group,
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  const listsOf = /* @__PURE__ */ new Map();
-  const groupOf = (name) => {
+  return (name) => {
     const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
@@ -28465,6 +28463,14 @@ function membershipRule({ together = [], groups = [] }) {
     }
     return matching[0];
   };
+}
+function membershipRule({ together = [], groups = [] }) {
+  const lists = together.map((names) => ({
+    names: new Set(names.map(normalizePackageName)),
+    entry: `together [${names.join(", ")}]`
+  }));
+  const listsOf = /* @__PURE__ */ new Map();
+  const groupOf = groupRule({ groups });
   for (const list of lists) {
     for (const name of list.names) {
       const earlier = listsOf.get(name);
@@ -28594,8 +28600,72 @@ function leastCut(items, count2) {
   return runs.reverse();
 }
 
+// src/plan/recipe.ts
+var recipes = ["three", "heavy", "groups"];
+function recipeLayers(packages, recipe, wishes, layers) {
+  const { shelves, keyOf } = namedLayers(recipe, wishes);
+  const rest = shelf(
+    recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
+  );
+  for (const planPackage2 of packages) {
+    const key = keyOf(planPackage2);
+    (key === void 0 ? rest : shelves.get(key)).packages.push(planPackage2);
+  }
+  const named = [...shelves.values()];
+  if (recipe === "groups") {
+    named.sort((a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1));
+  }
+  const drafts = [...named, rest].filter((shelf2) => shelf2.packages.length > 0).map(draft);
+  if (drafts.length > layers) {
+    throw new ActionError(
+      `layers = "${recipe}" makes ${drafts.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${drafts.length - layers}, or take entries out of ${recipe}` }
+    );
+  }
+  return drafts;
+}
+function namedLayers(recipe, { heavy = [], groups = [] }) {
+  switch (recipe) {
+    case "three":
+      return { shelves: /* @__PURE__ */ new Map(), keyOf: () => void 0 };
+    case "heavy":
+      return {
+        shelves: new Map(heavy.map((source) => [source, shelf(`layers = "heavy" makes a layer of "${source}"`)])),
+        keyOf: heavyRule({ heavy })
+      };
+    case "groups": {
+      const names = groups.map(({ group }) => group).sort(compareText);
+      const groupOf = groupRule({ groups });
+      return {
+        shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
+        keyOf: ({ name }) => groupOf(name)?.group
+      };
+    }
+  }
+}
+function shelf(why) {
+  return { why, packages: [] };
+}
+function draft({ why, packages: unsorted }) {
+  const packages = unsorted.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return {
+    units: [
+      {
+        id: packages.map(({ id }) => id).sort(compareText)[0],
+        name: packages[0].name,
+        packages,
+        bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0)
+      }
+    ],
+    why
+  };
+}
+
 // src/plan/plan.ts
 function plan(packages, options) {
+  if (options.recipe !== void 0) {
+    return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
+  }
   const units = planUnits(packages, options);
   const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
   checkRoom(units, layers, options.lock);
@@ -28662,18 +28732,24 @@ function byClassThenName(a, b2) {
   return sizeClass(b2.bytes) - sizeClass(a.bytes) || compareText(a.name, b2.name) || compareText(a.id, b2.id);
 }
 function placeLayers(drafts) {
-  const layers = drafts.map(({ units, why }) => {
-    const packages2 = units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
-    return {
-      units,
-      why,
-      packages: packages2,
-      bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0),
-      weight: packages2.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n)
-    };
-  }).sort(
+  const weighed = drafts.map((draft2) => {
+    const packages = sortedPackages(draft2);
+    const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+    return { draft: draft2, packages, weight };
+  });
+  weighed.sort(
     (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || (a.weight > b2.weight ? -1 : a.weight < b2.weight ? 1 : 0) || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
   );
+  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+}
+function sortedPackages({ units }) {
+  return units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+}
+function stackLayers(drafts) {
+  const layers = drafts.map((draft2) => {
+    const packages2 = sortedPackages(draft2);
+    return { ...draft2, packages: packages2, bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
   const packages = /* @__PURE__ */ new Map();
   layers.forEach((layer, index) => {
     for (const unit of layer.units) {
@@ -29148,6 +29224,7 @@ var argumentsSchema2 = external_exports.strictObject({
   plan: path,
   bundles: path,
   report: path,
+  recipe: one.pipe(external_exports.enum(recipes)).optional(),
   ...planFlags
 });
 var mergeLayersCommand = {
@@ -29167,6 +29244,7 @@ var mergeLayersCommand = {
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
     ["--report=FILE", "output: the plan as a page, HTML"]
@@ -29198,7 +29276,11 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...await readPlanOptions(flags, context.root),
+      ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+      layers: layersForPackages
+    });
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
       await (0, import_promises7.mkdir)(path6.join(bundles, "sha256"));

@@ -7,6 +7,7 @@ import { type LayerDescriptor, layerDescriptorSchema } from "../package/descript
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { recipes } from "../plan/recipe";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
@@ -35,6 +36,7 @@ const argumentsSchema = z.strictObject({
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
+  recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
 
@@ -56,6 +58,7 @@ export const mergeLayersCommand: Command = {
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
     ["--report=FILE", "output: the plan as a page, HTML"],
@@ -93,7 +96,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...(await readPlanOptions(flags, context.root)), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...(await readPlanOptions(flags, context.root)),
+      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+      layers: layersForPackages,
+    });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
