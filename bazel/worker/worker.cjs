@@ -28111,7 +28111,7 @@ function toDocument(value, mediaType) {
   const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
-function imageConfig(base, layers, platform, entrypoint) {
+function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
   const { Cmd: _2, ...settings } = base?.config.config ?? {};
   const history = layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy }));
   return toDocument(
@@ -28121,7 +28121,7 @@ function imageConfig(base, layers, platform, entrypoint) {
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, Entrypoint: entrypoint },
+      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -28130,6 +28130,15 @@ function imageConfig(base, layers, platform, entrypoint) {
     },
     mediaTypes.config
   );
+}
+var DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function environmentOf(base, { variables, searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const path11 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path11}`];
+  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
+  const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
+  return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 function baseHistory(base) {
   const history = base.config.history ?? [];
@@ -29209,6 +29218,7 @@ function compressionOf({ mediaType }) {
 }
 
 // src/image/merge-layers-action.ts
+var environment = external_exports.array(external_exports.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
 var argumentsSchema2 = external_exports.strictObject({
   descriptor: many,
   mergeable: many,
@@ -29221,6 +29231,8 @@ var argumentsSchema2 = external_exports.strictObject({
   os: path,
   variant: one.optional(),
   entrypoint: many,
+  env: environment,
+  "search-path": path.optional(),
   plan: path,
   bundles: path,
   report: path,
@@ -29242,6 +29254,8 @@ var mergeLayersCommand = {
     ["--os=OS", "operating system in the words of OCI, such as linux"],
     ["--variant=VARIANT", "variant of the architecture (optional)"],
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -29292,7 +29306,11 @@ function createMergeLayersAction(cache) {
         layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
-      const config2 = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config2 = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"]
+      });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises7.writeFile)(path6.join(bundles, "config.json"), config2.bytes);
       await (0, import_promises7.writeFile)(path6.join(bundles, "manifest.json"), manifest.bytes);
@@ -29398,7 +29416,7 @@ function baseLayers(base) {
 }
 
 // src/package/layer-action.ts
-var import_promises13 = require("node:fs/promises");
+var import_promises14 = require("node:fs/promises");
 var path8 = __toESM(require("node:path"));
 
 // src/package/carry-over.ts
@@ -29652,10 +29670,6 @@ async function provenLargeStream(entry, readAt, source, signal) {
   return position === entry.size && inflate.bytesWritten === entry.compressedSize ? offset : void 0;
 }
 
-// src/package/layer-entry.ts
-var import_promises10 = require("node:fs/promises");
-var path7 = __toESM(require("node:path"));
-
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
 function imagePath(root, path11) {
@@ -29687,7 +29701,61 @@ function imagePath(root, path11) {
   return parts.join("/");
 }
 
+// src/package/install-scripts.ts
+var import_promises11 = require("node:fs/promises");
+
+// src/package/console-scripts.ts
+var SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+var OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+var FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name)) {
+      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+var BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+var PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+
+// src/package/file-mode.ts
+var MODE_BYTES = 4;
+var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+var SCRIPT_MAGIC = Buffer.from("#!");
+function isExecutable(start) {
+  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+
 // src/package/layer-entry.ts
+var import_promises10 = require("node:fs/promises");
+var path7 = __toESM(require("node:path"));
 var LOOKUPS = 64;
 async function collectEntries(args, roots) {
   const entries = [];
@@ -29731,7 +29799,16 @@ function withoutRepeated(sorted) {
   });
 }
 function describeSource(entry) {
-  return entry.kind === "file" ? entry.source ?? "an empty file" : entry.kind === "symlink" ? `a link to ${entry.target}` : "a directory";
+  switch (entry.kind) {
+    case "file":
+      return entry.source ?? "an empty file";
+    case "symlink":
+      return `a link to ${entry.target}`;
+    case "made":
+      return "a script";
+    case "directory":
+      return "a directory";
+  }
 }
 function missing(file2) {
   return (cause) => {
@@ -29805,9 +29882,41 @@ function leadsAway(file2, where) {
   });
 }
 
+// src/package/install-scripts.ts
+var LARGEST_SCRIPT = 1 << 20;
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises11.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name, text] of consoleScripts(await (0, import_promises11.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name, { path: bin + name, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path11, venv) {
+  return path11.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path11.slice(`${venv}/lib/`.length));
+}
+
 // src/package/write-layer.ts
 var import_node_fs9 = require("node:fs");
-var import_promises12 = require("node:fs/promises");
+var import_promises13 = require("node:fs/promises");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
@@ -29881,15 +29990,6 @@ var BlobWriter = class {
   }
 };
 
-// src/package/file-mode.ts
-var MODE_BYTES = 4;
-var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-var SCRIPT_MAGIC = Buffer.from("#!");
-function isExecutable(start) {
-  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-
 // src/package/member.ts
 var import_node_util3 = require("node:util");
 var zlib3 = __toESM(require("node:zlib"));
@@ -29962,7 +30062,7 @@ var import_fs4 = __toESM(require("fs"), 1);
 var import_node_fs6 = __toESM(require("node:fs"), 1);
 var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs7 = __toESM(require("node:fs"), 1);
-var import_promises11 = __toESM(require("node:fs/promises"), 1);
+var import_promises12 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
 var import_node_fs8 = __toESM(require("node:fs"), 1);
@@ -32201,7 +32301,7 @@ var gr = (s3, t, e) => {
     E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs7.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
-  if (l) return import_promises11.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
+  if (l) return import_promises12.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
   let D = f(import_node_path8.default.relative(d, s3)).split("/");
   Ss(d, D, r, c, d, void 0, y);
 };
@@ -32967,7 +33067,9 @@ var LayerBuilder = class {
     this.#signal = signal;
   }
   async add(entry) {
-    if (entry.kind !== "file") {
+    if (entry.kind === "made") {
+      await this.#addMade(entry);
+    } else if (entry.kind !== "file") {
       await this.#share(tarHeader(entry.path, entry, this.#ownership));
       if (entry.kind === "symlink") {
         this.#files.push([entry.path, entry.target]);
@@ -33024,6 +33126,13 @@ var LayerBuilder = class {
     const { path: path11, size } = entry;
     await this.#share(tarHeader(path11, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
+  async #addMade({ path: path11, content }) {
+    const size = content.length;
+    const executable = isExecutable(content);
+    await this.#share(tarHeader(path11, { kind: "file", size, executable }, this.#ownership));
+    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+    this.#files.push([path11, size, zlib4.crc32(content)]);
+  }
   async #addSmall(entry) {
     const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
     const content = padded.subarray(0, entry.size);
@@ -33033,7 +33142,7 @@ var LayerBuilder = class {
     this.#files.push([entry.path, entry.size, zlib4.crc32(content)]);
   }
   async #addLarge(entry) {
-    const file2 = await (0, import_promises12.open)(entry.source);
+    const file2 = await (0, import_promises13.open)(entry.source);
     let keepOpen = false;
     try {
       if ((await file2.stat()).size !== entry.size) {
@@ -33209,6 +33318,7 @@ var argumentsSchema3 = external_exports.strictObject({
   symlink: pairs,
   empty: many,
   wheel: path.optional(),
+  venv: path.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer2,
@@ -33232,6 +33342,7 @@ var layerCommand = {
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
@@ -33248,14 +33359,15 @@ var layerAction = async (args, context) => {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file2) => path8.resolve(context.root, file2);
   try {
-    const entries = await collectEntries(
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root }
     );
+    const entries = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises13.open)(blobPath2, "wx");
+      const blob = await (0, import_promises14.open)(blobPath2, "wx");
       const written = await writeLayer(
         entries,
         wheel,
@@ -33279,11 +33391,11 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises13.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      await (0, import_promises14.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises13.link)(blobPath2, mergeablePath) : (0, import_promises13.writeFile)(mergeablePath, ""));
+        await (mergeable ? (0, import_promises14.link)(blobPath2, mergeablePath) : (0, import_promises14.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (error62) {
@@ -33295,7 +33407,7 @@ var layerAction = async (args, context) => {
 };
 
 // src/plan/plan-command.ts
-var import_promises14 = require("node:fs/promises");
+var import_promises15 = require("node:fs/promises");
 var path10 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
@@ -33504,7 +33616,7 @@ var planAction = async (args, { root, signal, log }) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== void 0) {
-      await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
     }
   }
@@ -33520,7 +33632,7 @@ var planAction = async (args, { root, signal, log }) => {
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
   const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-  await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(file2)), text), signal);
+  await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file2)), text), signal);
   log(
     `${file2}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
   );
@@ -33558,7 +33670,7 @@ function describeFreshPlan(made) {
 var commands = [layerCommand, mergeLayersCommand, imageLayoutCommand, planCommand];
 
 // src/worker/flag-file.ts
-var import_promises15 = require("node:fs/promises");
+var import_promises16 = require("node:fs/promises");
 var import_node_path11 = require("node:path");
 var externalLabel = /^@.*\/\/.*$/;
 var flagFileFlag = /^--?flagfile=(.+)$/s;
@@ -33607,7 +33719,7 @@ function flagFileOf(arg) {
 async function readLines(file2, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises15.readFile)(file2);
+    bytes = await (0, import_promises16.readFile)(file2);
   } catch (cause) {
     throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
       file: named,

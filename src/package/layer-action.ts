@@ -10,6 +10,8 @@ import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
+import { imagePath } from "./image-path";
+import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
@@ -37,6 +39,7 @@ const argumentsSchema = z.strictObject({
   symlink: pairs,
   empty: many,
   wheel: pathFlag.optional(),
+  venv: pathFlag.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer,
@@ -62,6 +65,7 @@ export const layerCommand: Command = {
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
@@ -80,10 +84,12 @@ export const layerAction: Action = async (args, context) => {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
   try {
-    const entries = await collectEntries(
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
+    const entries =
+      flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
     const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
