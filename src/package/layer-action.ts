@@ -9,6 +9,7 @@ import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
+import { excludeRule } from "./exclude";
 import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
@@ -35,6 +36,7 @@ const argumentsSchema = z.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  exclude: many,
   wheel: pathFlag.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
@@ -53,10 +55,12 @@ export const layerAction: Action = async (args, context) => {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
   try {
-    const entries = await collectEntries(
+    const excluded = excludeRule(flags.exclude);
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
+    const entries = collected.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));

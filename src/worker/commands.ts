@@ -17,6 +17,7 @@ export const commands: readonly Command[] = [
       ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
       ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
       ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+      ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
       ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
       ["--root=PREFIX", "what to put before every path in the image"],
       ["--compression=KIND", "gzip, zstd or none"],
