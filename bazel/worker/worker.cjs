@@ -33,9 +33,9 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// node_modules/protobufjs/src/util/aspromise.js
+// ../../main/node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise = __commonJS({
-  "node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
     "use strict";
     module2.exports = asPromise;
     function asPromise(fn, ctx) {
@@ -69,9 +69,9 @@ var require_aspromise = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/base64.js
+// ../../main/node_modules/protobufjs/src/util/base64.js
 var require_base64 = __commonJS({
-  "node_modules/protobufjs/src/util/base64.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/base64.js"(exports2) {
     "use strict";
     var base643 = exports2;
     base643.length = function length(string4) {
@@ -173,9 +173,9 @@ var require_base64 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/eventemitter.js
+// ../../main/node_modules/protobufjs/src/util/eventemitter.js
 var require_eventemitter = __commonJS({
-  "node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
     "use strict";
     module2.exports = EventEmitter;
     function EventEmitter() {
@@ -221,9 +221,9 @@ var require_eventemitter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/float.js
+// ../../main/node_modules/protobufjs/src/util/float.js
 var require_float = __commonJS({
-  "node_modules/protobufjs/src/util/float.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/float.js"(exports2, module2) {
     "use strict";
     module2.exports = factory(factory);
     function factory(exports3) {
@@ -415,9 +415,9 @@ var require_float = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/utf8.js
+// ../../main/node_modules/protobufjs/src/util/utf8.js
 var require_utf8 = __commonJS({
-  "node_modules/protobufjs/src/util/utf8.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/utf8.js"(exports2) {
     "use strict";
     var utf82 = exports2;
     var looseDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -529,9 +529,9 @@ var require_utf8 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/pool.js
+// ../../main/node_modules/protobufjs/src/util/pool.js
 var require_pool = __commonJS({
-  "node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
     "use strict";
     module2.exports = pool;
     function pool(alloc, slice, size) {
@@ -555,9 +555,9 @@ var require_pool = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/longbits.js
+// ../../main/node_modules/protobufjs/src/util/longbits.js
 var require_longbits = __commonJS({
-  "node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
     "use strict";
     module2.exports = LongBits;
     var Long;
@@ -660,9 +660,9 @@ var require_longbits = __commonJS({
   }
 });
 
-// node_modules/long/umd/index.js
+// ../../main/node_modules/long/umd/index.js
 var require_umd = __commonJS({
-  "node_modules/long/umd/index.js"(exports2, module2) {
+  "../../main/node_modules/long/umd/index.js"(exports2, module2) {
     (function(global2, factory) {
       function preferDefault(exports3) {
         return exports3.default || exports3;
@@ -1657,9 +1657,9 @@ var require_umd = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/minimal.js
+// ../../main/node_modules/protobufjs/src/util/minimal.js
 var require_minimal = __commonJS({
-  "node_modules/protobufjs/src/util/minimal.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/minimal.js"(exports2) {
     "use strict";
     var util = exports2;
     util.asPromise = require_aspromise();
@@ -1862,9 +1862,9 @@ var require_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer.js
+// ../../main/node_modules/protobufjs/src/writer.js
 var require_writer = __commonJS({
-  "node_modules/protobufjs/src/writer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/writer.js"(exports2, module2) {
     "use strict";
     module2.exports = Writer;
     var util = require_minimal();
@@ -2284,9 +2284,9 @@ var require_writer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer_buffer.js
+// ../../main/node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer = __commonJS({
-  "node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferWriter;
     var Writer = require_writer();
@@ -2349,9 +2349,9 @@ var require_writer_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader.js
+// ../../main/node_modules/protobufjs/src/reader.js
 var require_reader = __commonJS({
-  "node_modules/protobufjs/src/reader.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/reader.js"(exports2, module2) {
     "use strict";
     module2.exports = Reader;
     var util = require_minimal();
@@ -2911,9 +2911,9 @@ var require_reader = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader_buffer.js
+// ../../main/node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer = __commonJS({
-  "node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferReader;
     var Reader = require_reader();
@@ -2947,9 +2947,9 @@ var require_reader_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc/service.js
+// ../../main/node_modules/protobufjs/src/rpc/service.js
 var require_service = __commonJS({
-  "node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var util = require_minimal();
@@ -3029,26 +3029,26 @@ var require_service = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc.js
+// ../../main/node_modules/protobufjs/src/rpc.js
 var require_rpc = __commonJS({
-  "node_modules/protobufjs/src/rpc.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/rpc.js"(exports2) {
     "use strict";
     var rpc = exports2;
     rpc.Service = require_service();
   }
 });
 
-// node_modules/protobufjs/src/roots.js
+// ../../main/node_modules/protobufjs/src/roots.js
 var require_roots = __commonJS({
-  "node_modules/protobufjs/src/roots.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/roots.js"(exports2, module2) {
     "use strict";
     module2.exports = /* @__PURE__ */ Object.create(null);
   }
 });
 
-// node_modules/protobufjs/src/index-minimal.js
+// ../../main/node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal = __commonJS({
-  "node_modules/protobufjs/src/index-minimal.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/index-minimal.js"(exports2) {
     "use strict";
     exports2.build = "minimal";
     exports2.Writer = require_writer();
@@ -3068,9 +3068,9 @@ var require_index_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/patterns.js
+// ../../main/node_modules/protobufjs/src/util/patterns.js
 var require_patterns = __commonJS({
-  "node_modules/protobufjs/src/util/patterns.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/patterns.js"(exports2) {
     "use strict";
     var patterns = exports2;
     patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -3079,9 +3079,9 @@ var require_patterns = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/codegen.js
+// ../../main/node_modules/protobufjs/src/util/codegen.js
 var require_codegen = __commonJS({
-  "node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
     "use strict";
     module2.exports = codegen;
     var patterns = require_patterns();
@@ -3159,9 +3159,9 @@ var require_codegen = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fs.js
+// ../../main/node_modules/protobufjs/src/util/fs.js
 var require_fs = __commonJS({
-  "node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
     "use strict";
     var fs2 = null;
     try {
@@ -3177,9 +3177,9 @@ var require_fs = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fetch.js
+// ../../main/node_modules/protobufjs/src/util/fetch.js
 var require_fetch = __commonJS({
-  "node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
     "use strict";
     module2.exports = fetch;
     var asPromise = require_aspromise();
@@ -3227,9 +3227,9 @@ var require_fetch = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/path.js
+// ../../main/node_modules/protobufjs/src/util/path.js
 var require_path = __commonJS({
-  "node_modules/protobufjs/src/util/path.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
     var path11 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
@@ -3312,9 +3312,9 @@ var require_path = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/namespace.js
+// ../../main/node_modules/protobufjs/src/namespace.js
 var require_namespace = __commonJS({
-  "node_modules/protobufjs/src/namespace.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/namespace.js"(exports2, module2) {
     "use strict";
     module2.exports = Namespace;
     var ReflectionObject = require_object();
@@ -3607,9 +3607,9 @@ var require_namespace = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/mapfield.js
+// ../../main/node_modules/protobufjs/src/mapfield.js
 var require_mapfield = __commonJS({
-  "node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
     "use strict";
     module2.exports = MapField;
     var Field = require_field();
@@ -3682,9 +3682,9 @@ var require_mapfield = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/method.js
+// ../../main/node_modules/protobufjs/src/method.js
 var require_method = __commonJS({
-  "node_modules/protobufjs/src/method.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/method.js"(exports2, module2) {
     "use strict";
     module2.exports = Method;
     var ReflectionObject = require_object();
@@ -3766,9 +3766,9 @@ var require_method = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/service.js
+// ../../main/node_modules/protobufjs/src/service.js
 var require_service2 = __commonJS({
-  "node_modules/protobufjs/src/service.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var Namespace = require_namespace();
@@ -3890,9 +3890,9 @@ var require_service2 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/message.js
+// ../../main/node_modules/protobufjs/src/message.js
 var require_message = __commonJS({
-  "node_modules/protobufjs/src/message.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/message.js"(exports2, module2) {
     "use strict";
     module2.exports = Message;
     var util = require_minimal();
@@ -3933,9 +3933,9 @@ var require_message = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/decoder.js
+// ../../main/node_modules/protobufjs/src/decoder.js
 var require_decoder = __commonJS({
-  "node_modules/protobufjs/src/decoder.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/decoder.js"(exports2, module2) {
     "use strict";
     module2.exports = decoder;
     var Enum = require_enum();
@@ -4050,9 +4050,9 @@ var require_decoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/verifier.js
+// ../../main/node_modules/protobufjs/src/verifier.js
 var require_verifier = __commonJS({
-  "node_modules/protobufjs/src/verifier.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/verifier.js"(exports2, module2) {
     "use strict";
     module2.exports = verifier;
     var Enum = require_enum();
@@ -4158,9 +4158,9 @@ var require_verifier = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/converter.js
+// ../../main/node_modules/protobufjs/src/converter.js
 var require_converter = __commonJS({
-  "node_modules/protobufjs/src/converter.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/converter.js"(exports2) {
     "use strict";
     var converter = exports2;
     var Enum = require_enum();
@@ -4385,9 +4385,9 @@ var require_converter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/wrappers.js
+// ../../main/node_modules/protobufjs/src/wrappers.js
 var require_wrappers = __commonJS({
-  "node_modules/protobufjs/src/wrappers.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/wrappers.js"(exports2) {
     "use strict";
     var wrappers = exports2;
     var Message = require_message();
@@ -4445,9 +4445,9 @@ var require_wrappers = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/type.js
+// ../../main/node_modules/protobufjs/src/type.js
 var require_type = __commonJS({
-  "node_modules/protobufjs/src/type.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/type.js"(exports2, module2) {
     "use strict";
     module2.exports = Type;
     var Namespace = require_namespace();
@@ -4836,9 +4836,9 @@ var require_type = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/root.js
+// ../../main/node_modules/protobufjs/src/root.js
 var require_root = __commonJS({
-  "node_modules/protobufjs/src/root.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/root.js"(exports2, module2) {
     "use strict";
     module2.exports = Root;
     var Namespace = require_namespace();
@@ -5104,9 +5104,9 @@ var require_root = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util.js
+// ../../main/node_modules/protobufjs/src/util.js
 var require_util = __commonJS({
-  "node_modules/protobufjs/src/util.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util.js"(exports2, module2) {
     "use strict";
     var util = module2.exports = require_minimal();
     var roots = require_roots();
@@ -5247,9 +5247,9 @@ var require_util = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/types.js
+// ../../main/node_modules/protobufjs/src/types.js
 var require_types = __commonJS({
-  "node_modules/protobufjs/src/types.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/types.js"(exports2) {
     "use strict";
     var types = exports2;
     var util = require_util();
@@ -5426,9 +5426,9 @@ var require_types = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/field.js
+// ../../main/node_modules/protobufjs/src/field.js
 var require_field = __commonJS({
-  "node_modules/protobufjs/src/field.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/field.js"(exports2, module2) {
     "use strict";
     module2.exports = Field;
     var ReflectionObject = require_object();
@@ -5647,9 +5647,9 @@ var require_field = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/oneof.js
+// ../../main/node_modules/protobufjs/src/oneof.js
 var require_oneof = __commonJS({
-  "node_modules/protobufjs/src/oneof.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/oneof.js"(exports2, module2) {
     "use strict";
     module2.exports = OneOf;
     var ReflectionObject = require_object();
@@ -5763,9 +5763,9 @@ var require_oneof = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/object.js
+// ../../main/node_modules/protobufjs/src/object.js
 var require_object = __commonJS({
-  "node_modules/protobufjs/src/object.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/object.js"(exports2, module2) {
     "use strict";
     module2.exports = ReflectionObject;
     ReflectionObject.className = "ReflectionObject";
@@ -5980,9 +5980,9 @@ var require_object = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/enum.js
+// ../../main/node_modules/protobufjs/src/enum.js
 var require_enum = __commonJS({
-  "node_modules/protobufjs/src/enum.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/enum.js"(exports2, module2) {
     "use strict";
     module2.exports = Enum;
     var ReflectionObject = require_object();
@@ -6107,9 +6107,9 @@ var require_enum = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/encoder.js
+// ../../main/node_modules/protobufjs/src/encoder.js
 var require_encoder = __commonJS({
-  "node_modules/protobufjs/src/encoder.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/encoder.js"(exports2, module2) {
     "use strict";
     module2.exports = encoder;
     var Enum = require_enum();
@@ -6167,9 +6167,9 @@ var require_encoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index-light.js
+// ../../main/node_modules/protobufjs/src/index-light.js
 var require_index_light = __commonJS({
-  "node_modules/protobufjs/src/index-light.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/index-light.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_minimal();
     exports2.build = "light";
@@ -6213,9 +6213,9 @@ var require_index_light = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/tokenize.js
+// ../../main/node_modules/protobufjs/src/tokenize.js
 var require_tokenize = __commonJS({
-  "node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
     "use strict";
     module2.exports = tokenize;
     var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -6475,9 +6475,9 @@ var require_tokenize = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/parse.js
+// ../../main/node_modules/protobufjs/src/parse.js
 var require_parse = __commonJS({
-  "node_modules/protobufjs/src/parse.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/parse.js"(exports2, module2) {
     "use strict";
     module2.exports = parse4;
     parse4.filename = null;
@@ -7328,9 +7328,9 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/common.js
+// ../../main/node_modules/protobufjs/src/common.js
 var require_common = __commonJS({
-  "node_modules/protobufjs/src/common.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/common.js"(exports2, module2) {
     "use strict";
     module2.exports = common;
     var commonRe = /\/|\./;
@@ -7666,9 +7666,9 @@ var require_common = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index.js
+// ../../main/node_modules/protobufjs/src/index.js
 var require_src = __commonJS({
-  "node_modules/protobufjs/src/index.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/index.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_light();
     exports2.build = "full";
@@ -7679,9 +7679,9 @@ var require_src = __commonJS({
   }
 });
 
-// node_modules/protobufjs/index.js
+// ../../main/node_modules/protobufjs/index.js
 var require_protobufjs = __commonJS({
-  "node_modules/protobufjs/index.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/index.js"(exports2, module2) {
     "use strict";
     module2.exports = require_src();
   }
@@ -7695,7 +7695,7 @@ var import_node_fs2 = require("node:fs");
 var import_promises4 = require("node:fs/promises");
 var path3 = __toESM(require("node:path"));
 
-// node_modules/zod/v4/classic/external.js
+// ../../main/node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
   $brand: () => $brand,
@@ -7958,7 +7958,7 @@ __export(external_exports, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/core/index.js
+// ../../main/node_modules/zod/v4/core/index.js
 var core_exports2 = {};
 __export(core_exports2, {
   $ZodAny: () => $ZodAny,
@@ -8275,7 +8275,7 @@ __export(core_exports2, {
   withParser: () => withParser
 });
 
-// node_modules/zod/v4/core/util.js
+// ../../main/node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
   BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
@@ -9131,7 +9131,7 @@ function constantCatch(value) {
   return fn;
 }
 
-// node_modules/zod/v4/core/core.js
+// ../../main/node_modules/zod/v4/core/core.js
 var _a;
 var NEVER = /* @__PURE__ */ Object.freeze({
   status: "aborted"
@@ -9253,7 +9253,7 @@ function config(newConfig) {
   return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
+// ../../main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -9445,7 +9445,7 @@ function prettifyError(error62) {
   return lines.join("\n");
 }
 
-// node_modules/zod/v4/core/parse.js
+// ../../main/node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
   return { callee: params?.callee ?? callee, Err: params?.Err };
 }
@@ -9605,7 +9605,7 @@ var _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 var safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync($ZodRealError);
 
-// node_modules/zod/v4/core/regexes.js
+// ../../main/node_modules/zod/v4/core/regexes.js
 var regexes_exports = {};
 __export(regexes_exports, {
   anyString: () => anyString,
@@ -9777,7 +9777,7 @@ var sha512_hex = /^[0-9a-fA-F]{128}$/;
 var sha512_base64 = /* @__PURE__ */ fixedBase64(86, "==");
 var sha512_base64url = /* @__PURE__ */ fixedBase64url(86);
 
-// node_modules/zod/v4/core/checks.js
+// ../../main/node_modules/zod/v4/core/checks.js
 var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
   var _a3;
   inst._zod ?? (inst._zod = {});
@@ -10253,7 +10253,7 @@ var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (ins
   };
 });
 
-// node_modules/zod/v4/core/doc.js
+// ../../main/node_modules/zod/v4/core/doc.js
 var Doc = class {
   constructor(args = [], closed = {}) {
     this.content = [];
@@ -10294,14 +10294,14 @@ ${content.join("\n")}
   }
 };
 
-// node_modules/zod/v4/core/versions.js
+// ../../main/node_modules/zod/v4/core/versions.js
 var version2 = {
   major: 4,
   minor: 6,
   patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
+// ../../main/node_modules/zod/v4/core/schemas.js
 var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   var _a3;
   inst ?? (inst = {});
@@ -12743,7 +12743,7 @@ function handleRefineResult(result, payload, input2, inst) {
   }
 }
 
-// node_modules/zod/v4/core/memoizer.js
+// ../../main/node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
   constructor() {
     super(`Cannot parse a reference cycle that closes through a transform`);
@@ -13020,7 +13020,7 @@ function isBackEdge(ctx, value) {
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/index.js
+// ../../main/node_modules/zod/v4/locales/index.js
 var locales_exports = {};
 __export(locales_exports, {
   ar: () => ar_default,
@@ -13088,7 +13088,7 @@ __export(locales_exports, {
   zhTW: () => zh_TW_default
 });
 
-// node_modules/zod/v4/locales/ar.js
+// ../../main/node_modules/zod/v4/locales/ar.js
 var error = () => {
   const Sizable = {
     string: { unit: "حرف", verb: "أن يحوي" },
@@ -13200,7 +13200,7 @@ function ar_default() {
   };
 }
 
-// node_modules/zod/v4/locales/az.js
+// ../../main/node_modules/zod/v4/locales/az.js
 var error2 = () => {
   const Sizable = {
     string: { unit: "simvol", verb: "olmalıdır" },
@@ -13311,7 +13311,7 @@ function az_default() {
   };
 }
 
-// node_modules/zod/v4/locales/be.js
+// ../../main/node_modules/zod/v4/locales/be.js
 function getBelarusianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -13480,7 +13480,7 @@ function be_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bg.js
+// ../../main/node_modules/zod/v4/locales/bg.js
 var error4 = () => {
   const Sizable = {
     string: { unit: "символа", verb: "да съдържа" },
@@ -13606,7 +13606,7 @@ function bg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bn.js
+// ../../main/node_modules/zod/v4/locales/bn.js
 var error5 = () => {
   const Sizable = {
     string: { unit: "অক্ষর", verb: "থাকতে হবে" },
@@ -13720,7 +13720,7 @@ function bn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ca.js
+// ../../main/node_modules/zod/v4/locales/ca.js
 var error6 = () => {
   const Sizable = {
     string: { unit: "caràcters", verb: "contenir" },
@@ -13834,7 +13834,7 @@ function ca_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ckb.js
+// ../../main/node_modules/zod/v4/locales/ckb.js
 var error7 = () => {
   const Sizable = {
     string: { unit: "پیت", verb: "بێت" },
@@ -13967,7 +13967,7 @@ function ckb_default() {
   };
 }
 
-// node_modules/zod/v4/locales/cs.js
+// ../../main/node_modules/zod/v4/locales/cs.js
 var error8 = () => {
   const Sizable = {
     string: { unit: "znaků", verb: "mít" },
@@ -14084,7 +14084,7 @@ function cs_default() {
   };
 }
 
-// node_modules/zod/v4/locales/da.js
+// ../../main/node_modules/zod/v4/locales/da.js
 var error9 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "havde" },
@@ -14205,7 +14205,7 @@ function da_default() {
   };
 }
 
-// node_modules/zod/v4/locales/de.js
+// ../../main/node_modules/zod/v4/locales/de.js
 var error10 = () => {
   const Sizable = {
     string: { unit: "Zeichen", verb: "zu haben" },
@@ -14319,7 +14319,7 @@ function de_default() {
   };
 }
 
-// node_modules/zod/v4/locales/el.js
+// ../../main/node_modules/zod/v4/locales/el.js
 var error11 = () => {
   const Sizable = {
     string: { unit: "χαρακτήρες", verb: "να έχει" },
@@ -14432,7 +14432,7 @@ function el_default() {
   };
 }
 
-// node_modules/zod/v4/locales/en.js
+// ../../main/node_modules/zod/v4/locales/en.js
 var error12 = () => {
   const Sizable = {
     string: { unit: "characters", verb: "to have" },
@@ -14557,7 +14557,7 @@ function en_default() {
   };
 }
 
-// node_modules/zod/v4/locales/eo.js
+// ../../main/node_modules/zod/v4/locales/eo.js
 var error13 = () => {
   const Sizable = {
     string: { unit: "karaktrojn", verb: "havi" },
@@ -14672,7 +14672,7 @@ function eo_default() {
   };
 }
 
-// node_modules/zod/v4/locales/es.js
+// ../../main/node_modules/zod/v4/locales/es.js
 var error14 = () => {
   const Sizable = {
     string: { unit: "caracteres", verb: "tener" },
@@ -14809,7 +14809,7 @@ function es_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fa.js
+// ../../main/node_modules/zod/v4/locales/fa.js
 var error15 = () => {
   const Sizable = {
     string: { unit: "کاراکتر", verb: "داشته باشد" },
@@ -14929,7 +14929,7 @@ function fa_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fi.js
+// ../../main/node_modules/zod/v4/locales/fi.js
 var error16 = () => {
   const Sizable = {
     string: { unit: "merkkiä", subject: "merkkijonon" },
@@ -15047,7 +15047,7 @@ function fi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr.js
+// ../../main/node_modules/zod/v4/locales/fr.js
 var error17 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15177,7 +15177,7 @@ function fr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr-CA.js
+// ../../main/node_modules/zod/v4/locales/fr-CA.js
 var error18 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15290,7 +15290,7 @@ function fr_CA_default() {
   };
 }
 
-// node_modules/zod/v4/locales/gu.js
+// ../../main/node_modules/zod/v4/locales/gu.js
 var error19 = () => {
   const Sizable = {
     string: { unit: "અક્ષર", verb: "હોવા જોઈએ" },
@@ -15404,7 +15404,7 @@ function gu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/he.js
+// ../../main/node_modules/zod/v4/locales/he.js
 var error20 = () => {
   const TypeNames = {
     string: { label: "מחרוזת", gender: "f" },
@@ -15606,7 +15606,7 @@ function he_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hi.js
+// ../../main/node_modules/zod/v4/locales/hi.js
 var error21 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "रखने के लिए" },
@@ -15718,7 +15718,7 @@ function hi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hr.js
+// ../../main/node_modules/zod/v4/locales/hr.js
 var error22 = () => {
   const Sizable = {
     string: { unit: "znakova", verb: "imati" },
@@ -15845,7 +15845,7 @@ function hr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hu.js
+// ../../main/node_modules/zod/v4/locales/hu.js
 var error23 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "legyen" },
@@ -15959,7 +15959,7 @@ function hu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hy.js
+// ../../main/node_modules/zod/v4/locales/hy.js
 function getArmenianPlural(count2, one2, many2) {
   return Math.abs(count2) === 1 ? one2 : many2;
 }
@@ -16118,7 +16118,7 @@ function hy_default() {
   };
 }
 
-// node_modules/zod/v4/locales/id.js
+// ../../main/node_modules/zod/v4/locales/id.js
 var error25 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "memiliki" },
@@ -16230,7 +16230,7 @@ function id_default() {
   };
 }
 
-// node_modules/zod/v4/locales/is.js
+// ../../main/node_modules/zod/v4/locales/is.js
 var error26 = () => {
   const Sizable = {
     string: { unit: "stafi", verb: "að hafa" },
@@ -16345,7 +16345,7 @@ function is_default() {
   };
 }
 
-// node_modules/zod/v4/locales/it.js
+// ../../main/node_modules/zod/v4/locales/it.js
 var error27 = () => {
   const Sizable = {
     string: { unit: "caratteri", verb: "avere" },
@@ -16459,7 +16459,7 @@ function it_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ja.js
+// ../../main/node_modules/zod/v4/locales/ja.js
 var error28 = () => {
   const Sizable = {
     string: { unit: "文字", verb: "である" },
@@ -16572,7 +16572,7 @@ function ja_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ka.js
+// ../../main/node_modules/zod/v4/locales/ka.js
 var error29 = () => {
   const Sizable = {
     string: { unit: "სიმბოლო", verb: "უნდა შეიცავდეს" },
@@ -16690,7 +16690,7 @@ function ka_default() {
   };
 }
 
-// node_modules/zod/v4/locales/km.js
+// ../../main/node_modules/zod/v4/locales/km.js
 var error30 = () => {
   const Sizable = {
     string: { unit: "តួអក្សរ", verb: "គួរមាន" },
@@ -16806,12 +16806,12 @@ function km_default() {
   };
 }
 
-// node_modules/zod/v4/locales/kh.js
+// ../../main/node_modules/zod/v4/locales/kh.js
 function kh_default() {
   return km_default();
 }
 
-// node_modules/zod/v4/locales/kn.js
+// ../../main/node_modules/zod/v4/locales/kn.js
 var error31 = () => {
   const Sizable = {
     string: { unit: "ಅಕ್ಷರಗಳು", verb: "ಹೊಂದಲು" },
@@ -16927,7 +16927,7 @@ function kn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ko.js
+// ../../main/node_modules/zod/v4/locales/ko.js
 var error32 = () => {
   const Sizable = {
     string: { unit: "문자", verb: "to have" },
@@ -17044,7 +17044,7 @@ function ko_default() {
   };
 }
 
-// node_modules/zod/v4/locales/lt.js
+// ../../main/node_modules/zod/v4/locales/lt.js
 var capitalizeFirstCharacter = (text) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
@@ -17252,7 +17252,7 @@ function lt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/mk.js
+// ../../main/node_modules/zod/v4/locales/mk.js
 var error34 = () => {
   const Sizable = {
     string: { unit: "знаци", verb: "да имаат" },
@@ -17367,7 +17367,7 @@ function mk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ms.js
+// ../../main/node_modules/zod/v4/locales/ms.js
 var error35 = () => {
   const Sizable = {
     string: { unit: "aksara", verb: "mempunyai" },
@@ -17480,7 +17480,7 @@ function ms_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ne.js
+// ../../main/node_modules/zod/v4/locales/ne.js
 var error36 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "हुनुपर्छ" },
@@ -17592,7 +17592,7 @@ function ne_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nl.js
+// ../../main/node_modules/zod/v4/locales/nl.js
 var error37 = () => {
   const Sizable = {
     string: { unit: "tekens", verb: "heeft" },
@@ -17708,7 +17708,7 @@ function nl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nn.js
+// ../../main/node_modules/zod/v4/locales/nn.js
 var error38 = () => {
   const Sizable = {
     string: { unit: "teikn", verb: "å ha" },
@@ -17822,7 +17822,7 @@ function nn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/no.js
+// ../../main/node_modules/zod/v4/locales/no.js
 var error39 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "å ha" },
@@ -17936,7 +17936,7 @@ function no_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ota.js
+// ../../main/node_modules/zod/v4/locales/ota.js
 var error40 = () => {
   const Sizable = {
     string: { unit: "harf", verb: "olmalıdır" },
@@ -18051,7 +18051,7 @@ function ota_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ps.js
+// ../../main/node_modules/zod/v4/locales/ps.js
 var error41 = () => {
   const Sizable = {
     string: { unit: "توکي", verb: "ولري" },
@@ -18171,7 +18171,7 @@ function ps_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pl.js
+// ../../main/node_modules/zod/v4/locales/pl.js
 var error42 = () => {
   const Sizable = {
     string: { unit: "znaków", verb: "mieć" },
@@ -18286,7 +18286,7 @@ function pl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt.js
+// ../../main/node_modules/zod/v4/locales/pt.js
 var error43 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18430,7 +18430,7 @@ function pt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt-BR.js
+// ../../main/node_modules/zod/v4/locales/pt-BR.js
 var error44 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18575,7 +18575,7 @@ function pt_BR_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ro.js
+// ../../main/node_modules/zod/v4/locales/ro.js
 var error45 = () => {
   const Sizable = {
     string: { unit: "caractere", verb: "să aibă" },
@@ -18698,7 +18698,7 @@ function ro_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ru.js
+// ../../main/node_modules/zod/v4/locales/ru.js
 function getRussianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -18867,7 +18867,7 @@ function ru_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sk.js
+// ../../main/node_modules/zod/v4/locales/sk.js
 var error47 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "mať" },
@@ -18984,7 +18984,7 @@ function sk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sl.js
+// ../../main/node_modules/zod/v4/locales/sl.js
 var error48 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "imeti" },
@@ -19099,7 +19099,7 @@ function sl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sv.js
+// ../../main/node_modules/zod/v4/locales/sv.js
 var error49 = () => {
   const Sizable = {
     string: { unit: "tecken", verb: "att ha" },
@@ -19215,7 +19215,7 @@ function sv_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ta.js
+// ../../main/node_modules/zod/v4/locales/ta.js
 var error50 = () => {
   const Sizable = {
     string: { unit: "எழுத்துக்கள்", verb: "கொண்டிருக்க வேண்டும்" },
@@ -19331,7 +19331,7 @@ function ta_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tg.js
+// ../../main/node_modules/zod/v4/locales/tg.js
 var error51 = () => {
   const Sizable = {
     string: { unit: "аломат", verb: "дошта бошад" },
@@ -19448,7 +19448,7 @@ function tg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/th.js
+// ../../main/node_modules/zod/v4/locales/th.js
 var error52 = () => {
   const Sizable = {
     string: { unit: "ตัวอักษร", verb: "ควรมี" },
@@ -19564,7 +19564,7 @@ function th_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tk.js
+// ../../main/node_modules/zod/v4/locales/tk.js
 var error53 = () => {
   const Sizable = {
     string: { unit: "simwol", verb: "bolmaly" },
@@ -19672,7 +19672,7 @@ function tk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tr.js
+// ../../main/node_modules/zod/v4/locales/tr.js
 var error54 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "olmalı" },
@@ -19783,7 +19783,7 @@ function tr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uk.js
+// ../../main/node_modules/zod/v4/locales/uk.js
 var error55 = () => {
   const Sizable = {
     string: { unit: "символів", verb: "матиме" },
@@ -19897,12 +19897,12 @@ function uk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ua.js
+// ../../main/node_modules/zod/v4/locales/ua.js
 function ua_default() {
   return uk_default();
 }
 
-// node_modules/zod/v4/locales/ur.js
+// ../../main/node_modules/zod/v4/locales/ur.js
 var error56 = () => {
   const Sizable = {
     string: { unit: "حروف", verb: "ہونا" },
@@ -20018,7 +20018,7 @@ function ur_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uz.js
+// ../../main/node_modules/zod/v4/locales/uz.js
 var error57 = () => {
   const Sizable = {
     string: { unit: "belgi", verb: "bo‘lishi kerak" },
@@ -20132,7 +20132,7 @@ function uz_default() {
   };
 }
 
-// node_modules/zod/v4/locales/vi.js
+// ../../main/node_modules/zod/v4/locales/vi.js
 var error58 = () => {
   const Sizable = {
     string: { unit: "ký tự", verb: "có" },
@@ -20246,7 +20246,7 @@ function vi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-CN.js
+// ../../main/node_modules/zod/v4/locales/zh-CN.js
 var error59 = () => {
   const Sizable = {
     string: { unit: "字符", verb: "包含" },
@@ -20361,7 +20361,7 @@ function zh_CN_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-TW.js
+// ../../main/node_modules/zod/v4/locales/zh-TW.js
 var error60 = () => {
   const Sizable = {
     string: { unit: "字元", verb: "擁有" },
@@ -20474,7 +20474,7 @@ function zh_TW_default() {
   };
 }
 
-// node_modules/zod/v4/locales/yo.js
+// ../../main/node_modules/zod/v4/locales/yo.js
 var error61 = () => {
   const Sizable = {
     string: { unit: "àmi", verb: "ní" },
@@ -20587,7 +20587,7 @@ function yo_default() {
   };
 }
 
-// node_modules/zod/v4/core/registries.js
+// ../../main/node_modules/zod/v4/core/registries.js
 var _a2;
 var $output = /* @__PURE__ */ Symbol("ZodOutput");
 var $input = /* @__PURE__ */ Symbol("ZodInput");
@@ -20637,7 +20637,7 @@ function registry() {
 (_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
 var globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/compile.js
+// ../../main/node_modules/zod/v4/core/compile.js
 var INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 var FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
 var ZodCompileAsyncError = class extends Error {
@@ -22247,7 +22247,7 @@ function generateTransformCheck(doc, ctx, schema, accessor) {
   return accessor;
 }
 
-// node_modules/zod/v4/core/api.js
+// ../../main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -23306,7 +23306,7 @@ function _stringFormat(Class2, format, fnOrRegex, _params = {}) {
   return inst;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
+// ../../main/node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
     for (const key of Reflect.ownKeys(source)) {
@@ -23836,7 +23836,7 @@ var createStandardJSONSchemaMethod = (schema, io2, processors = {}) => (params) 
   return finalize(ctx, schema);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
+// ../../main/node_modules/zod/v4/core/json-schema-processors.js
 var narrowMin = (agg, key, value) => {
   if (agg[key] === void 0 || value > agg[key])
     agg[key] = value;
@@ -24584,7 +24584,7 @@ function toJSONSchema(input2, params) {
   return finalize(ctx, input2);
 }
 
-// node_modules/zod/v4/core/json-schema-generator.js
+// ../../main/node_modules/zod/v4/core/json-schema-generator.js
 var JSONSchemaGenerator = class {
   /** @deprecated Access via ctx instead */
   get metadataRegistry() {
@@ -24662,10 +24662,10 @@ var JSONSchemaGenerator = class {
   }
 };
 
-// node_modules/zod/v4/core/json-schema.js
+// ../../main/node_modules/zod/v4/core/json-schema.js
 var json_schema_exports = {};
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../main/node_modules/zod/v4/classic/schemas.js
 var schemas_exports2 = {};
 __export(schemas_exports2, {
   ZodAny: () => ZodAny,
@@ -24846,7 +24846,7 @@ __export(schemas_exports2, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/classic/checks.js
+// ../../main/node_modules/zod/v4/classic/checks.js
 var checks_exports2 = {};
 __export(checks_exports2, {
   endsWith: () => _endsWith,
@@ -24881,7 +24881,7 @@ __export(checks_exports2, {
   uppercase: () => _uppercase
 });
 
-// node_modules/zod/v4/classic/errors.js
+// ../../main/node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
   Object.defineProperty(proto, key, {
@@ -24927,7 +24927,7 @@ var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0
   Parent: Error
 });
 
-// node_modules/zod/v4/classic/parse.js
+// ../../main/node_modules/zod/v4/classic/parse.js
 var parse2 = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -24941,7 +24941,7 @@ var safeDecode2 = /* @__PURE__ */ _safeDecode(ZodRealError);
 var safeEncodeAsync2 = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 var safeDecodeAsync2 = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../main/node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
   if (!globalConfig.localeError)
     config(en_default());
@@ -26406,7 +26406,7 @@ function preprocess(fn, schema) {
   });
 }
 
-// node_modules/zod/v4/classic/compat.js
+// ../../main/node_modules/zod/v4/classic/compat.js
 var ZodIssueCode = {
   invalid_type: "invalid_type",
   too_big: "too_big",
@@ -26432,7 +26432,7 @@ var ZodFirstPartyTypeKind;
 /* @__PURE__ */ (function(ZodFirstPartyTypeKind2) {
 })(ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {}));
 
-// node_modules/zod/v4/classic/iso.js
+// ../../main/node_modules/zod/v4/classic/iso.js
 var iso_exports = {};
 __export(iso_exports, {
   ZodISODate: () => ZodISODate,
@@ -26457,7 +26457,7 @@ function duration2(params) {
   return _isoDuration(ZodISODuration, params);
 }
 
-// node_modules/zod/v4/classic/from-json-schema.js
+// ../../main/node_modules/zod/v4/classic/from-json-schema.js
 var z = {
   ...schemas_exports2,
   ...checks_exports2,
@@ -27190,7 +27190,7 @@ function fromJSONSchema(schema, params) {
   return convertSchema(normalized, ctx);
 }
 
-// node_modules/zod/v4/core/visit.js
+// ../../main/node_modules/zod/v4/core/visit.js
 var RESOLVING = /* @__PURE__ */ Symbol("z.visit/resolving");
 function visit(schema, fnOrHandlers) {
   const fn = typeof fnOrHandlers === "function" ? fnOrHandlers : (node2, rewritten) => {
@@ -27345,7 +27345,7 @@ function visit(schema, fnOrHandlers) {
   return run2(schema);
 }
 
-// node_modules/zod/v4/classic/deep-partial.js
+// ../../main/node_modules/zod/v4/classic/deep-partial.js
 function deepPartial(schema) {
   return visit(schema, {
     object: (s3) => s3.partial(),
@@ -27357,7 +27357,7 @@ function deepPartial(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/in-out.js
+// ../../main/node_modules/zod/v4/classic/in-out.js
 function withChecks(side, checks) {
   if (!checks?.length)
     return side;
@@ -27387,7 +27387,7 @@ function output(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/coerce.js
+// ../../main/node_modules/zod/v4/classic/coerce.js
 var coerce_exports = {};
 __export(coerce_exports, {
   bigint: () => bigint3,
@@ -28159,6 +28159,18 @@ var argumentsSchema = external_exports.strictObject({
   blob: many,
   layout: path
 });
+var imageLayoutCommand = {
+  name: "image-layout",
+  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layout=DIRECTORY", "output: the OCI image layout"]
+  ]
+};
 var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
 var REMEDY2 = "remove the image's outputs and build again";
 var imageLayoutAction = async (args, context) => {
@@ -28305,11 +28317,11 @@ function lockedLayers(units, layers, lock) {
       continue;
     }
     const { layer } = lock.packages[known.id];
-    const shelf = shelves.get(layer);
-    if (shelf === void 0) {
+    const shelf2 = shelves.get(layer);
+    if (shelf2 === void 0) {
       shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
     } else {
-      shelf.units.push(unit);
+      shelf2.units.push(unit);
     }
   }
   const open6 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
@@ -28318,15 +28330,15 @@ function lockedLayers(units, layers, lock) {
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
-    const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
+    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
     const bundles = open6.filter((candidate) => shelfMembers(candidate) > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
     if (open6.length < room && (large || bundles.length === 0)) {
-      open6.push(shelf);
+      open6.push(shelf2);
       continue;
     }
     const candidates = bundles.length > 0 ? bundles : open6;
-    candidates.reduce((best, next) => joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best).units.push(unit);
+    candidates.reduce((best, next) => joinCost(next, shelf2, layers) < joinCost(best, shelf2, layers) ? next : best).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
@@ -28400,7 +28412,10 @@ function makeUnit({ entry, alone, joined }, members2, heavy) {
     if (several && !planPackage2.mergeable) {
       throw new ActionError(
         `${planPackage2.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
-        { package: planPackage2.name, remedy: "raise the merge limit above the blob's size, or change the entry" }
+        {
+          package: planPackage2.name,
+          remedy: `raise the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES) above the size of its blob, or take ${planPackage2.name} out of the entry`
+        }
       );
     }
     if (!several && pattern !== void 0) {
@@ -28431,18 +28446,13 @@ function heavyRule({ heavy = [] }) {
   });
   return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
-function membershipRule({ together = [], groups = [] }) {
-  const lists = together.map((names) => ({
-    names: new Set(names.map(normalizePackageName)),
-    entry: `together [${names.join(", ")}]`
-  }));
+function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
     group,
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  const listsOf = /* @__PURE__ */ new Map();
-  const groupOf = (name) => {
+  return (name) => {
     const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
@@ -28453,6 +28463,14 @@ function membershipRule({ together = [], groups = [] }) {
     }
     return matching[0];
   };
+}
+function membershipRule({ together = [], groups = [] }) {
+  const lists = together.map((names) => ({
+    names: new Set(names.map(normalizePackageName)),
+    entry: `together [${names.join(", ")}]`
+  }));
+  const listsOf = /* @__PURE__ */ new Map();
+  const groupOf = groupRule({ groups });
   for (const list of lists) {
     for (const name of list.names) {
       const earlier = listsOf.get(name);
@@ -28582,8 +28600,72 @@ function leastCut(items, count2) {
   return runs.reverse();
 }
 
+// src/plan/recipe.ts
+var recipes = ["three", "heavy", "groups"];
+function recipeLayers(packages, recipe, wishes, layers) {
+  const { shelves, keyOf } = namedLayers(recipe, wishes);
+  const rest = shelf(
+    recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
+  );
+  for (const planPackage2 of packages) {
+    const key = keyOf(planPackage2);
+    (key === void 0 ? rest : shelves.get(key)).packages.push(planPackage2);
+  }
+  const named = [...shelves.values()];
+  if (recipe === "groups") {
+    named.sort((a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1));
+  }
+  const drafts = [...named, rest].filter((shelf2) => shelf2.packages.length > 0).map(draft);
+  if (drafts.length > layers) {
+    throw new ActionError(
+      `layers = "${recipe}" makes ${drafts.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${drafts.length - layers}, or take entries out of ${recipe}` }
+    );
+  }
+  return drafts;
+}
+function namedLayers(recipe, { heavy = [], groups = [] }) {
+  switch (recipe) {
+    case "three":
+      return { shelves: /* @__PURE__ */ new Map(), keyOf: () => void 0 };
+    case "heavy":
+      return {
+        shelves: new Map(heavy.map((source) => [source, shelf(`layers = "heavy" makes a layer of "${source}"`)])),
+        keyOf: heavyRule({ heavy })
+      };
+    case "groups": {
+      const names = groups.map(({ group }) => group).sort(compareText);
+      const groupOf = groupRule({ groups });
+      return {
+        shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
+        keyOf: ({ name }) => groupOf(name)?.group
+      };
+    }
+  }
+}
+function shelf(why) {
+  return { why, packages: [] };
+}
+function draft({ why, packages: unsorted }) {
+  const packages = unsorted.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return {
+    units: [
+      {
+        id: packages.map(({ id }) => id).sort(compareText)[0],
+        name: packages[0].name,
+        packages,
+        bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0)
+      }
+    ],
+    why
+  };
+}
+
 // src/plan/plan.ts
 function plan(packages, options) {
+  if (options.recipe !== void 0) {
+    return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
+  }
   const units = planUnits(packages, options);
   const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
   checkRoom(units, layers, options.lock);
@@ -28650,18 +28732,24 @@ function byClassThenName(a, b2) {
   return sizeClass(b2.bytes) - sizeClass(a.bytes) || compareText(a.name, b2.name) || compareText(a.id, b2.id);
 }
 function placeLayers(drafts) {
-  const layers = drafts.map(({ units, why }) => {
-    const packages2 = units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
-    return {
-      units,
-      why,
-      packages: packages2,
-      bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0),
-      weight: packages2.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n)
-    };
-  }).sort(
+  const weighed = drafts.map((draft2) => {
+    const packages = sortedPackages(draft2);
+    const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+    return { draft: draft2, packages, weight };
+  });
+  weighed.sort(
     (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || (a.weight > b2.weight ? -1 : a.weight < b2.weight ? 1 : 0) || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
   );
+  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+}
+function sortedPackages({ units }) {
+  return units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+}
+function stackLayers(drafts) {
+  const layers = drafts.map((draft2) => {
+    const packages2 = sortedPackages(draft2);
+    return { ...draft2, packages: packages2, bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
   const packages = /* @__PURE__ */ new Map();
   layers.forEach((layer, index) => {
     for (const unit of layer.units) {
@@ -28798,6 +28886,12 @@ var planFlags = {
   /** A layer lock file. */
   lock: path.optional()
 };
+var planFlagsHelp = [
+  ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+  ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+  ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+  ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+];
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
   return {
@@ -29130,8 +29224,32 @@ var argumentsSchema2 = external_exports.strictObject({
   plan: path,
   bundles: path,
   report: path,
+  recipe: one.pipe(external_exports.enum(recipes)).optional(),
   ...planFlags
 });
+var mergeLayersCommand = {
+  name: "merge-layers",
+  summary: "plan an image and make the bundles of its small packages",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a package (repeated)"],
+    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+    ["--application=FILE", "descriptor of an application layer (repeated)"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--max-layers=N", "most layers of the image, those of the base counted"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ...planFlagsHelp,
+    ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    ["--plan=FILE", "output: the plan, JSON"],
+    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+    ["--report=FILE", "output: the plan as a page, HTML"]
+  ]
+};
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
@@ -29158,7 +29276,11 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...await readPlanOptions(flags, context.root),
+      ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+      layers: layersForPackages
+    });
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
       await (0, import_promises7.mkdir)(path6.join(bundles, "sha256"));
@@ -29530,6 +29652,45 @@ async function provenLargeStream(entry, readAt, source, signal) {
   return position === entry.size && inflate.bytesWritten === entry.compressedSize ? offset : void 0;
 }
 
+// src/package/exclude.ts
+var SITE_PACKAGES2 = "/site-packages/";
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path11) => {
+    const start = path11.indexOf(SITE_PACKAGES2);
+    return start >= 0 && expression.test(path11.slice(start + SITE_PACKAGES2.length));
+  };
+}
+function expressionOf(pattern) {
+  const refuse = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name : `${name}/`;
+}
+
 // src/package/layer-entry.ts
 var import_promises10 = require("node:fs/promises");
 var path7 = __toESM(require("node:path"));
@@ -29810,7 +29971,7 @@ function memberCompressor(compression, level) {
   });
 }
 
-// node_modules/tar/dist/esm/index.min.js
+// ../../main/node_modules/tar/dist/esm/index.min.js
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
 var import_node_events = require("node:events");
@@ -33086,6 +33247,7 @@ var argumentsSchema3 = external_exports.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  exclude: many,
   wheel: path.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
@@ -33097,15 +33259,42 @@ var argumentsSchema3 = external_exports.strictObject({
   descriptor: path,
   mergeable: path.optional()
 });
+var layerCommand = {
+  name: "layer",
+  summary: "make one layer: its blob and its descriptor",
+  flags: [
+    ["--kind=KIND", "package, interpreter, external or application"],
+    ["--name=NAME", "name of the distribution, or of what the layer holds"],
+    ["--version=VERSION", "version of the distribution (optional)"],
+    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--root=PREFIX", "what to put before every path in the image"],
+    ["--compression=KIND", "gzip, zstd or none"],
+    ["--level=N", "level of the compression"],
+    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+    ["--owner=UID:GID", "owner of every entry"],
+    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+    ["--blob=FILE", "output: the compressed tar"],
+    ["--descriptor=FILE", "output: the JSON that describes it"],
+    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+  ]
+};
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema3, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file2) => path8.resolve(context.root, file2);
   try {
-    const entries = await collectEntries(
+    const excluded = excludeRule(flags.exclude);
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root }
     );
+    const entries = collected.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
@@ -33315,10 +33504,7 @@ var planCommand = {
     ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
     ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
     ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-    ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-    ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-    ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-    ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+    ...planFlagsHelp
   ]
 };
 var planAction = async (args, { root, signal, log }) => {
@@ -33411,71 +33597,8 @@ function describeFreshPlan(made) {
   ].join("\n");
 }
 
-// src/worker/commands.ts
-var commands = [
-  {
-    name: "layer",
-    summary: "make one layer: its blob and its descriptor",
-    flags: [
-      ["--kind=KIND", "package, interpreter, external or application"],
-      ["--name=NAME", "name of the distribution, or of what the layer holds"],
-      ["--version=VERSION", "version of the distribution (optional)"],
-      ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-      ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-      ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-      ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-      ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-      ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-      ["--root=PREFIX", "what to put before every path in the image"],
-      ["--compression=KIND", "gzip, zstd or none"],
-      ["--level=N", "level of the compression"],
-      ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-      ["--owner=UID:GID", "owner of every entry"],
-      ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-      ["--blob=FILE", "output: the compressed tar"],
-      ["--descriptor=FILE", "output: the JSON that describes it"],
-      ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
-    ]
-  },
-  {
-    name: "merge-layers",
-    summary: "plan an image and make the bundles of its small packages",
-    flags: [
-      ["--descriptor=FILE", "descriptor of a package (repeated)"],
-      ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-      ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-      ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-      ["--application=FILE", "descriptor of an application layer (repeated)"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--max-layers=N", "most layers of the image, those of the base counted"],
-      ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-      ["--os=OS", "operating system in the words of OCI, such as linux"],
-      ["--variant=VARIANT", "variant of the architecture (optional)"],
-      ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-      ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-      ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-      ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
-      ["--lock=FILE", "the layer lock to keep to (optional)"],
-      ["--plan=FILE", "output: the plan, JSON"],
-      ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-      ["--report=FILE", "output: the plan as a page, HTML"]
-    ]
-  },
-  {
-    name: "image-layout",
-    summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-    flags: [
-      ["--plan=FILE", "the plan that merge-layers made"],
-      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-      ["--layout=DIRECTORY", "output: the OCI image layout"]
-    ]
-  },
-  planCommand
-];
+// src/commands.ts
+var commands = [layerCommand, mergeLayersCommand, imageLayoutCommand, planCommand];
 
 // src/worker/flag-file.ts
 var import_promises15 = require("node:fs/promises");

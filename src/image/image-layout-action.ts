@@ -8,6 +8,7 @@ import { layerDescriptorSchema } from "../package/descriptor";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { blobPath } from "./base-layout";
@@ -23,6 +24,20 @@ const argumentsSchema = z.strictObject({
   blob: many,
   layout: pathFlag,
 });
+
+/** What the help shows of the action. */
+export const imageLayoutCommand: Command = {
+  name: "image-layout",
+  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layout=DIRECTORY", "output: the OCI image layout"],
+  ],
+};
 
 /** What is needed of a descriptor here; its list of files, which is nearly all of it, is not looked at. */
 const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);

@@ -1,9 +1,9 @@
-import { imageLayoutAction } from "../../src/image/image-layout-action";
-import { createMergeLayersAction } from "../../src/image/merge-layers-action";
-import { layerAction } from "../../src/package/layer-action";
-import { planAction } from "../../src/plan/plan-command";
-import type { Action } from "../../src/worker/action";
-import { commands } from "../../src/worker/commands";
+import { commands } from "../src/commands";
+import { imageLayoutAction } from "../src/image/image-layout-action";
+import { createMergeLayersAction } from "../src/image/merge-layers-action";
+import { layerAction } from "../src/package/layer-action";
+import { planAction } from "../src/plan/plan-command";
+import type { Action } from "../src/worker/action";
 
 const actions = new Map<string, Action>([
   ["layer", layerAction],
