@@ -33,16 +33,16 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// node_modules/protobufjs/src/util/aspromise.js
+// ../../main/node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise = __commonJS({
-  "node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/aspromise.js"(exports2, module2) {
     "use strict";
     module2.exports = asPromise;
     function asPromise(fn, ctx) {
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve10, reject) {
+      return new Promise(function executor(resolve12, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -52,7 +52,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve10.apply(null, params2);
+              resolve12.apply(null, params2);
             }
           }
         };
@@ -69,9 +69,9 @@ var require_aspromise = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/base64.js
+// ../../main/node_modules/protobufjs/src/util/base64.js
 var require_base64 = __commonJS({
-  "node_modules/protobufjs/src/util/base64.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/base64.js"(exports2) {
     "use strict";
     var base643 = exports2;
     base643.length = function length(string4) {
@@ -173,9 +173,9 @@ var require_base64 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/eventemitter.js
+// ../../main/node_modules/protobufjs/src/util/eventemitter.js
 var require_eventemitter = __commonJS({
-  "node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/eventemitter.js"(exports2, module2) {
     "use strict";
     module2.exports = EventEmitter;
     function EventEmitter() {
@@ -221,9 +221,9 @@ var require_eventemitter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/float.js
+// ../../main/node_modules/protobufjs/src/util/float.js
 var require_float = __commonJS({
-  "node_modules/protobufjs/src/util/float.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/float.js"(exports2, module2) {
     "use strict";
     module2.exports = factory(factory);
     function factory(exports3) {
@@ -415,9 +415,9 @@ var require_float = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/utf8.js
+// ../../main/node_modules/protobufjs/src/util/utf8.js
 var require_utf8 = __commonJS({
-  "node_modules/protobufjs/src/util/utf8.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/utf8.js"(exports2) {
     "use strict";
     var utf82 = exports2;
     var looseDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -529,9 +529,9 @@ var require_utf8 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/pool.js
+// ../../main/node_modules/protobufjs/src/util/pool.js
 var require_pool = __commonJS({
-  "node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/pool.js"(exports2, module2) {
     "use strict";
     module2.exports = pool;
     function pool(alloc, slice, size) {
@@ -555,9 +555,9 @@ var require_pool = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/longbits.js
+// ../../main/node_modules/protobufjs/src/util/longbits.js
 var require_longbits = __commonJS({
-  "node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/longbits.js"(exports2, module2) {
     "use strict";
     module2.exports = LongBits;
     var Long;
@@ -660,9 +660,9 @@ var require_longbits = __commonJS({
   }
 });
 
-// node_modules/long/umd/index.js
+// ../../main/node_modules/long/umd/index.js
 var require_umd = __commonJS({
-  "node_modules/long/umd/index.js"(exports2, module2) {
+  "../../main/node_modules/long/umd/index.js"(exports2, module2) {
     (function(global2, factory) {
       function preferDefault(exports3) {
         return exports3.default || exports3;
@@ -1657,9 +1657,9 @@ var require_umd = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/minimal.js
+// ../../main/node_modules/protobufjs/src/util/minimal.js
 var require_minimal = __commonJS({
-  "node_modules/protobufjs/src/util/minimal.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/minimal.js"(exports2) {
     "use strict";
     var util = exports2;
     util.asPromise = require_aspromise();
@@ -1862,9 +1862,9 @@ var require_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer.js
+// ../../main/node_modules/protobufjs/src/writer.js
 var require_writer = __commonJS({
-  "node_modules/protobufjs/src/writer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/writer.js"(exports2, module2) {
     "use strict";
     module2.exports = Writer;
     var util = require_minimal();
@@ -2284,9 +2284,9 @@ var require_writer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/writer_buffer.js
+// ../../main/node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer = __commonJS({
-  "node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/writer_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferWriter;
     var Writer = require_writer();
@@ -2349,9 +2349,9 @@ var require_writer_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader.js
+// ../../main/node_modules/protobufjs/src/reader.js
 var require_reader = __commonJS({
-  "node_modules/protobufjs/src/reader.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/reader.js"(exports2, module2) {
     "use strict";
     module2.exports = Reader;
     var util = require_minimal();
@@ -2911,9 +2911,9 @@ var require_reader = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/reader_buffer.js
+// ../../main/node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer = __commonJS({
-  "node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/reader_buffer.js"(exports2, module2) {
     "use strict";
     module2.exports = BufferReader;
     var Reader = require_reader();
@@ -2947,9 +2947,9 @@ var require_reader_buffer = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc/service.js
+// ../../main/node_modules/protobufjs/src/rpc/service.js
 var require_service = __commonJS({
-  "node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/rpc/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var util = require_minimal();
@@ -3029,26 +3029,26 @@ var require_service = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/rpc.js
+// ../../main/node_modules/protobufjs/src/rpc.js
 var require_rpc = __commonJS({
-  "node_modules/protobufjs/src/rpc.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/rpc.js"(exports2) {
     "use strict";
     var rpc = exports2;
     rpc.Service = require_service();
   }
 });
 
-// node_modules/protobufjs/src/roots.js
+// ../../main/node_modules/protobufjs/src/roots.js
 var require_roots = __commonJS({
-  "node_modules/protobufjs/src/roots.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/roots.js"(exports2, module2) {
     "use strict";
     module2.exports = /* @__PURE__ */ Object.create(null);
   }
 });
 
-// node_modules/protobufjs/src/index-minimal.js
+// ../../main/node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal = __commonJS({
-  "node_modules/protobufjs/src/index-minimal.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/index-minimal.js"(exports2) {
     "use strict";
     exports2.build = "minimal";
     exports2.Writer = require_writer();
@@ -3068,9 +3068,9 @@ var require_index_minimal = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/patterns.js
+// ../../main/node_modules/protobufjs/src/util/patterns.js
 var require_patterns = __commonJS({
-  "node_modules/protobufjs/src/util/patterns.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/patterns.js"(exports2) {
     "use strict";
     var patterns = exports2;
     patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -3079,9 +3079,9 @@ var require_patterns = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/codegen.js
+// ../../main/node_modules/protobufjs/src/util/codegen.js
 var require_codegen = __commonJS({
-  "node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/codegen.js"(exports2, module2) {
     "use strict";
     module2.exports = codegen;
     var patterns = require_patterns();
@@ -3159,9 +3159,9 @@ var require_codegen = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fs.js
+// ../../main/node_modules/protobufjs/src/util/fs.js
 var require_fs = __commonJS({
-  "node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
     "use strict";
     var fs2 = null;
     try {
@@ -3177,9 +3177,9 @@ var require_fs = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/fetch.js
+// ../../main/node_modules/protobufjs/src/util/fetch.js
 var require_fetch = __commonJS({
-  "node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util/fetch.js"(exports2, module2) {
     "use strict";
     module2.exports = fetch;
     var asPromise = require_aspromise();
@@ -3227,17 +3227,17 @@ var require_fetch = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util/path.js
+// ../../main/node_modules/protobufjs/src/util/path.js
 var require_path = __commonJS({
-  "node_modules/protobufjs/src/util/path.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path11 = exports2;
+    var path14 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path12) {
-      if (typeof URL === "undefined" || !urlRe.test(path12))
+    function normalizeUrl(path15) {
+      if (typeof URL === "undefined" || !urlRe.test(path15))
         return null;
       try {
-        return new URL(path12).href;
+        return new URL(path15).href;
       } catch (e) {
         return null;
       }
@@ -3257,8 +3257,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path11.isAbsolute = function isAbsolute3(path12) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path12);
+      path14.isAbsolute = function isAbsolute3(path15) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path15);
       }
     );
     var normalize = (
@@ -3267,18 +3267,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path11.normalize = function normalize2(path12) {
-        var normalizedUrl = normalizeUrl(path12);
+      path14.normalize = function normalize2(path15) {
+        var normalizedUrl = normalizeUrl(path15);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path12.substring(0, 2);
+        var firstTwoCharacters = path15.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path12 = path12.substring(2);
+          path15 = path15.substring(2);
         }
-        path12 = path12.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path12.split("/"), absolute = isAbsolute2(path12), prefix = "";
+        path15 = path15.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path15.split("/"), absolute = isAbsolute2(path15), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3297,7 +3297,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path11.resolve = function resolve10(originPath, includePath, alreadyNormalized) {
+    path14.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3312,9 +3312,9 @@ var require_path = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/namespace.js
+// ../../main/node_modules/protobufjs/src/namespace.js
 var require_namespace = __commonJS({
-  "node_modules/protobufjs/src/namespace.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/namespace.js"(exports2, module2) {
     "use strict";
     module2.exports = Namespace;
     var ReflectionObject = require_object();
@@ -3470,18 +3470,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path11, json2) {
-      if (util.isString(path11))
-        path11 = path11.split(".");
-      else if (!Array.isArray(path11))
+    Namespace.prototype.define = function define2(path14, json2) {
+      if (util.isString(path14))
+        path14 = path14.split(".");
+      else if (!Array.isArray(path14))
         throw TypeError("illegal path");
-      if (path11 && path11.length && path11[0] === "")
+      if (path14 && path14.length && path14[0] === "")
         throw Error("path must be relative");
-      if (path11.length > util.recursionLimit)
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path11.length > 0) {
-        var part = path11.shift();
+      while (path14.length > 0) {
+        var part = path14.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3517,22 +3517,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path11, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path14, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path11) && path11.length) {
-        if (path11 === ".")
+      if (util.isString(path14) && path14.length) {
+        if (path14 === ".")
           return this.root;
-        path11 = path11.split(".");
-      } else if (!path11.length)
+        path14 = path14.split(".");
+      } else if (!path14.length)
         return this;
-      var flatPath = path11.join(".");
-      if (path11[0] === "")
-        return this.root.lookup(path11.slice(1), filterTypes);
-      var found = this._lookupImpl(path11, flatPath);
+      var flatPath = path14.join(".");
+      if (path14[0] === "")
+        return this.root.lookup(path14.slice(1), filterTypes);
+      var found = this._lookupImpl(path14, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3544,7 +3544,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path11, flatPath);
+        found = current.parent._lookupImpl(path14, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3552,22 +3552,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path11, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path14, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path11[0]);
+      var found = this.get(path14[0]);
       var exact = null;
       if (found) {
-        if (path11.length === 1) {
+        if (path14.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path11 = path11.slice(1);
-          exact = found._lookupImpl(path11, path11.join("."));
+          path14 = path14.slice(1);
+          exact = found._lookupImpl(path14, path14.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path11, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path14, flatPath))) {
             exact = found;
             break;
           }
@@ -3575,28 +3575,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path11) {
-      var found = this.lookup(path11, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path14) {
+      var found = this.lookup(path14, [Type]);
       if (!found)
-        throw Error("no such type: " + path11);
+        throw Error("no such type: " + path14);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path11) {
-      var found = this.lookup(path11, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path14) {
+      var found = this.lookup(path14, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path11 + "' in " + this);
+        throw Error("no such Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path11) {
-      var found = this.lookup(path11, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path14) {
+      var found = this.lookup(path14, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path11 + "' in " + this);
+        throw Error("no such Type or Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path11) {
-      var found = this.lookup(path11, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path14) {
+      var found = this.lookup(path14, [Service]);
       if (!found)
-        throw Error("no such Service '" + path11 + "' in " + this);
+        throw Error("no such Service '" + path14 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -3607,9 +3607,9 @@ var require_namespace = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/mapfield.js
+// ../../main/node_modules/protobufjs/src/mapfield.js
 var require_mapfield = __commonJS({
-  "node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/mapfield.js"(exports2, module2) {
     "use strict";
     module2.exports = MapField;
     var Field = require_field();
@@ -3663,7 +3663,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve10() {
+    MapField.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -3682,9 +3682,9 @@ var require_mapfield = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/method.js
+// ../../main/node_modules/protobufjs/src/method.js
 var require_method = __commonJS({
-  "node_modules/protobufjs/src/method.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/method.js"(exports2, module2) {
     "use strict";
     module2.exports = Method;
     var ReflectionObject = require_object();
@@ -3749,7 +3749,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve10() {
+    Method.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -3766,9 +3766,9 @@ var require_method = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/service.js
+// ../../main/node_modules/protobufjs/src/service.js
 var require_service2 = __commonJS({
-  "node_modules/protobufjs/src/service.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/service.js"(exports2, module2) {
     "use strict";
     module2.exports = Service;
     var Namespace = require_namespace();
@@ -3890,9 +3890,9 @@ var require_service2 = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/message.js
+// ../../main/node_modules/protobufjs/src/message.js
 var require_message = __commonJS({
-  "node_modules/protobufjs/src/message.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/message.js"(exports2, module2) {
     "use strict";
     module2.exports = Message;
     var util = require_minimal();
@@ -3933,9 +3933,9 @@ var require_message = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/decoder.js
+// ../../main/node_modules/protobufjs/src/decoder.js
 var require_decoder = __commonJS({
-  "node_modules/protobufjs/src/decoder.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/decoder.js"(exports2, module2) {
     "use strict";
     module2.exports = decoder;
     var Enum = require_enum();
@@ -4050,9 +4050,9 @@ var require_decoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/verifier.js
+// ../../main/node_modules/protobufjs/src/verifier.js
 var require_verifier = __commonJS({
-  "node_modules/protobufjs/src/verifier.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/verifier.js"(exports2, module2) {
     "use strict";
     module2.exports = verifier;
     var Enum = require_enum();
@@ -4158,9 +4158,9 @@ var require_verifier = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/converter.js
+// ../../main/node_modules/protobufjs/src/converter.js
 var require_converter = __commonJS({
-  "node_modules/protobufjs/src/converter.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/converter.js"(exports2) {
     "use strict";
     var converter = exports2;
     var Enum = require_enum();
@@ -4385,9 +4385,9 @@ var require_converter = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/wrappers.js
+// ../../main/node_modules/protobufjs/src/wrappers.js
 var require_wrappers = __commonJS({
-  "node_modules/protobufjs/src/wrappers.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/wrappers.js"(exports2) {
     "use strict";
     var wrappers = exports2;
     var Message = require_message();
@@ -4445,9 +4445,9 @@ var require_wrappers = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/type.js
+// ../../main/node_modules/protobufjs/src/type.js
 var require_type = __commonJS({
-  "node_modules/protobufjs/src/type.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/type.js"(exports2, module2) {
     "use strict";
     module2.exports = Type;
     var Namespace = require_namespace();
@@ -4836,9 +4836,9 @@ var require_type = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/root.js
+// ../../main/node_modules/protobufjs/src/root.js
 var require_root = __commonJS({
-  "node_modules/protobufjs/src/root.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/root.js"(exports2, module2) {
     "use strict";
     module2.exports = Root;
     var Namespace = require_namespace();
@@ -5104,9 +5104,9 @@ var require_root = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/util.js
+// ../../main/node_modules/protobufjs/src/util.js
 var require_util = __commonJS({
-  "node_modules/protobufjs/src/util.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/util.js"(exports2, module2) {
     "use strict";
     var util = module2.exports = require_minimal();
     var roots = require_roots();
@@ -5213,13 +5213,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path11, value, ifNotSet) {
-      function setProp(dst2, path12, value2) {
-        var part = path12.shift();
+    util.setProperty = function setProperty(dst, path14, value, ifNotSet) {
+      function setProp(dst2, path15, value2) {
+        var part = path15.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path12.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path12, value2);
+        if (path15.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path15, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5232,12 +5232,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path11)
+      if (!path14)
         throw TypeError("path must be specified");
-      path11 = path11.split(".");
-      if (path11.length > util.recursionLimit)
+      path14 = path14.split(".");
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path11, value);
+      return setProp(dst, path14, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5247,9 +5247,9 @@ var require_util = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/types.js
+// ../../main/node_modules/protobufjs/src/types.js
 var require_types = __commonJS({
-  "node_modules/protobufjs/src/types.js"(exports2) {
+  "../../main/node_modules/protobufjs/src/types.js"(exports2) {
     "use strict";
     var types = exports2;
     var util = require_util();
@@ -5426,9 +5426,9 @@ var require_types = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/field.js
+// ../../main/node_modules/protobufjs/src/field.js
 var require_field = __commonJS({
-  "node_modules/protobufjs/src/field.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/field.js"(exports2, module2) {
     "use strict";
     module2.exports = Field;
     var ReflectionObject = require_object();
@@ -5556,7 +5556,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve10() {
+    Field.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -5647,9 +5647,9 @@ var require_field = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/oneof.js
+// ../../main/node_modules/protobufjs/src/oneof.js
 var require_oneof = __commonJS({
-  "node_modules/protobufjs/src/oneof.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/oneof.js"(exports2, module2) {
     "use strict";
     module2.exports = OneOf;
     var ReflectionObject = require_object();
@@ -5763,9 +5763,9 @@ var require_oneof = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/object.js
+// ../../main/node_modules/protobufjs/src/object.js
 var require_object = __commonJS({
-  "node_modules/protobufjs/src/object.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/object.js"(exports2, module2) {
     "use strict";
     module2.exports = ReflectionObject;
     ReflectionObject.className = "ReflectionObject";
@@ -5817,12 +5817,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path11 = [this.name], ptr = this.parent;
+          var path14 = [this.name], ptr = this.parent;
           while (ptr) {
-            path11.unshift(ptr.name);
+            path14.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path11.join(".");
+          return path14.join(".");
         }
       }
     });
@@ -5846,7 +5846,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve10() {
+    ReflectionObject.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -5980,9 +5980,9 @@ var require_object = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/enum.js
+// ../../main/node_modules/protobufjs/src/enum.js
 var require_enum = __commonJS({
-  "node_modules/protobufjs/src/enum.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/enum.js"(exports2, module2) {
     "use strict";
     module2.exports = Enum;
     var ReflectionObject = require_object();
@@ -6107,9 +6107,9 @@ var require_enum = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/encoder.js
+// ../../main/node_modules/protobufjs/src/encoder.js
 var require_encoder = __commonJS({
-  "node_modules/protobufjs/src/encoder.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/encoder.js"(exports2, module2) {
     "use strict";
     module2.exports = encoder;
     var Enum = require_enum();
@@ -6167,9 +6167,9 @@ var require_encoder = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index-light.js
+// ../../main/node_modules/protobufjs/src/index-light.js
 var require_index_light = __commonJS({
-  "node_modules/protobufjs/src/index-light.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/index-light.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_minimal();
     exports2.build = "light";
@@ -6213,9 +6213,9 @@ var require_index_light = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/tokenize.js
+// ../../main/node_modules/protobufjs/src/tokenize.js
 var require_tokenize = __commonJS({
-  "node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/tokenize.js"(exports2, module2) {
     "use strict";
     module2.exports = tokenize;
     var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -6475,9 +6475,9 @@ var require_tokenize = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/parse.js
+// ../../main/node_modules/protobufjs/src/parse.js
 var require_parse = __commonJS({
-  "node_modules/protobufjs/src/parse.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/parse.js"(exports2, module2) {
     "use strict";
     module2.exports = parse4;
     parse4.filename = null;
@@ -7328,9 +7328,9 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/common.js
+// ../../main/node_modules/protobufjs/src/common.js
 var require_common = __commonJS({
-  "node_modules/protobufjs/src/common.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/common.js"(exports2, module2) {
     "use strict";
     module2.exports = common;
     var commonRe = /\/|\./;
@@ -7666,9 +7666,9 @@ var require_common = __commonJS({
   }
 });
 
-// node_modules/protobufjs/src/index.js
+// ../../main/node_modules/protobufjs/src/index.js
 var require_src = __commonJS({
-  "node_modules/protobufjs/src/index.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/src/index.js"(exports2, module2) {
     "use strict";
     exports2 = module2.exports = require_index_light();
     exports2.build = "full";
@@ -7679,9 +7679,9 @@ var require_src = __commonJS({
   }
 });
 
-// node_modules/protobufjs/index.js
+// ../../main/node_modules/protobufjs/index.js
 var require_protobufjs = __commonJS({
-  "node_modules/protobufjs/index.js"(exports2, module2) {
+  "../../main/node_modules/protobufjs/index.js"(exports2, module2) {
     "use strict";
     module2.exports = require_src();
   }
@@ -7691,11 +7691,10 @@ var require_protobufjs = __commonJS({
 var version = "0.1.0";
 
 // src/image/image-layout-action.ts
-var import_node_fs2 = require("node:fs");
-var import_promises4 = require("node:fs/promises");
-var path3 = __toESM(require("node:path"));
+var import_promises5 = require("node:fs/promises");
+var path4 = __toESM(require("node:path"));
 
-// node_modules/zod/v4/classic/external.js
+// ../../main/node_modules/zod/v4/classic/external.js
 var external_exports = {};
 __export(external_exports, {
   $brand: () => $brand,
@@ -7958,7 +7957,7 @@ __export(external_exports, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/core/index.js
+// ../../main/node_modules/zod/v4/core/index.js
 var core_exports2 = {};
 __export(core_exports2, {
   $ZodAny: () => $ZodAny,
@@ -8275,7 +8274,7 @@ __export(core_exports2, {
   withParser: () => withParser
 });
 
-// node_modules/zod/v4/core/util.js
+// ../../main/node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
   BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
@@ -8512,10 +8511,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path11) {
-  if (!path11)
+function getElementAtPath(obj, path14) {
+  if (!path14)
     return obj;
-  return path11.reduce((acc, key) => acc?.[key], obj);
+  return path14.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8855,11 +8854,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path11, issues) {
+function prefixIssues(path14, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path11);
+    iss.path.unshift(path14);
     return iss;
   });
 }
@@ -9131,7 +9130,7 @@ function constantCatch(value) {
   return fn;
 }
 
-// node_modules/zod/v4/core/core.js
+// ../../main/node_modules/zod/v4/core/core.js
 var _a;
 var NEVER = /* @__PURE__ */ Object.freeze({
   status: "aborted"
@@ -9253,7 +9252,7 @@ function config(newConfig) {
   return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
+// ../../main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -9321,16 +9320,16 @@ function flattenError(error62, mapper = (issue2) => issue2.message) {
 }
 function formatError(error62, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error63, path11 = []) => {
+  const processError = (error63, path14 = []) => {
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else {
-        const fullpath = [...path11, ...issue2.path];
+        const fullpath = [...path14, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9369,17 +9368,17 @@ function formatError(error62, mapper = (issue2) => issue2.message) {
 }
 function treeifyError(error62, mapper = (issue2) => issue2.message) {
   const result = { errors: [] };
-  const processError = (error63, path11 = []) => {
+  const processError = (error63, path14 = []) => {
     var _a3;
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else {
-        const fullpath = [...path11, ...issue2.path];
+        const fullpath = [...path14, ...issue2.path];
         if (fullpath.length === 0) {
           result.errors.push(mapper(issue2));
           continue;
@@ -9418,8 +9417,8 @@ function treeifyError(error62, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path11 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path11) {
+  const path14 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path14) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -9445,7 +9444,7 @@ function prettifyError(error62) {
   return lines.join("\n");
 }
 
-// node_modules/zod/v4/core/parse.js
+// ../../main/node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
   return { callee: params?.callee ?? callee, Err: params?.Err };
 }
@@ -9605,7 +9604,7 @@ var _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 var safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync($ZodRealError);
 
-// node_modules/zod/v4/core/regexes.js
+// ../../main/node_modules/zod/v4/core/regexes.js
 var regexes_exports = {};
 __export(regexes_exports, {
   anyString: () => anyString,
@@ -9777,7 +9776,7 @@ var sha512_hex = /^[0-9a-fA-F]{128}$/;
 var sha512_base64 = /* @__PURE__ */ fixedBase64(86, "==");
 var sha512_base64url = /* @__PURE__ */ fixedBase64url(86);
 
-// node_modules/zod/v4/core/checks.js
+// ../../main/node_modules/zod/v4/core/checks.js
 var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
   var _a3;
   inst._zod ?? (inst._zod = {});
@@ -10253,7 +10252,7 @@ var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (ins
   };
 });
 
-// node_modules/zod/v4/core/doc.js
+// ../../main/node_modules/zod/v4/core/doc.js
 var Doc = class {
   constructor(args = [], closed = {}) {
     this.content = [];
@@ -10294,14 +10293,14 @@ ${content.join("\n")}
   }
 };
 
-// node_modules/zod/v4/core/versions.js
+// ../../main/node_modules/zod/v4/core/versions.js
 var version2 = {
   major: 4,
   minor: 6,
   patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
+// ../../main/node_modules/zod/v4/core/schemas.js
 var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   var _a3;
   inst ?? (inst = {});
@@ -12743,7 +12742,7 @@ function handleRefineResult(result, payload, input2, inst) {
   }
 }
 
-// node_modules/zod/v4/core/memoizer.js
+// ../../main/node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
   constructor() {
     super(`Cannot parse a reference cycle that closes through a transform`);
@@ -12762,7 +12761,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve10) {
+function isRecursive(inst, stack, resolve12) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -12772,7 +12771,7 @@ function isRecursive(inst, stack, resolve10) {
   let result = NONE;
   const check2 = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve10);
+      const answer = isRecursive(child, stack, resolve12);
       if (answer > result)
         result = answer;
     }
@@ -12783,7 +12782,7 @@ function isRecursive(inst, stack, resolve10) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve10) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -12847,7 +12846,7 @@ function isRecursive(inst, stack, resolve10) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve10 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -13020,7 +13019,7 @@ function isBackEdge(ctx, value) {
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/index.js
+// ../../main/node_modules/zod/v4/locales/index.js
 var locales_exports = {};
 __export(locales_exports, {
   ar: () => ar_default,
@@ -13088,7 +13087,7 @@ __export(locales_exports, {
   zhTW: () => zh_TW_default
 });
 
-// node_modules/zod/v4/locales/ar.js
+// ../../main/node_modules/zod/v4/locales/ar.js
 var error = () => {
   const Sizable = {
     string: { unit: "حرف", verb: "أن يحوي" },
@@ -13200,7 +13199,7 @@ function ar_default() {
   };
 }
 
-// node_modules/zod/v4/locales/az.js
+// ../../main/node_modules/zod/v4/locales/az.js
 var error2 = () => {
   const Sizable = {
     string: { unit: "simvol", verb: "olmalıdır" },
@@ -13311,7 +13310,7 @@ function az_default() {
   };
 }
 
-// node_modules/zod/v4/locales/be.js
+// ../../main/node_modules/zod/v4/locales/be.js
 function getBelarusianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -13480,7 +13479,7 @@ function be_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bg.js
+// ../../main/node_modules/zod/v4/locales/bg.js
 var error4 = () => {
   const Sizable = {
     string: { unit: "символа", verb: "да съдържа" },
@@ -13606,7 +13605,7 @@ function bg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/bn.js
+// ../../main/node_modules/zod/v4/locales/bn.js
 var error5 = () => {
   const Sizable = {
     string: { unit: "অক্ষর", verb: "থাকতে হবে" },
@@ -13720,7 +13719,7 @@ function bn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ca.js
+// ../../main/node_modules/zod/v4/locales/ca.js
 var error6 = () => {
   const Sizable = {
     string: { unit: "caràcters", verb: "contenir" },
@@ -13834,7 +13833,7 @@ function ca_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ckb.js
+// ../../main/node_modules/zod/v4/locales/ckb.js
 var error7 = () => {
   const Sizable = {
     string: { unit: "پیت", verb: "بێت" },
@@ -13967,7 +13966,7 @@ function ckb_default() {
   };
 }
 
-// node_modules/zod/v4/locales/cs.js
+// ../../main/node_modules/zod/v4/locales/cs.js
 var error8 = () => {
   const Sizable = {
     string: { unit: "znaků", verb: "mít" },
@@ -14084,7 +14083,7 @@ function cs_default() {
   };
 }
 
-// node_modules/zod/v4/locales/da.js
+// ../../main/node_modules/zod/v4/locales/da.js
 var error9 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "havde" },
@@ -14205,7 +14204,7 @@ function da_default() {
   };
 }
 
-// node_modules/zod/v4/locales/de.js
+// ../../main/node_modules/zod/v4/locales/de.js
 var error10 = () => {
   const Sizable = {
     string: { unit: "Zeichen", verb: "zu haben" },
@@ -14319,7 +14318,7 @@ function de_default() {
   };
 }
 
-// node_modules/zod/v4/locales/el.js
+// ../../main/node_modules/zod/v4/locales/el.js
 var error11 = () => {
   const Sizable = {
     string: { unit: "χαρακτήρες", verb: "να έχει" },
@@ -14432,7 +14431,7 @@ function el_default() {
   };
 }
 
-// node_modules/zod/v4/locales/en.js
+// ../../main/node_modules/zod/v4/locales/en.js
 var error12 = () => {
   const Sizable = {
     string: { unit: "characters", verb: "to have" },
@@ -14557,7 +14556,7 @@ function en_default() {
   };
 }
 
-// node_modules/zod/v4/locales/eo.js
+// ../../main/node_modules/zod/v4/locales/eo.js
 var error13 = () => {
   const Sizable = {
     string: { unit: "karaktrojn", verb: "havi" },
@@ -14672,7 +14671,7 @@ function eo_default() {
   };
 }
 
-// node_modules/zod/v4/locales/es.js
+// ../../main/node_modules/zod/v4/locales/es.js
 var error14 = () => {
   const Sizable = {
     string: { unit: "caracteres", verb: "tener" },
@@ -14809,7 +14808,7 @@ function es_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fa.js
+// ../../main/node_modules/zod/v4/locales/fa.js
 var error15 = () => {
   const Sizable = {
     string: { unit: "کاراکتر", verb: "داشته باشد" },
@@ -14929,7 +14928,7 @@ function fa_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fi.js
+// ../../main/node_modules/zod/v4/locales/fi.js
 var error16 = () => {
   const Sizable = {
     string: { unit: "merkkiä", subject: "merkkijonon" },
@@ -15047,7 +15046,7 @@ function fi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr.js
+// ../../main/node_modules/zod/v4/locales/fr.js
 var error17 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15177,7 +15176,7 @@ function fr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/fr-CA.js
+// ../../main/node_modules/zod/v4/locales/fr-CA.js
 var error18 = () => {
   const Sizable = {
     string: { unit: "caractères", verb: "avoir" },
@@ -15290,7 +15289,7 @@ function fr_CA_default() {
   };
 }
 
-// node_modules/zod/v4/locales/gu.js
+// ../../main/node_modules/zod/v4/locales/gu.js
 var error19 = () => {
   const Sizable = {
     string: { unit: "અક્ષર", verb: "હોવા જોઈએ" },
@@ -15404,7 +15403,7 @@ function gu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/he.js
+// ../../main/node_modules/zod/v4/locales/he.js
 var error20 = () => {
   const TypeNames = {
     string: { label: "מחרוזת", gender: "f" },
@@ -15606,7 +15605,7 @@ function he_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hi.js
+// ../../main/node_modules/zod/v4/locales/hi.js
 var error21 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "रखने के लिए" },
@@ -15718,7 +15717,7 @@ function hi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hr.js
+// ../../main/node_modules/zod/v4/locales/hr.js
 var error22 = () => {
   const Sizable = {
     string: { unit: "znakova", verb: "imati" },
@@ -15845,7 +15844,7 @@ function hr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hu.js
+// ../../main/node_modules/zod/v4/locales/hu.js
 var error23 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "legyen" },
@@ -15959,7 +15958,7 @@ function hu_default() {
   };
 }
 
-// node_modules/zod/v4/locales/hy.js
+// ../../main/node_modules/zod/v4/locales/hy.js
 function getArmenianPlural(count2, one2, many2) {
   return Math.abs(count2) === 1 ? one2 : many2;
 }
@@ -16118,7 +16117,7 @@ function hy_default() {
   };
 }
 
-// node_modules/zod/v4/locales/id.js
+// ../../main/node_modules/zod/v4/locales/id.js
 var error25 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "memiliki" },
@@ -16230,7 +16229,7 @@ function id_default() {
   };
 }
 
-// node_modules/zod/v4/locales/is.js
+// ../../main/node_modules/zod/v4/locales/is.js
 var error26 = () => {
   const Sizable = {
     string: { unit: "stafi", verb: "að hafa" },
@@ -16345,7 +16344,7 @@ function is_default() {
   };
 }
 
-// node_modules/zod/v4/locales/it.js
+// ../../main/node_modules/zod/v4/locales/it.js
 var error27 = () => {
   const Sizable = {
     string: { unit: "caratteri", verb: "avere" },
@@ -16459,7 +16458,7 @@ function it_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ja.js
+// ../../main/node_modules/zod/v4/locales/ja.js
 var error28 = () => {
   const Sizable = {
     string: { unit: "文字", verb: "である" },
@@ -16572,7 +16571,7 @@ function ja_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ka.js
+// ../../main/node_modules/zod/v4/locales/ka.js
 var error29 = () => {
   const Sizable = {
     string: { unit: "სიმბოლო", verb: "უნდა შეიცავდეს" },
@@ -16690,7 +16689,7 @@ function ka_default() {
   };
 }
 
-// node_modules/zod/v4/locales/km.js
+// ../../main/node_modules/zod/v4/locales/km.js
 var error30 = () => {
   const Sizable = {
     string: { unit: "តួអក្សរ", verb: "គួរមាន" },
@@ -16806,12 +16805,12 @@ function km_default() {
   };
 }
 
-// node_modules/zod/v4/locales/kh.js
+// ../../main/node_modules/zod/v4/locales/kh.js
 function kh_default() {
   return km_default();
 }
 
-// node_modules/zod/v4/locales/kn.js
+// ../../main/node_modules/zod/v4/locales/kn.js
 var error31 = () => {
   const Sizable = {
     string: { unit: "ಅಕ್ಷರಗಳು", verb: "ಹೊಂದಲು" },
@@ -16927,7 +16926,7 @@ function kn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ko.js
+// ../../main/node_modules/zod/v4/locales/ko.js
 var error32 = () => {
   const Sizable = {
     string: { unit: "문자", verb: "to have" },
@@ -17044,7 +17043,7 @@ function ko_default() {
   };
 }
 
-// node_modules/zod/v4/locales/lt.js
+// ../../main/node_modules/zod/v4/locales/lt.js
 var capitalizeFirstCharacter = (text) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
@@ -17252,7 +17251,7 @@ function lt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/mk.js
+// ../../main/node_modules/zod/v4/locales/mk.js
 var error34 = () => {
   const Sizable = {
     string: { unit: "знаци", verb: "да имаат" },
@@ -17367,7 +17366,7 @@ function mk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ms.js
+// ../../main/node_modules/zod/v4/locales/ms.js
 var error35 = () => {
   const Sizable = {
     string: { unit: "aksara", verb: "mempunyai" },
@@ -17480,7 +17479,7 @@ function ms_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ne.js
+// ../../main/node_modules/zod/v4/locales/ne.js
 var error36 = () => {
   const Sizable = {
     string: { unit: "अक्षर", verb: "हुनुपर्छ" },
@@ -17592,7 +17591,7 @@ function ne_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nl.js
+// ../../main/node_modules/zod/v4/locales/nl.js
 var error37 = () => {
   const Sizable = {
     string: { unit: "tekens", verb: "heeft" },
@@ -17708,7 +17707,7 @@ function nl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/nn.js
+// ../../main/node_modules/zod/v4/locales/nn.js
 var error38 = () => {
   const Sizable = {
     string: { unit: "teikn", verb: "å ha" },
@@ -17822,7 +17821,7 @@ function nn_default() {
   };
 }
 
-// node_modules/zod/v4/locales/no.js
+// ../../main/node_modules/zod/v4/locales/no.js
 var error39 = () => {
   const Sizable = {
     string: { unit: "tegn", verb: "å ha" },
@@ -17936,7 +17935,7 @@ function no_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ota.js
+// ../../main/node_modules/zod/v4/locales/ota.js
 var error40 = () => {
   const Sizable = {
     string: { unit: "harf", verb: "olmalıdır" },
@@ -18051,7 +18050,7 @@ function ota_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ps.js
+// ../../main/node_modules/zod/v4/locales/ps.js
 var error41 = () => {
   const Sizable = {
     string: { unit: "توکي", verb: "ولري" },
@@ -18171,7 +18170,7 @@ function ps_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pl.js
+// ../../main/node_modules/zod/v4/locales/pl.js
 var error42 = () => {
   const Sizable = {
     string: { unit: "znaków", verb: "mieć" },
@@ -18286,7 +18285,7 @@ function pl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt.js
+// ../../main/node_modules/zod/v4/locales/pt.js
 var error43 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18430,7 +18429,7 @@ function pt_default() {
   };
 }
 
-// node_modules/zod/v4/locales/pt-BR.js
+// ../../main/node_modules/zod/v4/locales/pt-BR.js
 var error44 = () => {
   const Sizable = {
     string: { unit: "caracteres" },
@@ -18575,7 +18574,7 @@ function pt_BR_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ro.js
+// ../../main/node_modules/zod/v4/locales/ro.js
 var error45 = () => {
   const Sizable = {
     string: { unit: "caractere", verb: "să aibă" },
@@ -18698,7 +18697,7 @@ function ro_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ru.js
+// ../../main/node_modules/zod/v4/locales/ru.js
 function getRussianPlural(count2, one2, few, many2) {
   const absCount = Math.abs(count2);
   const lastDigit = absCount % 10;
@@ -18867,7 +18866,7 @@ function ru_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sk.js
+// ../../main/node_modules/zod/v4/locales/sk.js
 var error47 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "mať" },
@@ -18984,7 +18983,7 @@ function sk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sl.js
+// ../../main/node_modules/zod/v4/locales/sl.js
 var error48 = () => {
   const Sizable = {
     string: { unit: "znakov", verb: "imeti" },
@@ -19099,7 +19098,7 @@ function sl_default() {
   };
 }
 
-// node_modules/zod/v4/locales/sv.js
+// ../../main/node_modules/zod/v4/locales/sv.js
 var error49 = () => {
   const Sizable = {
     string: { unit: "tecken", verb: "att ha" },
@@ -19215,7 +19214,7 @@ function sv_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ta.js
+// ../../main/node_modules/zod/v4/locales/ta.js
 var error50 = () => {
   const Sizable = {
     string: { unit: "எழுத்துக்கள்", verb: "கொண்டிருக்க வேண்டும்" },
@@ -19331,7 +19330,7 @@ function ta_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tg.js
+// ../../main/node_modules/zod/v4/locales/tg.js
 var error51 = () => {
   const Sizable = {
     string: { unit: "аломат", verb: "дошта бошад" },
@@ -19448,7 +19447,7 @@ function tg_default() {
   };
 }
 
-// node_modules/zod/v4/locales/th.js
+// ../../main/node_modules/zod/v4/locales/th.js
 var error52 = () => {
   const Sizable = {
     string: { unit: "ตัวอักษร", verb: "ควรมี" },
@@ -19564,7 +19563,7 @@ function th_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tk.js
+// ../../main/node_modules/zod/v4/locales/tk.js
 var error53 = () => {
   const Sizable = {
     string: { unit: "simwol", verb: "bolmaly" },
@@ -19672,7 +19671,7 @@ function tk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/tr.js
+// ../../main/node_modules/zod/v4/locales/tr.js
 var error54 = () => {
   const Sizable = {
     string: { unit: "karakter", verb: "olmalı" },
@@ -19783,7 +19782,7 @@ function tr_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uk.js
+// ../../main/node_modules/zod/v4/locales/uk.js
 var error55 = () => {
   const Sizable = {
     string: { unit: "символів", verb: "матиме" },
@@ -19897,12 +19896,12 @@ function uk_default() {
   };
 }
 
-// node_modules/zod/v4/locales/ua.js
+// ../../main/node_modules/zod/v4/locales/ua.js
 function ua_default() {
   return uk_default();
 }
 
-// node_modules/zod/v4/locales/ur.js
+// ../../main/node_modules/zod/v4/locales/ur.js
 var error56 = () => {
   const Sizable = {
     string: { unit: "حروف", verb: "ہونا" },
@@ -20018,7 +20017,7 @@ function ur_default() {
   };
 }
 
-// node_modules/zod/v4/locales/uz.js
+// ../../main/node_modules/zod/v4/locales/uz.js
 var error57 = () => {
   const Sizable = {
     string: { unit: "belgi", verb: "bo‘lishi kerak" },
@@ -20132,7 +20131,7 @@ function uz_default() {
   };
 }
 
-// node_modules/zod/v4/locales/vi.js
+// ../../main/node_modules/zod/v4/locales/vi.js
 var error58 = () => {
   const Sizable = {
     string: { unit: "ký tự", verb: "có" },
@@ -20246,7 +20245,7 @@ function vi_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-CN.js
+// ../../main/node_modules/zod/v4/locales/zh-CN.js
 var error59 = () => {
   const Sizable = {
     string: { unit: "字符", verb: "包含" },
@@ -20361,7 +20360,7 @@ function zh_CN_default() {
   };
 }
 
-// node_modules/zod/v4/locales/zh-TW.js
+// ../../main/node_modules/zod/v4/locales/zh-TW.js
 var error60 = () => {
   const Sizable = {
     string: { unit: "字元", verb: "擁有" },
@@ -20474,7 +20473,7 @@ function zh_TW_default() {
   };
 }
 
-// node_modules/zod/v4/locales/yo.js
+// ../../main/node_modules/zod/v4/locales/yo.js
 var error61 = () => {
   const Sizable = {
     string: { unit: "àmi", verb: "ní" },
@@ -20587,7 +20586,7 @@ function yo_default() {
   };
 }
 
-// node_modules/zod/v4/core/registries.js
+// ../../main/node_modules/zod/v4/core/registries.js
 var _a2;
 var $output = /* @__PURE__ */ Symbol("ZodOutput");
 var $input = /* @__PURE__ */ Symbol("ZodInput");
@@ -20637,7 +20636,7 @@ function registry() {
 (_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
 var globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/compile.js
+// ../../main/node_modules/zod/v4/core/compile.js
 var INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 var FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
 var ZodCompileAsyncError = class extends Error {
@@ -22247,7 +22246,7 @@ function generateTransformCheck(doc, ctx, schema, accessor) {
   return accessor;
 }
 
-// node_modules/zod/v4/core/api.js
+// ../../main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -23306,7 +23305,7 @@ function _stringFormat(Class2, format, fnOrRegex, _params = {}) {
   return inst;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
+// ../../main/node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
     for (const key of Reflect.ownKeys(source)) {
@@ -23836,7 +23835,7 @@ var createStandardJSONSchemaMethod = (schema, io2, processors = {}) => (params) 
   return finalize(ctx, schema);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
+// ../../main/node_modules/zod/v4/core/json-schema-processors.js
 var narrowMin = (agg, key, value) => {
   if (agg[key] === void 0 || value > agg[key])
     agg[key] = value;
@@ -24584,7 +24583,7 @@ function toJSONSchema(input2, params) {
   return finalize(ctx, input2);
 }
 
-// node_modules/zod/v4/core/json-schema-generator.js
+// ../../main/node_modules/zod/v4/core/json-schema-generator.js
 var JSONSchemaGenerator = class {
   /** @deprecated Access via ctx instead */
   get metadataRegistry() {
@@ -24662,10 +24661,10 @@ var JSONSchemaGenerator = class {
   }
 };
 
-// node_modules/zod/v4/core/json-schema.js
+// ../../main/node_modules/zod/v4/core/json-schema.js
 var json_schema_exports = {};
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../main/node_modules/zod/v4/classic/schemas.js
 var schemas_exports2 = {};
 __export(schemas_exports2, {
   ZodAny: () => ZodAny,
@@ -24846,7 +24845,7 @@ __export(schemas_exports2, {
   xor: () => xor
 });
 
-// node_modules/zod/v4/classic/checks.js
+// ../../main/node_modules/zod/v4/classic/checks.js
 var checks_exports2 = {};
 __export(checks_exports2, {
   endsWith: () => _endsWith,
@@ -24881,7 +24880,7 @@ __export(checks_exports2, {
   uppercase: () => _uppercase
 });
 
-// node_modules/zod/v4/classic/errors.js
+// ../../main/node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
   Object.defineProperty(proto, key, {
@@ -24927,7 +24926,7 @@ var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0
   Parent: Error
 });
 
-// node_modules/zod/v4/classic/parse.js
+// ../../main/node_modules/zod/v4/classic/parse.js
 var parse2 = /* @__PURE__ */ _parse(ZodRealError);
 var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -24941,7 +24940,7 @@ var safeDecode2 = /* @__PURE__ */ _safeDecode(ZodRealError);
 var safeEncodeAsync2 = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 var safeDecodeAsync2 = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
+// ../../main/node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
   if (!globalConfig.localeError)
     config(en_default());
@@ -26406,7 +26405,7 @@ function preprocess(fn, schema) {
   });
 }
 
-// node_modules/zod/v4/classic/compat.js
+// ../../main/node_modules/zod/v4/classic/compat.js
 var ZodIssueCode = {
   invalid_type: "invalid_type",
   too_big: "too_big",
@@ -26432,7 +26431,7 @@ var ZodFirstPartyTypeKind;
 /* @__PURE__ */ (function(ZodFirstPartyTypeKind2) {
 })(ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {}));
 
-// node_modules/zod/v4/classic/iso.js
+// ../../main/node_modules/zod/v4/classic/iso.js
 var iso_exports = {};
 __export(iso_exports, {
   ZodISODate: () => ZodISODate,
@@ -26457,7 +26456,7 @@ function duration2(params) {
   return _isoDuration(ZodISODuration, params);
 }
 
-// node_modules/zod/v4/classic/from-json-schema.js
+// ../../main/node_modules/zod/v4/classic/from-json-schema.js
 var z = {
   ...schemas_exports2,
   ...checks_exports2,
@@ -26557,13 +26556,13 @@ function resolveRef(ref, ctx) {
   if (!ref.startsWith("#")) {
     throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
   }
-  const path11 = ref.slice(1).split("/").filter(Boolean);
-  if (path11.length === 0) {
+  const path14 = ref.slice(1).split("/").filter(Boolean);
+  if (path14.length === 0) {
     return ctx.rootSchema;
   }
   const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
-  if (path11[0] === defsKey) {
-    const key = path11[1] === void 0 ? void 0 : decodeJSONPointerSegment(path11[1]);
+  if (path14[0] === defsKey) {
+    const key = path14[1] === void 0 ? void 0 : decodeJSONPointerSegment(path14[1]);
     if (!key || !ctx.defs[key]) {
       throw new Error(`Reference not found: ${ref}`);
     }
@@ -27190,7 +27189,7 @@ function fromJSONSchema(schema, params) {
   return convertSchema(normalized, ctx);
 }
 
-// node_modules/zod/v4/core/visit.js
+// ../../main/node_modules/zod/v4/core/visit.js
 var RESOLVING = /* @__PURE__ */ Symbol("z.visit/resolving");
 function visit(schema, fnOrHandlers) {
   const fn = typeof fnOrHandlers === "function" ? fnOrHandlers : (node2, rewritten) => {
@@ -27345,7 +27344,7 @@ function visit(schema, fnOrHandlers) {
   return run2(schema);
 }
 
-// node_modules/zod/v4/classic/deep-partial.js
+// ../../main/node_modules/zod/v4/classic/deep-partial.js
 function deepPartial(schema) {
   return visit(schema, {
     object: (s3) => s3.partial(),
@@ -27357,7 +27356,7 @@ function deepPartial(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/in-out.js
+// ../../main/node_modules/zod/v4/classic/in-out.js
 function withChecks(side, checks) {
   if (!checks?.length)
     return side;
@@ -27387,7 +27386,7 @@ function output(schema) {
   });
 }
 
-// node_modules/zod/v4/classic/coerce.js
+// ../../main/node_modules/zod/v4/classic/coerce.js
 var coerce_exports = {};
 __export(coerce_exports, {
   bigint: () => bigint3,
@@ -27647,9 +27646,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
+  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
   const ranks = new Array(entries.length);
-  byName.forEach(({ index }, rank) => {
+  byName2.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -27731,18 +27730,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path11) {
+function parsePlanFile(text, path14) {
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path11, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path14, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path11,
+      file: path14,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -27822,22 +27821,22 @@ var OutputTransaction = class {
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
    * link can be made there as well; missing parent directories are made.
    */
-  file(path11) {
-    return this.#add(path11, false);
+  file(path14) {
+    return this.#add(path14, false);
   }
   /**
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError if the output is the working directory or holds it: commit would remove it.
    */
-  directory(path11) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path11), process.cwd());
+  directory(path14) {
+    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path14), process.cwd());
     if (below === "" || !(below === ".." || below.startsWith("../"))) {
       throw new ActionError("an output directory would replace the working directory", {
-        file: path11,
+        file: path14,
         remedy: "name a directory that holds nothing else"
       });
     }
-    const temporary = this.#add(path11, true);
+    const temporary = this.#add(path14, true);
     (0, import_node_fs.mkdirSync)(temporary);
     return temporary;
   }
@@ -27864,11 +27863,11 @@ var OutputTransaction = class {
   async rollback() {
     await this.#remove((output2) => [output2.temporary]);
   }
-  #add(path11, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path11);
+  #add(path14, isDirectory) {
+    const absolute = (0, import_node_path.resolve)(path14);
     if (this.#outputs.some((output2) => output2.path === absolute)) {
       throw new ActionError("two outputs have the same path", {
-        file: path11,
+        file: path14,
         remedy: "give every output flag a path of its own"
       });
     }
@@ -27885,7 +27884,7 @@ var OutputTransaction = class {
   }
   async #remove(paths) {
     const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path11) => (0, import_promises.rm)(path11, { recursive: true, force: true, maxRetries: 3 })));
+    await Promise.all(outputs.flatMap(paths).map((path14) => (0, import_promises.rm)(path14, { recursive: true, force: true, maxRetries: 3 })));
   }
 };
 async function writeOutputs(work, signal) {
@@ -27900,24 +27899,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-async function requireWritten({ temporary, path: path11, isDirectory }) {
+async function requireWritten({ temporary, path: path14, isDirectory }) {
   const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path11}`, { cause }) : cause;
+    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path14}`, { cause }) : cause;
   });
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path11}`);
+    throw new Error(`output is not of the announced kind: ${path14}`);
   }
 }
-async function replace({ temporary, path: path11, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path11).catch(() => void 0);
+async function replace({ temporary, path: path14, isDirectory }) {
+  const existing = await (0, import_promises.lstat)(path14).catch(() => void 0);
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path11, { recursive: true, force: true });
+    await (0, import_promises.rm)(path14, { recursive: true, force: true });
   }
-  await (0, import_promises.rename)(temporary, path11);
+  await (0, import_promises.rename)(temporary, path14);
 }
-function removeLeftovers(path11) {
-  const prefix = `.${(0, import_node_path.basename)(path11)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path11))) {
+function removeLeftovers(path14) {
+  const prefix = `.${(0, import_node_path.basename)(path14)}`;
+  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path14))) {
     if (!name.startsWith(prefix)) {
       continue;
     }
@@ -27926,7 +27925,7 @@ function removeLeftovers(path11) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path11), name), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path14), name), { recursive: true, force: true });
     }
   }
 }
@@ -28103,136 +28102,16 @@ async function readBlob(layout, descriptor) {
   return bytes.toString("utf8");
 }
 
-// src/image/image-documents.ts
-var import_node_crypto4 = require("node:crypto");
-var CREATED = "1970-01-01T00:00:00Z";
-function toDocument(value, mediaType) {
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-}
-function imageConfig(base, layers, platform, entrypoint) {
-  const { Cmd: _2, ...settings } = base?.config.config ?? {};
-  const history = layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy }));
-  return toDocument(
-    {
-      ...base?.config,
-      created: CREATED,
-      architecture: platform.architecture,
-      os: platform.os,
-      ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, Entrypoint: entrypoint },
-      rootfs: {
-        type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
-      },
-      history: [...base === void 0 ? [] : baseHistory(base), ...history]
-    },
-    mediaTypes.config
-  );
-}
-function baseHistory(base) {
-  const history = base.config.history ?? [];
-  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const kept = told > base.layers.length ? [] : history;
-  const missing2 = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
-}
-function imageManifest(base, layers, config2) {
-  return toDocument(
-    {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: config2.descriptor,
-      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
-    },
-    mediaTypes.manifest
-  );
-}
-
-// src/image/image-layout-action.ts
-var argumentsSchema = external_exports.strictObject({
-  plan: path,
-  bundles: path,
-  base: path.optional(),
-  descriptor: many,
-  blob: many,
-  layout: path
-});
+// src/image/blob-file.ts
+var import_node_fs2 = require("node:fs");
+var import_promises4 = require("node:fs/promises");
+var path3 = __toESM(require("node:path"));
 var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
 var REMEDY2 = "remove the image's outputs and build again";
-var imageLayoutAction = async (args, context) => {
-  const flags = parseArguments("image-layout", argumentsSchema, args);
-  const onDisk = (file2) => path3.resolve(context.root, file2);
-  if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
-      remedy: "give one --blob for each --descriptor, in the same order"
-    });
-  }
-  const bundles = onDisk(flags.bundles);
-  const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const manifestFile = path3.join(bundles, "manifest.json");
-  const manifestText = await readInput(manifestFile);
-  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-  const configFile = path3.join(bundles, "config.json");
-  const configText = await readInput(configFile);
-  const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
-  requireSameLayers(plan2.layers, manifest.layers, flags.plan);
-  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-  const sourceOf = ({ kind, digest, packages }) => {
-    if (kind === "bundle") {
-      return path3.join(bundles, ...digest.split(":"));
-    }
-    if (kind === "base" && flags.base !== void 0) {
-      return blobPath(onDisk(flags.base), digest);
-    }
-    const blob = blobs.get(digest);
-    if (blob === void 0) {
-      throw new ActionError(
-        kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
-        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
-      );
-    }
-    return blob;
-  };
-  await writeOutputs(async (outputs) => {
-    const layout = outputs.directory(onDisk(flags.layout));
-    await (0, import_promises4.mkdir)(path3.join(layout, "blobs", "sha256"), { recursive: true });
-    const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
-    for (const layer of layers.values()) {
-      context.signal.throwIfAborted();
-      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-    }
-    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), configText);
-    const named = {
-      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-      // umoci and podman find an image of a layout by its name.
-      annotations: { "org.opencontainers.image.ref.name": "latest" },
-      platform: {
-        architecture: config2.architecture,
-        os: config2.os,
-        ...config2.variant === void 0 ? {} : { variant: config2.variant }
-      }
-    };
-    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestText);
-    await (0, import_promises4.writeFile)(path3.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-    const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-    await (0, import_promises4.writeFile)(path3.join(layout, "index.json"), JSON.stringify(index));
-  }, context.signal);
-};
 async function readInput(file2) {
   return (0, import_promises4.readFile)(file2, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file: file2, remedy: REMEDY2, cause });
   });
-}
-function requireSameLayers(planned, layers, file2) {
-  const digests = (list) => list.map(({ digest }) => digest).join();
-  if (digests(planned) !== digests(layers)) {
-    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
-      file: file2,
-      remedy: REMEDY2
-    });
-  }
 }
 async function readBlobNames(descriptors, files) {
   const entries = descriptors.map(async (descriptor, index) => {
@@ -28265,9 +28144,137 @@ async function placeBlob({ size, packages }, source, target) {
   await (0, import_promises4.copyFile)(real, target, import_node_fs2.constants.COPYFILE_FICLONE);
 }
 
+// src/image/image-documents.ts
+var import_node_crypto4 = require("node:crypto");
+var CREATED = "1970-01-01T00:00:00Z";
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
+}
+function toDocument(value, mediaType) {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+}
+function imageConfig(base, layers, platform, entrypoint) {
+  const { Cmd: _2, ...settings } = base?.config.config ?? {};
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...platform.variant === void 0 ? {} : { variant: platform.variant },
+      config: { ...settings, Entrypoint: entrypoint },
+      rootfs: {
+        type: "layers",
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
+      },
+      history: [...base === void 0 ? [] : baseHistory(base), ...history]
+    },
+    mediaTypes.config
+  );
+}
+function baseHistory(base) {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const kept = told > base.layers.length ? [] : history;
+  const missing2 = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing2 }, () => historyEntry("base image"))];
+}
+function imageManifest(base, layers, config2) {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config2.descriptor,
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
+    },
+    mediaTypes.manifest
+  );
+}
+
+// src/image/image-layout-action.ts
+var argumentsSchema = external_exports.strictObject({
+  plan: path,
+  bundles: path,
+  base: path.optional(),
+  descriptor: many,
+  blob: many,
+  layout: path
+});
+var imageLayoutAction = async (args, context) => {
+  const flags = parseArguments("image-layout", argumentsSchema, args);
+  const onDisk = (file2) => path4.resolve(context.root, file2);
+  if (flags.descriptor.length !== flags.blob.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+      remedy: "give one --blob for each --descriptor, in the same order"
+    });
+  }
+  const bundles2 = onDisk(flags.bundles);
+  const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const manifestFile = path4.join(bundles2, "manifest.json");
+  const manifestText = await readInput(manifestFile);
+  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
+  const configFile = path4.join(bundles2, "config.json");
+  const configText = await readInput(configFile);
+  const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
+  requireSameLayers(plan2.layers, manifest.layers, flags.plan);
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+  const sourceOf = ({ kind, digest, packages }) => {
+    if (kind === "bundle") {
+      return path4.join(bundles2, ...digest.split(":"));
+    }
+    if (kind === "base" && flags.base !== void 0) {
+      return blobPath(onDisk(flags.base), digest);
+    }
+    const blob = blobs.get(digest);
+    if (blob === void 0) {
+      throw new ActionError(
+        kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
+        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
+      );
+    }
+    return blob;
+  };
+  await writeOutputs(async (outputs) => {
+    const layout = outputs.directory(onDisk(flags.layout));
+    await (0, import_promises5.mkdir)(path4.join(layout, "blobs", "sha256"), { recursive: true });
+    const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+    for (const layer of layers.values()) {
+      context.signal.throwIfAborted();
+      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+    }
+    await (0, import_promises5.writeFile)(blobPath(layout, manifest.config.digest), configText);
+    const named = {
+      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
+      // umoci and podman find an image of a layout by its name.
+      annotations: { "org.opencontainers.image.ref.name": "latest" },
+      platform: {
+        architecture: config2.architecture,
+        os: config2.os,
+        ...config2.variant === void 0 ? {} : { variant: config2.variant }
+      }
+    };
+    await (0, import_promises5.writeFile)(blobPath(layout, named.digest), manifestText);
+    await (0, import_promises5.writeFile)(path4.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+    const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
+    await (0, import_promises5.writeFile)(path4.join(layout, "index.json"), JSON.stringify(index));
+  }, context.signal);
+};
+function requireSameLayers(planned, layers, file2) {
+  const digests = (list) => list.map(({ digest }) => digest).join();
+  if (digests(planned) !== digests(layers)) {
+    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
+      file: file2,
+      remedy: REMEDY2
+    });
+  }
+}
+
 // src/image/merge-layers-action.ts
-var import_promises7 = require("node:fs/promises");
-var path6 = __toESM(require("node:path"));
+var import_promises8 = require("node:fs/promises");
+var path7 = __toESM(require("node:path"));
 
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
@@ -28283,11 +28290,12 @@ function formatBytes(bytes) {
 }
 
 // src/plan/locked-layers.ts
-var shelfBytes = ({ units }) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-var shelfMembers = ({ units }) => units.reduce((sum, { packages }) => sum + packages.length, 0);
+var shelfSize = ({ units }) => ({
+  bytes: units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n),
+  members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+});
 function joinCost(a, b2, layers) {
-  const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b2), shelfMembers(a), shelfMembers(b2)];
-  return (bytesA + bytesB) * changeWeight(membersA + membersB, layers) - bytesA * changeWeight(membersA, layers) - bytesB * changeWeight(membersB, layers);
+  return (a.bytes + b2.bytes) * changeWeight(a.members + b2.members, layers) - a.bytes * changeWeight(a.members, layers) - b2.bytes * changeWeight(b2.members, layers);
 }
 function lockedLayers(units, layers, lock) {
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
@@ -28319,14 +28327,16 @@ function lockedLayers(units, layers, lock) {
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
     const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles = open6.filter((candidate) => shelfMembers(candidate) > 1);
+    const bundles2 = open6.filter((candidate) => shelfSize(candidate).members > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open6.length < room && (large || bundles.length === 0)) {
+    if (open6.length < room && (large || bundles2.length === 0)) {
       open6.push(shelf);
       continue;
     }
-    const candidates = bundles.length > 0 ? bundles : open6;
-    candidates.reduce((best, next) => joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best).units.push(unit);
+    const candidates = bundles2.length > 0 ? bundles2 : open6;
+    candidates.reduce(
+      (best, next) => joinCost(shelfSize(next), shelfSize(shelf), layers) < joinCost(shelfSize(best), shelfSize(shelf), layers) ? next : best
+    ).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
@@ -28335,7 +28345,7 @@ function joinDownTo(shelves, count2, layers) {
     let best;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelves[into], shelves[from], layers);
+        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]), layers);
         if (best === void 0 || cost < best.cost) {
           best = { into, from, cost };
         }
@@ -28689,8 +28699,8 @@ function describePart({ items, lowestClass, highestClass, hashPrefix }) {
 }
 
 // src/plan/plan-flags.ts
-var import_promises5 = require("node:fs/promises");
-var path4 = __toESM(require("node:path"));
+var import_promises6 = require("node:fs/promises");
+var path5 = __toESM(require("node:path"));
 
 // src/plan/layer-lock.ts
 var layerLockSchema = external_exports.strictObject({
@@ -28746,19 +28756,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path11) {
+function parseLayerLock(text, path14) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path11, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path14, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path11,
+      file: path14,
       remedy,
       cause: result.error
     });
@@ -28805,12 +28815,12 @@ async function readPlanOptions(flags, root) {
     together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path4.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file2) {
   try {
-    return await (0, import_promises5.readFile)(file2, "utf8");
+    return await (0, import_promises6.readFile)(file2, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file: file2,
@@ -28822,8 +28832,8 @@ async function readText(file2) {
 
 // src/image/bundle.ts
 var import_node_crypto5 = require("node:crypto");
-var import_promises6 = require("node:fs/promises");
-var path5 = __toESM(require("node:path"));
+var import_promises7 = require("node:fs/promises");
+var path6 = __toESM(require("node:path"));
 
 // src/image/decompress.ts
 var import_node_util = require("node:util");
@@ -28900,10 +28910,15 @@ async function* decompressMembers(members2, mediaType) {
 // src/image/bundle.ts
 var CACHE_LIMIT = 1e4;
 async function writeBundle(packages, folder, cache, signal) {
+  const unfinished = path6.join(folder, "unfinished-bundle");
+  const bundle = await writeBundleFile(packages, unfinished, cache, signal);
+  await (0, import_promises7.rename)(unfinished, path6.join(folder, ...bundle.digest.split(":")));
+  return bundle;
+}
+async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const unfinished = path5.join(folder, "unfinished-bundle");
-  const file2 = await (0, import_promises6.open)(unfinished, "wx");
+  const file2 = await (0, import_promises7.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file2, known === void 0);
@@ -28921,7 +28936,6 @@ async function writeBundle(packages, folder, cache, signal) {
     }
     cache.set(key, bundle);
   }
-  await (0, import_promises6.rename)(unfinished, path5.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 var BundleWriter = class {
@@ -28985,7 +28999,7 @@ var BundleWriter = class {
 };
 async function readMembers(mergeable) {
   const { digest, size, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
+  const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
@@ -29008,24 +29022,33 @@ function damaged({ descriptor: { name, version: version3 }, file: file2 }, what,
   });
 }
 
+// src/image/layer-metadata.ts
+function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
+  const history = [historyEntry(createdBy(contents))];
+  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+}
+function createdBy(contents) {
+  return `package_layers: ${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
+}
+
 // src/image/path-clashes.ts
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path11, ...rest] of descriptor.files) {
+    for (const [path14, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path11);
+      const other = owners.get(path14);
       if (other === void 0) {
-        owners.set(path11, { descriptor, content });
+        owners.set(path14, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path11, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path14, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path11, { descriptor }] of owners) {
-    for (let slash = path11.lastIndexOf("/"); slash > 0; slash = path11.lastIndexOf("/", slash - 1)) {
-      const directory = path11.slice(0, slash);
+  for (const [path14, { descriptor }] of owners) {
+    for (let slash = path14.lastIndexOf("/"); slash > 0; slash = path14.lastIndexOf("/", slash - 1)) {
+      const directory = path14.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -29037,11 +29060,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path11, what) {
+function clash(first, second, path14, what) {
   const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path11,
+    file: path14,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -29135,7 +29158,7 @@ var argumentsSchema2 = external_exports.strictObject({
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file2) => path6.resolve(context.root, file2);
+    const onDisk = (file2) => path7.resolve(context.root, file2);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -29160,20 +29183,20 @@ function createMergeLayersAction(cache) {
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
     await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises7.mkdir)(path6.join(bundles, "sha256"));
+      const bundles2 = outputs.directory(onDisk(flags.bundles));
+      await (0, import_promises8.mkdir)(path7.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members2 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles, cache, context.signal);
+        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles2, cache, context.signal);
         layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path6.join(bundles, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path6.join(bundles, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path7.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path7.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -29185,8 +29208,8 @@ function createMergeLayersAction(cache) {
           (base?.layers.length ?? 0) + interpreter.length + external.length
         )
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
   };
 }
@@ -29259,7 +29282,7 @@ function plannedLayer(kind, members2, bundle, why) {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`,
+    createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
   };
 }
@@ -29275,14 +29298,207 @@ function baseLayers(base) {
   }));
 }
 
-// src/package/layer-action.ts
-var import_promises13 = require("node:fs/promises");
+// src/image/merge-locked-layers-action.ts
+var import_promises9 = require("node:fs/promises");
 var path8 = __toESM(require("node:path"));
+var positions = external_exports.array(
+  external_exports.string().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
+).default([]);
+var { lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags;
+var argumentsSchema3 = external_exports.strictObject({
+  descriptor: many,
+  position: positions,
+  mergeable: many,
+  bundle: many,
+  "bundle-position": positions,
+  metadata: many,
+  "update-command": one,
+  ...wishFlags
+});
+function createMergeLockedLayersAction(cache) {
+  return async (args, context) => {
+    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
+    const onDisk = (file2) => path8.resolve(context.root, file2);
+    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
+    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
+    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
+    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
+    const places = flags.metadata.map((_2, position) => ({ members: [], bundle: bundleAt.get(position) }));
+    const added = [];
+    const descriptors = await Promise.all(
+      flags.descriptor.map(
+        (file2) => readJson(layerDescriptorSchema, onDisk(file2), "remove the descriptor and build again")
+      )
+    );
+    refusePathClashes(descriptors);
+    const mergeables = flags.mergeable.map(onDisk).values();
+    descriptors.forEach((descriptor, index) => {
+      const position = flags.position[index];
+      const members2 = position === -1 ? added : places[position]?.members;
+      if (members2 === void 0) {
+        throw new ActionError(`position ${position} has no --metadata`, {
+          remedy: "give one --metadata for each layer"
+        });
+      }
+      const merged = position === -1 || bundleAt.has(position);
+      const file2 = merged ? mergeables.next().value : "";
+      if (file2 === void 0) {
+        throw new ActionError("a member of a bundle has no --mergeable", {
+          package: descriptor.name,
+          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
+        });
+      }
+      if (merged && !descriptor.mergeable) {
+        throw new ActionError(
+          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
+          {
+            package: `${descriptor.name} ${descriptor.version}`.trim(),
+            remedy: update
+          }
+        );
+      }
+      members2.push({ descriptor, file: file2 });
+    });
+    joinAdded(places, added);
+    requireSharedCompression(
+      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
+    );
+    await requireWishes(places, flags, context.root, update);
+    await writeOutputs(async (outputs) => {
+      for (const [position, { members: members2, bundle }] of places.entries()) {
+        context.signal.throwIfAborted();
+        members2.sort(byName);
+        const [first] = members2;
+        if (first === void 0) {
+          throw new ActionError(`no --descriptor has position ${position}`, {
+            remedy: "give every layer a descriptor"
+          });
+        }
+        const { mediaType } = first.descriptor;
+        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members2, outputs.file(onDisk(bundle)), cache, context.signal) };
+        await (0, import_promises9.writeFile)(
+          outputs.file(onDisk(flags.metadata[position])),
+          formatLayerMetadata(
+            layer,
+            members2.map(({ descriptor }) => descriptor)
+          )
+        );
+      }
+    }, context.signal);
+  };
+}
+function requireAsMany(name, values, other, others) {
+  if (values.length !== others.length) {
+    throw new ActionError(`${values.length} of --${name} and ${others.length} of --${other}`, {
+      remedy: `give one --${name} for each --${other}, in the same order`
+    });
+  }
+}
+function byName({ descriptor: a }, { descriptor: b2 }) {
+  return compareText(a.name, b2.name) || compareText(a.version, b2.version) || compareText(a.digest, b2.digest);
+}
+function joinAdded(places, added) {
+  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
+  const size = (members2) => ({
+    bytes: members2.reduce((sum, { descriptor }) => sum + BigInt(descriptor.tarSize), 0n),
+    members: members2.length
+  });
+  const layers = places.filter(({ members: members2 }) => members2[0]?.descriptor.kind === "package").length;
+  for (const newcomer of [...added].sort((a, b2) => b2.descriptor.tarSize - a.descriptor.tarSize || byName(a, b2))) {
+    const cost = ({ members: members2 }) => joinCost(size(members2), size([newcomer]), layers);
+    const [cheapest] = bundles2.toSorted((a, b2) => cost(a) < cost(b2) ? -1 : cost(a) > cost(b2) ? 1 : 0);
+    if (cheapest === void 0) {
+      throw new ActionError("a package has neither a position nor a bundle to join", {
+        package: newcomer.descriptor.name,
+        remedy: "give at least one --bundle"
+      });
+    }
+    cheapest.members.push(newcomer);
+  }
+}
+async function requireWishes(places, flags, root, remedy) {
+  const packages = [];
+  const placeOf = /* @__PURE__ */ new Map();
+  places.forEach(({ members: members2 }, place) => {
+    for (const { descriptor } of members2.filter(({ descriptor: { kind } }) => kind === "package")) {
+      const { name, version: version3, tarSize, mergeable } = descriptor;
+      const id = `${name}@${version3}@${packages.length}`;
+      packages.push({ id, name, version: version3, bytes: tarSize, mergeable });
+      placeOf.set(id, place);
+    }
+  });
+  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
+    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
+    const [place] = inPlaces;
+    if (inPlaces.size > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
+      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
+        package: unit.name,
+        remedy
+      });
+    }
+  }
+}
+
+// src/image/place-layers-action.ts
+var import_promises10 = require("node:fs/promises");
+var path9 = __toESM(require("node:path"));
+var argumentsSchema4 = external_exports.strictObject({
+  plan: path,
+  bundles: path,
+  descriptor: many,
+  blob: many,
+  layer: many,
+  metadata: many
+});
+var placeLayersAction = async (args, context) => {
+  const flags = parseArguments("place-layers", argumentsSchema4, args);
+  const onDisk = (file2) => path9.resolve(context.root, file2);
+  if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
+    throw new ActionError(
+      `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
+      { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
+    );
+  }
+  const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  if (layers.length !== flags.layer.length) {
+    throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      file: flags.plan,
+      remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
+    });
+  }
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+  await writeOutputs(async (outputs) => {
+    for (const [index, layer] of layers.entries()) {
+      context.signal.throwIfAborted();
+      const { kind, digest, packages } = layer;
+      const source = kind === "bundle" ? path9.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+      if (source === void 0) {
+        throw new ActionError(`no --descriptor is that of ${digest}`, {
+          package: packages[0]?.name,
+          file: flags.plan,
+          remedy: REMEDY2
+        });
+      }
+      await placeBlob(layer, source, outputs.file(onDisk(flags.layer[index])));
+      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.metadata[index])), formatLayerMetadata(layer, packages));
+    }
+  }, context.signal);
+};
+
+// src/package/layer-action.ts
+var import_promises16 = require("node:fs/promises");
+var path11 = __toESM(require("node:path"));
 
 // src/package/carry-over.ts
-var import_promises8 = require("node:fs/promises");
+var import_promises11 = require("node:fs/promises");
 var import_node_stream = require("node:stream");
-var import_promises9 = require("node:stream/promises");
+var import_promises12 = require("node:stream/promises");
 var import_node_util2 = require("node:util");
 var zlib2 = __toESM(require("node:zlib"));
 
@@ -29451,7 +29667,7 @@ function pathInSitePackages(name) {
 // src/package/carry-over.ts
 var SITE_PACKAGES = "/site-packages/";
 async function openWheel(wheel) {
-  const file2 = await (0, import_promises8.open)(wheel).catch((cause) => {
+  const file2 = await (0, import_promises11.open)(wheel).catch((cause) => {
     throw new ActionError("a wheel cannot be read", {
       file: wheel,
       remedy: "build again, or leave it out of the wheel_index",
@@ -29462,9 +29678,9 @@ async function openWheel(wheel) {
     const readAt = readerOf(file2);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of (await readWheelDirectory(wheel, (await file2.stat()).size, readAt)).values()) {
-      const path11 = pathInSitePackages(entry.name);
-      if (path11 !== void 0) {
-        entries.set(path11, entries.has(path11) ? void 0 : entry);
+      const path14 = pathInSitePackages(entry.name);
+      if (path14 !== void 0) {
+        entries.set(path14, entries.has(path14) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -29510,7 +29726,7 @@ async function provenLargeStream(entry, readAt, source, signal) {
   }
   let position = 0;
   try {
-    await (0, import_promises9.pipeline)(
+    await (0, import_promises12.pipeline)(
       import_node_stream.Readable.from(streamPieces(), { highWaterMark: 1 }),
       inflate,
       async (pieces) => {
@@ -29531,35 +29747,35 @@ async function provenLargeStream(entry, readAt, source, signal) {
 }
 
 // src/package/layer-entry.ts
-var import_promises10 = require("node:fs/promises");
-var path7 = __toESM(require("node:path"));
+var import_promises13 = require("node:fs/promises");
+var path10 = __toESM(require("node:path"));
 
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path11) {
+function imagePath(root, path14) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path11,
+      file: path14,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path11.startsWith("/")) {
+  if (path14.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path11}`.includes("\0")) {
+  if (`${root}${path14}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path11}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path14}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path11.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path14.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path11.split("/").every((part) => part === "" || part === ".")) {
+  if (path14.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -29569,7 +29785,7 @@ function imagePath(root, path11) {
 var LOOKUPS = 64;
 async function collectEntries(args, roots) {
   const entries = [];
-  const onDisk = (file2) => path7.resolve(roots.disk, file2);
+  const onDisk = (file2) => path10.resolve(roots.disk, file2);
   const inImage = (file2) => imagePath(roots.image, file2);
   for (let start = 0; start < args.files.length; start += LOOKUPS) {
     const some = args.files.slice(start, start + LOOKUPS);
@@ -29579,7 +29795,7 @@ async function collectEntries(args, roots) {
     await addTree(entries, to2, from, onDisk(from), inImage);
   }
   for (const [to2, from] of args.links) {
-    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises10.readlink)(onDisk(from)).catch(missing(from)) });
+    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises13.readlink)(onDisk(from)).catch(missing(from)) });
   }
   for (const [to2, target] of args.symlinks) {
     entries.push({ path: inImage(to2), kind: "symlink", target });
@@ -29621,7 +29837,7 @@ function missing(file2) {
   };
 }
 async function fileEntry(to2, from) {
-  const found = await (0, import_promises10.stat)(from).catch(missing(from));
+  const found = await (0, import_promises13.stat)(from).catch(missing(from));
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -29634,19 +29850,19 @@ var CONFIGURATION = /^bazel-out\/[^/]+\//;
 async function addTree(entries, to2, from, directory, inImage) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const walk = async (below, around) => {
-    const folder = path7.join(directory, below);
-    const real = await (0, import_promises10.realpath)(folder).catch(missing(folder));
+    const folder = path10.join(directory, below);
+    const real = await (0, import_promises13.realpath)(folder).catch(missing(folder));
     if (around.includes(real)) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
-    const names = await (0, import_promises10.readdir)(real).catch(missing(folder));
+    const names = await (0, import_promises13.readdir)(real).catch(missing(folder));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative2 = below === "" ? name : `${below}/${name}`;
       const file2 = await behindSandbox(tree, relative2);
-      const found = await (0, import_promises10.lstat)(file2).catch(missing(file2));
+      const found = await (0, import_promises13.lstat)(file2).catch(missing(file2));
       if (found.isSymbolicLink()) {
         entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target: await ownTarget(file2, relative2) });
       } else if (found.isDirectory()) {
@@ -29659,22 +29875,22 @@ async function addTree(entries, to2, from, directory, inImage) {
   await walk("", []);
 }
 async function behindSandbox(tree, relative2) {
-  const file2 = path7.join(tree.directory, relative2);
-  const target = await (0, import_promises10.readlink)(file2).catch(() => void 0);
-  return target !== void 0 && path7.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`) ? target : file2;
+  const file2 = path10.join(tree.directory, relative2);
+  const target = await (0, import_promises13.readlink)(file2).catch(() => void 0);
+  return target !== void 0 && path10.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`) ? target : file2;
 }
 async function ownTarget(file2, relative2) {
-  const target = await (0, import_promises10.readlink)(file2);
-  const folder = path7.posix.dirname(relative2);
-  let lands = path7.posix.join(folder, target);
-  if (path7.isAbsolute(target)) {
-    const root = await (0, import_promises10.realpath)(file2.slice(0, -relative2.length)).catch(missing(file2));
-    lands = path7.posix.relative(root, await (0, import_promises10.realpath)(target).catch(missing(file2)));
+  const target = await (0, import_promises13.readlink)(file2);
+  const folder = path10.posix.dirname(relative2);
+  let lands = path10.posix.join(folder, target);
+  if (path10.isAbsolute(target)) {
+    const root = await (0, import_promises13.realpath)(file2.slice(0, -relative2.length)).catch(missing(file2));
+    lands = path10.posix.relative(root, await (0, import_promises13.realpath)(target).catch(missing(file2)));
   }
   if (lands === ".." || lands.startsWith("../")) {
     throw leadsAway(file2, `out of its package, to ${target}`);
   }
-  return path7.isAbsolute(target) ? path7.posix.relative(folder, lands) || "." : target;
+  return path10.isAbsolute(target) ? path10.posix.relative(folder, lands) || "." : target;
 }
 function leadsAway(file2, where) {
   return new ActionError(`a symlink leads ${where}`, {
@@ -29685,7 +29901,7 @@ function leadsAway(file2, where) {
 
 // src/package/write-layer.ts
 var import_node_fs9 = require("node:fs");
-var import_promises12 = require("node:fs/promises");
+var import_promises15 = require("node:fs/promises");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
@@ -29810,7 +30026,7 @@ function memberCompressor(compression, level) {
   });
 }
 
-// node_modules/tar/dist/esm/index.min.js
+// ../../main/node_modules/tar/dist/esm/index.min.js
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
 var import_node_events = require("node:events");
@@ -29840,7 +30056,7 @@ var import_fs4 = __toESM(require("fs"), 1);
 var import_node_fs6 = __toESM(require("node:fs"), 1);
 var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs7 = __toESM(require("node:fs"), 1);
-var import_promises11 = __toESM(require("node:fs/promises"), 1);
+var import_promises14 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
 var import_node_fs8 = __toESM(require("node:fs"), 1);
@@ -32079,7 +32295,7 @@ var gr = (s3, t, e) => {
     E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs7.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
-  if (l) return import_promises11.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
+  if (l) return import_promises14.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
   let D = f(import_node_path8.default.relative(d, s3)).split("/");
   Ss(d, D, r, c, d, void 0, y);
 };
@@ -32782,9 +32998,9 @@ var To = (s3) => {
 // src/package/tar-header.ts
 var BLOCK_SIZE = 512;
 var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path11, entry, ownership) {
+function tarHeader(path14, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path11}/` : path11,
+    path: entry.kind === "directory" ? `${path14}/` : path14,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -32899,8 +33115,8 @@ var LayerBuilder = class {
     });
   }
   async #header(entry, start) {
-    const { path: path11, size } = entry;
-    await this.#share(tarHeader(path11, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path: path14, size } = entry;
+    await this.#share(tarHeader(path14, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
   async #addSmall(entry) {
     const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
@@ -32911,7 +33127,7 @@ var LayerBuilder = class {
     this.#files.push([entry.path, entry.size, zlib4.crc32(content)]);
   }
   async #addLarge(entry) {
-    const file2 = await (0, import_promises12.open)(entry.source);
+    const file2 = await (0, import_promises15.open)(entry.source);
     let keepOpen = false;
     try {
       if ((await file2.stat()).size !== entry.size) {
@@ -33077,7 +33293,7 @@ var ownerSchema = one.pipe(external_exports.string().regex(/^\d{1,10}:\d{1,10}$/
   return { uid, gid };
 }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
 var notNegative = integer2.pipe(external_exports.number().nonnegative("is negative"));
-var argumentsSchema3 = external_exports.strictObject({
+var argumentsSchema5 = external_exports.strictObject({
   kind: one.pipe(layerDescriptorSchema.shape.kind),
   name: path,
   version: one.default(""),
@@ -33098,9 +33314,9 @@ var argumentsSchema3 = external_exports.strictObject({
   mergeable: path.optional()
 });
 var layerAction = async (args, context) => {
-  const flags = parseArguments("layer", argumentsSchema3, args);
+  const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file2) => path8.resolve(context.root, file2);
+  const onDisk = (file2) => path11.resolve(context.root, file2);
   try {
     const entries = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
@@ -33109,7 +33325,7 @@ var layerAction = async (args, context) => {
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises13.open)(blobPath2, "wx");
+      const blob = await (0, import_promises16.open)(blobPath2, "wx");
       const written = await writeLayer(
         entries,
         wheel,
@@ -33133,11 +33349,11 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises13.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      await (0, import_promises16.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises13.link)(blobPath2, mergeablePath) : (0, import_promises13.writeFile)(mergeablePath, ""));
+        await (mergeable ? (0, import_promises16.link)(blobPath2, mergeablePath) : (0, import_promises16.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (error62) {
@@ -33149,8 +33365,8 @@ var layerAction = async (args, context) => {
 };
 
 // src/plan/plan-command.ts
-var import_promises14 = require("node:fs/promises");
-var path10 = __toESM(require("node:path"));
+var import_promises17 = require("node:fs/promises");
+var path13 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
@@ -33252,12 +33468,12 @@ function describePlan(planFile) {
 
 // src/plan/lock-history.ts
 var import_node_child_process = require("node:child_process");
-var path9 = __toESM(require("node:path"));
+var path12 = __toESM(require("node:path"));
 var import_node_util4 = require("node:util");
 var run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
 async function readLockHistory(file2, limit = 700, signal) {
   const options = {
-    cwd: path9.dirname(file2),
+    cwd: path12.dirname(file2),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -33274,7 +33490,7 @@ async function readLockHistory(file2, limit = 700, signal) {
       });
     }
   };
-  const name = path9.basename(file2);
+  const name = path12.basename(file2);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -33289,7 +33505,7 @@ async function readLockHistory(file2, limit = 700, signal) {
 }
 
 // src/plan/plan-command.ts
-var argumentsSchema4 = external_exports.strictObject({
+var argumentsSchema6 = external_exports.strictObject({
   plan: path.optional(),
   descriptor: many,
   layers: integer2.optional(),
@@ -33322,8 +33538,8 @@ var planCommand = {
   ]
 };
 var planAction = async (args, { root, signal, log }) => {
-  const flags = parseArguments("plan", argumentsSchema4, args);
-  const onDisk = (file3) => path10.resolve(root, file3);
+  const flags = parseArguments("plan", argumentsSchema6, args);
+  const onDisk = (file3) => path13.resolve(root, file3);
   const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
   if (planFile === void 0 === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -33361,7 +33577,7 @@ var planAction = async (args, { root, signal, log }) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== void 0) {
-      await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+      await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
     }
   }
@@ -33377,7 +33593,7 @@ var planAction = async (args, { root, signal, log }) => {
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
   const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-  await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(file2)), text), signal);
+  await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(file2)), text), signal);
   log(
     `${file2}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
   );
@@ -33463,6 +33679,34 @@ var commands = [
     ]
   },
   {
+    name: "merge-locked-layers",
+    summary: "make the bundles of an image whose layers a lock has fixed",
+    flags: [
+      ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+      ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+      ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+      ["--bundle=FILE", "output: a bundle (repeated)"],
+      ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+      ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+      ["--heavy=REGEX", "packages that must be alone (repeated, optional)"],
+      ["--together=A,B,C", "packages that must share a layer (repeated, optional)"],
+      ["--group=PATTERN<TAB>GROUP", "packages that must form a layer (repeated, optional)"],
+      ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"]
+    ]
+  },
+  {
+    name: "place-layers",
+    summary: "put each layer of a plan into a file of its own",
+    flags: [
+      ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+      ["--layer=FILE", "output: a layer of the plan, bottom first (repeated)"],
+      ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+    ]
+  },
+  {
     name: "image-layout",
     summary: "put an OCI image layout together from a plan, its bundles and the blobs",
     flags: [
@@ -33478,7 +33722,7 @@ var commands = [
 ];
 
 // src/worker/flag-file.ts
-var import_promises15 = require("node:fs/promises");
+var import_promises18 = require("node:fs/promises");
 var import_node_path11 = require("node:path");
 var externalLabel = /^@.*\/\/.*$/;
 var flagFileFlag = /^--?flagfile=(.+)$/s;
@@ -33527,7 +33771,7 @@ function flagFileOf(arg) {
 async function readLines(file2, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises15.readFile)(file2);
+    bytes = await (0, import_promises18.readFile)(file2);
   } catch (cause) {
     throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
       file: named,
@@ -34097,7 +34341,7 @@ function toWorkRequest(decode3) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path11, message }) => `${path11.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path14, message }) => `${path14.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -34206,9 +34450,12 @@ async function runProcess(executable) {
 }
 
 // src/main.ts
+var bundles = /* @__PURE__ */ new Map();
 var actions = /* @__PURE__ */ new Map([
   ["layer", layerAction],
-  ["merge-layers", createMergeLayersAction(/* @__PURE__ */ new Map())],
+  ["merge-layers", createMergeLayersAction(bundles)],
+  ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
+  ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction]
 ]);

@@ -55,6 +55,34 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "merge-locked-layers",
+    summary: "make the bundles of an image whose layers a lock has fixed",
+    flags: [
+      ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+      ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+      ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+      ["--bundle=FILE", "output: a bundle (repeated)"],
+      ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+      ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+      ["--heavy=REGEX", "packages that must be alone (repeated, optional)"],
+      ["--together=A,B,C", "packages that must share a layer (repeated, optional)"],
+      ["--group=PATTERN<TAB>GROUP", "packages that must form a layer (repeated, optional)"],
+      ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
+    ],
+  },
+  {
+    name: "place-layers",
+    summary: "put each layer of a plan into a file of its own",
+    flags: [
+      ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+      ["--layer=FILE", "output: a layer of the plan, bottom first (repeated)"],
+      ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"],
+    ],
+  },
+  {
     name: "image-layout",
     summary: "put an OCI image layout together from a plan, its bundles and the blobs",
     flags: [
