@@ -5,26 +5,26 @@ load(":layer_lock_file.bzl", "locked_layers")
 _LAYERS_BZL = '''"""The layer lock {path}, read at loading time: `package_layers(lock = LOCK)`."""
 
 LOCK = struct(
-    file = Label("{file}"),
+    file = {file},
+    path = "{path}",
     most = {most},
     layers = {layers},
 )
 '''
 
 def _layer_lock_repository_impl(repository_ctx):
-    file = repository_ctx.attr.lock
+    label = repository_ctx.attr.lock
 
-    # The path makes the lock an input of this repository, so that it is read anew when it changes.
-    path = repository_ctx.path(file)
-    if not path.exists:
-        fail("package_layers: there is no layer lock at %s; until it is there, build the image without `lock`, and write it with `bazel run` of the image's .lock target" % path)
-    lock = locked_layers(repository_ctx.read(path), str(path))
+    # The path of a label is an input of this repository: it is made anew when the lock changes or comes into being.
+    file = repository_ctx.path(label)
+    path = "/".join([part for part in [label.package, label.name] if part])
+    lock = locked_layers(repository_ctx.read(file), path) if file.exists else None
     repository_ctx.file("BUILD.bazel", 'exports_files(["layers.bzl"], visibility = ["//visibility:public"])\n')
     repository_ctx.file("layers.bzl", _LAYERS_BZL.format(
-        path = file.name,
-        file = file,
-        most = lock.most,
-        layers = json.encode_indent(lock.layers, prefix = "    ", indent = "    "),
+        path = path,
+        file = 'Label("%s")' % label if lock else None,
+        most = lock.most if lock else 0,
+        layers = json.encode_indent(lock.layers if lock else {}, prefix = "    ", indent = "    "),
     ))
 
 _layer_lock_repository = repository_rule(
@@ -46,7 +46,8 @@ layer_lock = module_extension(
     layer_lock.read(name = "app_lock", lock = "//:package_layers.lock.json")
     use_repo(layer_lock, "app_lock")
 
-In a BUILD file, `load("@app_lock//:layers.bzl", "LOCK")` gives what `package_layers(lock = LOCK)` takes.""",
+In a BUILD file, `load("@app_lock//:layers.bzl", "LOCK")` gives what `package_layers(lock = LOCK)` takes. As long as there
+is no such file, that is no lock, and `bazel run` of the image's .lock target writes it.""",
     tag_classes = {
         "read": tag_class(
             doc = "Reads one lock.",

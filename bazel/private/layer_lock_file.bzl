@@ -1,5 +1,14 @@
 """Reads a layer lock at loading time, so that the number of layers is known before anything is built."""
 
+def _class_weight(bytes):
+    """What a package counts for in the order of layers: the greatest power of three that is not above its bytes (split.ts)."""
+    weight = 1
+    for _ in range(40):
+        if weight * 3 > bytes:
+            break
+        weight *= 3
+    return weight
+
 def locked_layers(content, path):
     """The layers of a layer lock.
 
@@ -14,23 +23,23 @@ def locked_layers(content, path):
         struct:
             most: int, how many layers the packages may have,
             layers: dict of layer's name (str) to ids of its packages (list of str), in the order in which the plan lays
-                them: packages alone by their bytes in the lock, descending; then bundles by number of packages, then bytes,
-                descending; ties by name.
+                them (`src/plan/plan.ts`) when sizes are those of the lock: packages alone by size class, descending; then
+                bundles by number of packages, then the sum of their classes' weights, descending; ties by first id.
         Fails on any other schema.
     """
     lock = json.decode(content, default = None)
     if type(lock) != "dict" or lock.get("schema") != 1 or type(lock.get("packages")) != "dict" or type(lock.get("layers")) != "int":
         fail("package_layers: %s is no layer lock of schema 1; write it anew with `bazel run` of the image's .lock target" % path)
     members = {}
-    bytes = {}
+    weight = {}
     for id, package in lock["packages"].items():
         if type(package) != "dict" or type(package.get("layer")) != "string" or type(package.get("bytes")) != "int":
             fail("package_layers: %s: packages.%s has no `layer` (string) and `bytes` (int)" % (path, id))
         layer = package["layer"]
         members.setdefault(layer, []).append(id)
-        bytes[layer] = bytes.get(layer, 0) + package["bytes"]
+        weight[layer] = weight.get(layer, 0) + _class_weight(package["bytes"])
     places = sorted([
-        (len(ids) > 1, -len(ids), -bytes[layer], layer)
+        (len(ids) > 1, -len(ids), -weight[layer], sorted(ids)[0], layer)
         for layer, ids in members.items()
     ])
-    return struct(most = lock["layers"], layers = {place[3]: sorted(members[place[3]]) for place in places})
+    return struct(most = lock["layers"], layers = {place[4]: sorted(members[place[4]]) for place in places})

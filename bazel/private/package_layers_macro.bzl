@@ -71,6 +71,7 @@ def package_layers(
         name = name + ".lock",
         image = ":" + name,
         lock = lock,
+        path = read_lock.path if read_lock else "",
         requirements_lock = requirements_lock,
         tags = tags,
         **(wishes | shared)
