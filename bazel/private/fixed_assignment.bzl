@@ -50,6 +50,31 @@ def _skip_stars(pattern, positions):
             reached[position + 1] = None
     return list(reached)
 
+def _group_of(name, groups):
+    """The group of a package by its normalised name, or None."""
+    for pattern, group in groups.items():
+        if _matches(_normalize(pattern), name):
+            return group
+    return None
+
+def recipe_count(ids, recipe, heavy, groups):
+    """How many layers a recipe makes of the packages, the most that it may make where that depends on expressions.
+
+    Args:
+        ids: list of str, from package_ids.
+        recipe: str, "three", "heavy" or "groups".
+        heavy: list of str, regular expressions.
+        groups: dict of pattern (str) to group (str).
+
+    Returns:
+        int.
+    """
+    if recipe == "heavy":
+        return min(len(ids), len(heavy) + 1)
+    if recipe == "groups":
+        return len({_group_of(id.split("@")[0], groups): None for id in ids})
+    return min(len(ids), 1)
+
 def unlocked_count(ids, most, groups, together):
     """How many layers a plan without a lock gives the packages: one a package or wish, and never more than the cap.
 
@@ -70,9 +95,9 @@ def unlocked_count(ids, most, groups, together):
     units = {}
     for position, id in enumerate(ids):
         name = id.split("@")[0]
-        group = [group for pattern, group in groups.items() if _matches(_normalize(pattern), name)]
-        if group:
-            units["group " + group[0]] = None
+        group = _group_of(name, groups)
+        if group != None:
+            units["group " + group] = None
         elif name in list_of:
             units["together " + list_of[name]] = None
         else:

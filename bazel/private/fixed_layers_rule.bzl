@@ -1,7 +1,7 @@
 """The rule that gives an image's layers as files whose number is known at analysis: rules_oci's `tars`, rules_img."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-load(":fixed_assignment.bzl", "locked_assignment", "package_ids", "unlocked_count")
+load(":fixed_assignment.bzl", "locked_assignment", "package_ids", "recipe_count", "unlocked_count")
 load(":image_layers_info.bzl", "FixedLayersInfo", "ImageLayersInfo")
 load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_EXTENSIONS")
 
@@ -24,7 +24,7 @@ def _flag_file(ctx, action):
 def _locked_layers(ctx, image, compression):
     """With a lock a package alone is its own blob, wherever that is stored; one action makes the bundles from mergeables."""
     packages = image.packages
-    assignment = locked_assignment(package_ids(packages), ctx.attr.layers, ctx.attr.most)
+    assignment = locked_assignment(package_ids(packages), ctx.attr.locked, ctx.attr.most)
     places = assignment.layers
     room = image.max_layers - len(image.below) - 1
     if len(places) > room:
@@ -76,7 +76,12 @@ def _planned_layers(ctx, image, compression):
         fail("package_layers: %s: with min_layer_bytes the number of layers depends on sizes that are not known at analysis; keep a layer lock (lock = LOCK)" % ctx.label)
     others = image.below + [image.application]
     room = image.max_layers - len(others)
-    count = unlocked_count(package_ids(image.packages), room, ctx.attr.groups, ctx.attr.together) + len(others)
+    ids = package_ids(image.packages)
+    if ctx.attr.layers == "planned":
+        planned = unlocked_count(ids, room, ctx.attr.groups, ctx.attr.together)
+    else:
+        planned = recipe_count(ids, ctx.attr.layers, ctx.attr.heavy, ctx.attr.groups)
+    count = planned + len(others)
     blobs = [_declare(ctx, position, LAYER_EXTENSIONS[compression]) for position in range(count)]
     metadata = [_declare(ctx, position, ".json") for position in range(count)]
     layers = image.packages + others
@@ -122,7 +127,8 @@ How many they are is known at analysis, from the lock or else from the number of
         "groups": attr.string_dict(doc = "As in the image."),
         "heavy": attr.string_list(doc = "As in the image."),
         "image": attr.label(doc = "The image.", mandatory = True, providers = [ImageLayersInfo]),
-        "layers": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, in the order of the image."),
+        "layers": attr.string(doc = "As in the image.", default = "planned"),
+        "locked": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, in the order of the image."),
         "min_layer_bytes": attr.int(doc = "As in the image."),
         "most": attr.int(doc = "How many layers the lock has for packages; 0 when there is no lock that was read at loading time."),
         "together": attr.string_list(doc = "As in the image."),

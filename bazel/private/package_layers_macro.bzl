@@ -1,14 +1,37 @@
 """The macro that users call: the image's layers and the targets around them."""
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
+load(":group_patterns.bzl", "group_patterns")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
+
+# What each recipe goes by; everything else that steers the plan is refused beside it.
+_RECIPES = {
+    "groups": "groups",
+    "heavy": "heavy",
+    "three": None,
+}
+
+def _check_recipe(name, layers, wishes):
+    """Fails for an unknown recipe, one that lacks what it goes by, and wishes that it would pass over."""
+    if layers == "planned":
+        return
+    where = "package_layers: //%s:%s: layers = \"%s\"" % (native.package_name(), name, layers)
+    if layers not in _RECIPES:
+        fail("%s is none of planned, %s" % (where, ", ".join(sorted(_RECIPES))))
+    needed = _RECIPES[layers]
+    if needed and not wishes[needed]:
+        fail("%s makes its layers from %s; give it, or take layers = \"three\"" % (where, needed))
+    for wish, value in wishes.items():
+        if value and wish != needed:
+            fail("%s leaves nothing to %s; take one of the two out" % (where, wish))
 
 def package_layers(
         name,
         binary,
         base = None,
         max_layers = 125,
+        layers = "planned",
         heavy = [],
         together = [],
         groups = {},
@@ -36,10 +59,15 @@ def package_layers(
             first and count toward `max_layers`. Without it the image starts from scratch.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
+        layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
+            rule sets have, exactly their layers whatever the sizes: `"three"`, interpreter, all packages, application
+            with the files of other repositories; `"heavy"`, a layer for each expression of `heavy` in that order, each
+            with all packages that match it and none before it, then one for the rest; `"groups"`, a layer for each group,
+            then one for the rest.
         heavy: list of str, regular expressions: a package whose name has a match is always a layer of its own.
         together: list of lists of str: the packages of one list are always in one layer.
-        groups: dict of pattern (`*` and `?` as in a shell) to group (str): the packages of a group form one layer that
-            holds nothing else.
+        groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
+            is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
         lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
             at loading time, so that `:app_layers.tars` keeps to it too.
@@ -48,7 +76,7 @@ def package_layers(
         **kwargs: attributes that all rules have, such as `visibility` and `tags`.
     """
     wishes = {
-        "groups": groups,
+        "groups": group_patterns(groups),
         "heavy": heavy,
         "min_layer_bytes": min_layer_bytes,
         "together": [",".join(names) for names in together],
@@ -56,10 +84,12 @@ def package_layers(
     read_lock = lock if type(lock) == "struct" else None
     if read_lock:
         lock = read_lock.file
+    _check_recipe(name, layers, wishes | {"lock": lock})
     package_layers_rule(
         name = name,
         binary = binary,
         base = base,
+        layers = layers,
         lock = lock,
         max_layers = max_layers,
         **(wishes | kwargs)
@@ -67,6 +97,18 @@ def package_layers(
     shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
     visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
     tags = kwargs.get("tags", []) + ["manual"]
+    fixed_layers(
+        name = name + ".tars",
+        image = ":" + name,
+        layers = layers,
+        locked = read_lock.layers if read_lock else {},
+        most = read_lock.most if read_lock else 0,
+        update = "//%s:%s.lock" % (native.package_name(), name),
+        tags = tags,
+        **(wishes | visible)
+    )
+    if layers != "planned":
+        return
     layer_lock_update(
         name = name + ".lock",
         image = ":" + name,
@@ -75,15 +117,6 @@ def package_layers(
         requirements_lock = requirements_lock,
         tags = tags,
         **(wishes | shared)
-    )
-    fixed_layers(
-        name = name + ".tars",
-        image = ":" + name,
-        layers = read_lock.layers if read_lock else {},
-        most = read_lock.most if read_lock else 0,
-        update = "//%s:%s.lock" % (native.package_name(), name),
-        tags = tags,
-        **(wishes | visible)
     )
     if lock:
         layer_lock_test(

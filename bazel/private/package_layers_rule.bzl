@@ -68,10 +68,12 @@ def _package_layers_impl(ctx):
         main_repository = ctx.label.repo_name,
     )
 
+    # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
+    external_apart = ctx.attr.layers != "three"
     other_layers = []
     for kind, mnemonic, files in [
         ("interpreter", "InterpreterLayer", divided.interpreter),
-        ("external", "ExternalLayer", divided.external),
+        ("external", "ExternalLayer", divided.external if external_apart else []),
     ]:
         if files:
             layer = declare_layer(
@@ -90,13 +92,17 @@ def _package_layers_impl(ctx):
         ctx,
         name = "application",
         kind = "application",
-        files = depset(divided.application),
+        files = depset(divided.application + ([] if external_apart else divided.external)),
         more_inputs = [executable] + ([repo_mapping] if repo_mapping else []),
         add_arguments = lambda args: _add_application_arguments(args, executable, repo_mapping, runfiles),
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
     )
     other_layers.append(("application", application))
+
+    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
+    planned = ctx.attr.layers == "planned"
+    mergeables = [package.mergeable if planned else package.blob for package in packages]
 
     plan = ctx.actions.declare_file(ctx.label.name + ".plan.json")
     bundles = ctx.actions.declare_directory(ctx.label.name + ".bundles")
@@ -109,7 +115,7 @@ def _package_layers_impl(ctx):
     args.set_param_file_format("multiline")
     args.add("merge-layers")
     args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
-    args.add_all([package.mergeable for package in packages], format_each = "--mergeable=%s")
+    args.add_all(mergeables, format_each = "--mergeable=%s")
     for kind, layer in other_layers:
         args.add(layer.descriptor, format = "--" + kind + "=%s")
     args.add_all(base, format_each = "--base=%s", expand_directories = False)
@@ -122,6 +128,8 @@ def _package_layers_impl(ctx):
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
     args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+    if not planned:
+        args.add(ctx.attr.layers, format = "--recipe=%s")
     lock = [ctx.file.lock] if ctx.file.lock else []
     args.add_all(lock, format_each = "--lock=%s")
     args.add(plan, format = "--plan=%s")
@@ -129,7 +137,7 @@ def _package_layers_impl(ctx):
     args.add(report, format = "--report=%s")
     ctx.actions.run(
         executable = ctx.executable._worker,
-        inputs = [file for package in packages for file in (package.descriptor, package.mergeable)] +
+        inputs = [package.descriptor for package in packages] + mergeables +
                  [layer.descriptor for _, layer in other_layers] + base + lock,
         outputs = [plan, bundles, report],
         arguments = [args],
@@ -202,6 +210,11 @@ package_layers_rule = rule(
         ),
         "heavy": attr.string_list(
             doc = "Regular expressions: a package whose name has a match is always a layer of its own.",
+        ),
+        "layers": attr.string(
+            doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",
+            default = "planned",
+            values = ["planned", "three", "heavy", "groups"],
         ),
         "lock": attr.label(
             doc = "A checked-in layer lock, which packages keep to.",

@@ -28203,6 +28203,18 @@ var argumentsSchema = external_exports.strictObject({
   blob: many,
   layout: path
 });
+var imageLayoutCommand = {
+  name: "image-layout",
+  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layout=DIRECTORY", "output: the OCI image layout"]
+  ]
+};
 var imageLayoutAction = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
   const onDisk = (file2) => path4.resolve(context.root, file2);
@@ -28313,11 +28325,11 @@ function lockedLayers(units, layers, lock) {
       continue;
     }
     const { layer } = lock.packages[known.id];
-    const shelf = shelves.get(layer);
-    if (shelf === void 0) {
+    const shelf2 = shelves.get(layer);
+    if (shelf2 === void 0) {
       shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
     } else {
-      shelf.units.push(unit);
+      shelf2.units.push(unit);
     }
   }
   const open6 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
@@ -28326,16 +28338,16 @@ function lockedLayers(units, layers, lock) {
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
-    const shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
+    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
     const bundles2 = open6.filter((candidate) => shelfSize(candidate).members > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
     if (open6.length < room && (large || bundles2.length === 0)) {
-      open6.push(shelf);
+      open6.push(shelf2);
       continue;
     }
     const candidates = bundles2.length > 0 ? bundles2 : open6;
     candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf), layers) < joinCost(shelfSize(best), shelfSize(shelf), layers) ? next : best
+      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2), layers) < joinCost(shelfSize(best), shelfSize(shelf2), layers) ? next : best
     ).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
@@ -28410,7 +28422,10 @@ function makeUnit({ entry, alone, joined }, members2, heavy) {
     if (several && !planPackage2.mergeable) {
       throw new ActionError(
         `${planPackage2.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
-        { package: planPackage2.name, remedy: "raise the merge limit above the blob's size, or change the entry" }
+        {
+          package: planPackage2.name,
+          remedy: `raise the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES) above the size of its blob, or take ${planPackage2.name} out of the entry`
+        }
       );
     }
     if (!several && pattern !== void 0) {
@@ -28441,18 +28456,13 @@ function heavyRule({ heavy = [] }) {
   });
   return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
-function membershipRule({ together = [], groups = [] }) {
-  const lists = together.map((names) => ({
-    names: new Set(names.map(normalizePackageName)),
-    entry: `together [${names.join(", ")}]`
-  }));
+function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
     group,
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  const listsOf = /* @__PURE__ */ new Map();
-  const groupOf = (name) => {
+  return (name) => {
     const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
@@ -28463,6 +28473,14 @@ function membershipRule({ together = [], groups = [] }) {
     }
     return matching[0];
   };
+}
+function membershipRule({ together = [], groups = [] }) {
+  const lists = together.map((names) => ({
+    names: new Set(names.map(normalizePackageName)),
+    entry: `together [${names.join(", ")}]`
+  }));
+  const listsOf = /* @__PURE__ */ new Map();
+  const groupOf = groupRule({ groups });
   for (const list of lists) {
     for (const name of list.names) {
       const earlier = listsOf.get(name);
@@ -28592,8 +28610,72 @@ function leastCut(items, count2) {
   return runs.reverse();
 }
 
+// src/plan/recipe.ts
+var recipes = ["three", "heavy", "groups"];
+function recipeLayers(packages, recipe, wishes, layers) {
+  const { shelves, keyOf } = namedLayers(recipe, wishes);
+  const rest = shelf(
+    recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
+  );
+  for (const planPackage2 of packages) {
+    const key = keyOf(planPackage2);
+    (key === void 0 ? rest : shelves.get(key)).packages.push(planPackage2);
+  }
+  const named = [...shelves.values()];
+  if (recipe === "groups") {
+    named.sort((a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1));
+  }
+  const drafts = [...named, rest].filter((shelf2) => shelf2.packages.length > 0).map(draft);
+  if (drafts.length > layers) {
+    throw new ActionError(
+      `layers = "${recipe}" makes ${drafts.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${drafts.length - layers}, or take entries out of ${recipe}` }
+    );
+  }
+  return drafts;
+}
+function namedLayers(recipe, { heavy = [], groups = [] }) {
+  switch (recipe) {
+    case "three":
+      return { shelves: /* @__PURE__ */ new Map(), keyOf: () => void 0 };
+    case "heavy":
+      return {
+        shelves: new Map(heavy.map((source) => [source, shelf(`layers = "heavy" makes a layer of "${source}"`)])),
+        keyOf: heavyRule({ heavy })
+      };
+    case "groups": {
+      const names = groups.map(({ group }) => group).sort(compareText);
+      const groupOf = groupRule({ groups });
+      return {
+        shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
+        keyOf: ({ name }) => groupOf(name)?.group
+      };
+    }
+  }
+}
+function shelf(why) {
+  return { why, packages: [] };
+}
+function draft({ why, packages: unsorted }) {
+  const packages = unsorted.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return {
+    units: [
+      {
+        id: packages.map(({ id }) => id).sort(compareText)[0],
+        name: packages[0].name,
+        packages,
+        bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0)
+      }
+    ],
+    why
+  };
+}
+
 // src/plan/plan.ts
 function plan(packages, options) {
+  if (options.recipe !== void 0) {
+    return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
+  }
   const units = planUnits(packages, options);
   const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
   checkRoom(units, layers, options.lock);
@@ -28660,18 +28742,24 @@ function byClassThenName(a, b2) {
   return sizeClass(b2.bytes) - sizeClass(a.bytes) || compareText(a.name, b2.name) || compareText(a.id, b2.id);
 }
 function placeLayers(drafts) {
-  const layers = drafts.map(({ units, why }) => {
-    const packages2 = units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
-    return {
-      units,
-      why,
-      packages: packages2,
-      bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0),
-      weight: packages2.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n)
-    };
-  }).sort(
+  const weighed = drafts.map((draft2) => {
+    const packages = sortedPackages(draft2);
+    const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+    return { draft: draft2, packages, weight };
+  });
+  weighed.sort(
     (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || (a.weight > b2.weight ? -1 : a.weight < b2.weight ? 1 : 0) || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
   );
+  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+}
+function sortedPackages({ units }) {
+  return units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+}
+function stackLayers(drafts) {
+  const layers = drafts.map((draft2) => {
+    const packages2 = sortedPackages(draft2);
+    return { ...draft2, packages: packages2, bytes: packages2.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
   const packages = /* @__PURE__ */ new Map();
   layers.forEach((layer, index) => {
     for (const unit of layer.units) {
@@ -28808,6 +28896,12 @@ var planFlags = {
   /** A layer lock file. */
   lock: path.optional()
 };
+var planFlagsHelp = [
+  ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+  ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+  ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+  ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+];
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
   return {
@@ -29153,8 +29247,32 @@ var argumentsSchema2 = external_exports.strictObject({
   plan: path,
   bundles: path,
   report: path,
+  recipe: one.pipe(external_exports.enum(recipes)).optional(),
   ...planFlags
 });
+var mergeLayersCommand = {
+  name: "merge-layers",
+  summary: "plan an image and make the bundles of its small packages",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a package (repeated)"],
+    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+    ["--application=FILE", "descriptor of an application layer (repeated)"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--max-layers=N", "most layers of the image, those of the base counted"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ...planFlagsHelp,
+    ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    ["--plan=FILE", "output: the plan, JSON"],
+    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+    ["--report=FILE", "output: the plan as a page, HTML"]
+  ]
+};
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
@@ -29181,7 +29299,11 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...await readPlanOptions(flags, context.root), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...await readPlanOptions(flags, context.root),
+      ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+      layers: layersForPackages
+    });
     await writeOutputs(async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles));
       await (0, import_promises8.mkdir)(path7.join(bundles2, "sha256"));
@@ -29315,6 +29437,20 @@ var argumentsSchema3 = external_exports.strictObject({
   "update-command": one,
   ...wishFlags
 });
+var mergeLockedLayersCommand = {
+  name: "merge-locked-layers",
+  summary: "make the bundles of an image whose layers a lock has fixed",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+    ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+    ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+    ["--bundle=FILE", "output: a bundle (repeated)"],
+    ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+    ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
+    ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
+  ]
+};
 function createMergeLockedLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
@@ -29446,8 +29582,53 @@ async function requireWishes(places, flags, root, remedy) {
 }
 
 // src/image/place-layers-action.ts
+var import_node_crypto6 = require("node:crypto");
 var import_promises10 = require("node:fs/promises");
 var path9 = __toESM(require("node:path"));
+
+// src/package/member.ts
+var import_node_util2 = require("node:util");
+var zlib2 = __toESM(require("node:zlib"));
+var deflateRaw2 = (0, import_node_util2.promisify)(zlib2.deflateRaw);
+var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
+var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+function gzipFrame(crc323, size) {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
+  tail.writeUInt32LE(size % 2 ** 32, 4);
+  return { head: GZIP_HEADER, tail };
+}
+var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+function memberCompressor(compression, level) {
+  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
+  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
+  if (chosen < least || chosen > most) {
+    throw new ActionError(`${compression} has no level ${level}`, {
+      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
+    });
+  }
+  if (compression === "none") {
+    return async (piece) => piece;
+  }
+  if (compression === "gzip") {
+    return async (piece) => {
+      const { head, tail } = gzipFrame(zlib2.crc32(piece), piece.length);
+      return Buffer.concat([head, await deflateRaw2(piece, { level: chosen, memLevel: 8 }), tail]);
+    };
+  }
+  if (zlib2.zstdCompress === void 0) {
+    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+    });
+  }
+  const zstdCompress2 = (0, import_node_util2.promisify)(zlib2.zstdCompress);
+  return (piece) => zstdCompress2(piece, {
+    pledgedSrcSize: piece.length,
+    params: { [zlib2.constants.ZSTD_c_compressionLevel]: chosen, [zlib2.constants.ZSTD_c_checksumFlag]: 1 }
+  });
+}
+
+// src/image/place-layers-action.ts
 var argumentsSchema4 = external_exports.strictObject({
   plan: path,
   bundles: path,
@@ -29456,6 +29637,18 @@ var argumentsSchema4 = external_exports.strictObject({
   layer: many,
   metadata: many
 });
+var placeLayersCommand = {
+  name: "place-layers",
+  summary: "put each layer of a plan into a file of its own",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+  ]
+};
 var placeLayersAction = async (args, context) => {
   const flags = parseArguments("place-layers", argumentsSchema4, args);
   const onDisk = (file2) => path9.resolve(context.root, file2);
@@ -29466,7 +29659,8 @@ var placeLayersAction = async (args, context) => {
     );
   }
   const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  if (layers.length !== flags.layer.length) {
+  const missing2 = flags.layer.length - layers.length;
+  if (missing2 < 0) {
     throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
       file: flags.plan,
       remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
@@ -29474,8 +29668,15 @@ var placeLayersAction = async (args, context) => {
   }
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
   await writeOutputs(async (outputs) => {
-    for (const [index, layer] of layers.entries()) {
+    const placed = [...layers.slice(0, -1), ...Array.from({ length: missing2 }, () => void 0), ...layers.slice(-1)];
+    for (const [index, layer] of placed.entries()) {
       context.signal.throwIfAborted();
+      const target = outputs.file(onDisk(flags.layer[index]));
+      const metadata = outputs.file(onDisk(flags.metadata[index]));
+      if (layer === void 0) {
+        await writeEmptyLayer(layers[0].mediaType, target, metadata);
+        continue;
+      }
       const { kind, digest, packages } = layer;
       const source = kind === "bundle" ? path9.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
       if (source === void 0) {
@@ -29485,11 +29686,20 @@ var placeLayersAction = async (args, context) => {
           remedy: REMEDY2
         });
       }
-      await placeBlob(layer, source, outputs.file(onDisk(flags.layer[index])));
-      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.metadata[index])), formatLayerMetadata(layer, packages));
+      await placeBlob(layer, source, target);
+      await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
     }
   }, context.signal);
 };
+async function writeEmptyLayer(mediaType, target, metadata) {
+  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
+  const tar = Buffer.alloc(1024);
+  const blob = await memberCompressor(compression, -1)(tar);
+  const digest = (bytes) => `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+}
 
 // src/package/layer-action.ts
 var import_promises16 = require("node:fs/promises");
@@ -29499,8 +29709,8 @@ var path11 = __toESM(require("node:path"));
 var import_promises11 = require("node:fs/promises");
 var import_node_stream = require("node:stream");
 var import_promises12 = require("node:stream/promises");
-var import_node_util2 = require("node:util");
-var zlib2 = __toESM(require("node:zlib"));
+var import_node_util3 = require("node:util");
+var zlib3 = __toESM(require("node:zlib"));
 
 // src/package/wheel-archive.ts
 var LOCAL_HEADER = 67324752;
@@ -29693,7 +29903,7 @@ async function openWheel(wheel) {
     throw error62;
   }
 }
-var inflateRaw2 = (0, import_node_util2.promisify)(zlib2.inflateRaw);
+var inflateRaw2 = (0, import_node_util3.promisify)(zlib3.inflateRaw);
 async function provenStream(entry, readAt, content) {
   const offset = await deflateStreamOffset(entry, readAt);
   if (offset === void 0) {
@@ -29717,7 +29927,7 @@ async function provenLargeStream(entry, readAt, source, signal) {
   if (offset === void 0) {
     return void 0;
   }
-  const inflate = zlib2.createInflateRaw({ chunkSize: PIECE });
+  const inflate = zlib3.createInflateRaw({ chunkSize: PIECE });
   const readSource = readerOf(source);
   async function* streamPieces() {
     for (let at2 = 0; at2 < entry.compressedSize; at2 += PIECE) {
@@ -29905,13 +30115,13 @@ var import_promises15 = require("node:fs/promises");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 var BYTES_AHEAD = 24 << 20;
 var BYTES_UNWRITTEN = 4 << 20;
 var BlobWriter = class {
   #file;
-  #tarHash = (0, import_node_crypto6.createHash)("sha256");
-  #blobHash = (0, import_node_crypto6.createHash)("sha256");
+  #tarHash = (0, import_node_crypto7.createHash)("sha256");
+  #blobHash = (0, import_node_crypto7.createHash)("sha256");
   #tarSize = 0;
   #size = 0;
   #ahead = 0;
@@ -29984,48 +30194,6 @@ function isExecutable(start) {
   return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
 }
 
-// src/package/member.ts
-var import_node_util3 = require("node:util");
-var zlib3 = __toESM(require("node:zlib"));
-var deflateRaw2 = (0, import_node_util3.promisify)(zlib3.deflateRaw);
-var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
-var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
-function gzipFrame(crc323, size) {
-  const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc323 >>> 0, 0);
-  tail.writeUInt32LE(size % 2 ** 32, 4);
-  return { head: GZIP_HEADER, tail };
-}
-var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
-function memberCompressor(compression, level) {
-  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
-  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
-  if (chosen < least || chosen > most) {
-    throw new ActionError(`${compression} has no level ${level}`, {
-      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
-    });
-  }
-  if (compression === "none") {
-    return async (piece) => piece;
-  }
-  if (compression === "gzip") {
-    return async (piece) => {
-      const { head, tail } = gzipFrame(zlib3.crc32(piece), piece.length);
-      return Buffer.concat([head, await deflateRaw2(piece, { level: chosen, memLevel: 8 }), tail]);
-    };
-  }
-  if (zlib3.zstdCompress === void 0) {
-    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-    });
-  }
-  const zstdCompress2 = (0, import_node_util3.promisify)(zlib3.zstdCompress);
-  return (piece) => zstdCompress2(piece, {
-    pledgedSrcSize: piece.length,
-    params: { [zlib3.constants.ZSTD_c_compressionLevel]: chosen, [zlib3.constants.ZSTD_c_checksumFlag]: 1 }
-  });
-}
-
 // ../../main/node_modules/tar/dist/esm/index.min.js
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
@@ -30049,7 +30217,7 @@ var import_node_path5 = require("node:path");
 var import_path3 = __toESM(require("path"), 1);
 var import_node_fs4 = __toESM(require("node:fs"), 1);
 var import_node_assert = __toESM(require("node:assert"), 1);
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto8 = require("node:crypto");
 var import_node_fs5 = __toESM(require("node:fs"), 1);
 var import_node_path6 = __toESM(require("node:path"), 1);
 var import_fs4 = __toESM(require("fs"), 1);
@@ -32464,7 +32632,7 @@ var Te = fo === "win32";
 var uo = 1024;
 var mo = (s3, t) => {
   if (!Te) return import_node_fs5.default.unlink(s3, t);
-  let e = s3 + ".DELETE." + (0, import_node_crypto7.randomBytes)(16).toString("hex");
+  let e = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
   import_node_fs5.default.rename(s3, e, (i) => {
     if (i) return t(i);
     import_node_fs5.default.unlink(e, t);
@@ -32472,7 +32640,7 @@ var mo = (s3, t) => {
 };
 var po = (s3) => {
   if (!Te) return import_node_fs5.default.unlinkSync(s3);
-  let t = s3 + ".DELETE." + (0, import_node_crypto7.randomBytes)(16).toString("hex");
+  let t = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
   import_node_fs5.default.renameSync(s3, t), import_node_fs5.default.unlinkSync(t);
 };
 var vr = (s3, t, e) => s3 !== void 0 && s3 === s3 >>> 0 ? s3 : t !== void 0 && t === t >>> 0 ? t : e;
@@ -33313,6 +33481,30 @@ var argumentsSchema5 = external_exports.strictObject({
   descriptor: path,
   mergeable: path.optional()
 });
+var layerCommand = {
+  name: "layer",
+  summary: "make one layer: its blob and its descriptor",
+  flags: [
+    ["--kind=KIND", "package, interpreter, external or application"],
+    ["--name=NAME", "name of the distribution, or of what the layer holds"],
+    ["--version=VERSION", "version of the distribution (optional)"],
+    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--root=PREFIX", "what to put before every path in the image"],
+    ["--compression=KIND", "gzip, zstd or none"],
+    ["--level=N", "level of the compression"],
+    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+    ["--owner=UID:GID", "owner of every entry"],
+    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+    ["--blob=FILE", "output: the compressed tar"],
+    ["--descriptor=FILE", "output: the JSON that describes it"],
+    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+  ]
+};
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
@@ -33531,10 +33723,7 @@ var planCommand = {
     ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
     ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
     ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-    ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-    ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-    ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-    ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+    ...planFlagsHelp
   ]
 };
 var planAction = async (args, { root, signal, log }) => {
@@ -33627,97 +33816,13 @@ function describeFreshPlan(made) {
   ].join("\n");
 }
 
-// src/worker/commands.ts
+// src/commands.ts
 var commands = [
-  {
-    name: "layer",
-    summary: "make one layer: its blob and its descriptor",
-    flags: [
-      ["--kind=KIND", "package, interpreter, external or application"],
-      ["--name=NAME", "name of the distribution, or of what the layer holds"],
-      ["--version=VERSION", "version of the distribution (optional)"],
-      ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-      ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-      ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-      ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-      ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-      ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-      ["--root=PREFIX", "what to put before every path in the image"],
-      ["--compression=KIND", "gzip, zstd or none"],
-      ["--level=N", "level of the compression"],
-      ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-      ["--owner=UID:GID", "owner of every entry"],
-      ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-      ["--blob=FILE", "output: the compressed tar"],
-      ["--descriptor=FILE", "output: the JSON that describes it"],
-      ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
-    ]
-  },
-  {
-    name: "merge-layers",
-    summary: "plan an image and make the bundles of its small packages",
-    flags: [
-      ["--descriptor=FILE", "descriptor of a package (repeated)"],
-      ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-      ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-      ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-      ["--application=FILE", "descriptor of an application layer (repeated)"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--max-layers=N", "most layers of the image, those of the base counted"],
-      ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-      ["--os=OS", "operating system in the words of OCI, such as linux"],
-      ["--variant=VARIANT", "variant of the architecture (optional)"],
-      ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-      ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-      ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-      ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
-      ["--lock=FILE", "the layer lock to keep to (optional)"],
-      ["--plan=FILE", "output: the plan, JSON"],
-      ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-      ["--report=FILE", "output: the plan as a page, HTML"]
-    ]
-  },
-  {
-    name: "merge-locked-layers",
-    summary: "make the bundles of an image whose layers a lock has fixed",
-    flags: [
-      ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-      ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-      ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-      ["--bundle=FILE", "output: a bundle (repeated)"],
-      ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-      ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-      ["--heavy=REGEX", "packages that must be alone (repeated, optional)"],
-      ["--together=A,B,C", "packages that must share a layer (repeated, optional)"],
-      ["--group=PATTERN<TAB>GROUP", "packages that must form a layer (repeated, optional)"],
-      ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"]
-    ]
-  },
-  {
-    name: "place-layers",
-    summary: "put each layer of a plan into a file of its own",
-    flags: [
-      ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
-      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-      ["--layer=FILE", "output: a layer of the plan, bottom first (repeated)"],
-      ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
-    ]
-  },
-  {
-    name: "image-layout",
-    summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-    flags: [
-      ["--plan=FILE", "the plan that merge-layers made"],
-      ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-      ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-      ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-      ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-      ["--layout=DIRECTORY", "output: the OCI image layout"]
-    ]
-  },
+  layerCommand,
+  mergeLayersCommand,
+  mergeLockedLayersCommand,
+  placeLayersCommand,
+  imageLayoutCommand,
   planCommand
 ];
 

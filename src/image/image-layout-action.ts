@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { blobPath } from "./base-layout";
@@ -22,6 +23,20 @@ const argumentsSchema = z.strictObject({
   blob: many,
   layout: pathFlag,
 });
+
+/** What the help shows of the action. */
+export const imageLayoutCommand: Command = {
+  name: "image-layout",
+  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layout=DIRECTORY", "output: the OCI image layout"],
+  ],
+};
 
 /** Assembles the layout; heavy blobs are hard links to the layers' own files. */
 export const imageLayoutAction: Action = async (args, context) => {

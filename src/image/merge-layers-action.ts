@@ -6,9 +6,11 @@ import { z } from "zod";
 import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { recipes } from "../plan/recipe";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
@@ -35,8 +37,34 @@ const argumentsSchema = z.strictObject({
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
+  recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
+
+/** What the help shows of the action. */
+export const mergeLayersCommand: Command = {
+  name: "merge-layers",
+  summary: "plan an image and make the bundles of its small packages",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a package (repeated)"],
+    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+    ["--application=FILE", "descriptor of an application layer (repeated)"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--max-layers=N", "most layers of the image, those of the base counted"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ...planFlagsHelp,
+    ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    ["--plan=FILE", "output: the plan, JSON"],
+    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+    ["--report=FILE", "output: the plan as a page, HTML"],
+  ],
+};
 
 /** One layer of ours on its way into plan file, config and manifest. */
 type OwnLayer = ImageLayer & { readonly entry: PlanFile["layers"][number] };
@@ -69,7 +97,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...(await readPlanOptions(flags, context.root)), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...(await readPlanOptions(flags, context.root)),
+      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+      layers: layersForPackages,
+    });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));

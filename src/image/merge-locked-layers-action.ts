@@ -6,11 +6,12 @@ import * as path from "node:path";
 import { z } from "zod";
 import { layerDescriptorSchema } from "../package/descriptor";
 import { joinCost } from "../plan/locked-layers";
-import { planFlags, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { type PlanPackage, planUnits } from "../plan/plan-units";
 import { compareText } from "../plan/split";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { many, one, parseArguments } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { type BundleCache, type Mergeable, writeBundleFile } from "./bundle";
@@ -40,6 +41,22 @@ const argumentsSchema = z.strictObject({
   "update-command": one,
   ...wishFlags,
 });
+
+/** What the help shows of the action. */
+export const mergeLockedLayersCommand: Command = {
+  name: "merge-locked-layers",
+  summary: "make the bundles of an image whose layers a lock has fixed",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+    ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+    ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+    ["--bundle=FILE", "output: a bundle (repeated)"],
+    ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+    ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
+    ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes")),
+  ],
+};
 
 /** A layer of the image on its way to a file. */
 interface Place {

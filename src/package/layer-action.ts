@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
@@ -47,7 +48,33 @@ const argumentsSchema = z.strictObject({
   mergeable: pathFlag.optional(),
 });
 
-/** Makes one layer; the arguments are listed in the command line's help. */
+/** What the help shows of the action. */
+export const layerCommand: Command = {
+  name: "layer",
+  summary: "make one layer: its blob and its descriptor",
+  flags: [
+    ["--kind=KIND", "package, interpreter, external or application"],
+    ["--name=NAME", "name of the distribution, or of what the layer holds"],
+    ["--version=VERSION", "version of the distribution (optional)"],
+    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--root=PREFIX", "what to put before every path in the image"],
+    ["--compression=KIND", "gzip, zstd or none"],
+    ["--level=N", "level of the compression"],
+    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+    ["--owner=UID:GID", "owner of every entry"],
+    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+    ["--blob=FILE", "output: the compressed tar"],
+    ["--descriptor=FILE", "output: the JSON that describes it"],
+    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+  ],
+};
+
+/** Makes one layer. */
 export const layerAction: Action = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;

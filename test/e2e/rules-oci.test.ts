@@ -187,6 +187,19 @@ describe("the tars route without a lock", () => {
     ]);
   }, 600_000);
 
+  test("a recipe makes a layer for each of its expressions, also for one that matches nothing", () => {
+    wishes('    heavy = ["^click$", "^torch$", "^attrs$|^six$"],\n    layers = "heavy",\n');
+    workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace("max_layers = 6", "max_layers = 20"));
+    expect(serverLayers().map(contentsOf)).toEqual([
+      "other files",
+      "click-8.5.1",
+      "attrs-26.1.0 six-1.17.0",
+      "idna-3.20 packaging-26.3 tqdm-4.70.1",
+      "other files",
+      "application",
+    ]);
+  }, 600_000);
+
   test.each([
     ["least sizes", "    min_layer_bytes = 1000,\n", "keep a layer lock"],
     ["a lock that nobody read", '    lock = "server.lock.json",\n', "give lock = LOCK"],
