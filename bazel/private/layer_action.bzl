@@ -24,6 +24,7 @@ LAYER_EXTENSIONS = {
 
 LAYER_ATTRS = {
     "_compression": attr.label(default = "//bazel/settings:compression"),
+    "_exclude": attr.label(default = "//bazel/settings:exclude"),
     "_level": attr.label(default = "//bazel/settings:level"),
     "_merge_limit": attr.label(default = "//bazel/settings:merge_limit"),
     "_mtime": attr.label(default = "//bazel/settings:mtime"),
@@ -111,6 +112,8 @@ def declare_layer(
         mergeable_file = ctx.actions.declare_file(prefix + ".mergeable")
         outputs.append(mergeable_file)
         args.add(mergeable_file, format = "--mergeable=%s")
+    if kind == "package":
+        args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
     if wheel:
         args.add(wheel, format = "--wheel=%s")
     args.add_all(files, map_each = _file_argument, expand_directories = False)

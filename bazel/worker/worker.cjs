@@ -29956,6 +29956,45 @@ async function provenLargeStream(entry, readAt, source, signal) {
   return position === entry.size && inflate.bytesWritten === entry.compressedSize ? offset : void 0;
 }
 
+// src/package/exclude.ts
+var SITE_PACKAGES2 = "/site-packages/";
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path11) => {
+    const start = path11.indexOf(SITE_PACKAGES2);
+    return start >= 0 && expression.test(path11.slice(start + SITE_PACKAGES2.length));
+  };
+}
+function expressionOf(pattern) {
+  const refuse = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name : `${name}/`;
+}
+
 // src/package/layer-entry.ts
 var import_promises13 = require("node:fs/promises");
 var path10 = __toESM(require("node:path"));
@@ -33470,6 +33509,7 @@ var argumentsSchema5 = external_exports.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  exclude: many,
   wheel: path.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
@@ -33493,6 +33533,7 @@ var layerCommand = {
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     ["--compression=KIND", "gzip, zstd or none"],
@@ -33510,10 +33551,12 @@ var layerAction = async (args, context) => {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file2) => path11.resolve(context.root, file2);
   try {
-    const entries = await collectEntries(
+    const excluded = excludeRule(flags.exclude);
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root }
     );
+    const entries = collected.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
