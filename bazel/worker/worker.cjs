@@ -29963,9 +29963,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path11) => {
-    const start = path11.indexOf(SITE_PACKAGES2);
-    return start >= 0 && expression.test(path11.slice(start + SITE_PACKAGES2.length));
+  return (path14) => {
+    const start = path14.indexOf(SITE_PACKAGES2);
+    return start >= 0 && expression.test(path14.slice(start + SITE_PACKAGES2.length));
   };
 }
 function expressionOf(pattern) {
