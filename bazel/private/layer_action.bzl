@@ -15,7 +15,8 @@ EXECUTION_REQUIREMENTS = {
     "supports-workers": "1",
 }
 
-_EXTENSIONS = {
+# What the blobs are called, by compression.
+LAYER_EXTENSIONS = {
     "gzip": ".tar.gz",
     "none": ".tar",
     "zstd": ".tar.zst",
@@ -87,7 +88,7 @@ def declare_layer(
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = name if kind == "package" else ctx.label.name + "." + name
-    blob = ctx.actions.declare_file(prefix + ".layer" + _EXTENSIONS[compression])
+    blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
     outputs = [blob, descriptor]
 

@@ -1,6 +1,7 @@
 """The rule that divides an application's files into layers and assembles the image layout."""
 
 load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
+load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_ATTRS", "RUNFILES_IN_IMAGE", "declare_layer", "runfiles_path")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
@@ -177,13 +178,23 @@ def _package_layers_impl(ctx):
             plan = depset([plan]),
             report = depset([report]),
         ),
+        ImageLayersInfo(
+            application = other_layers[-1][1],
+            below = [layer for _, layer in other_layers[:-1]],
+            bundles = bundles,
+            has_base = bool(base),
+            has_lock = bool(lock),
+            max_layers = ctx.attr.max_layers,
+            packages = packages,
+            plan = plan,
+        ),
         binary[PackageLayersInfo],
     ]
 
 package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
-    provides = [PackageLayersInfo],
+    provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
