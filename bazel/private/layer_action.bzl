@@ -13,7 +13,8 @@ EXECUTION_REQUIREMENTS = {
     "supports-workers": "1",
 }
 
-_EXTENSIONS = {
+# What the blobs are called, by compression.
+LAYER_EXTENSIONS = {
     "gzip": ".tar.gz",
     "none": ".tar",
     "zstd": ".tar.zst",
@@ -21,6 +22,7 @@ _EXTENSIONS = {
 
 LAYER_ATTRS = {
     "_compression": attr.label(default = "//bazel/settings:compression"),
+    "_exclude": attr.label(default = "//bazel/settings:exclude"),
     "_level": attr.label(default = "//bazel/settings:level"),
     "_merge_limit": attr.label(default = "//bazel/settings:merge_limit"),
     "_mtime": attr.label(default = "//bazel/settings:mtime"),
@@ -83,7 +85,7 @@ def declare_layer(
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
-    blob = ctx.actions.declare_file(prefix + ".layer" + _EXTENSIONS[compression])
+    blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
     outputs = [blob, descriptor]
 
@@ -107,6 +109,8 @@ def declare_layer(
         mergeable_file = ctx.actions.declare_file(prefix + ".mergeable")
         outputs.append(mergeable_file)
         args.add(mergeable_file, format = "--mergeable=%s")
+    if kind == "package":
+        args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
     if wheel:
         args.add(wheel, format = "--wheel=%s")
     if venv:

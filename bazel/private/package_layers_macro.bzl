@@ -1,5 +1,6 @@
 """The macro that users call: the image's layers and the targets around them."""
 
+load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
@@ -49,8 +50,9 @@ def package_layers(
         )
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
-    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `bazel run :app_layers.lock` writes a
-    layer lock; with `lock`, the test `:app_layers.lock_test` fails when the lock has become dear.
+    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
         name: str, name of the target and of the directory.
@@ -76,7 +78,8 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
-        lock: label of a checked-in layer lock, which packages keep to.
+        lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
+            at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
         **kwargs: attributes that all rules have, such as `visibility` and `tags`.
@@ -87,6 +90,9 @@ def package_layers(
         "min_layer_bytes": min_layer_bytes,
         "together": [",".join(names) for names in together],
     }
+    read_lock = lock if type(lock) == "struct" else None
+    if read_lock:
+        lock = read_lock.file
     _check_recipe(name, layers, wishes | {"lock": lock})
     package_layers_rule(
         name = name,
@@ -99,14 +105,26 @@ def package_layers(
         max_layers = max_layers,
         **(wishes | kwargs)
     )
+    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
+    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
+    tags = kwargs.get("tags", []) + ["manual"]
+    fixed_layers(
+        name = name + ".tars",
+        image = ":" + name,
+        layers = layers,
+        locked = read_lock.layers if read_lock else {},
+        most = read_lock.most if read_lock else 0,
+        update = "//%s:%s.lock" % (native.package_name(), name),
+        tags = tags,
+        **(wishes | visible)
+    )
     if layers != "planned":
         return
-    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
-    tags = kwargs.get("tags", []) + ["manual"]
     layer_lock_update(
         name = name + ".lock",
         image = ":" + name,
         lock = lock,
+        path = read_lock.path if read_lock else "",
         requirements_lock = requirements_lock,
         tags = tags,
         **(wishes | shared)

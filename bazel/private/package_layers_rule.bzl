@@ -2,6 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
+load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "image_paths", "runfiles_path")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_ATTRS", "declare_layer")
@@ -248,13 +249,23 @@ def _package_layers_impl(ctx):
             plan = depset([plan]),
             report = depset([report]),
         ),
+        ImageLayersInfo(
+            application = other_layers[-1][1],
+            below = [layer for _, layer in other_layers[:-1]],
+            bundles = bundles,
+            has_base = bool(base),
+            has_lock = bool(lock),
+            max_layers = ctx.attr.max_layers,
+            packages = packages,
+            plan = plan,
+        ),
         binary[PackageLayersInfo],
     ]
 
 package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
-    provides = [PackageLayersInfo],
+    provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",

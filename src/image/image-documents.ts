@@ -29,6 +29,11 @@ export interface Document {
 /** Of every layer and image: a time of their own would make their bytes differ from build to build. */
 const CREATED = "1970-01-01T00:00:00Z";
 
+/** What the history of a config says of a layer of ours. */
+export function historyEntry(createdBy: string): { readonly created: string; readonly created_by: string } {
+  return { created: CREATED, created_by: createdBy };
+}
+
 /** Names a document's bytes, or those of a value as JSON, by their digest. */
 export function toDocument(value: unknown, mediaType: string): Document {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
@@ -45,7 +50,7 @@ export function imageConfig(
   environment: ImageEnvironment = { variables: [] },
 ): Document {
   const { Cmd: _, ...settings } = (base?.config.config ?? {}) as Record<string, unknown>;
-  const history = layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy }));
+  const history = layers.map(({ createdBy }) => historyEntry(createdBy));
   return toDocument(
     {
       ...base?.config,
@@ -86,7 +91,7 @@ function baseHistory(base: BaseImage): readonly unknown[] {
   const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
   const kept = told > base.layers.length ? [] : history;
   const missing = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing }, () => ({ created: CREATED, created_by: "base image" }))];
+  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
 }
 
 /** The image's manifest (image-spec/manifest.md). The base's descriptors stay whole: lazy pulls need their annotations. */

@@ -17,6 +17,7 @@ import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layou
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
+import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
 import { requireSharedCompression } from "./shared-compression";
@@ -229,7 +230,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${packages.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`,
+    createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },
   };
 }

@@ -10,6 +10,7 @@ import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
+import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
@@ -38,6 +39,7 @@ const argumentsSchema = z.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  exclude: many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
   root: one.default(""),
@@ -64,6 +66,7 @@ export const layerCommand: Command = {
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
@@ -84,12 +87,14 @@ export const layerAction: Action = async (args, context) => {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
   try {
+    const excluded = excludeRule(flags.exclude);
     const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
-    const entries =
+    const installed =
       flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+    const entries = installed.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
