@@ -1,10 +1,11 @@
 // Finds or brings a Bazel for the demo and the tests, and makes a workspace ready for it.
 //
 // First choice: a `bazel` or `bazelisk` of this machine, then the npm package @bazel/bazelisk, when they can load the
-// workspace's modules. Else: Debian's packages (provision-bazel.sh) with an offline registry of Debian's rule sets.
+// workspace's modules. Else: Debian's packages (provision-bazel.sh) with an offline registry of Debian's rule sets, or with
+// a registry that the caller names.
 // The choice is kept in WORKSPACE/.testbed/ and made anew when that folder is removed.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,9 +48,10 @@ function candidates() {
  *
  * @param {string} workspace Folder of the MODULE.bazel; gets `.testbed/bazelrc`, which its .bazelrc try-imports.
  * @param {(line: string) => void} log Told of each long step.
+ * @param {string} [registry] URL of a registry with all modules that the workspace needs; without it, those of Bazel or Debian.
  * @returns {Promise<string>} The command to run as Bazel.
  */
-export async function prepareBazel(workspace, log) {
+export async function prepareBazel(workspace, log, registry) {
   const state = path.join(workspace, ".testbed");
   const chosen = path.join(state, "bazel");
   if (existsSync(chosen)) {
@@ -60,12 +62,13 @@ export async function prepareBazel(workspace, log) {
   }
   rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
+  const bazelrc = path.join(state, "bazelrc");
+  writeFileSync(bazelrc, registry === undefined ? "" : `common --registry=${registry}\n`);
   // Once Debian's Bazel is here, nothing else was to be had; trying again takes half a minute for each workspace.
   for (const command of existsSync(STAMP) ? [] : candidates()) {
     log(`trying ${command}`);
     const tried = spawnSync(command, ["mod", "graph"], { cwd: workspace, encoding: "utf8", timeout: 300_000 });
     if (tried.status === 0) {
-      writeFileSync(path.join(state, "bazelrc"), "");
       writeFileSync(chosen, command);
       return command;
     }
@@ -80,23 +83,30 @@ export async function prepareBazel(workspace, log) {
     throw new Error("no Bazel can be had here: see the lines above; install bazelisk, or run as root on Debian");
   }
   const command = provisioned.stdout.trim().split("\n").at(-1);
-  const modules = [...new Set([workspace, REPOSITORY])].map((folder) => path.join(folder, "MODULE.bazel"));
-  const registry = spawnSync("python3", [path.join(TESTBED, "make-registry.py"), state, ...modules], {
-    stdio: ["ignore", "ignore", 2],
-  });
-  if (registry.status !== 0) {
-    throw new Error("the offline registry cannot be laid out: see the lines above");
+  if (registry === undefined) {
+    layOutDebianRegistry(workspace, state);
+  } else {
+    appendFileSync(bazelrc, "common --lockfile_mode=off\ncommon --noenable_workspace\n");
   }
-  writeFileSync(
-    path.join(state, "bazelrc"),
-    `${readFileSync(path.join(state, "bazelrc"), "utf8")}common --repo_env=PACKAGE_LAYERS_NODE=${process.execPath}\n`,
-  );
+  appendFileSync(bazelrc, `common --repo_env=PACKAGE_LAYERS_NODE=${process.execPath}\n`);
   writeFileSync(chosen, command);
   return command;
 }
 
-// usage: node testbed/bazel.mjs WORKSPACE; prints the command to run as Bazel there.
+/** Writes the registry of Debian's rule sets and the bazelrc that makes a build use it alone. */
+function layOutDebianRegistry(workspace, state) {
+  const modules = [...new Set([workspace, REPOSITORY])].map((folder) => path.join(folder, "MODULE.bazel"));
+  const { status } = spawnSync("python3", [path.join(TESTBED, "make-registry.py"), state, ...modules], {
+    stdio: ["ignore", "ignore", 2],
+  });
+  if (status !== 0) {
+    throw new Error("the offline registry cannot be laid out: see the lines above");
+  }
+}
+
+// usage: node testbed/bazel.mjs WORKSPACE [REGISTRY]; prints the command to run as Bazel there.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [workspace] = process.argv.slice(2);
-  process.stdout.write(await prepareBazel(path.resolve(workspace), (line) => process.stderr.write(`bazel: ${line}\n`)));
+  const [workspace, registry] = process.argv.slice(2);
+  const log = (line) => process.stderr.write(`bazel: ${line}\n`);
+  process.stdout.write(await prepareBazel(path.resolve(workspace), log, registry));
 }

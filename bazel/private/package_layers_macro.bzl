@@ -1,13 +1,39 @@
 """The macro that users call: the image's layers and the targets around them."""
 
+load(":fixed_layers_rule.bzl", "fixed_layers")
+load(":group_patterns.bzl", "group_patterns")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
+
+# What each recipe goes by; everything else that steers the plan is refused beside it.
+_RECIPES = {
+    "groups": "groups",
+    "heavy": "heavy",
+    "three": None,
+}
+
+def _check_recipe(name, layers, wishes):
+    """Fails for an unknown recipe, one that lacks what it goes by, and wishes that it would pass over."""
+    if layers == "planned":
+        return
+    where = "package_layers: //%s:%s: layers = \"%s\"" % (native.package_name(), name, layers)
+    if layers not in _RECIPES:
+        fail("%s is none of planned, %s" % (where, ", ".join(sorted(_RECIPES))))
+    needed = _RECIPES[layers]
+    if needed and not wishes[needed]:
+        fail("%s makes its layers from %s; give it, or take layers = \"three\"" % (where, needed))
+    for wish, value in wishes.items():
+        if value and wish != needed:
+            fail("%s leaves nothing to %s; take one of the two out" % (where, wish))
 
 def package_layers(
         name,
         binary,
         base = None,
         max_layers = 125,
+        layout = None,
+        interpreter = None,
+        layers = "planned",
         heavy = [],
         together = [],
         groups = {},
@@ -24,8 +50,9 @@ def package_layers(
         )
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
-    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `bazel run :app_layers.lock` writes a
-    layer lock; with `lock`, the test `:app_layers.lock_test` fails when the lock has become dear.
+    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
         name: str, name of the target and of the directory.
@@ -34,36 +61,70 @@ def package_layers(
             first and count toward `max_layers`. Without it the image starts from scratch.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
+        layout: str, where files are put. `"runfiles"`: as `bazel run` has them, with Bazel's launcher at `/app`. `"venv"`: a
+            virtual environment at `/venv`, with the packages in its `lib/pythonX.Y/site-packages` and their console
+            scripts in its `bin`; first-party files below `/app`; the image runs `/venv/bin/python` on the main program.
+            Where it is left out, `--@package_layers//bazel/settings:layout` decides.
+        interpreter: str, with `layout = "venv"` the absolute path of the base image's Python, which `/venv/bin/python`
+            links to. Where it is left out: what the Python toolchain brings or names, and `/usr/bin/python3` where it
+            searches the machine.
+        layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
+            rule sets have, exactly their layers whatever the sizes: `"three"`, interpreter, all packages, application
+            with the files of other repositories; `"heavy"`, a layer for each expression of `heavy` in that order, each
+            with all packages that match it and none before it, then one for the rest; `"groups"`, a layer for each group,
+            then one for the rest.
         heavy: list of str, regular expressions: a package whose name has a match is always a layer of its own.
         together: list of lists of str: the packages of one list are always in one layer.
-        groups: dict of pattern (`*` and `?` as in a shell) to group (str): the packages of a group form one layer that
-            holds nothing else.
+        groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
+            is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
-        lock: label of a checked-in layer lock, which packages keep to.
+        lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
+            at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
         **kwargs: attributes that all rules have, such as `visibility` and `tags`.
     """
     wishes = {
-        "groups": groups,
+        "groups": group_patterns(groups),
         "heavy": heavy,
         "min_layer_bytes": min_layer_bytes,
         "together": [",".join(names) for names in together],
     }
+    read_lock = lock if type(lock) == "struct" else None
+    if read_lock:
+        lock = read_lock.file
+    _check_recipe(name, layers, wishes | {"lock": lock})
     package_layers_rule(
         name = name,
         binary = binary,
         base = base,
+        interpreter = interpreter,
+        layers = layers,
+        layout = layout,
         lock = lock,
         max_layers = max_layers,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
+    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
     tags = kwargs.get("tags", []) + ["manual"]
+    fixed_layers(
+        name = name + ".tars",
+        image = ":" + name,
+        layers = layers,
+        locked = read_lock.layers if read_lock else {},
+        most = read_lock.most if read_lock else 0,
+        update = "//%s:%s.lock" % (native.package_name(), name),
+        tags = tags,
+        **(wishes | visible)
+    )
+    if layers != "planned":
+        return
     layer_lock_update(
         name = name + ".lock",
         image = ":" + name,
         lock = lock,
+        path = read_lock.path if read_lock else "",
         requirements_lock = requirements_lock,
         tags = tags,
         **(wishes | shared)

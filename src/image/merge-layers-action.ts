@@ -6,18 +6,23 @@ import { z } from "zod";
 import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { recipes } from "../plan/recipe";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
+import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
 import { requireSharedCompression } from "./shared-compression";
+
+const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -31,11 +36,41 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
+  env: environment,
+  "search-path": pathFlag.optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
+  recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
+
+/** What the help shows of the action. */
+export const mergeLayersCommand: Command = {
+  name: "merge-layers",
+  summary: "plan an image and make the bundles of its small packages",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a package (repeated)"],
+    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+    ["--application=FILE", "descriptor of an application layer (repeated)"],
+    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--max-layers=N", "most layers of the image, those of the base counted"],
+    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+    ["--os=OS", "operating system in the words of OCI, such as linux"],
+    ["--variant=VARIANT", "variant of the architecture (optional)"],
+    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+    ...planFlagsHelp,
+    ["--lock=FILE", "the layer lock to keep to (optional)"],
+    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    ["--plan=FILE", "output: the plan, JSON"],
+    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+    ["--report=FILE", "output: the plan as a page, HTML"],
+  ],
+};
 
 /** One layer of ours on its way into plan file, config and manifest. */
 type OwnLayer = ImageLayer & { readonly entry: PlanFile["layers"][number] };
@@ -68,7 +103,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
-    const planned = plan(packages, { ...(await readPlanOptions(flags, context.root)), layers: layersForPackages });
+    const planned = plan(packages, {
+      ...(await readPlanOptions(flags, context.root)),
+      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+      layers: layersForPackages,
+    });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));
@@ -83,7 +122,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       }
       layers.push(...application.map(fixedLayer));
 
-      const config = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"],
+      });
       const manifest = imageManifest(base, layers, config);
       await writeFile(path.join(bundles, "config.json"), config.bytes);
       await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);
@@ -187,7 +230,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${packages.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`,
+    createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },
   };
 }

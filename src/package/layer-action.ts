@@ -5,10 +5,14 @@ import * as path from "node:path";
 import { z } from "zod";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
+import { excludeRule } from "./exclude";
+import { imagePath } from "./image-path";
+import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
@@ -35,7 +39,9 @@ const argumentsSchema = z.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  exclude: many,
   wheel: pathFlag.optional(),
+  venv: pathFlag.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer,
@@ -47,16 +53,48 @@ const argumentsSchema = z.strictObject({
   mergeable: pathFlag.optional(),
 });
 
-/** Makes one layer; the arguments are listed in the command line's help. */
+/** What the help shows of the action. */
+export const layerCommand: Command = {
+  name: "layer",
+  summary: "make one layer: its blob and its descriptor",
+  flags: [
+    ["--kind=KIND", "package, interpreter, external or application"],
+    ["--name=NAME", "name of the distribution, or of what the layer holds"],
+    ["--version=VERSION", "version of the distribution (optional)"],
+    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+    ["--root=PREFIX", "what to put before every path in the image"],
+    ["--compression=KIND", "gzip, zstd or none"],
+    ["--level=N", "level of the compression"],
+    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+    ["--owner=UID:GID", "owner of every entry"],
+    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+    ["--blob=FILE", "output: the compressed tar"],
+    ["--descriptor=FILE", "output: the JSON that describes it"],
+    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+  ],
+};
+
+/** Makes one layer. */
 export const layerAction: Action = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
   try {
-    const entries = await collectEntries(
+    const excluded = excludeRule(flags.exclude);
+    const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
+    const installed =
+      flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+    const entries = installed.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));

@@ -16,7 +16,7 @@ import { formatLayerLock, lockComplaint, lockCost, makeLayerLock, meanUpgradeByt
 import { readLockHistory } from "./lock-history";
 import { type Plan, type PlanPackage, plan } from "./plan";
 import { parsePlanFile } from "./plan-file";
-import { planFlags, readPlanOptions, readText } from "./plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions, readText } from "./plan-flags";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag.optional(),
@@ -49,10 +49,7 @@ export const planCommand: Command = {
     ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
     ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
     ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-    ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-    ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-    ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-    ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+    ...planFlagsHelp,
   ],
 };
 

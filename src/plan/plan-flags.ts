@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../worker/action-error";
+import type { Command } from "../worker/command-line";
 import { integer, many, pairs, path as pathFlag } from "../worker/flag-schemas";
 import { parseLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
@@ -19,6 +20,14 @@ export const planFlags = {
   /** A layer lock file. */
   lock: pathFlag.optional(),
 };
+
+/** The same in the help, but for the lock, which each command words for itself. */
+export const planFlagsHelp: Command["flags"] = [
+  ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+  ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+  ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+  ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+];
 
 export interface PlanFlags {
   readonly heavy: readonly string[];

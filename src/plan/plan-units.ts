@@ -120,7 +120,12 @@ function makeUnit(
     if (several && !planPackage.mergeable) {
       throw new ActionError(
         `${planPackage.name} is at or above the merge limit and so a layer of its own, and ${entry} wants it with others`,
-        { package: planPackage.name, remedy: "raise the merge limit above the blob's size, or change the entry" },
+        {
+          package: planPackage.name,
+          remedy:
+            `raise the merge limit (--@package_layers//bazel/settings:merge_limit=BYTES) above the size of its blob, ` +
+            `or take ${planPackage.name} out of the entry`,
+        },
       );
     }
     if (!several && pattern !== undefined) {
@@ -139,8 +144,12 @@ function makeUnit(
   };
 }
 
-/** The first heavy expression that matches a package. */
-function heavyRule({ heavy = [] }: PlanWishes): (planPackage: PlanPackage) => string | undefined {
+/**
+ * The first heavy expression that matches a package.
+ *
+ * @throws ActionError when an expression is none
+ */
+export function heavyRule({ heavy = [] }: PlanWishes): (planPackage: PlanPackage) => string | undefined {
   const expressions = heavy.map((source) => {
     try {
       return { source, expression: new RegExp(source) };
@@ -155,18 +164,25 @@ function heavyRule({ heavy = [] }: PlanWishes): (planPackage: PlanPackage) => st
     expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
 
-function membershipRule({ together = [], groups = [] }: PlanWishes): (planPackage: PlanPackage) => Membership {
-  const lists = together.map((names) => ({
-    names: new Set(names.map(normalizePackageName)),
-    entry: `together [${names.join(", ")}]`,
-  }));
+/** An entry of `groups` that names a package. */
+interface GroupEntry {
+  readonly group: string;
+  /** The entry as the user wrote it, for messages. */
+  readonly entry: string;
+}
+
+/**
+ * The entry of `groups` that names a package, asked by normalised name.
+ *
+ * @throws ActionError, when asked, for a package that belongs to two groups
+ */
+export function groupRule({ groups = [] }: PlanWishes): (name: string) => GroupEntry | undefined {
   const patterns = groups.map(({ pattern, group }) => ({
     group,
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`,
   }));
-  const listsOf = new Map<string, (typeof lists)[number]>();
-  const groupOf = (name: string) => {
+  return (name) => {
     const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0]!.group);
     if (other !== undefined) {
@@ -177,6 +193,15 @@ function membershipRule({ together = [], groups = [] }: PlanWishes): (planPackag
     }
     return matching[0];
   };
+}
+
+function membershipRule({ together = [], groups = [] }: PlanWishes): (planPackage: PlanPackage) => Membership {
+  const lists = together.map((names) => ({
+    names: new Set(names.map(normalizePackageName)),
+    entry: `together [${names.join(", ")}]`,
+  }));
+  const listsOf = new Map<string, (typeof lists)[number]>();
+  const groupOf = groupRule({ groups });
   for (const list of lists) {
     for (const name of list.names) {
       const earlier = listsOf.get(name);

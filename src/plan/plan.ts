@@ -6,6 +6,7 @@ import type { LayerLock } from "./layer-lock";
 import { lockedLayers } from "./locked-layers";
 import { type LayerDraft, type PlanPackage, type PlanUnit, type PlanWishes, planUnits } from "./plan-units";
 import { type ChangeRates, ratedLayers } from "./rated-layers";
+import { type Recipe, recipeLayers } from "./recipe";
 import { classWeight, compareText, type SplitPart, sizeClass, split } from "./split";
 
 export type { PlanPackage } from "./plan-units";
@@ -20,6 +21,8 @@ export interface PlanOptions extends PlanWishes {
   readonly lock?: LayerLock;
   /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
+  /** The recipe decides which packages share a layer, and in what order; of all else only `layers` and its own wishes count. */
+  readonly recipe?: Recipe;
 }
 
 /** One layer of the plan. */
@@ -75,6 +78,9 @@ export interface Plan {
  * @throws ActionError when more packages must be alone than there are layers, or when wishes contradict each other
  */
 export function plan(packages: readonly PlanPackage[], options: PlanOptions): Plan {
+  if (options.recipe !== undefined) {
+    return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
+  }
   const units = planUnits(packages, options);
   const layers = options.lock === undefined ? options.layers : Math.min(options.layers, options.lock.layers);
   checkRoom(units, layers, options.lock);
@@ -166,27 +172,32 @@ function byClassThenName(a: PlanUnit, b: PlanUnit): number {
  * heavy lies low, and by classes so that an upgrade keeps its place.
  */
 function placeLayers(drafts: readonly LayerDraft[]): Plan {
-  const layers = drafts
-    .map(({ units, why }) => {
-      const packages = units
-        .flatMap((unit) => unit.packages)
-        .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-      return {
-        units,
-        why,
-        packages,
-        bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0),
-        weight: packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n),
-      };
-    })
-    .sort(
-      (a, b) =>
-        Number(a.packages.length > 1) - Number(b.packages.length > 1) ||
-        b.packages.length - a.packages.length ||
-        (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) ||
-        compareText(a.packages[0]!.name, b.packages[0]!.name) ||
-        compareText(a.packages[0]!.id, b.packages[0]!.id),
-    );
+  const weighed = drafts.map((draft) => {
+    const packages = sortedPackages(draft);
+    const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
+    return { draft, packages, weight };
+  });
+  weighed.sort(
+    (a, b) =>
+      Number(a.packages.length > 1) - Number(b.packages.length > 1) ||
+      b.packages.length - a.packages.length ||
+      (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) ||
+      compareText(a.packages[0]!.name, b.packages[0]!.name) ||
+      compareText(a.packages[0]!.id, b.packages[0]!.id),
+  );
+  return stackLayers(weighed.map(({ draft }) => draft));
+}
+
+function sortedPackages({ units }: LayerDraft): PlanPackage[] {
+  return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+}
+
+/** The plan whose layers lie in the order of the drafts. */
+function stackLayers(drafts: readonly LayerDraft[]): Plan {
+  const layers = drafts.map((draft) => {
+    const packages = sortedPackages(draft);
+    return { ...draft, packages, bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
   const packages = new Map<string, PlannedPackage>();
   layers.forEach((layer, index) => {
     for (const unit of layer.units) {

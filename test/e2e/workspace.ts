@@ -12,6 +12,21 @@ export const CACHE =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
 
+/**
+ * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL or a folder), for tests that
+ * need them; says aloud when there is none.
+ */
+export function newestRuleSets(whatFor: string): string | undefined {
+  const registry = process.env.PACKAGE_LAYERS_REGISTRY;
+  if (registry === undefined || registry === "") {
+    console.error(
+      `skipped: ${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`,
+    );
+    return undefined;
+  }
+  return /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
+}
+
 /** What Bazel did in one build, from its build events. */
 export interface BuildResult {
   /** Executed actions by mnemonic; those that were up to date or came from a cache are not in it. */
@@ -28,8 +43,12 @@ export class Workspace {
     this.#bazel = bazel;
   }
 
-  /** Copies a folder of the repository; the copy of an earlier run is replaced. */
-  static create(source: string, name: string): Workspace {
+  /**
+   * Copies a folder of the repository; the copy of an earlier run is replaced.
+   *
+   * @param registry URL of a registry with newer rule sets than Debian's, see newestRuleSets.
+   */
+  static create(source: string, name: string, registry?: string): Workspace {
     const folder = path.join(CACHE, "e2e", name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
@@ -37,10 +56,14 @@ export class Workspace {
       recursive: true,
       filter: (file) => !/\/(bazel-[^/]*|\.testbed)$/.test(file),
     });
-    const prepared = spawnSync(process.execPath, [path.join(REPOSITORY, "testbed", "bazel.mjs"), folder], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const prepared = spawnSync(
+      process.execPath,
+      [path.join(REPOSITORY, "testbed", "bazel.mjs"), folder, ...(registry === undefined ? [] : [registry])],
+      {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     if (prepared.status !== 0) {
       throw new Error("no Bazel for the end-to-end tests; see the lines above");
     }

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { commands } from "../../src/commands";
 import { parseLayerLock } from "../../src/plan/layer-lock";
 import { type PlanPackage, plan } from "../../src/plan/plan";
 import { planAction, planCommand } from "../../src/plan/plan-command";
 import { formatPlanFile, planFilePackages } from "../../src/plan/plan-file";
-import { commands } from "../../src/worker/commands";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";

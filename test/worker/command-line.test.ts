@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commands } from "../../src/commands";
 import { ActionError } from "../../src/worker/action-error";
 import { runCommandLine } from "../../src/worker/command-line";
-import { commands } from "../../src/worker/commands";
 
 async function run(...args: string[]) {
   const printed: string[] = [];
