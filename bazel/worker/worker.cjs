@@ -15748,6 +15748,9 @@ async function* decompressMembers(members2, mediaType) {
       const gunzip3 = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
       gunzip3.end(members2);
       yield* gunzip3;
+      if (gunzip3.bytesWritten !== members2.length) {
+        throw new RangeError(`what follows byte ${gunzip3.bytesWritten} is no gzip member`);
+      }
       return;
     }
     case layerMediaTypes.zstd:
