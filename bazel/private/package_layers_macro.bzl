@@ -29,6 +29,7 @@ def package_layers(
         name,
         binary,
         base = None,
+        platform = None,
         max_layers = 125,
         layers = "planned",
         heavy = [],
@@ -55,6 +56,8 @@ def package_layers(
         binary: label of the application, a `py_binary`.
         base: label of an OCI image layout (one directory) as rules_oci's `pull` and `oci_image` give. Its layers come
             first and count toward `max_layers`. Without it the image starts from scratch.
+        platform: label of the `platform` that the image is for, where it is not that of the build. Binary, packages and
+            base are built for it; the worker runs where actions run.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
         layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
@@ -86,6 +89,7 @@ def package_layers(
         layers = layers,
         lock = lock,
         max_layers = max_layers,
+        platform = platform,
         **(wishes | kwargs)
     )
     if layers != "planned":
