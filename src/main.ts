@@ -2,16 +2,24 @@
 
 import { version } from "../package.json";
 import { commands } from "./commands";
+import type { BundleCache } from "./image/bundle";
 import { imageLayoutAction } from "./image/image-layout-action";
 import { createMergeLayersAction } from "./image/merge-layers-action";
+import { createMergeLockedLayersAction } from "./image/merge-locked-layers-action";
+import { placeLayersAction } from "./image/place-layers-action";
 import { layerAction } from "./package/layer-action";
 import { planAction } from "./plan/plan-command";
 import type { Action } from "./worker/action";
 import { runProcess } from "./worker/run-process";
 
+/** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
+const bundles: BundleCache = new Map();
+
 const actions = new Map<string, Action>([
   ["layer", layerAction],
-  ["merge-layers", createMergeLayersAction(new Map())],
+  ["merge-layers", createMergeLayersAction(bundles)],
+  ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
+  ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],
 ]);

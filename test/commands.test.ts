@@ -1,6 +1,8 @@
 import { commands } from "../src/commands";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
+import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
+import { placeLayersAction } from "../src/image/place-layers-action";
 import { layerAction } from "../src/package/layer-action";
 import { planAction } from "../src/plan/plan-command";
 import type { Action } from "../src/worker/action";
@@ -8,6 +10,8 @@ import type { Action } from "../src/worker/action";
 const actions = new Map<string, Action>([
   ["layer", layerAction],
   ["merge-layers", createMergeLayersAction(new Map())],
+  ["merge-locked-layers", createMergeLockedLayersAction(new Map())],
+  ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],
 ]);

@@ -34,7 +34,7 @@ _ATTRS = {
 def _layer_lock_update_impl(ctx):
     plan = _plan_of(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
-    path = ctx.file.lock.short_path if lock else "/".join([part for part in [ctx.label.package, "package_layers.lock.json"] if part])
+    path = ctx.attr.path or (ctx.file.lock.short_path if lock else "/".join([part for part in [ctx.label.package, "package_layers.lock.json"] if part]))
     history = ctx.file.requirements_lock
     arguments = [
         "plan",
@@ -50,6 +50,7 @@ layer_lock_update = rule(
     doc = "`bazel run` writes the layer lock of an image into the workspace.",
     executable = True,
     attrs = _ATTRS | {
+        "path": attr.string(doc = "Where to write the lock, below the workspace; by default the lock's own place, or `package_layers.lock.json` beside the image."),
         "requirements_lock": attr.label(
             doc = "The requirements lock whose git history tells how often each package changes.",
             allow_single_file = True,

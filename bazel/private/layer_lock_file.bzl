@@ -1,6 +1,15 @@
 """Reads a layer lock at loading time, so that the number of layers is known before anything is built."""
 
-def locked_layers(content):
+def _class_weight(bytes):
+    """What a package counts for in the order of layers: the greatest power of three that is not above its bytes (split.ts)."""
+    weight = 1
+    for _ in range(40):
+        if weight * 3 > bytes:
+            break
+        weight *= 3
+    return weight
+
+def locked_layers(content, path):
     """The layers of a layer lock.
 
     Schema 1 of the lock, which `src/plan/layer-lock.ts` writes: `{"schema": 1, "layers": int, "packages": {id: {"layer":
@@ -8,23 +17,29 @@ def locked_layers(content):
 
     Args:
         content: str, the text of `package_layers.lock.json`.
+        path: str, names the lock in errors.
 
     Returns:
-        list of str, the layers' names in the order in which the plan lays them: packages alone by their bytes in the lock,
-        descending; then bundles by number of packages, then bytes, descending; ties by name. Fails on any other schema.
+        struct:
+            most: int, how many layers the packages may have,
+            layers: dict of layer's name (str) to ids of its packages (list of str), in the order in which the plan lays
+                them (`src/plan/plan.ts`) when sizes are those of the lock: packages alone by size class, descending; then
+                bundles by number of packages, then the sum of their classes' weights, descending; ties by first id.
+        Fails on any other schema.
     """
-    lock = json.decode(content)
-    if type(lock) != "dict" or lock.get("schema") != 1 or type(lock.get("packages")) != "dict":
-        fail("package_layers: the layer lock is not of schema 1; write it anew with `bazel run` of the image's .lock target")
+    lock = json.decode(content, default = None)
+    if type(lock) != "dict" or lock.get("schema") != 1 or type(lock.get("packages")) != "dict" or type(lock.get("layers")) != "int":
+        fail("package_layers: %s is no layer lock of schema 1; write it anew with `bazel run` of the image's .lock target" % path)
     members = {}
+    weight = {}
     for id, package in lock["packages"].items():
         if type(package) != "dict" or type(package.get("layer")) != "string" or type(package.get("bytes")) != "int":
-            fail("package_layers: the layer lock's entry packages.%s has no `layer` (string) and `bytes` (int)" % id)
-        members.setdefault(package["layer"], []).append(package["bytes"])
-    places = []
-    for layer, sizes in members.items():
-        total = 0
-        for size in sizes:
-            total += size
-        places.append((len(sizes) > 1, -len(sizes), -total, layer))
-    return [place[3] for place in sorted(places)]
+            fail("package_layers: %s: packages.%s has no `layer` (string) and `bytes` (int)" % (path, id))
+        layer = package["layer"]
+        members.setdefault(layer, []).append(id)
+        weight[layer] = weight.get(layer, 0) + _class_weight(package["bytes"])
+    places = sorted([
+        (len(ids) > 1, -len(ids), -weight[layer], sorted(ids)[0], layer)
+        for layer, ids in members.items()
+    ])
+    return struct(most = lock["layers"], layers = {place[4]: sorted(members[place[4]]) for place in places})

@@ -1,5 +1,6 @@
 """The macro that users call: the image's layers and the targets around them."""
 
+load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
@@ -31,6 +32,8 @@ def package_layers(
         base = None,
         platform = None,
         max_layers = 125,
+        layout = None,
+        interpreter = None,
         layers = "planned",
         heavy = [],
         together = [],
@@ -48,8 +51,9 @@ def package_layers(
         )
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
-    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `bazel run :app_layers.lock` writes a
-    layer lock; with `lock`, the test `:app_layers.lock_test` fails when the lock has become dear.
+    output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
         name: str, name of the target and of the directory.
@@ -60,6 +64,13 @@ def package_layers(
             base are built for it; the worker runs where actions run.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
+        layout: str, where files are put. `"runfiles"`: as `bazel run` has them, with Bazel's launcher at `/app`. `"venv"`: a
+            virtual environment at `/venv`, with the packages in its `lib/pythonX.Y/site-packages` and their console
+            scripts in its `bin`; first-party files below `/app`; the image runs `/venv/bin/python` on the main program.
+            Where it is left out, `--@package_layers//bazel/settings:layout` decides.
+        interpreter: str, with `layout = "venv"` the absolute path of the base image's Python, which `/venv/bin/python`
+            links to. Where it is left out: what the Python toolchain brings or names, and `/usr/bin/python3` where it
+            searches the machine.
         layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
             rule sets have, exactly their layers whatever the sizes: `"three"`, interpreter, all packages, application
             with the files of other repositories; `"heavy"`, a layer for each expression of `heavy` in that order, each
@@ -70,7 +81,8 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
-        lock: label of a checked-in layer lock, which packages keep to.
+        lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
+            at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
         **kwargs: attributes that all rules have, such as `visibility` and `tags`.
@@ -81,25 +93,42 @@ def package_layers(
         "min_layer_bytes": min_layer_bytes,
         "together": [",".join(names) for names in together],
     }
+    read_lock = lock if type(lock) == "struct" else None
+    if read_lock:
+        lock = read_lock.file
     _check_recipe(name, layers, wishes | {"lock": lock})
     package_layers_rule(
         name = name,
         binary = binary,
         base = base,
+        interpreter = interpreter,
         layers = layers,
+        layout = layout,
         lock = lock,
         max_layers = max_layers,
         platform = platform,
         **(wishes | kwargs)
     )
+    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
+    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
+    tags = kwargs.get("tags", []) + ["manual"]
+    fixed_layers(
+        name = name + ".tars",
+        image = ":" + name,
+        layers = layers,
+        locked = read_lock.layers if read_lock else {},
+        most = read_lock.most if read_lock else 0,
+        update = "//%s:%s.lock" % (native.package_name(), name),
+        tags = tags,
+        **(wishes | visible)
+    )
     if layers != "planned":
         return
-    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
-    tags = kwargs.get("tags", []) + ["manual"]
     layer_lock_update(
         name = name + ".lock",
         image = ":" + name,
         lock = lock,
+        path = read_lock.path if read_lock else "",
         requirements_lock = requirements_lock,
         tags = tags,
         **(wishes | shared)

@@ -42,7 +42,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve10, reject) {
+      return new Promise(function executor(resolve12, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -52,7 +52,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve10.apply(null, params2);
+              resolve12.apply(null, params2);
             }
           }
         };
@@ -3231,13 +3231,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "../../main/node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path11 = exports2;
+    var path14 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path12) {
-      if (typeof URL === "undefined" || !urlRe.test(path12))
+    function normalizeUrl(path15) {
+      if (typeof URL === "undefined" || !urlRe.test(path15))
         return null;
       try {
-        return new URL(path12).href;
+        return new URL(path15).href;
       } catch (e) {
         return null;
       }
@@ -3257,8 +3257,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path11.isAbsolute = function isAbsolute3(path12) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path12);
+      path14.isAbsolute = function isAbsolute3(path15) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path15);
       }
     );
     var normalize = (
@@ -3267,18 +3267,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path11.normalize = function normalize2(path12) {
-        var normalizedUrl = normalizeUrl(path12);
+      path14.normalize = function normalize2(path15) {
+        var normalizedUrl = normalizeUrl(path15);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path12.substring(0, 2);
+        var firstTwoCharacters = path15.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path12 = path12.substring(2);
+          path15 = path15.substring(2);
         }
-        path12 = path12.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path12.split("/"), absolute = isAbsolute2(path12), prefix = "";
+        path15 = path15.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path15.split("/"), absolute = isAbsolute2(path15), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3297,7 +3297,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path11.resolve = function resolve10(originPath, includePath, alreadyNormalized) {
+    path14.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3470,18 +3470,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path11, json2) {
-      if (util.isString(path11))
-        path11 = path11.split(".");
-      else if (!Array.isArray(path11))
+    Namespace.prototype.define = function define2(path14, json2) {
+      if (util.isString(path14))
+        path14 = path14.split(".");
+      else if (!Array.isArray(path14))
         throw TypeError("illegal path");
-      if (path11 && path11.length && path11[0] === "")
+      if (path14 && path14.length && path14[0] === "")
         throw Error("path must be relative");
-      if (path11.length > util.recursionLimit)
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path11.length > 0) {
-        var part = path11.shift();
+      while (path14.length > 0) {
+        var part = path14.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3517,22 +3517,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path11, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path14, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path11) && path11.length) {
-        if (path11 === ".")
+      if (util.isString(path14) && path14.length) {
+        if (path14 === ".")
           return this.root;
-        path11 = path11.split(".");
-      } else if (!path11.length)
+        path14 = path14.split(".");
+      } else if (!path14.length)
         return this;
-      var flatPath = path11.join(".");
-      if (path11[0] === "")
-        return this.root.lookup(path11.slice(1), filterTypes);
-      var found = this._lookupImpl(path11, flatPath);
+      var flatPath = path14.join(".");
+      if (path14[0] === "")
+        return this.root.lookup(path14.slice(1), filterTypes);
+      var found = this._lookupImpl(path14, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3544,7 +3544,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path11, flatPath);
+        found = current.parent._lookupImpl(path14, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3552,22 +3552,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path11, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path14, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path11[0]);
+      var found = this.get(path14[0]);
       var exact = null;
       if (found) {
-        if (path11.length === 1) {
+        if (path14.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path11 = path11.slice(1);
-          exact = found._lookupImpl(path11, path11.join("."));
+          path14 = path14.slice(1);
+          exact = found._lookupImpl(path14, path14.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path11, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path14, flatPath))) {
             exact = found;
             break;
           }
@@ -3575,28 +3575,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path11) {
-      var found = this.lookup(path11, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path14) {
+      var found = this.lookup(path14, [Type]);
       if (!found)
-        throw Error("no such type: " + path11);
+        throw Error("no such type: " + path14);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path11) {
-      var found = this.lookup(path11, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path14) {
+      var found = this.lookup(path14, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path11 + "' in " + this);
+        throw Error("no such Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path11) {
-      var found = this.lookup(path11, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path14) {
+      var found = this.lookup(path14, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path11 + "' in " + this);
+        throw Error("no such Type or Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path11) {
-      var found = this.lookup(path11, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path14) {
+      var found = this.lookup(path14, [Service]);
       if (!found)
-        throw Error("no such Service '" + path11 + "' in " + this);
+        throw Error("no such Service '" + path14 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -3663,7 +3663,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve10() {
+    MapField.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -3749,7 +3749,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve10() {
+    Method.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5213,13 +5213,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path11, value, ifNotSet) {
-      function setProp(dst2, path12, value2) {
-        var part = path12.shift();
+    util.setProperty = function setProperty(dst, path14, value, ifNotSet) {
+      function setProp(dst2, path15, value2) {
+        var part = path15.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path12.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path12, value2);
+        if (path15.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path15, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5232,12 +5232,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path11)
+      if (!path14)
         throw TypeError("path must be specified");
-      path11 = path11.split(".");
-      if (path11.length > util.recursionLimit)
+      path14 = path14.split(".");
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path11, value);
+      return setProp(dst, path14, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5556,7 +5556,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve10() {
+    Field.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -5817,12 +5817,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path11 = [this.name], ptr = this.parent;
+          var path14 = [this.name], ptr = this.parent;
           while (ptr) {
-            path11.unshift(ptr.name);
+            path14.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path11.join(".");
+          return path14.join(".");
         }
       }
     });
@@ -5846,7 +5846,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve10() {
+    ReflectionObject.prototype.resolve = function resolve12() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -7691,9 +7691,8 @@ var require_protobufjs = __commonJS({
 var version = "0.1.0";
 
 // src/image/image-layout-action.ts
-var import_node_fs2 = require("node:fs");
-var import_promises4 = require("node:fs/promises");
-var path3 = __toESM(require("node:path"));
+var import_promises5 = require("node:fs/promises");
+var path4 = __toESM(require("node:path"));
 
 // ../../main/node_modules/zod/v4/classic/external.js
 var external_exports = {};
@@ -8512,10 +8511,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path11) {
-  if (!path11)
+function getElementAtPath(obj, path14) {
+  if (!path14)
     return obj;
-  return path11.reduce((acc, key) => acc?.[key], obj);
+  return path14.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8855,11 +8854,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path11, issues) {
+function prefixIssues(path14, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path11);
+    iss.path.unshift(path14);
     return iss;
   });
 }
@@ -9321,16 +9320,16 @@ function flattenError(error62, mapper = (issue2) => issue2.message) {
 }
 function formatError(error62, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error63, path11 = []) => {
+  const processError = (error63, path14 = []) => {
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else {
-        const fullpath = [...path11, ...issue2.path];
+        const fullpath = [...path14, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9369,17 +9368,17 @@ function formatError(error62, mapper = (issue2) => issue2.message) {
 }
 function treeifyError(error62, mapper = (issue2) => issue2.message) {
   const result = { errors: [] };
-  const processError = (error63, path11 = []) => {
+  const processError = (error63, path14 = []) => {
     var _a3;
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path11, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path11, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else {
-        const fullpath = [...path11, ...issue2.path];
+        const fullpath = [...path14, ...issue2.path];
         if (fullpath.length === 0) {
           result.errors.push(mapper(issue2));
           continue;
@@ -9418,8 +9417,8 @@ function treeifyError(error62, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path11 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path11) {
+  const path14 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path14) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -12762,7 +12761,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve10) {
+function isRecursive(inst, stack, resolve12) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -12772,7 +12771,7 @@ function isRecursive(inst, stack, resolve10) {
   let result = NONE;
   const check2 = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve10);
+      const answer = isRecursive(child, stack, resolve12);
       if (answer > result)
         result = answer;
     }
@@ -12783,7 +12782,7 @@ function isRecursive(inst, stack, resolve10) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve10) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -12847,7 +12846,7 @@ function isRecursive(inst, stack, resolve10) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve10 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -26557,13 +26556,13 @@ function resolveRef(ref, ctx) {
   if (!ref.startsWith("#")) {
     throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
   }
-  const path11 = ref.slice(1).split("/").filter(Boolean);
-  if (path11.length === 0) {
+  const path14 = ref.slice(1).split("/").filter(Boolean);
+  if (path14.length === 0) {
     return ctx.rootSchema;
   }
   const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
-  if (path11[0] === defsKey) {
-    const key = path11[1] === void 0 ? void 0 : decodeJSONPointerSegment(path11[1]);
+  if (path14[0] === defsKey) {
+    const key = path14[1] === void 0 ? void 0 : decodeJSONPointerSegment(path14[1]);
     if (!key || !ctx.defs[key]) {
       throw new Error(`Reference not found: ${ref}`);
     }
@@ -27647,9 +27646,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
+  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
   const ranks = new Array(entries.length);
-  byName.forEach(({ index }, rank) => {
+  byName2.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -27731,18 +27730,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path11) {
+function parsePlanFile(text, path14) {
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path11, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path14, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path11,
+      file: path14,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -27822,22 +27821,22 @@ var OutputTransaction = class {
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
    * link can be made there as well; missing parent directories are made.
    */
-  file(path11) {
-    return this.#add(path11, false);
+  file(path14) {
+    return this.#add(path14, false);
   }
   /**
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError if the output is the working directory or holds it: commit would remove it.
    */
-  directory(path11) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path11), process.cwd());
+  directory(path14) {
+    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path14), process.cwd());
     if (below === "" || !(below === ".." || below.startsWith("../"))) {
       throw new ActionError("an output directory would replace the working directory", {
-        file: path11,
+        file: path14,
         remedy: "name a directory that holds nothing else"
       });
     }
-    const temporary = this.#add(path11, true);
+    const temporary = this.#add(path14, true);
     (0, import_node_fs.mkdirSync)(temporary);
     return temporary;
   }
@@ -27864,11 +27863,11 @@ var OutputTransaction = class {
   async rollback() {
     await this.#remove((output2) => [output2.temporary]);
   }
-  #add(path11, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path11);
+  #add(path14, isDirectory) {
+    const absolute = (0, import_node_path.resolve)(path14);
     if (this.#outputs.some((output2) => output2.path === absolute)) {
       throw new ActionError("two outputs have the same path", {
-        file: path11,
+        file: path14,
         remedy: "give every output flag a path of its own"
       });
     }
@@ -27885,7 +27884,7 @@ var OutputTransaction = class {
   }
   async #remove(paths) {
     const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path11) => (0, import_promises.rm)(path11, { recursive: true, force: true, maxRetries: 3 })));
+    await Promise.all(outputs.flatMap(paths).map((path14) => (0, import_promises.rm)(path14, { recursive: true, force: true, maxRetries: 3 })));
   }
 };
 async function writeOutputs(work, signal) {
@@ -27900,24 +27899,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-async function requireWritten({ temporary, path: path11, isDirectory }) {
+async function requireWritten({ temporary, path: path14, isDirectory }) {
   const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path11}`, { cause }) : cause;
+    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path14}`, { cause }) : cause;
   });
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path11}`);
+    throw new Error(`output is not of the announced kind: ${path14}`);
   }
 }
-async function replace({ temporary, path: path11, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path11).catch(() => void 0);
+async function replace({ temporary, path: path14, isDirectory }) {
+  const existing = await (0, import_promises.lstat)(path14).catch(() => void 0);
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path11, { recursive: true, force: true });
+    await (0, import_promises.rm)(path14, { recursive: true, force: true });
   }
-  await (0, import_promises.rename)(temporary, path11);
+  await (0, import_promises.rename)(temporary, path14);
 }
-function removeLeftovers(path11) {
-  const prefix = `.${(0, import_node_path.basename)(path11)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path11))) {
+function removeLeftovers(path14) {
+  const prefix = `.${(0, import_node_path.basename)(path14)}`;
+  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path14))) {
     if (!name.startsWith(prefix)) {
       continue;
     }
@@ -27926,7 +27925,7 @@ function removeLeftovers(path11) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path11), name), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path14), name), { recursive: true, force: true });
     }
   }
 }
@@ -28103,17 +28102,62 @@ async function readBlob(layout, descriptor) {
   return bytes.toString("utf8");
 }
 
+// src/image/blob-file.ts
+var import_node_fs2 = require("node:fs");
+var import_promises4 = require("node:fs/promises");
+var path3 = __toESM(require("node:path"));
+var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+var REMEDY2 = "remove the image's outputs and build again";
+async function readInput(file2) {
+  return (0, import_promises4.readFile)(file2, "utf8").catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file: file2, remedy: REMEDY2, cause });
+  });
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
+    return [digest, files[index]];
+  });
+  return new Map(await Promise.all(entries));
+}
+var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises4.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
+  if (real.split(path3.sep).includes("bazel-out")) {
+    try {
+      await (0, import_promises4.link)(real, target);
+      return;
+    } catch (error62) {
+      if (!COPY_INSTEAD.includes(error62.code ?? "")) {
+        throw error62;
+      }
+    }
+  }
+  await (0, import_promises4.copyFile)(real, target, import_node_fs2.constants.COPYFILE_FICLONE);
+}
+
 // src/image/image-documents.ts
 var import_node_crypto4 = require("node:crypto");
 var CREATED = "1970-01-01T00:00:00Z";
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
+}
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
   const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
-function imageConfig(base, layers, platform, entrypoint) {
+function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
   const { Cmd: _2, ...settings } = base?.config.config ?? {};
-  const history = layers.map(({ createdBy }) => ({ created: CREATED, created_by: createdBy }));
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
   return toDocument(
     {
       ...base?.config,
@@ -28121,7 +28165,7 @@ function imageConfig(base, layers, platform, entrypoint) {
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, Entrypoint: entrypoint },
+      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -28131,12 +28175,21 @@ function imageConfig(base, layers, platform, entrypoint) {
     mediaTypes.config
   );
 }
+var DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function environmentOf(base, { variables, searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const path14 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path14}`];
+  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
+  const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
+  return added.length === 0 ? {} : { Env: [...kept, ...added] };
+}
 function baseHistory(base) {
   const history = base.config.history ?? [];
   const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
   const kept = told > base.layers.length ? [] : history;
   const missing2 = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing2 }, () => ({ created: CREATED, created_by: "base image" }))];
+  return [...kept, ...Array.from({ length: missing2 }, () => historyEntry("base image"))];
 }
 function imageManifest(base, layers, config2) {
   return toDocument(
@@ -28171,29 +28224,27 @@ var imageLayoutCommand = {
     ["--layout=DIRECTORY", "output: the OCI image layout"]
   ]
 };
-var blobNameSchema = external_exports.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-var REMEDY2 = "remove the image's outputs and build again";
 var imageLayoutAction = async (args, context) => {
   const flags = parseArguments("image-layout", argumentsSchema, args);
-  const onDisk = (file2) => path3.resolve(context.root, file2);
+  const onDisk = (file2) => path4.resolve(context.root, file2);
   if (flags.descriptor.length !== flags.blob.length) {
     throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
       remedy: "give one --blob for each --descriptor, in the same order"
     });
   }
-  const bundles = onDisk(flags.bundles);
+  const bundles2 = onDisk(flags.bundles);
   const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const manifestFile = path3.join(bundles, "manifest.json");
+  const manifestFile = path4.join(bundles2, "manifest.json");
   const manifestText = await readInput(manifestFile);
   const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-  const configFile = path3.join(bundles, "config.json");
+  const configFile = path4.join(bundles2, "config.json");
   const configText = await readInput(configFile);
   const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
   requireSameLayers(plan2.layers, manifest.layers, flags.plan);
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
   const sourceOf = ({ kind, digest, packages }) => {
     if (kind === "bundle") {
-      return path3.join(bundles, ...digest.split(":"));
+      return path4.join(bundles2, ...digest.split(":"));
     }
     if (kind === "base" && flags.base !== void 0) {
       return blobPath(onDisk(flags.base), digest);
@@ -28209,13 +28260,13 @@ var imageLayoutAction = async (args, context) => {
   };
   await writeOutputs(async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout));
-    await (0, import_promises4.mkdir)(path3.join(layout, "blobs", "sha256"), { recursive: true });
+    await (0, import_promises5.mkdir)(path4.join(layout, "blobs", "sha256"), { recursive: true });
     const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
     for (const layer of layers.values()) {
       context.signal.throwIfAborted();
       await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
     }
-    await (0, import_promises4.writeFile)(blobPath(layout, manifest.config.digest), configText);
+    await (0, import_promises5.writeFile)(blobPath(layout, manifest.config.digest), configText);
     const named = {
       ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
       // umoci and podman find an image of a layout by its name.
@@ -28226,17 +28277,12 @@ var imageLayoutAction = async (args, context) => {
         ...config2.variant === void 0 ? {} : { variant: config2.variant }
       }
     };
-    await (0, import_promises4.writeFile)(blobPath(layout, named.digest), manifestText);
-    await (0, import_promises4.writeFile)(path3.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+    await (0, import_promises5.writeFile)(blobPath(layout, named.digest), manifestText);
+    await (0, import_promises5.writeFile)(path4.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
     const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-    await (0, import_promises4.writeFile)(path3.join(layout, "index.json"), JSON.stringify(index));
+    await (0, import_promises5.writeFile)(path4.join(layout, "index.json"), JSON.stringify(index));
   }, context.signal);
 };
-async function readInput(file2) {
-  return (0, import_promises4.readFile)(file2, "utf8").catch((cause) => {
-    throw new ActionError("an input of the image cannot be read", { file: file2, remedy: REMEDY2, cause });
-  });
-}
 function requireSameLayers(planned, layers, file2) {
   const digests = (list) => list.map(({ digest }) => digest).join();
   if (digests(planned) !== digests(layers)) {
@@ -28246,40 +28292,10 @@ function requireSameLayers(planned, layers, file2) {
     });
   }
 }
-async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
-  return new Map(await Promise.all(entries));
-}
-var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { ...details2, cause });
-  });
-  const found = await (0, import_promises4.stat)(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
-  }
-  if (real.split(path3.sep).includes("bazel-out")) {
-    try {
-      await (0, import_promises4.link)(real, target);
-      return;
-    } catch (error62) {
-      if (!COPY_INSTEAD.includes(error62.code ?? "")) {
-        throw error62;
-      }
-    }
-  }
-  await (0, import_promises4.copyFile)(real, target, import_node_fs2.constants.COPYFILE_FICLONE);
-}
 
 // src/image/merge-layers-action.ts
-var import_promises7 = require("node:fs/promises");
-var path6 = __toESM(require("node:path"));
+var import_promises8 = require("node:fs/promises");
+var path7 = __toESM(require("node:path"));
 
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
@@ -28295,11 +28311,12 @@ function formatBytes(bytes) {
 }
 
 // src/plan/locked-layers.ts
-var shelfBytes = ({ units }) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-var shelfMembers = ({ units }) => units.reduce((sum, { packages }) => sum + packages.length, 0);
+var shelfSize = ({ units }) => ({
+  bytes: units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n),
+  members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+});
 function joinCost(a, b2, layers) {
-  const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b2), shelfMembers(a), shelfMembers(b2)];
-  return (bytesA + bytesB) * changeWeight(membersA + membersB, layers) - bytesA * changeWeight(membersA, layers) - bytesB * changeWeight(membersB, layers);
+  return (a.bytes + b2.bytes) * changeWeight(a.members + b2.members, layers) - a.bytes * changeWeight(a.members, layers) - b2.bytes * changeWeight(b2.members, layers);
 }
 function lockedLayers(units, layers, lock) {
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
@@ -28331,14 +28348,16 @@ function lockedLayers(units, layers, lock) {
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
     const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles = open6.filter((candidate) => shelfMembers(candidate) > 1);
+    const bundles2 = open6.filter((candidate) => shelfSize(candidate).members > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open6.length < room && (large || bundles.length === 0)) {
+    if (open6.length < room && (large || bundles2.length === 0)) {
       open6.push(shelf2);
       continue;
     }
-    const candidates = bundles.length > 0 ? bundles : open6;
-    candidates.reduce((best, next) => joinCost(next, shelf2, layers) < joinCost(best, shelf2, layers) ? next : best).units.push(unit);
+    const candidates = bundles2.length > 0 ? bundles2 : open6;
+    candidates.reduce(
+      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2), layers) < joinCost(shelfSize(best), shelfSize(shelf2), layers) ? next : best
+    ).units.push(unit);
   }
   return [...alone, ...open6].map(({ units: units2, why }) => ({ units: units2, why }));
 }
@@ -28347,7 +28366,7 @@ function joinDownTo(shelves, count2, layers) {
     let best;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelves[into], shelves[from], layers);
+        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]), layers);
         if (best === void 0 || cost < best.cost) {
           best = { into, from, cost };
         }
@@ -28777,8 +28796,8 @@ function describePart({ items, lowestClass, highestClass, hashPrefix }) {
 }
 
 // src/plan/plan-flags.ts
-var import_promises5 = require("node:fs/promises");
-var path4 = __toESM(require("node:path"));
+var import_promises6 = require("node:fs/promises");
+var path5 = __toESM(require("node:path"));
 
 // src/plan/layer-lock.ts
 var layerLockSchema = external_exports.strictObject({
@@ -28834,19 +28853,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path11) {
+function parseLayerLock(text, path14) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
   let json2;
   try {
     json2 = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path11, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path14, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json2);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${external_exports.prettifyError(result.error)}`, {
-      file: path11,
+      file: path14,
       remedy,
       cause: result.error
     });
@@ -28899,12 +28918,12 @@ async function readPlanOptions(flags, root) {
     together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path4.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file2) {
   try {
-    return await (0, import_promises5.readFile)(file2, "utf8");
+    return await (0, import_promises6.readFile)(file2, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file: file2,
@@ -28916,8 +28935,8 @@ async function readText(file2) {
 
 // src/image/bundle.ts
 var import_node_crypto5 = require("node:crypto");
-var import_promises6 = require("node:fs/promises");
-var path5 = __toESM(require("node:path"));
+var import_promises7 = require("node:fs/promises");
+var path6 = __toESM(require("node:path"));
 
 // src/image/decompress.ts
 var import_node_util = require("node:util");
@@ -28977,6 +28996,9 @@ async function* decompressMembers(members2, mediaType) {
       const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
       gunzip.end(members2);
       yield* gunzip;
+      if (gunzip.bytesWritten !== members2.length) {
+        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+      }
       return;
     }
     case layerMediaTypes.zstd:
@@ -28994,10 +29016,15 @@ async function* decompressMembers(members2, mediaType) {
 // src/image/bundle.ts
 var CACHE_LIMIT = 1e4;
 async function writeBundle(packages, folder, cache, signal) {
+  const unfinished = path6.join(folder, "unfinished-bundle");
+  const bundle = await writeBundleFile(packages, unfinished, cache, signal);
+  await (0, import_promises7.rename)(unfinished, path6.join(folder, ...bundle.digest.split(":")));
+  return bundle;
+}
+async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const unfinished = path5.join(folder, "unfinished-bundle");
-  const file2 = await (0, import_promises6.open)(unfinished, "wx");
+  const file2 = await (0, import_promises7.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file2, known === void 0);
@@ -29015,7 +29042,6 @@ async function writeBundle(packages, folder, cache, signal) {
     }
     cache.set(key, bundle);
   }
-  await (0, import_promises6.rename)(unfinished, path5.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 var BundleWriter = class {
@@ -29079,7 +29105,7 @@ var BundleWriter = class {
 };
 async function readMembers(mergeable) {
   const { digest, size, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
+  const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
@@ -29102,24 +29128,33 @@ function damaged({ descriptor: { name, version: version3 }, file: file2 }, what,
   });
 }
 
+// src/image/layer-metadata.ts
+function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
+  const history = [historyEntry(createdBy(contents))];
+  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+}
+function createdBy(contents) {
+  return `package_layers: ${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
+}
+
 // src/image/path-clashes.ts
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path11, ...rest] of descriptor.files) {
+    for (const [path14, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path11);
+      const other = owners.get(path14);
       if (other === void 0) {
-        owners.set(path11, { descriptor, content });
+        owners.set(path14, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path11, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path14, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path11, { descriptor }] of owners) {
-    for (let slash = path11.lastIndexOf("/"); slash > 0; slash = path11.lastIndexOf("/", slash - 1)) {
-      const directory = path11.slice(0, slash);
+  for (const [path14, { descriptor }] of owners) {
+    for (let slash = path14.lastIndexOf("/"); slash > 0; slash = path14.lastIndexOf("/", slash - 1)) {
+      const directory = path14.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -29131,11 +29166,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path11, what) {
+function clash(first, second, path14, what) {
   const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path11,
+    file: path14,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -29209,6 +29244,7 @@ function compressionOf({ mediaType }) {
 }
 
 // src/image/merge-layers-action.ts
+var environment = external_exports.array(external_exports.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
 var argumentsSchema2 = external_exports.strictObject({
   descriptor: many,
   mergeable: many,
@@ -29221,6 +29257,8 @@ var argumentsSchema2 = external_exports.strictObject({
   os: path,
   variant: one.optional(),
   entrypoint: many,
+  env: environment,
+  "search-path": path.optional(),
   plan: path,
   bundles: path,
   report: path,
@@ -29242,6 +29280,8 @@ var mergeLayersCommand = {
     ["--os=OS", "operating system in the words of OCI, such as linux"],
     ["--variant=VARIANT", "variant of the architecture (optional)"],
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -29253,7 +29293,7 @@ var mergeLayersCommand = {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file2) => path6.resolve(context.root, file2);
+    const onDisk = (file2) => path7.resolve(context.root, file2);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -29282,20 +29322,24 @@ function createMergeLayersAction(cache) {
       layers: layersForPackages
     });
     await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises7.mkdir)(path6.join(bundles, "sha256"));
+      const bundles2 = outputs.directory(onDisk(flags.bundles));
+      await (0, import_promises8.mkdir)(path7.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members2 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles, cache, context.signal);
+        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles2, cache, context.signal);
         layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
-      const config2 = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config2 = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"]
+      });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path6.join(bundles, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path6.join(bundles, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path7.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path7.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -29307,8 +29351,8 @@ function createMergeLayersAction(cache) {
           (base?.layers.length ?? 0) + interpreter.length + external.length
         )
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
   };
 }
@@ -29381,7 +29425,7 @@ function plannedLayer(kind, members2, bundle, why) {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`,
+    createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
   };
 }
@@ -29397,16 +29441,297 @@ function baseLayers(base) {
   }));
 }
 
-// src/package/layer-action.ts
-var import_promises13 = require("node:fs/promises");
+// src/image/merge-locked-layers-action.ts
+var import_promises9 = require("node:fs/promises");
 var path8 = __toESM(require("node:path"));
+var positions = external_exports.array(
+  external_exports.string().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
+).default([]);
+var { lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags;
+var argumentsSchema3 = external_exports.strictObject({
+  descriptor: many,
+  position: positions,
+  mergeable: many,
+  bundle: many,
+  "bundle-position": positions,
+  metadata: many,
+  "update-command": one,
+  ...wishFlags
+});
+var mergeLockedLayersCommand = {
+  name: "merge-locked-layers",
+  summary: "make the bundles of an image whose layers a lock has fixed",
+  flags: [
+    ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+    ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+    ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+    ["--bundle=FILE", "output: a bundle (repeated)"],
+    ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+    ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
+    ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
+  ]
+};
+function createMergeLockedLayersAction(cache) {
+  return async (args, context) => {
+    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
+    const onDisk = (file2) => path8.resolve(context.root, file2);
+    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
+    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
+    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
+    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
+    const places = flags.metadata.map((_2, position) => ({ members: [], bundle: bundleAt.get(position) }));
+    const added = [];
+    const descriptors = await Promise.all(
+      flags.descriptor.map(
+        (file2) => readJson(layerDescriptorSchema, onDisk(file2), "remove the descriptor and build again")
+      )
+    );
+    refusePathClashes(descriptors);
+    const mergeables = flags.mergeable.map(onDisk).values();
+    descriptors.forEach((descriptor, index) => {
+      const position = flags.position[index];
+      const members2 = position === -1 ? added : places[position]?.members;
+      if (members2 === void 0) {
+        throw new ActionError(`position ${position} has no --metadata`, {
+          remedy: "give one --metadata for each layer"
+        });
+      }
+      const merged = position === -1 || bundleAt.has(position);
+      const file2 = merged ? mergeables.next().value : "";
+      if (file2 === void 0) {
+        throw new ActionError("a member of a bundle has no --mergeable", {
+          package: descriptor.name,
+          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
+        });
+      }
+      if (merged && !descriptor.mergeable) {
+        throw new ActionError(
+          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
+          {
+            package: `${descriptor.name} ${descriptor.version}`.trim(),
+            remedy: update
+          }
+        );
+      }
+      members2.push({ descriptor, file: file2 });
+    });
+    joinAdded(places, added);
+    requireSharedCompression(
+      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
+    );
+    await requireWishes(places, flags, context.root, update);
+    await writeOutputs(async (outputs) => {
+      for (const [position, { members: members2, bundle }] of places.entries()) {
+        context.signal.throwIfAborted();
+        members2.sort(byName);
+        const [first] = members2;
+        if (first === void 0) {
+          throw new ActionError(`no --descriptor has position ${position}`, {
+            remedy: "give every layer a descriptor"
+          });
+        }
+        const { mediaType } = first.descriptor;
+        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members2, outputs.file(onDisk(bundle)), cache, context.signal) };
+        await (0, import_promises9.writeFile)(
+          outputs.file(onDisk(flags.metadata[position])),
+          formatLayerMetadata(
+            layer,
+            members2.map(({ descriptor }) => descriptor)
+          )
+        );
+      }
+    }, context.signal);
+  };
+}
+function requireAsMany(name, values, other, others) {
+  if (values.length !== others.length) {
+    throw new ActionError(`${values.length} of --${name} and ${others.length} of --${other}`, {
+      remedy: `give one --${name} for each --${other}, in the same order`
+    });
+  }
+}
+function byName({ descriptor: a }, { descriptor: b2 }) {
+  return compareText(a.name, b2.name) || compareText(a.version, b2.version) || compareText(a.digest, b2.digest);
+}
+function joinAdded(places, added) {
+  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
+  const size = (members2) => ({
+    bytes: members2.reduce((sum, { descriptor }) => sum + BigInt(descriptor.tarSize), 0n),
+    members: members2.length
+  });
+  const layers = places.filter(({ members: members2 }) => members2[0]?.descriptor.kind === "package").length;
+  for (const newcomer of [...added].sort((a, b2) => b2.descriptor.tarSize - a.descriptor.tarSize || byName(a, b2))) {
+    const cost = ({ members: members2 }) => joinCost(size(members2), size([newcomer]), layers);
+    const [cheapest] = bundles2.toSorted((a, b2) => cost(a) < cost(b2) ? -1 : cost(a) > cost(b2) ? 1 : 0);
+    if (cheapest === void 0) {
+      throw new ActionError("a package has neither a position nor a bundle to join", {
+        package: newcomer.descriptor.name,
+        remedy: "give at least one --bundle"
+      });
+    }
+    cheapest.members.push(newcomer);
+  }
+}
+async function requireWishes(places, flags, root, remedy) {
+  const packages = [];
+  const placeOf = /* @__PURE__ */ new Map();
+  places.forEach(({ members: members2 }, place) => {
+    for (const { descriptor } of members2.filter(({ descriptor: { kind } }) => kind === "package")) {
+      const { name, version: version3, tarSize, mergeable } = descriptor;
+      const id = `${name}@${version3}@${packages.length}`;
+      packages.push({ id, name, version: version3, bytes: tarSize, mergeable });
+      placeOf.set(id, place);
+    }
+  });
+  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
+    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
+    const [place] = inPlaces;
+    if (inPlaces.size > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
+      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
+        package: unit.name,
+        remedy
+      });
+    }
+  }
+}
 
-// src/package/carry-over.ts
-var import_promises8 = require("node:fs/promises");
-var import_node_stream = require("node:stream");
-var import_promises9 = require("node:stream/promises");
+// src/image/place-layers-action.ts
+var import_node_crypto6 = require("node:crypto");
+var import_promises10 = require("node:fs/promises");
+var path9 = __toESM(require("node:path"));
+
+// src/package/member.ts
 var import_node_util2 = require("node:util");
 var zlib2 = __toESM(require("node:zlib"));
+var deflateRaw2 = (0, import_node_util2.promisify)(zlib2.deflateRaw);
+var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
+var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+function gzipFrame(crc323, size) {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
+  tail.writeUInt32LE(size % 2 ** 32, 4);
+  return { head: GZIP_HEADER, tail };
+}
+var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+function memberCompressor(compression, level) {
+  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
+  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
+  if (chosen < least || chosen > most) {
+    throw new ActionError(`${compression} has no level ${level}`, {
+      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
+    });
+  }
+  if (compression === "none") {
+    return async (piece) => piece;
+  }
+  if (compression === "gzip") {
+    return async (piece) => {
+      const { head, tail } = gzipFrame(zlib2.crc32(piece), piece.length);
+      return Buffer.concat([head, await deflateRaw2(piece, { level: chosen, memLevel: 8 }), tail]);
+    };
+  }
+  if (zlib2.zstdCompress === void 0) {
+    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+    });
+  }
+  const zstdCompress2 = (0, import_node_util2.promisify)(zlib2.zstdCompress);
+  return (piece) => zstdCompress2(piece, {
+    pledgedSrcSize: piece.length,
+    params: { [zlib2.constants.ZSTD_c_compressionLevel]: chosen, [zlib2.constants.ZSTD_c_checksumFlag]: 1 }
+  });
+}
+
+// src/image/place-layers-action.ts
+var argumentsSchema4 = external_exports.strictObject({
+  plan: path,
+  bundles: path,
+  descriptor: many,
+  blob: many,
+  layer: many,
+  metadata: many
+});
+var placeLayersCommand = {
+  name: "place-layers",
+  summary: "put each layer of a plan into a file of its own",
+  flags: [
+    ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+    ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+  ]
+};
+var placeLayersAction = async (args, context) => {
+  const flags = parseArguments("place-layers", argumentsSchema4, args);
+  const onDisk = (file2) => path9.resolve(context.root, file2);
+  if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
+    throw new ActionError(
+      `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
+      { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
+    );
+  }
+  const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+  const missing2 = flags.layer.length - layers.length;
+  if (missing2 < 0) {
+    throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      file: flags.plan,
+      remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
+    });
+  }
+  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+  await writeOutputs(async (outputs) => {
+    const placed = [...layers.slice(0, -1), ...Array.from({ length: missing2 }, () => void 0), ...layers.slice(-1)];
+    for (const [index, layer] of placed.entries()) {
+      context.signal.throwIfAborted();
+      const target = outputs.file(onDisk(flags.layer[index]));
+      const metadata = outputs.file(onDisk(flags.metadata[index]));
+      if (layer === void 0) {
+        await writeEmptyLayer(layers[0].mediaType, target, metadata);
+        continue;
+      }
+      const { kind, digest, packages } = layer;
+      const source = kind === "bundle" ? path9.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+      if (source === void 0) {
+        throw new ActionError(`no --descriptor is that of ${digest}`, {
+          package: packages[0]?.name,
+          file: flags.plan,
+          remedy: REMEDY2
+        });
+      }
+      await placeBlob(layer, source, target);
+      await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
+    }
+  }, context.signal);
+};
+async function writeEmptyLayer(mediaType, target, metadata) {
+  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
+  const tar = Buffer.alloc(1024);
+  const blob = await memberCompressor(compression, -1)(tar);
+  const digest = (bytes) => `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+}
+
+// src/package/layer-action.ts
+var import_promises17 = require("node:fs/promises");
+var path11 = __toESM(require("node:path"));
+
+// src/package/carry-over.ts
+var import_promises11 = require("node:fs/promises");
+var import_node_stream = require("node:stream");
+var import_promises12 = require("node:stream/promises");
+var import_node_util3 = require("node:util");
+var zlib3 = __toESM(require("node:zlib"));
 
 // src/package/wheel-archive.ts
 var LOCAL_HEADER = 67324752;
@@ -29573,7 +29898,7 @@ function pathInSitePackages(name) {
 // src/package/carry-over.ts
 var SITE_PACKAGES = "/site-packages/";
 async function openWheel(wheel) {
-  const file2 = await (0, import_promises8.open)(wheel).catch((cause) => {
+  const file2 = await (0, import_promises11.open)(wheel).catch((cause) => {
     throw new ActionError("a wheel cannot be read", {
       file: wheel,
       remedy: "build again, or leave it out of the wheel_index",
@@ -29584,9 +29909,9 @@ async function openWheel(wheel) {
     const readAt = readerOf(file2);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of (await readWheelDirectory(wheel, (await file2.stat()).size, readAt)).values()) {
-      const path11 = pathInSitePackages(entry.name);
-      if (path11 !== void 0) {
-        entries.set(path11, entries.has(path11) ? void 0 : entry);
+      const path14 = pathInSitePackages(entry.name);
+      if (path14 !== void 0) {
+        entries.set(path14, entries.has(path14) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -29599,7 +29924,7 @@ async function openWheel(wheel) {
     throw error62;
   }
 }
-var inflateRaw2 = (0, import_node_util2.promisify)(zlib2.inflateRaw);
+var inflateRaw2 = (0, import_node_util3.promisify)(zlib3.inflateRaw);
 async function provenStream(entry, readAt, content) {
   const offset = await deflateStreamOffset(entry, readAt);
   if (offset === void 0) {
@@ -29623,7 +29948,7 @@ async function provenLargeStream(entry, readAt, source, signal) {
   if (offset === void 0) {
     return void 0;
   }
-  const inflate = zlib2.createInflateRaw({ chunkSize: PIECE });
+  const inflate = zlib3.createInflateRaw({ chunkSize: PIECE });
   const readSource = readerOf(source);
   async function* streamPieces() {
     for (let at2 = 0; at2 < entry.compressedSize; at2 += PIECE) {
@@ -29632,7 +29957,7 @@ async function provenLargeStream(entry, readAt, source, signal) {
   }
   let position = 0;
   try {
-    await (0, import_promises9.pipeline)(
+    await (0, import_promises12.pipeline)(
       import_node_stream.Readable.from(streamPieces(), { highWaterMark: 1 }),
       inflate,
       async (pieces) => {
@@ -29659,9 +29984,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path11) => {
-    const start = path11.indexOf(SITE_PACKAGES2);
-    return start >= 0 && expression.test(path11.slice(start + SITE_PACKAGES2.length));
+  return (path14) => {
+    const start = path14.indexOf(SITE_PACKAGES2);
+    return start >= 0 && expression.test(path14.slice(start + SITE_PACKAGES2.length));
   };
 }
 function expressionOf(pattern) {
@@ -29691,46 +30016,96 @@ function segmentExpression(segment, last) {
   return last ? name : `${name}/`;
 }
 
-// src/package/layer-entry.ts
-var import_promises10 = require("node:fs/promises");
-var path7 = __toESM(require("node:path"));
-
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path11) {
+function imagePath(root, path14) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path11,
+      file: path14,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path11.startsWith("/")) {
+  if (path14.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path11}`.includes("\0")) {
+  if (`${root}${path14}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path11}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path14}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path11.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path14.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path11.split("/").every((part) => part === "" || part === ".")) {
+  if (path14.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
 }
 
+// src/package/install-scripts.ts
+var import_promises14 = require("node:fs/promises");
+
+// src/package/console-scripts.ts
+var SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+var OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+var FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name)) {
+      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+var BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+var PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+
+// src/package/file-mode.ts
+var MODE_BYTES = 4;
+var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+var SCRIPT_MAGIC = Buffer.from("#!");
+function isExecutable(start) {
+  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+
 // src/package/layer-entry.ts
+var import_promises13 = require("node:fs/promises");
+var path10 = __toESM(require("node:path"));
 var LOOKUPS = 64;
 async function collectEntries(args, roots) {
   const entries = [];
-  const onDisk = (file2) => path7.resolve(roots.disk, file2);
+  const onDisk = (file2) => path10.resolve(roots.disk, file2);
   const inImage = (file2) => imagePath(roots.image, file2);
   for (let start = 0; start < args.files.length; start += LOOKUPS) {
     const some = args.files.slice(start, start + LOOKUPS);
@@ -29740,7 +30115,7 @@ async function collectEntries(args, roots) {
     await addTree(entries, to2, from, onDisk(from), inImage);
   }
   for (const [to2, from] of args.links) {
-    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises10.readlink)(onDisk(from)).catch(missing(from)) });
+    entries.push({ path: inImage(to2), kind: "symlink", target: await (0, import_promises13.readlink)(onDisk(from)).catch(missing(from)) });
   }
   for (const [to2, target] of args.symlinks) {
     entries.push({ path: inImage(to2), kind: "symlink", target });
@@ -29770,7 +30145,16 @@ function withoutRepeated(sorted) {
   });
 }
 function describeSource(entry) {
-  return entry.kind === "file" ? entry.source ?? "an empty file" : entry.kind === "symlink" ? `a link to ${entry.target}` : "a directory";
+  switch (entry.kind) {
+    case "file":
+      return entry.source ?? "an empty file";
+    case "symlink":
+      return `a link to ${entry.target}`;
+    case "made":
+      return "a script";
+    case "directory":
+      return "a directory";
+  }
 }
 function missing(file2) {
   return (cause) => {
@@ -29782,7 +30166,7 @@ function missing(file2) {
   };
 }
 async function fileEntry(to2, from) {
-  const found = await (0, import_promises10.stat)(from).catch(missing(from));
+  const found = await (0, import_promises13.stat)(from).catch(missing(from));
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -29795,19 +30179,19 @@ var CONFIGURATION = /^bazel-out\/[^/]+\//;
 async function addTree(entries, to2, from, directory, inImage) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const walk = async (below, around) => {
-    const folder = path7.join(directory, below);
-    const real = await (0, import_promises10.realpath)(folder).catch(missing(folder));
+    const folder = path10.join(directory, below);
+    const real = await (0, import_promises13.realpath)(folder).catch(missing(folder));
     if (around.includes(real)) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
-    const names = await (0, import_promises10.readdir)(real).catch(missing(folder));
+    const names = await (0, import_promises13.readdir)(real).catch(missing(folder));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative2 = below === "" ? name : `${below}/${name}`;
       const file2 = await behindSandbox(tree, relative2);
-      const found = await (0, import_promises10.lstat)(file2).catch(missing(file2));
+      const found = await (0, import_promises13.lstat)(file2).catch(missing(file2));
       if (found.isSymbolicLink()) {
         entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target: await ownTarget(file2, relative2) });
       } else if (found.isDirectory()) {
@@ -29820,22 +30204,22 @@ async function addTree(entries, to2, from, directory, inImage) {
   await walk("", []);
 }
 async function behindSandbox(tree, relative2) {
-  const file2 = path7.join(tree.directory, relative2);
-  const target = await (0, import_promises10.readlink)(file2).catch(() => void 0);
-  return target !== void 0 && path7.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`) ? target : file2;
+  const file2 = path10.join(tree.directory, relative2);
+  const target = await (0, import_promises13.readlink)(file2).catch(() => void 0);
+  return target !== void 0 && path10.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`) ? target : file2;
 }
 async function ownTarget(file2, relative2) {
-  const target = await (0, import_promises10.readlink)(file2);
-  const folder = path7.posix.dirname(relative2);
-  let lands = path7.posix.join(folder, target);
-  if (path7.isAbsolute(target)) {
-    const root = await (0, import_promises10.realpath)(file2.slice(0, -relative2.length)).catch(missing(file2));
-    lands = path7.posix.relative(root, await (0, import_promises10.realpath)(target).catch(missing(file2)));
+  const target = await (0, import_promises13.readlink)(file2);
+  const folder = path10.posix.dirname(relative2);
+  let lands = path10.posix.join(folder, target);
+  if (path10.isAbsolute(target)) {
+    const root = await (0, import_promises13.realpath)(file2.slice(0, -relative2.length)).catch(missing(file2));
+    lands = path10.posix.relative(root, await (0, import_promises13.realpath)(target).catch(missing(file2)));
   }
   if (lands === ".." || lands.startsWith("../")) {
     throw leadsAway(file2, `out of its package, to ${target}`);
   }
-  return path7.isAbsolute(target) ? path7.posix.relative(folder, lands) || "." : target;
+  return path10.isAbsolute(target) ? path10.posix.relative(folder, lands) || "." : target;
 }
 function leadsAway(file2, where) {
   return new ActionError(`a symlink leads ${where}`, {
@@ -29844,19 +30228,51 @@ function leadsAway(file2, where) {
   });
 }
 
+// src/package/install-scripts.ts
+var LARGEST_SCRIPT = 1 << 20;
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises14.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name, text] of consoleScripts(await (0, import_promises14.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name, { path: bin + name, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path14, venv) {
+  return path14.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path14.slice(`${venv}/lib/`.length));
+}
+
 // src/package/write-layer.ts
 var import_node_fs9 = require("node:fs");
-var import_promises12 = require("node:fs/promises");
+var import_promises16 = require("node:fs/promises");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 var BYTES_AHEAD = 24 << 20;
 var BYTES_UNWRITTEN = 4 << 20;
 var BlobWriter = class {
   #file;
-  #tarHash = (0, import_node_crypto6.createHash)("sha256");
-  #blobHash = (0, import_node_crypto6.createHash)("sha256");
+  #tarHash = (0, import_node_crypto7.createHash)("sha256");
+  #blobHash = (0, import_node_crypto7.createHash)("sha256");
   #tarSize = 0;
   #size = 0;
   #ahead = 0;
@@ -29920,57 +30336,6 @@ var BlobWriter = class {
   }
 };
 
-// src/package/file-mode.ts
-var MODE_BYTES = 4;
-var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-var SCRIPT_MAGIC = Buffer.from("#!");
-function isExecutable(start) {
-  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-
-// src/package/member.ts
-var import_node_util3 = require("node:util");
-var zlib3 = __toESM(require("node:zlib"));
-var deflateRaw2 = (0, import_node_util3.promisify)(zlib3.deflateRaw);
-var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
-var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
-function gzipFrame(crc323, size) {
-  const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc323 >>> 0, 0);
-  tail.writeUInt32LE(size % 2 ** 32, 4);
-  return { head: GZIP_HEADER, tail };
-}
-var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
-function memberCompressor(compression, level) {
-  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
-  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
-  if (chosen < least || chosen > most) {
-    throw new ActionError(`${compression} has no level ${level}`, {
-      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
-    });
-  }
-  if (compression === "none") {
-    return async (piece) => piece;
-  }
-  if (compression === "gzip") {
-    return async (piece) => {
-      const { head, tail } = gzipFrame(zlib3.crc32(piece), piece.length);
-      return Buffer.concat([head, await deflateRaw2(piece, { level: chosen, memLevel: 8 }), tail]);
-    };
-  }
-  if (zlib3.zstdCompress === void 0) {
-    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-    });
-  }
-  const zstdCompress2 = (0, import_node_util3.promisify)(zlib3.zstdCompress);
-  return (piece) => zstdCompress2(piece, {
-    pledgedSrcSize: piece.length,
-    params: { [zlib3.constants.ZSTD_c_compressionLevel]: chosen, [zlib3.constants.ZSTD_c_checksumFlag]: 1 }
-  });
-}
-
 // ../../main/node_modules/tar/dist/esm/index.min.js
 var import_events = __toESM(require("events"), 1);
 var import_fs = __toESM(require("fs"), 1);
@@ -29994,14 +30359,14 @@ var import_node_path5 = require("node:path");
 var import_path3 = __toESM(require("path"), 1);
 var import_node_fs4 = __toESM(require("node:fs"), 1);
 var import_node_assert = __toESM(require("node:assert"), 1);
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto8 = require("node:crypto");
 var import_node_fs5 = __toESM(require("node:fs"), 1);
 var import_node_path6 = __toESM(require("node:path"), 1);
 var import_fs4 = __toESM(require("fs"), 1);
 var import_node_fs6 = __toESM(require("node:fs"), 1);
 var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs7 = __toESM(require("node:fs"), 1);
-var import_promises11 = __toESM(require("node:fs/promises"), 1);
+var import_promises15 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
 var import_node_fs8 = __toESM(require("node:fs"), 1);
@@ -32240,7 +32605,7 @@ var gr = (s3, t, e) => {
     E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs7.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
-  if (l) return import_promises11.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
+  if (l) return import_promises15.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
   let D = f(import_node_path8.default.relative(d, s3)).split("/");
   Ss(d, D, r, c, d, void 0, y);
 };
@@ -32409,7 +32774,7 @@ var Te = fo === "win32";
 var uo = 1024;
 var mo = (s3, t) => {
   if (!Te) return import_node_fs5.default.unlink(s3, t);
-  let e = s3 + ".DELETE." + (0, import_node_crypto7.randomBytes)(16).toString("hex");
+  let e = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
   import_node_fs5.default.rename(s3, e, (i) => {
     if (i) return t(i);
     import_node_fs5.default.unlink(e, t);
@@ -32417,7 +32782,7 @@ var mo = (s3, t) => {
 };
 var po = (s3) => {
   if (!Te) return import_node_fs5.default.unlinkSync(s3);
-  let t = s3 + ".DELETE." + (0, import_node_crypto7.randomBytes)(16).toString("hex");
+  let t = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
   import_node_fs5.default.renameSync(s3, t), import_node_fs5.default.unlinkSync(t);
 };
 var vr = (s3, t, e) => s3 !== void 0 && s3 === s3 >>> 0 ? s3 : t !== void 0 && t === t >>> 0 ? t : e;
@@ -32943,9 +33308,9 @@ var To = (s3) => {
 // src/package/tar-header.ts
 var BLOCK_SIZE = 512;
 var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path11, entry, ownership) {
+function tarHeader(path14, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path11}/` : path11,
+    path: entry.kind === "directory" ? `${path14}/` : path14,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -33006,7 +33371,9 @@ var LayerBuilder = class {
     this.#signal = signal;
   }
   async add(entry) {
-    if (entry.kind !== "file") {
+    if (entry.kind === "made") {
+      await this.#addMade(entry);
+    } else if (entry.kind !== "file") {
       await this.#share(tarHeader(entry.path, entry, this.#ownership));
       if (entry.kind === "symlink") {
         this.#files.push([entry.path, entry.target]);
@@ -33060,8 +33427,15 @@ var LayerBuilder = class {
     });
   }
   async #header(entry, start) {
-    const { path: path11, size } = entry;
-    await this.#share(tarHeader(path11, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path: path14, size } = entry;
+    await this.#share(tarHeader(path14, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+  }
+  async #addMade({ path: path14, content }) {
+    const size = content.length;
+    const executable = isExecutable(content);
+    await this.#share(tarHeader(path14, { kind: "file", size, executable }, this.#ownership));
+    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+    this.#files.push([path14, size, zlib4.crc32(content)]);
   }
   async #addSmall(entry) {
     const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
@@ -33072,7 +33446,7 @@ var LayerBuilder = class {
     this.#files.push([entry.path, entry.size, zlib4.crc32(content)]);
   }
   async #addLarge(entry) {
-    const file2 = await (0, import_promises12.open)(entry.source);
+    const file2 = await (0, import_promises16.open)(entry.source);
     let keepOpen = false;
     try {
       if ((await file2.stat()).size !== entry.size) {
@@ -33238,7 +33612,7 @@ var ownerSchema = one.pipe(external_exports.string().regex(/^\d{1,10}:\d{1,10}$/
   return { uid, gid };
 }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
 var notNegative = integer2.pipe(external_exports.number().nonnegative("is negative"));
-var argumentsSchema3 = external_exports.strictObject({
+var argumentsSchema5 = external_exports.strictObject({
   kind: one.pipe(layerDescriptorSchema.shape.kind),
   name: path,
   version: one.default(""),
@@ -33249,6 +33623,7 @@ var argumentsSchema3 = external_exports.strictObject({
   empty: many,
   exclude: many,
   wheel: path.optional(),
+  venv: path.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer2,
@@ -33273,6 +33648,7 @@ var layerCommand = {
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
@@ -33285,20 +33661,21 @@ var layerCommand = {
   ]
 };
 var layerAction = async (args, context) => {
-  const flags = parseArguments("layer", argumentsSchema3, args);
+  const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file2) => path8.resolve(context.root, file2);
+  const onDisk = (file2) => path11.resolve(context.root, file2);
   try {
     const excluded = excludeRule(flags.exclude);
     const collected = await collectEntries(
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root }
     );
-    const entries = collected.filter((entry) => !excluded(entry.path));
+    const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+    const entries = installed.filter((entry) => !excluded(entry.path));
     const wheel = flags.wheel === void 0 ? void 0 : await openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises13.open)(blobPath2, "wx");
+      const blob = await (0, import_promises17.open)(blobPath2, "wx");
       const written = await writeLayer(
         entries,
         wheel,
@@ -33322,11 +33699,11 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises13.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      await (0, import_promises17.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises13.link)(blobPath2, mergeablePath) : (0, import_promises13.writeFile)(mergeablePath, ""));
+        await (mergeable ? (0, import_promises17.link)(blobPath2, mergeablePath) : (0, import_promises17.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (error62) {
@@ -33338,8 +33715,8 @@ var layerAction = async (args, context) => {
 };
 
 // src/plan/plan-command.ts
-var import_promises14 = require("node:fs/promises");
-var path10 = __toESM(require("node:path"));
+var import_promises18 = require("node:fs/promises");
+var path13 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
@@ -33441,12 +33818,12 @@ function describePlan(planFile) {
 
 // src/plan/lock-history.ts
 var import_node_child_process = require("node:child_process");
-var path9 = __toESM(require("node:path"));
+var path12 = __toESM(require("node:path"));
 var import_node_util4 = require("node:util");
 var run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
 async function readLockHistory(file2, limit = 700, signal) {
   const options = {
-    cwd: path9.dirname(file2),
+    cwd: path12.dirname(file2),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -33463,7 +33840,7 @@ async function readLockHistory(file2, limit = 700, signal) {
       });
     }
   };
-  const name = path9.basename(file2);
+  const name = path12.basename(file2);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -33478,7 +33855,7 @@ async function readLockHistory(file2, limit = 700, signal) {
 }
 
 // src/plan/plan-command.ts
-var argumentsSchema4 = external_exports.strictObject({
+var argumentsSchema6 = external_exports.strictObject({
   plan: path.optional(),
   descriptor: many,
   layers: integer2.optional(),
@@ -33508,8 +33885,8 @@ var planCommand = {
   ]
 };
 var planAction = async (args, { root, signal, log }) => {
-  const flags = parseArguments("plan", argumentsSchema4, args);
-  const onDisk = (file3) => path10.resolve(root, file3);
+  const flags = parseArguments("plan", argumentsSchema6, args);
+  const onDisk = (file3) => path13.resolve(root, file3);
   const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
   if (planFile === void 0 === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -33547,7 +33924,7 @@ var planAction = async (args, { root, signal, log }) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== void 0) {
-      await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+      await writeOutputs((outputs) => (0, import_promises18.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
     }
   }
@@ -33563,7 +33940,7 @@ var planAction = async (args, { root, signal, log }) => {
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
   const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-  await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(file2)), text), signal);
+  await writeOutputs((outputs) => (0, import_promises18.writeFile)(outputs.file(onDisk(file2)), text), signal);
   log(
     `${file2}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
   );
@@ -33598,10 +33975,17 @@ function describeFreshPlan(made) {
 }
 
 // src/commands.ts
-var commands = [layerCommand, mergeLayersCommand, imageLayoutCommand, planCommand];
+var commands = [
+  layerCommand,
+  mergeLayersCommand,
+  mergeLockedLayersCommand,
+  placeLayersCommand,
+  imageLayoutCommand,
+  planCommand
+];
 
 // src/worker/flag-file.ts
-var import_promises15 = require("node:fs/promises");
+var import_promises19 = require("node:fs/promises");
 var import_node_path11 = require("node:path");
 var externalLabel = /^@.*\/\/.*$/;
 var flagFileFlag = /^--?flagfile=(.+)$/s;
@@ -33650,7 +34034,7 @@ function flagFileOf(arg) {
 async function readLines(file2, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises15.readFile)(file2);
+    bytes = await (0, import_promises19.readFile)(file2);
   } catch (cause) {
     throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
       file: named,
@@ -34220,7 +34604,7 @@ function toWorkRequest(decode3) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path11, message }) => `${path11.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path14, message }) => `${path14.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -34329,9 +34713,12 @@ async function runProcess(executable) {
 }
 
 // src/main.ts
+var bundles = /* @__PURE__ */ new Map();
 var actions = /* @__PURE__ */ new Map([
   ["layer", layerAction],
-  ["merge-layers", createMergeLayersAction(/* @__PURE__ */ new Map())],
+  ["merge-layers", createMergeLayersAction(bundles)],
+  ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
+  ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction]
 ]);

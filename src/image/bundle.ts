@@ -41,13 +41,9 @@ interface Members {
 }
 
 /**
- * Writes a bundle: the members of its packages in the given order, each blob without its closing member, and one closing
- * member behind them. Equal lists of blobs give equal bytes. One package is in memory at a time.
+ * Writes a bundle into a folder, as `sha256/<hex>` like a blob of an image layout; see writeBundleFile.
  *
- * @param packages At least one, of one compression.
- * @param folder Where the bundle is written, as `sha256/<hex>` like a blob of an image layout; `sha256` exists.
- * @param cache Spares the decompression when these blobs were bundled before.
- * @throws ActionError when a mergeable is not what its descriptor says; a file of its own may be left in `folder` then.
+ * @param folder Its folder `sha256` exists. After an error a file of the bundle's own may be left in it.
  */
 export async function writeBundle(
   packages: readonly Mergeable[],
@@ -55,10 +51,30 @@ export async function writeBundle(
   cache: BundleCache,
   signal: AbortSignal,
 ): Promise<Bundle> {
+  const unfinished = path.join(folder, "unfinished-bundle");
+  const bundle = await writeBundleFile(packages, unfinished, cache, signal);
+  await rename(unfinished, path.join(folder, ...bundle.digest.split(":")));
+  return bundle;
+}
+
+/**
+ * Writes a bundle: the members of its packages in the given order, each blob without its closing member, and one closing
+ * member behind them. Equal lists of blobs give equal bytes. One package is in memory at a time.
+ *
+ * @param packages At least one, of one compression.
+ * @param target Path of the bundle; nothing is there yet.
+ * @param cache Spares the decompression when these blobs were bundled before.
+ * @throws ActionError when a mergeable is not what its descriptor says; a part of the bundle may be at `target` then.
+ */
+export async function writeBundleFile(
+  packages: readonly Mergeable[],
+  target: string,
+  cache: BundleCache,
+  signal: AbortSignal,
+): Promise<Bundle> {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const unfinished = path.join(folder, "unfinished-bundle");
-  const file = await open(unfinished, "wx");
+  const file = await open(target, "wx");
   let bundle: Bundle;
   try {
     const writer = new BundleWriter(file, known === undefined);
@@ -76,7 +92,6 @@ export async function writeBundle(
     }
     cache.set(key, bundle);
   }
-  await rename(unfinished, path.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 

@@ -1,10 +1,8 @@
 // The `image-layout` action: puts every blob of the image in its place in an OCI image layout directory. No blob is read.
 
-import { constants } from "node:fs";
-import { copyFile, link, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
-import { layerDescriptorSchema } from "../package/descriptor";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
@@ -12,8 +10,9 @@ import type { Command } from "../worker/command-line";
 import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { writeOutputs } from "../worker/output-transaction";
 import { blobPath } from "./base-layout";
+import { placeBlob, REMEDY, readBlobNames, readInput } from "./blob-file";
 import { toDocument } from "./image-documents";
-import { parseJson, readJson } from "./json-file";
+import { parseJson } from "./json-file";
 import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
 
 const argumentsSchema = z.strictObject({
@@ -38,11 +37,6 @@ export const imageLayoutCommand: Command = {
     ["--layout=DIRECTORY", "output: the OCI image layout"],
   ],
 };
-
-/** What is needed of a descriptor here; its list of files, which is nearly all of it, is not looked at. */
-const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-
-const REMEDY = "remove the image's outputs and build again";
 
 /** Assembles the layout; heavy blobs are hard links to the layers' own files. */
 export const imageLayoutAction: Action = async (args, context) => {
@@ -110,12 +104,6 @@ export const imageLayoutAction: Action = async (args, context) => {
   }, context.signal);
 };
 
-async function readInput(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
-  });
-}
-
 /** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */
 function requireSameLayers(planned: readonly PlanFileLayer[], layers: readonly OciDescriptor[], file: string): void {
   const digests = (list: readonly { readonly digest: string }[]) => list.map(({ digest }) => digest).join();
@@ -125,43 +113,4 @@ function requireSameLayers(planned: readonly PlanFileLayer[], layers: readonly O
       remedy: REMEDY,
     });
   }
-}
-
-/** The file of each blob by its digest. */
-async function readBlobNames(descriptors: readonly string[], files: readonly string[]): Promise<Map<string, string>> {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY);
-    return [digest, files[index]!] as const;
-  });
-  return new Map(await Promise.all(entries));
-}
-
-/** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported. */
-const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-
-/**
- * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
- * permission of outputs away, and a hard link would take it from the source.
- */
-async function placeBlob({ size, packages }: PlanFileLayer, source: string, target: string): Promise<void> {
-  const names = packages.map(({ name, version }) => `${name} ${version}`.trim());
-  const details = { ...(names.length === 0 ? {} : { package: names.join(", ") }), file: source, remedy: REMEDY };
-  const real = await realpath(source).catch((cause: unknown) => {
-    throw new ActionError("a layer's blob is missing", { ...details, cause });
-  });
-  const found = await stat(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details);
-  }
-  if (real.split(path.sep).includes("bazel-out")) {
-    try {
-      await link(real, target);
-      return;
-    } catch (error) {
-      if (!COPY_INSTEAD.includes((error as NodeJS.ErrnoException).code ?? "")) {
-        throw error;
-      }
-    }
-  }
-  await copyFile(real, target, constants.COPYFILE_FICLONE);
 }

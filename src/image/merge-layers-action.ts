@@ -17,9 +17,12 @@ import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layou
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
+import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
 import { requireSharedCompression } from "./shared-compression";
+
+const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -33,6 +36,8 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
+  env: environment,
+  "search-path": pathFlag.optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -56,6 +61,8 @@ export const mergeLayersCommand: Command = {
     ["--os=OS", "operating system in the words of OCI, such as linux"],
     ["--variant=VARIANT", "variant of the architecture (optional)"],
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -115,7 +122,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       }
       layers.push(...application.map(fixedLayer));
 
-      const config = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"],
+      });
       const manifest = imageManifest(base, layers, config);
       await writeFile(path.join(bundles, "config.json"), config.bytes);
       await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);
@@ -219,7 +230,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${packages.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`,
+    createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },
   };
 }

@@ -5,9 +5,13 @@ import * as path from "node:path";
 import { ActionError } from "../worker/action-error";
 import { imagePath } from "./image-path";
 
-/** One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. */
+/**
+ * One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. What is made by us and
+ * has content brings it.
+ */
 export type LayerEntry = { readonly path: string } & (
   | { readonly kind: "file"; readonly size: number; readonly source: string | undefined }
+  | { readonly kind: "made"; readonly content: Buffer }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
 );
@@ -61,7 +65,7 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
 }
 
 /** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
-function sortByPath(entries: LayerEntry[]): LayerEntry[] {
+export function sortByPath(entries: readonly LayerEntry[]): LayerEntry[] {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }
@@ -84,11 +88,16 @@ function withoutRepeated(sorted: readonly LayerEntry[]): LayerEntry[] {
 }
 
 function describeSource(entry: LayerEntry): string {
-  return entry.kind === "file"
-    ? (entry.source ?? "an empty file")
-    : entry.kind === "symlink"
-      ? `a link to ${entry.target}`
-      : "a directory";
+  switch (entry.kind) {
+    case "file":
+      return entry.source ?? "an empty file";
+    case "symlink":
+      return `a link to ${entry.target}`;
+    case "made":
+      return "a script";
+    case "directory":
+      return "a directory";
+  }
 }
 
 function missing(file: string): (cause: unknown) => never {

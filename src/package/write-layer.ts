@@ -58,6 +58,8 @@ export async function writeLayer(
   return layer.finish();
 }
 
+type MadeEntry = Extract<LayerEntry, { kind: "made" }>;
+
 class LayerBuilder {
   readonly #wheel: OpenWheel | undefined;
   readonly #ownership: EntryOwnership;
@@ -78,7 +80,9 @@ class LayerBuilder {
   }
 
   async add(entry: LayerEntry): Promise<void> {
-    if (entry.kind !== "file") {
+    if (entry.kind === "made") {
+      await this.#addMade(entry);
+    } else if (entry.kind !== "file") {
       await this.#share(tarHeader(entry.path, entry, this.#ownership));
       if (entry.kind === "symlink") {
         this.#files.push([entry.path, entry.target]);
@@ -139,6 +143,14 @@ class LayerBuilder {
   async #header(entry: FileEntry, start: Uint8Array): Promise<void> {
     const { path, size } = entry;
     await this.#share(tarHeader(path, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+  }
+
+  async #addMade({ path, content }: MadeEntry): Promise<void> {
+    const size = content.length;
+    const executable = isExecutable(content);
+    await this.#share(tarHeader(path, { kind: "file", size, executable }, this.#ownership));
+    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+    this.#files.push([path, size, zlib.crc32(content)]);
   }
 
   async #addSmall(entry: FileEntry): Promise<void> {

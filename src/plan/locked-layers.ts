@@ -15,16 +15,23 @@ interface Shelf {
   readonly open: boolean;
 }
 
-const shelfBytes = ({ units }: Shelf) => units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-const shelfMembers = ({ units }: Shelf) => units.reduce((sum, { packages }) => sum + packages.length, 0);
+/** What a layer's expected push depends on. */
+export interface LayerSize {
+  readonly bytes: bigint;
+  readonly members: number;
+}
 
-/** How much the expected push grows when two shelves become one: (S1 + S2) q(n1 + n2) - S1 q(n1) - S2 q(n2). */
-function joinCost(a: Shelf, b: Shelf, layers: number): bigint {
-  const [bytesA, bytesB, membersA, membersB] = [shelfBytes(a), shelfBytes(b), shelfMembers(a), shelfMembers(b)];
+const shelfSize = ({ units }: Shelf): LayerSize => ({
+  bytes: units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n),
+  members: units.reduce((sum, { packages }) => sum + packages.length, 0),
+});
+
+/** How much the expected push grows when two layers become one: (S1 + S2) q(n1 + n2) - S1 q(n1) - S2 q(n2). */
+export function joinCost(a: LayerSize, b: LayerSize, layers: number): bigint {
   return (
-    (bytesA + bytesB) * changeWeight(membersA + membersB, layers) -
-    bytesA * changeWeight(membersA, layers) -
-    bytesB * changeWeight(membersB, layers)
+    (a.bytes + b.bytes) * changeWeight(a.members + b.members, layers) -
+    a.bytes * changeWeight(a.members, layers) -
+    b.bytes * changeWeight(b.members, layers)
   );
 }
 
@@ -67,7 +74,7 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
     (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id),
   )) {
     const shelf: Shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles = open.filter((candidate) => shelfMembers(candidate) > 1);
+    const bundles = open.filter((candidate) => shelfSize(candidate).members > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
     if (open.length < room && (large || bundles.length === 0)) {
       open.push(shelf);
@@ -75,7 +82,11 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
     }
     const candidates = bundles.length > 0 ? bundles : open;
     candidates
-      .reduce((best, next) => (joinCost(next, shelf, layers) < joinCost(best, shelf, layers) ? next : best))
+      .reduce((best, next) =>
+        joinCost(shelfSize(next), shelfSize(shelf), layers) < joinCost(shelfSize(best), shelfSize(shelf), layers)
+          ? next
+          : best,
+      )
       .units.push(unit);
   }
   return [...alone, ...open].map(({ units, why }) => ({ units, why }));
@@ -87,7 +98,7 @@ function joinDownTo(shelves: Shelf[], count: number, layers: number): void {
     let best: { into: number; from: number; cost: bigint } | undefined;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelves[into]!, shelves[from]!, layers);
+        const cost = joinCost(shelfSize(shelves[into]!), shelfSize(shelves[from]!), layers);
         if (best === undefined || cost < best.cost) {
           best = { into, from, cost };
         }

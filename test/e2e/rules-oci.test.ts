@@ -1,0 +1,214 @@
+// rules_oci: an image on top of our layout, and an image of our tars, whose number a lock or the packages' names tell.
+
+import { readFileSync, rmSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { contentsOf, digestOf } from "./layer-tars";
+import { standIn } from "./stand-ins";
+import { Workspace } from "./workspace";
+
+const SERVER = ["attrs-26.1.0", "click-8.5.1", "idna-3.20", "packaging-26.3", "six-1.17.0", "tqdm-4.70.1"];
+
+let workspace: Workspace;
+let build_: string;
+let lock: string;
+
+beforeAll(() => {
+  workspace = Workspace.create("test/e2e/rules-oci", "rules-oci");
+  build_ = workspace.read("BUILD.bazel");
+  lock = workspace.read("server.lock.json");
+}, 600_000);
+
+afterEach(() => {
+  workspace.write("BUILD.bazel", build_);
+  workspace.write("server.lock.json", lock);
+});
+
+afterAll(() => {
+  workspace.bazel(["shutdown"]);
+});
+
+/** The files that the stand-in was given, below the workspace. */
+function given(image: string): string[] {
+  workspace.build([standIn("rules_oci"), `//:${image}`]);
+  return readFileSync(workspace.output(image), "utf8").trim().split("\n");
+}
+
+/** The layers of the server's image, bottom first. */
+function serverLayers(): string[] {
+  return given("server_image").map((line) => path.join(workspace.folder, line.replace(/^layer /, "")));
+}
+
+/** All distributions of some layers, sorted. */
+function packagesIn(layers: readonly string[]): string[] {
+  return layers
+    .flatMap((file) => contentsOf(file).split(" "))
+    .filter((name) => /-\d/.test(name))
+    .sort();
+}
+
+/** Writes a lock in which each package is in the layer of that name. */
+function writeLock(layers: number, packages: Record<string, string>): void {
+  const entries = Object.entries(packages).map(([name, layer]) => [name, { layer, bytes: 1000 }]);
+  workspace.write("server.lock.json", JSON.stringify({ schema: 1, layers, packages: Object.fromEntries(entries) }));
+}
+
+describe("the layout route", () => {
+  test("an image takes our layout for its base", () => {
+    expect(given("client_image")).toEqual(["base bazel-out/k8-fastbuild/bin/client_layers"]);
+  }, 600_000);
+});
+
+describe("the tars route with a lock that was read at loading time", () => {
+  test("one target gives the layers of the lock, in the plan's order", () => {
+    expect(serverLayers().map(contentsOf)).toEqual([
+      "other files",
+      "click-8.5.1",
+      "packaging-26.3",
+      "six-1.17.0",
+      "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
+      "application",
+    ]);
+  }, 600_000);
+
+  test("a package alone is its own blob and not a copy, so that images share it", () => {
+    expect(serverLayers()[2]).toMatch(/pypi_packaging\/packaging\.layer\.tar\.gz$/);
+  }, 600_000);
+
+  test("the metadata beside them is true", () => {
+    const layers = serverLayers();
+    layers.forEach((file, index) => {
+      const metadata = JSON.parse(readFileSync(workspace.output(`server_layers.tars/${index}.json`), "utf8"));
+      expect(metadata).toMatchObject({
+        mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+        digest: digestOf(file),
+        diff_id: digestOf(file, true),
+        size: statSync(file).size,
+      });
+    });
+  }, 600_000);
+
+  test("a removed package leaves no empty layer", () => {
+    workspace.write(
+      "BUILD.bazel",
+      build_.replace(
+        '        "@pypi//click",\n        "@pypi//idna",\n        "@pypi//pack',
+        '        "@pypi//idna",\n        "@pypi//pack',
+      ),
+    );
+    expect(serverLayers().map(contentsOf)).toEqual([
+      "other files",
+      "packaging-26.3",
+      "six-1.17.0",
+      "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
+      "application",
+    ]);
+  }, 600_000);
+
+  test("a new package is alone while the lock has room, and joins a bundle when it has none", () => {
+    const bundles = { attrs: "bundle", idna: "bundle" };
+    writeLock(4, { ...bundles, click: "click", six: "six" });
+    expect(serverLayers().map(contentsOf).slice(1, -1)).toEqual([
+      "click-8.5.1",
+      "six-1.17.0",
+      "packaging-26.3",
+      "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
+    ]);
+    writeLock(3, { ...bundles, click: "click", six: "six" });
+    expect(serverLayers().map(contentsOf).slice(1, -1)).toEqual([
+      "click-8.5.1",
+      "six-1.17.0",
+      "attrs-26.1.0 idna-3.20 packaging-26.3 tqdm-4.70.1",
+    ]);
+  }, 600_000);
+
+  test("where the lock has no bundle, what is new makes one of the last layer", () => {
+    writeLock(2, { click: "click", six: "six" });
+    expect(serverLayers().map(contentsOf).slice(1, -1)).toEqual([
+      "click-8.5.1",
+      "attrs-26.1.0 idna-3.20 packaging-26.3 six-1.17.0 tqdm-4.70.1",
+    ]);
+  }, 600_000);
+
+  test("until there is a lock the image builds without one, and .lock writes it where it is read", () => {
+    rmSync(path.join(workspace.folder, "server.lock.json"));
+    expect(packagesIn(serverLayers())).toEqual(SERVER);
+    workspace.bazel(["run", standIn("rules_oci"), "//:server_layers.lock"]);
+    expect(workspace.read("server.lock.json")).toBe(lock);
+  }, 600_000);
+
+  test.each([
+    [
+      "a package too large for its bundle",
+      ["--@package_layers//bazel/settings:merge_limit=60000"],
+      "at or above the merge limit",
+    ],
+    ["a cap below the lock's layers", [], "the layer lock has 4 layers of packages, and max_layers = 5 leaves 3"],
+  ])(
+    "%s: the error says what to run",
+    (_, flags, message) => {
+      workspace.write("BUILD.bazel", flags.length > 0 ? build_ : build_.replace("max_layers = 6", "max_layers = 5"));
+      const error = workspace.bazelFailure(["build", standIn("rules_oci"), ...flags, "//:server_image"]);
+      expect(error).toContain(message);
+      expect(error).toContain("bazel run //:server_layers.lock");
+    },
+    600_000,
+  );
+
+  test("a wish that the lock does not fulfil is an error that names both", () => {
+    workspace.write("BUILD.bazel", build_.replace("lock = LOCK", 'heavy = ["tqdm"],\n    lock = LOCK'));
+    const error = workspace.bazelFailure(["build", standIn("rules_oci"), "//:server_image"]);
+    expect(error).toContain('heavy "tqdm"');
+    expect(error).toContain("the lock has the package in a layer with others");
+    expect(error).toContain("bazel run //:server_layers.lock");
+  }, 600_000);
+});
+
+describe("the tars route without a lock", () => {
+  const wishes = (text: string) => workspace.write("BUILD.bazel", build_.replace("    lock = LOCK,\n", text));
+
+  test("the plan's layers are linked and not copied", () => {
+    wishes("");
+    const layers = serverLayers();
+    expect(layers).toHaveLength(6);
+    expect(packagesIn(layers)).toEqual(SERVER);
+    for (const file of layers) {
+      expect(statSync(file).nlink).toBeGreaterThan(1);
+    }
+  }, 600_000);
+
+  test("packages fewer than the cap: one layer each, and one for a group and a list", () => {
+    wishes('    groups = {"P*ing": "tools", "s?x": "tools"},\n    together = [["attrs", "tqdm"]],\n');
+    workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace("max_layers = 6", "max_layers = 20"));
+    expect(serverLayers().map(contentsOf).slice(1, -1).sort()).toEqual([
+      "attrs-26.1.0 tqdm-4.70.1",
+      "click-8.5.1",
+      "idna-3.20",
+      "packaging-26.3 six-1.17.0",
+    ]);
+  }, 600_000);
+
+  test("a recipe makes a layer for each of its expressions, also for one that matches nothing", () => {
+    wishes('    heavy = ["^click$", "^torch$", "^attrs$|^six$"],\n    layers = "heavy",\n');
+    workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace("max_layers = 6", "max_layers = 20"));
+    expect(serverLayers().map(contentsOf)).toEqual([
+      "other files",
+      "click-8.5.1",
+      "attrs-26.1.0 six-1.17.0",
+      "idna-3.20 packaging-26.3 tqdm-4.70.1",
+      "other files",
+      "application",
+    ]);
+  }, 600_000);
+
+  test.each([
+    ["least sizes", "    min_layer_bytes = 1000,\n", "keep a layer lock"],
+    ["a lock that nobody read", '    lock = "server.lock.json",\n', "give lock = LOCK"],
+  ])(
+    "%s leave the number open: the error says what to do",
+    (_, text, message) => {
+      wishes(text);
+      expect(workspace.bazelFailure(["build", standIn("rules_oci"), "//:server_image"])).toContain(message);
+    },
+    600_000,
+  );
+});
