@@ -31,6 +31,8 @@ def package_layers(
         binary,
         base = None,
         max_layers = 125,
+        layout = None,
+        interpreter = None,
         layers = "planned",
         heavy = [],
         together = [],
@@ -59,6 +61,13 @@ def package_layers(
             first and count toward `max_layers`. Without it the image starts from scratch.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
+        layout: str, where files are put. `"runfiles"`: as `bazel run` has them, with Bazel's launcher at `/app`. `"venv"`: a
+            virtual environment at `/venv`, with the packages in its `lib/pythonX.Y/site-packages` and their console
+            scripts in its `bin`; first-party files below `/app`; the image runs `/venv/bin/python` on the main program.
+            Where it is left out, `--@package_layers//bazel/settings:layout` decides.
+        interpreter: str, with `layout = "venv"` the absolute path of the base image's Python, which `/venv/bin/python`
+            links to. Where it is left out: what the Python toolchain brings or names, and `/usr/bin/python3` where it
+            searches the machine.
         layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
             rule sets have, exactly their layers whatever the sizes: `"three"`, interpreter, all packages, application
             with the files of other repositories; `"heavy"`, a layer for each expression of `heavy` in that order, each
@@ -89,7 +98,9 @@ def package_layers(
         name = name,
         binary = binary,
         base = base,
+        interpreter = interpreter,
         layers = layers,
+        layout = layout,
         lock = lock,
         max_layers = max_layers,
         **(wishes | kwargs)

@@ -8,11 +8,11 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "conformance-programs-"));
 try {
-  const entries = ["our-worker", "bazel-worker", "conformance"].map((name) => join(here, `${name}.ts`));
+  const entries = ["our-worker", "peer-worker", "conformance"].map((name) => join(here, `${name}.ts`));
   execFileSync(process.execPath, [join(here, "programs.mjs"), folder, ...entries], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const [ours, theirs, conformance] = ["our-worker", "bazel-worker", "conformance"].map((name) =>
+  const [ours, theirs, conformance] = ["our-worker", "peer-worker", "conformance"].map((name) =>
     join(folder, `${name}.cjs`),
   );
   const document = join(here, "..", "..", "docs", "conformance.md");

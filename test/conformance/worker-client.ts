@@ -28,6 +28,8 @@ export interface Response {
 export interface ClientOptions {
   /** The program: a JavaScript file. */
   readonly program: string;
+  /** What runs it: the command and its first arguments; this process's Node unless it is given. */
+  readonly interpreter?: readonly [string, ...string[]];
   readonly cwd: string;
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
@@ -59,8 +61,9 @@ export class WorkerClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    const { program, cwd, args = ["--persistent_worker"], env = {} } = options;
-    this.process = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+    const { program, interpreter = [process.execPath], cwd, args = ["--persistent_worker"], env = {} } = options;
+    const [command, ...first] = interpreter;
+    this.process = spawn(command, [...first, program, ...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
     this.process.stdin!.on("error", () => {});
     this.process.stderr!.on("data", (bytes: Buffer) => {
       this.stderr += bytes.toString();
