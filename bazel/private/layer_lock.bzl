@@ -12,14 +12,20 @@ def _plan_of(ctx):
     """The plan of the image, an output group."""
     return ctx.attr.image[OutputGroupInfo].plan.to_list()[0]
 
+def _quoted(text):
+    """Text that the shell of runnable_worker leaves as it is: a regular expression may end with a dollar sign."""
+    for character in ["\\", "$", "`", "\""]:
+        text = text.replace(character, "\\" + character)
+    return text
+
 def _options(ctx):
     """The image's own wishes, so that the lock and its check see the plan that a build would see."""
-    return (
+    return [_quoted(option) for option in (
         ["--heavy=" + pattern for pattern in ctx.attr.heavy] +
         ["--together=" + names for names in ctx.attr.together] +
         ["--group=%s\t%s" % item for item in ctx.attr.groups.items()] +
         ["--min-layer-bytes=%d" % ctx.attr.min_layer_bytes]
-    )
+    )]
 
 _ATTRS = {
     "groups": attr.string_dict(doc = "As in the image."),

@@ -1,12 +1,12 @@
 """Reads a layer lock at loading time, so that the number of layers is known before anything is built."""
 
 def _class_weight(bytes):
-    """What a package counts for in the order of layers: the greatest power of three that is not above its bytes (split.ts)."""
+    """What a package counts for in the order of layers: the greatest power of two that is not above its bytes (split.ts)."""
     weight = 1
-    for _ in range(40):
-        if weight * 3 > bytes:
+    for _ in range(53):
+        if weight * 2 > bytes:
             break
-        weight *= 3
+        weight *= 2
     return weight
 
 def locked_layers(content, path):

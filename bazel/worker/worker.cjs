@@ -8436,9 +8436,9 @@ var Class = class {
   constructor(..._args) {
   }
 };
-function members(proto, table2) {
-  for (const key in table2) {
-    const desc = Object.getOwnPropertyDescriptor(table2, key);
+function members(proto, table) {
+  for (const key in table) {
+    const desc = Object.getOwnPropertyDescriptor(table, key);
     if (desc.get)
       Object.defineProperty(proto, key, { ...desc, enumerable: false });
     else
@@ -8453,10 +8453,10 @@ function hide(inst, key, value) {
   return own(inst, key, value, false);
 }
 // @__NO_SIDE_EFFECTS__
-function derived(computes, table2) {
+function derived(computes, table) {
   for (const key in computes) {
     const compute = computes[key];
-    Object.defineProperty(table2, key, {
+    Object.defineProperty(table, key, {
       configurable: true,
       enumerable: true,
       get() {
@@ -8467,7 +8467,7 @@ function derived(computes, table2) {
       }
     });
   }
-  return table2;
+  return table;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -14229,21 +14229,6 @@ var ActionError = class extends Error {
 // src/plan/split.ts
 var import_node_crypto = require("node:crypto");
 
-// src/plan/change-weight.ts
-var unchanged = 18331811461790466576n;
-var certain = 1000000000n;
-var weights = table();
-function table() {
-  const rows = [];
-  for (let kept = 1n << 64n; rows.at(-1) !== certain; kept = kept * unchanged + (1n << 63n) >> 64n) {
-    rows.push(((1n << 64n) - kept) * certain + (1n << 63n) >> 64n);
-  }
-  return rows;
-}
-function changeWeight(members2, layers) {
-  return weights[members2 * layers] ?? certain;
-}
-
 // src/plan/priority-queue.ts
 var PriorityQueue = class {
   #items = [];
@@ -14300,13 +14285,13 @@ var PriorityQueue = class {
 // src/plan/split.ts
 function sizeClass(bytes) {
   let sizeClass2 = 0;
-  for (let rest = Math.floor(bytes / 3); rest >= 1; rest = Math.floor(rest / 3)) {
+  for (let rest = Math.floor(bytes / 2); rest >= 1; rest = Math.floor(rest / 2)) {
     sizeClass2 += 1;
   }
   return sizeClass2;
 }
 function classWeight(sizeClass2) {
-  return 3n ** BigInt(sizeClass2);
+  return 1n << BigInt(sizeClass2);
 }
 function nameKey(name) {
   return (0, import_node_crypto.createHash)("sha256").update(name).digest().readBigUInt64BE();
@@ -14314,7 +14299,7 @@ function nameKey(name) {
 function compareText(a, b2) {
   return a < b2 ? -1 : a > b2 ? 1 : 0;
 }
-function split(items, count2, layers = count2, minimumBytes = 0) {
+function split(items, count2, minimumBytes = 0) {
   if (items.length === 0 || count2 <= 0) {
     return [];
   }
@@ -14330,15 +14315,18 @@ function split(items, count2, layers = count2, minimumBytes = 0) {
     for (let at2 = start + 1; at2 < end; at2++) {
       leastRank = Math.min(leastRank, ranks[at2]);
     }
-    const waste = weightOf(start, end) * (changeWeight(end - start, layers) - changeWeight(1, layers));
-    return { start, end, waste, leastRank, hashBits };
+    return { start, end, weight: weightOf(start, end), leastRank, hashBits };
   }
   function cut({ start, end, hashBits }) {
     const allowed = (at3) => bytesOf(start, at3) >= minimum && bytesOf(at3, end) >= minimum;
     const highest = entries[end - 1].class;
     if (entries[start].class !== highest) {
-      const at3 = firstOf(start, end, (index) => entries[index].class === highest);
-      return allowed(at3) ? { at: at3, hashBits } : void 0;
+      const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
+      let at3 = border(end);
+      while (at3 > start && !allowed(at3)) {
+        at3 = border(at3);
+      }
+      return at3 > start ? { at: at3, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
@@ -14348,9 +14336,10 @@ function split(items, count2, layers = count2, minimumBytes = 0) {
     const at2 = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed(at2) ? { at: at2, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open4 = new PriorityQueue(
-    (a, b2) => a.waste > b2.waste || a.waste === b2.waste && a.leastRank < b2.leastRank
-  );
+  const open4 = new PriorityQueue((a, b2) => {
+    const more = compareWaste(a, b2);
+    return more > 0n || more === 0n && a.leastRank < b2.leastRank;
+  });
   const finished = [];
   const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
@@ -14376,6 +14365,10 @@ function split(items, count2, layers = count2, minimumBytes = 0) {
     highestClass: entries[end - 1].class,
     hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
+}
+function compareWaste(a, b2) {
+  const [membersA, membersB] = [BigInt(a.end - a.start), BigInt(b2.end - b2.start)];
+  return a.weight * (membersA - 1n) * membersB - b2.weight * (membersB - 1n) * membersA;
 }
 function firstOf(start, end, passes) {
   let low = start;
@@ -15064,11 +15057,11 @@ function formatBytes(bytes) {
 
 // src/plan/locked-layers.ts
 var shelfSize = ({ units }) => ({
-  bytes: units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n),
+  bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
   members: units.reduce((sum, { packages }) => sum + packages.length, 0)
 });
-function joinCost(a, b2, layers) {
-  return (a.bytes + b2.bytes) * changeWeight(a.members + b2.members, layers) - a.bytes * changeWeight(a.members, layers) - b2.bytes * changeWeight(b2.members, layers);
+function joinCost(a, b2) {
+  return a.bytes / a.members + b2.bytes / b2.members - (a.bytes + b2.bytes) / (a.members + b2.members);
 }
 function lockedLayers(units, layers, lock) {
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
@@ -15095,7 +15088,7 @@ function lockedLayers(units, layers, lock) {
   }
   const open4 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
   const room = layers - alone.length;
-  joinDownTo(open4, room, layers);
+  joinDownTo(open4, room);
   for (const unit of added.sort(
     (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
   )) {
@@ -15108,17 +15101,17 @@ function lockedLayers(units, layers, lock) {
     }
     const candidates = bundles2.length > 0 ? bundles2 : open4;
     candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2), layers) < joinCost(shelfSize(best), shelfSize(shelf2), layers) ? next : best
+      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
     ).units.push(unit);
   }
   return [...alone, ...open4].map(({ units: units2, why }) => ({ units: units2, why }));
 }
-function joinDownTo(shelves, count2, layers) {
+function joinDownTo(shelves, count2) {
   while (shelves.length > Math.max(count2, 1)) {
     let best;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]), layers);
+        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
         if (best === void 0 || cost < best.cost) {
           best = { into, from, cost };
         }
@@ -15447,27 +15440,17 @@ function plan(packages, options) {
     options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
   );
 }
-function freshLayers(units, { layers, minLayerBytes = 0 }) {
-  const fits = units.length <= layers;
+function freshLayers(units, { layers, minLayerBytes }) {
+  const alone = units.filter((unit) => unit.alone !== void 0);
+  const rest = units.filter((unit) => unit.alone === void 0);
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
-  const forced = units.filter(({ alone }) => alone !== void 0);
-  const own2 = forced.map((unit) => ({ units: [unit], why: unit.alone }));
-  const free = units.filter(({ alone }) => alone === void 0);
-  const line = fits ? 0n : heavyLine(units, layers);
-  const large = fits ? free.filter(({ bytes }) => bytes >= minLayerBytes) : free.filter(({ bytes }) => BigInt(bytes) >= line && bytes >= minLayerBytes).sort(byClassThenName).slice(0, Math.max(0, Math.floor(layers / 2) - own2.length));
-  for (const unit of large) {
-    const why = fits ? fitsWhy : `holds about 1/${layers} of all packages' bytes or more (the line is at ${line} bytes)`;
-    own2.push({ units: [unit], why });
-  }
-  const placed = new Set(large);
-  const rest = free.filter((unit) => !placed.has(unit));
-  const parts = split(rest, layers - own2.length, layers, minLayerBytes);
-  return [...own2, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
-}
-function heavyLine(units, layers) {
-  const weights2 = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
-  const divisor = 4n * BigInt(layers);
-  return (7n * weights2 + divisor - 1n) / divisor;
+  return [
+    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
+    ...split(rest, layers - alone.length, minLayerBytes).map((part) => ({
+      units: part.items,
+      why: units.length <= layers && part.items.length === 1 ? fitsWhy : describePart(part)
+    }))
+  ];
 }
 function checkRoom(units, layers, lock) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
@@ -15498,9 +15481,6 @@ function checkRoom(units, layers, lock) {
       remedy: remedies.join(", or ")
     }
   );
-}
-function byClassThenName(a, b2) {
-  return sizeClass(b2.bytes) - sizeClass(a.bytes) || compareText(a.name, b2.name) || compareText(a.id, b2.id);
 }
 function placeLayers(drafts) {
   const weighed = drafts.map((draft2) => {
@@ -15541,8 +15521,8 @@ function stackLayers(drafts) {
   };
 }
 function describePart({ items, lowestClass, highestClass, hashPrefix }) {
-  const lowest = lowestClass === 0 ? "0 B" : formatBytes(3 ** lowestClass);
-  const sizes = `${lowest} to ${formatBytes(3 ** (highestClass + 1))}`;
+  const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
+  const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
   const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
   return items.length === 1 ? `alone in its size class (${sizes}) after the split${hash}` : `bundle of the size class ${sizes}${hash}`;
 }
@@ -16309,13 +16289,12 @@ function byName({ descriptor: a }, { descriptor: b2 }) {
 function joinAdded(places, added) {
   const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
   const size = (members2) => ({
-    bytes: members2.reduce((sum, { descriptor }) => sum + BigInt(descriptor.tarSize), 0n),
+    bytes: members2.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
     members: members2.length
   });
-  const layers = places.filter(({ members: members2 }) => members2[0]?.descriptor.kind === "package").length;
   for (const newcomer of [...added].sort((a, b2) => b2.descriptor.tarSize - a.descriptor.tarSize || byName(a, b2))) {
-    const cost = ({ members: members2 }) => joinCost(size(members2), size([newcomer]), layers);
-    const [cheapest] = bundles2.toSorted((a, b2) => cost(a) < cost(b2) ? -1 : cost(a) > cost(b2) ? 1 : 0);
+    const cost = ({ members: members2 }) => joinCost(size(members2), size([newcomer]));
+    const [cheapest] = bundles2.toSorted((a, b2) => cost(a) - cost(b2));
     if (cheapest === void 0) {
       throw new ActionError("a package has neither a position nor a bundle to join", {
         package: newcomer.descriptor.name,
@@ -20578,8 +20557,8 @@ var path13 = __toESM(require("node:path"));
 function parseLockedVersions(text) {
   const versions = /* @__PURE__ */ new Map();
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
-      const fields = table2.split(/^\[/m, 1)[0];
+    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table.split(/^\[/m, 1)[0];
       const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
       if (name !== void 0 && version3 !== void 0) {

@@ -31,7 +31,7 @@ export function dividePackages(packages: readonly HistoryPackage[], options: Pla
 
 export const packageLayers = stateless(
   "package_layers",
-  "**heavy first, then class-and-hash split**",
+  "**package_layers: split by class and hash**",
   (packages, layers) => dividePackages(packages, { layers }),
 );
 

@@ -160,13 +160,12 @@ function byName({ descriptor: a }: Mergeable, { descriptor: b }: Mergeable): num
 function joinAdded(places: readonly Place[], added: readonly Mergeable[]): void {
   const bundles = places.filter(({ bundle }) => bundle !== undefined);
   const size = (members: readonly Mergeable[]) => ({
-    bytes: members.reduce((sum, { descriptor }) => sum + BigInt(descriptor.tarSize), 0n),
+    bytes: members.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
     members: members.length,
   });
-  const layers = places.filter(({ members }) => members[0]?.descriptor.kind === "package").length;
   for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members }: Place) => joinCost(size(members), size([newcomer]), layers);
-    const [cheapest] = bundles.toSorted((a, b) => (cost(a) < cost(b) ? -1 : cost(a) > cost(b) ? 1 : 0));
+    const cost = ({ members }: Place) => joinCost(size(members), size([newcomer]));
+    const [cheapest] = bundles.toSorted((a, b) => cost(a) - cost(b));
     if (cheapest === undefined) {
       throw new ActionError("a package has neither a position nor a bundle to join", {
         package: newcomer.descriptor.name,

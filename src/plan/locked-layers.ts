@@ -1,6 +1,5 @@
-// Plans with a layer lock: what the lock knows stays where it is, what is new joins by the cost that the split goes by.
+// Plans with a layer lock: what the lock knows stays where it is, what is new joins where it makes upgrades least dearer.
 
-import { changeWeight } from "./change-weight";
 import type { LayerLock } from "./layer-lock";
 import type { LayerDraft, PlanUnit } from "./plan-units";
 import { compareText } from "./split";
@@ -17,22 +16,22 @@ interface Shelf {
 
 /** What a layer's expected push depends on. */
 export interface LayerSize {
-  readonly bytes: bigint;
+  readonly bytes: number;
   readonly members: number;
 }
 
 const shelfSize = ({ units }: Shelf): LayerSize => ({
-  bytes: units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n),
+  bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
   members: units.reduce((sum, { packages }) => sum + packages.length, 0),
 });
 
-/** How much the expected push grows when two layers become one: (S1 + S2) q(n1 + n2) - S1 q(n1) - S2 q(n2). */
-export function joinCost(a: LayerSize, b: LayerSize, layers: number): bigint {
-  return (
-    (a.bytes + b.bytes) * changeWeight(a.members + b.members, layers) -
-    a.bytes * changeWeight(a.members, layers) -
-    b.bytes * changeWeight(b.members, layers)
-  );
+/**
+ * How much more an upgrade of one package pushes beside it, in the mean of each layer, when two layers become one: what the
+ * split calls waste, S - S/n of a layer of S bytes and n packages, of the whole less that of the parts. Sums and quotients
+ * of numbers are the same on every machine (IEEE 754).
+ */
+export function joinCost(a: LayerSize, b: LayerSize): number {
+  return a.bytes / a.members + b.bytes / b.members - (a.bytes + b.bytes) / (a.members + b.members);
 }
 
 /**
@@ -69,7 +68,7 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
   }
   const open = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
   const room = layers - alone.length;
-  joinDownTo(open, room, layers);
+  joinDownTo(open, room);
   for (const unit of added.sort(
     (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id),
   )) {
@@ -83,9 +82,7 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
     const candidates = bundles.length > 0 ? bundles : open;
     candidates
       .reduce((best, next) =>
-        joinCost(shelfSize(next), shelfSize(shelf), layers) < joinCost(shelfSize(best), shelfSize(shelf), layers)
-          ? next
-          : best,
+        joinCost(shelfSize(next), shelfSize(shelf)) < joinCost(shelfSize(best), shelfSize(shelf)) ? next : best,
       )
       .units.push(unit);
   }
@@ -93,12 +90,12 @@ export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: L
 }
 
 /** Joins the pair that costs least until no more than `count` shelves are left; ties go to the first pair in order. */
-function joinDownTo(shelves: Shelf[], count: number, layers: number): void {
+function joinDownTo(shelves: Shelf[], count: number): void {
   while (shelves.length > Math.max(count, 1)) {
-    let best: { into: number; from: number; cost: bigint } | undefined;
+    let best: { into: number; from: number; cost: number } | undefined;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]!), shelfSize(shelves[from]!), layers);
+        const cost = joinCost(shelfSize(shelves[into]!), shelfSize(shelves[from]!));
         if (best === undefined || cost < best.cost) {
           best = { into, from, cost };
         }

@@ -60,12 +60,10 @@ export interface Plan {
  * Never more than `options.layers` layers; exactly that many, or one a package, unless a wish or `minLayerBytes` forces
  * fewer. Each package is in exactly one layer. Depends on nothing but its arguments, and not on their order.
  *
- * 1. Few enough packages: one layer each.
- * 2. Else a package that must be alone is; then, highest class first and until half of the layers are taken, packages of at least
- *    a `layers`-th of all bytes, where "all bytes" is reckoned from size classes so that no small change moves the line.
- * 3. The rest is split by size classes and name hashes (split.ts).
+ * 1. A package that must be alone is: by a wish, or because its blob is at or above the merge limit.
+ * 2. The others are split by size classes and name hashes (split.ts), the heavy ones first.
  *
- * An upgrade that leaves a package in its class and on its side of the line of 2 therefore moves nothing.
+ * An upgrade that leaves a package in its size class therefore moves nothing.
  *
  * With a lock, packages stay where it says and new ones join them (locked-layers.ts); then there may be fewer layers, and
  * never more than the lock was made for.
@@ -73,7 +71,7 @@ export interface Plan {
  * Why this is near the best: with chances of change p and sizes s the expected push is the sum over layers of bytes times
  * the sum of p; optimal partitions are consecutive in s/p (Chakravarty, Orlin and Rothblum, "A partitioning problem with
  * additive objective", Operations Research 30, 1982), with p unknown consecutive in size. Optimal borders move with every
- * change; borders at powers of three do not. bench/PLAN.md has the figures.
+ * change; borders at powers of two do not. bench/PLAN.md has the figures.
  *
  * @throws ActionError when more packages must be alone than there are layers, or when wishes contradict each other
  */
@@ -92,39 +90,17 @@ export function plan(packages: readonly PlanPackage[], options: PlanOptions): Pl
   );
 }
 
-function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes = 0 }: PlanOptions): LayerDraft[] {
-  const fits = units.length <= layers;
+function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes }: PlanOptions): LayerDraft[] {
+  const alone = units.filter((unit) => unit.alone !== undefined);
+  const rest = units.filter((unit) => unit.alone === undefined);
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
-  const forced = units.filter(({ alone }) => alone !== undefined);
-  const own: LayerDraft[] = forced.map((unit) => ({ units: [unit], why: unit.alone! }));
-  const free = units.filter(({ alone }) => alone === undefined);
-  const line = fits ? 0n : heavyLine(units, layers);
-  const large = fits
-    ? free.filter(({ bytes }) => bytes >= minLayerBytes)
-    : free
-        .filter(({ bytes }) => BigInt(bytes) >= line && bytes >= minLayerBytes)
-        .sort(byClassThenName)
-        .slice(0, Math.max(0, Math.floor(layers / 2) - own.length));
-  for (const unit of large) {
-    const why = fits
-      ? fitsWhy
-      : `holds about 1/${layers} of all packages' bytes or more (the line is at ${line} bytes)`;
-    own.push({ units: [unit], why });
-  }
-  const placed = new Set(large);
-  const rest = free.filter((unit) => !placed.has(unit));
-  const parts = split(rest, layers - own.length, layers, minLayerBytes);
-  return [...own, ...parts.map((part) => ({ units: part.items, why: describePart(part) }))];
-}
-
-/**
- * From how many bytes on a package is heavy: a `layers`-th of all bytes. The sum takes each package for 7/4 of its class's
- * least size, near the middle of the class (the square root of 3), so that it changes only when a class does.
- */
-function heavyLine(units: readonly PlanUnit[], layers: number): bigint {
-  const weights = units.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
-  const divisor = 4n * BigInt(layers);
-  return (7n * weights + divisor - 1n) / divisor;
+  return [
+    ...alone.map((unit) => ({ units: [unit], why: unit.alone! })),
+    ...split(rest, layers - alone.length, minLayerBytes).map((part) => ({
+      units: part.items,
+      why: units.length <= layers && part.items.length === 1 ? fitsWhy : describePart(part),
+    })),
+  ];
 }
 
 /** Fails when what must be alone does not leave a layer for the rest. */
@@ -160,10 +136,6 @@ function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock |
       remedy: remedies.join(", or "),
     },
   );
-}
-
-function byClassThenName(a: PlanUnit, b: PlanUnit): number {
-  return sizeClass(b.bytes) - sizeClass(a.bytes) || compareText(a.name, b.name) || compareText(a.id, b.id);
 }
 
 /**
@@ -219,8 +191,8 @@ function stackLayers(drafts: readonly LayerDraft[]): Plan {
 }
 
 function describePart({ items, lowestClass, highestClass, hashPrefix }: SplitPart<PlanUnit>): string {
-  const lowest = lowestClass === 0 ? "0 B" : formatBytes(3 ** lowestClass);
-  const sizes = `${lowest} to ${formatBytes(3 ** (highestClass + 1))}`;
+  const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
+  const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
   const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
   return items.length === 1
     ? `alone in its size class (${sizes}) after the split${hash}`

@@ -1,8 +1,7 @@
-// Divides the packages that do not stand alone into bundles whose borders do not move: first at fixed size classes, then
-// by the hash of the name. Only names and classes count, not bytes, so that an upgrade within its class moves nothing.
+// Divides packages into layers whose borders do not move: first at fixed size classes, then by the hash of the name. Only
+// names and classes count, not bytes, so that an upgrade within its class moves nothing.
 
 import { createHash } from "node:crypto";
-import { changeWeight } from "./change-weight";
 import { PriorityQueue } from "./priority-queue";
 
 /** What is divided: a package, or several that must stay together. */
@@ -25,21 +24,18 @@ export interface SplitPart<T extends SplitItem> {
   readonly hashPrefix: string;
 }
 
-/**
- * Size class: floor(log3(bytes)), with 0 to 2 bytes in class 0. Counted in whole numbers, since the logarithm of a power
- * of three may round down.
- */
+/** Size class: floor(log2(bytes)), with 0 and 1 byte in class 0. */
 export function sizeClass(bytes: number): number {
   let sizeClass = 0;
-  for (let rest = Math.floor(bytes / 3); rest >= 1; rest = Math.floor(rest / 3)) {
+  for (let rest = Math.floor(bytes / 2); rest >= 1; rest = Math.floor(rest / 2)) {
     sizeClass += 1;
   }
   return sizeClass;
 }
 
-/** What an item of a class counts for in every decision: the class's least size, 3^class. */
+/** What an item of a class counts for in every decision: the class's least size, 2^class. */
 export function classWeight(sizeClass: number): bigint {
-  return 3n ** BigInt(sizeClass);
+  return 1n << BigInt(sizeClass);
 }
 
 /** First 64 bits of SHA-256 of the name in UTF-8. */
@@ -62,7 +58,8 @@ interface Entry<T> {
 interface Node {
   readonly start: number;
   readonly end: number;
-  readonly waste: bigint;
+  /** Sum of the members' class weights. */
+  readonly weight: bigint;
   /** Place of the node's least (name, id) among all; decides ties. */
   readonly leastRank: number;
   /** How many leading hash bits chose the node within its class. */
@@ -72,25 +69,19 @@ interface Node {
 /**
  * Divides items into `count` parts, or one part an item when there are fewer items.
  *
- * Starts with one node; takes the node of greatest waste S(q(n) - q(1)), where S is the weight of its n members by their
- * classes and q is changeWeight, and cuts it: the members of its highest class from the rest, or, within one class, at
- * the first hash bit in which members differ. Ties go to the node of the least name. Two items that share a name share the
- * hash too and are cut by id.
+ * Starts with one node; takes the node that wastes most and cuts it: the members of its highest class from the rest, or,
+ * within one class, at the first hash bit in which members differ. A node of n members whose class weights sum up to S
+ * wastes S - S/n: what an upgrade of one member pushes beside it, in the mean. Ties go to the node of the least name. Two
+ * items that share a name share the hash too and are cut by id.
  *
- * Always cutting off the highest class, where a search for the best border would look at every sum, keeps the tree the
- * same when one of many sizes changes; on real histories it costs nothing.
+ * The tree of all cuts is fixed by names and classes, and a count only says how far down it is cut. So one package that
+ * comes, goes or grows touches the nodes that it is in, and for each cut that it gains or loses one elsewhere.
  *
  * The result does not depend on the order of `items`. Parts come in no meaningful order.
  *
- * @param layers the cap that changeWeight goes by; `count` and the layers that others take
  * @param minimumBytes a cut that would leave less than this on one side is not made; then fewer parts come out
  */
-export function split<T extends SplitItem>(
-  items: readonly T[],
-  count: number,
-  layers = count,
-  minimumBytes = 0,
-): SplitPart<T>[] {
+export function split<T extends SplitItem>(items: readonly T[], count: number, minimumBytes = 0): SplitPart<T>[] {
   if (items.length === 0 || count <= 0) {
     return [];
   }
@@ -113,8 +104,7 @@ export function split<T extends SplitItem>(
     for (let at = start + 1; at < end; at++) {
       leastRank = Math.min(leastRank, ranks[at]!);
     }
-    const waste = weightOf(start, end) * (changeWeight(end - start, layers) - changeWeight(1, layers));
-    return { start, end, waste, leastRank, hashBits };
+    return { start, end, weight: weightOf(start, end), leastRank, hashBits };
   }
 
   /** Where to cut the node and how many hash bits its halves have in common, or undefined when it must stay whole. */
@@ -122,8 +112,13 @@ export function split<T extends SplitItem>(
     const allowed = (at: number) => bytesOf(start, at) >= minimum && bytesOf(at, end) >= minimum;
     const highest = entries[end - 1]!.class;
     if (entries[start]!.class !== highest) {
-      const at = firstOf(start, end, (index) => entries[index]!.class === highest);
-      return allowed(at) ? { at, hashBits } : undefined;
+      const border = (below: number) =>
+        firstOf(start, below, (index) => entries[index]!.class >= entries[below - 1]!.class);
+      let at = border(end);
+      while (at > start && !allowed(at)) {
+        at = border(at);
+      }
+      return at > start ? { at, hashBits } : undefined;
     }
     const differing = entries[start]!.key ^ entries[end - 1]!.key;
     if (differing === 0n) {
@@ -134,9 +129,10 @@ export function split<T extends SplitItem>(
     return allowed(at) ? { at, hashBits: 64 - Number(bit) } : undefined;
   }
 
-  const open = new PriorityQueue<Node>(
-    (a, b) => a.waste > b.waste || (a.waste === b.waste && a.leastRank < b.leastRank),
-  );
+  const open = new PriorityQueue<Node>((a, b) => {
+    const more = compareWaste(a, b);
+    return more > 0n || (more === 0n && a.leastRank < b.leastRank);
+  });
   const finished: Node[] = [];
   const add = (node: Node) => (node.end - node.start === 1 ? finished.push(node) : open.push(node));
   add(makeNode(0, entries.length, 0));
@@ -162,6 +158,12 @@ export function split<T extends SplitItem>(
     highestClass: entries[end - 1]!.class,
     hashPrefix: entries[start]!.key.toString(2).padStart(64, "0").slice(0, hashBits),
   }));
+}
+
+/** Positive when a wastes more than b, zero when as much: the sign of S(n - 1)/n of a less that of b, in whole numbers. */
+function compareWaste(a: Node, b: Node): bigint {
+  const [membersA, membersB] = [BigInt(a.end - a.start), BigInt(b.end - b.start)];
+  return a.weight * (membersA - 1n) * membersB - b.weight * (membersB - 1n) * membersA;
 }
 
 /** The first index of [start, end) that passes, where all after it pass too. */

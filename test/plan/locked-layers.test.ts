@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { makeLayerLock } from "../../src/plan/layer-lock";
+import { joinCost } from "../../src/plan/locked-layers";
 import { type Plan, type PlanPackage, plan } from "../../src/plan/plan";
 
 const pack = (name: string, bytes: number, mergeable = true): PlanPackage => ({
@@ -78,4 +79,12 @@ test("a new heavy package gets a layer that became free, a new small one a bundl
   const second = plan(now, { layers: 5, lock });
   expect(second.layers[0]).toMatchObject({ packages: ["huge"], why: "new since the layer lock" });
   expect(second.layers[second.packages.get("small")!.layer]!.kind).toBe("bundle");
+});
+
+test("joining layers costs what an upgrade then pushes beside its package, in the mean", () => {
+  // Two packages of 6 alone waste nothing; together each upgrade pushes 6 more.
+  expect(joinCost({ bytes: 6, members: 1 }, { bytes: 6, members: 1 })).toBe(6);
+  // 12 in two packages waste 6, with 6 more in three 12.
+  expect(joinCost({ bytes: 12, members: 2 }, { bytes: 6, members: 1 })).toBe(6);
+  expect(joinCost({ bytes: 6, members: 1 }, { bytes: 12, members: 2 })).toBe(6);
 });

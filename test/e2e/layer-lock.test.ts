@@ -1,0 +1,147 @@
+// The layer lock as its user meets it: written by `bazel run`, kept to by builds, and called dear by `bazel test`.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { PlanFile } from "../../src/plan/plan-file";
+import { Workspace } from "./workspace";
+
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = Workspace.create("test/e2e/layer-lock", "layer-lock");
+}, 600_000);
+
+afterAll(() => {
+  workspace.bazel(["shutdown"]);
+});
+
+const lockFile = "package_layers.lock.json";
+
+function edit(file: string, from: string, to: string): void {
+  const text = workspace.read(file);
+  expect(text).toContain(from);
+  workspace.write(file, text.replace(from, to));
+}
+
+/** Which packages share a layer in the lock, by the layer's name. */
+function locked(): Record<string, string> {
+  const { packages } = JSON.parse(workspace.read(lockFile));
+  return Object.fromEntries(Object.entries<{ layer: string }>(packages).map(([name, { layer }]) => [name, layer]));
+}
+
+/** The digest of each layer of packages, by what it holds. */
+function layers(): Record<string, string> {
+  workspace.bazel(["build", "//:app_layers", "--output_groups=plan"]);
+  const plan: PlanFile = JSON.parse(readFileSync(workspace.output("app_layers.plan.json"), "utf8"));
+  return Object.fromEntries(
+    plan.layers
+      .filter(({ kind }) => kind === "package" || kind === "bundle")
+      .map(({ packages, digest }) => [packages.map(({ name, version }) => `${name}-${version}`).join(" "), digest]),
+  );
+}
+
+const fresh = {
+  attrs: "bundle attrs",
+  click: "bundle click",
+  idna: "idna",
+  packaging: "bundle click",
+  six: "bundle attrs",
+};
+
+let before: Record<string, string>;
+
+test("`bazel run` of .lock writes the plan of today, and the same again once it is there", () => {
+  before = layers();
+  workspace.bazel(["run", "//:app_layers.lock"]);
+  expect(locked()).toEqual(fresh);
+  const written = workspace.read(lockFile);
+  edit("BUILD.bazel", "    max_layers", `    lock = "${lockFile}",\n    max_layers`);
+  workspace.bazel(["run", "//:app_layers.lock"]);
+  expect(workspace.read(lockFile)).toBe(written);
+  expect(layers()).toEqual(before);
+  workspace.bazel(["test", "//:app_layers.lock_test"]);
+}, 600_000);
+
+test("an upgrade changes the layer that it is in and no other", () => {
+  edit("requirements_lock.txt", "six==1.17.0", "six==1.16.0");
+  edit(
+    "requirements_lock.txt",
+    "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274",
+    "8abb2f1d86890a2dfb989f9a77cfcfd3e47c2a354b01111771326f8aa26e0254",
+  );
+  const { "attrs-26.1.0 six-1.16.0": upgraded, ...others } = layers();
+  const { "attrs-26.1.0 six-1.17.0": old, ...unchanged } = before;
+  expect(others).toEqual(unchanged);
+  expect(upgraded).not.toBe(old);
+}, 600_000);
+
+test("a removed package vanishes, a new one joins a bundle, and the others stay", () => {
+  edit(
+    "BUILD.bazel",
+    '        "@pypi//packaging",\n        "@pypi//six",\n',
+    '        "@pypi//six",\n        "@pypi//tqdm",\n',
+  );
+  expect(Object.keys(layers()).sort()).toEqual(["attrs-26.1.0 six-1.16.0", "click-8.5.1 tqdm-4.70.1", "idna-3.20"]);
+}, 600_000);
+
+test("a lock that has become dear fails its test, which says what to run; after that it passes", () => {
+  const one = Object.fromEntries(
+    ["attrs", "click", "six", "tqdm"].map((name) => [name, { layer: "bundle attrs", bytes: 1000 }]),
+  );
+  workspace.write(lockFile, JSON.stringify({ schema: 1, layers: 3, packages: one }));
+  const complaint = workspace.bazelFailure(["test", "//:app_layers.lock_test", "--test_output=errors"]);
+  expect(complaint).toMatch(/The layer lock costs \d\.\d\d times a fresh plan; 1\.25 is allowed/);
+  expect(complaint).toContain("run: bazel run //:app_layers.lock");
+  workspace.bazel(["run", "//:app_layers.lock"]);
+  workspace.bazel(["test", "//:app_layers.lock_test"]);
+}, 600_000);
+
+test("the history of the requirements lock says which packages change often", () => {
+  const git = (...args: string[]) =>
+    expect(
+      spawnSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.org", ...args], {
+        cwd: workspace.folder,
+      }).status,
+    ).toBe(0);
+  git("init", "--quiet");
+  for (const version of ["4.70.0", "4.69.0", "4.70.1"]) {
+    workspace.write(
+      "requirements_lock.txt",
+      workspace.read("requirements_lock.txt").replace(/^tqdm==\S+/m, `tqdm==${version}`),
+    );
+    git("add", "requirements_lock.txt");
+    git("commit", "--quiet", "--message", version);
+  }
+  const { idna, click, tqdm } = locked();
+  expect([idna, click]).toEqual(["idna", tqdm]);
+  edit("BUILD.bazel", "    max_layers", '    requirements_lock = "requirements_lock.txt",\n    max_layers');
+  workspace.bazel(["run", "//:app_layers.lock"]);
+  const weighed = locked();
+  expect(weighed.click).toBe(weighed.attrs);
+  expect(weighed.tqdm).toBe(weighed.six);
+  expect(weighed.tqdm).not.toBe(weighed.click);
+}, 600_000);
+
+test("the plan says where a package is and why", () => {
+  layers();
+  const plan = workspace.output("app_layers.plan.json");
+  const explained = workspace.bazel([
+    "run",
+    "@package_layers//bazel:worker",
+    "--",
+    "plan",
+    `--plan=${plan}`,
+    "--explain=IDNA",
+  ]);
+  expect(explained).toContain("idna 3.20");
+  expect(explained).toContain('heavy "^idna$" asks for a layer of its own');
+  const error = workspace.bazelFailure([
+    "run",
+    "@package_layers//bazel:worker",
+    "--",
+    "plan",
+    `--plan=${plan}`,
+    "--explain=sixx",
+  ]);
+  expect(error).toContain("the plan holds no package sixx");
+}, 600_000);
