@@ -5,7 +5,7 @@ load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 # Where the runfiles of every application are put, so that a package has one path in all images.
 RUNFILES_IN_IMAGE = "app.runfiles"
 
-# Multiplex workers share one process, so that its memory is bounded once.
+# Multiplex workers share one process, so that its memory is bounded once; actions of all our mnemonics do.
 EXECUTION_REQUIREMENTS = {
     "requires-worker-protocol": "proto",
     "supports-multiplex-sandboxing": "1",
@@ -13,6 +13,7 @@ EXECUTION_REQUIREMENTS = {
     "supports-path-mapping": "1",
     "supports-worker-cancellation": "1",
     "supports-workers": "1",
+    "worker-key-mnemonic": "PackageLayer",
 }
 
 # What the blobs are called, by compression.
