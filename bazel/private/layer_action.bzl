@@ -1,20 +1,8 @@
 """The action that turns files into one layer; packages, interpreter, other repositories and application all use it."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-
-# Where the runfiles of every application are put, so that a package has one path in all images.
-RUNFILES_IN_IMAGE = "app.runfiles"
-
-# Multiplex workers share one process, so that its memory is bounded once; actions of all our mnemonics do.
-EXECUTION_REQUIREMENTS = {
-    "requires-worker-protocol": "proto",
-    "supports-multiplex-sandboxing": "1",
-    "supports-multiplex-workers": "1",
-    "supports-path-mapping": "1",
-    "supports-worker-cancellation": "1",
-    "supports-workers": "1",
-    "worker-key-mnemonic": "PackageLayer",
-}
+load(":image_paths.bzl", "VENV", "runfiles_path")
+load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 # What the blobs are called, by compression.
 LAYER_EXTENSIONS = {
@@ -31,29 +19,17 @@ LAYER_ATTRS = {
     "_mtime": attr.label(default = "//bazel/settings:mtime"),
     "_owner": attr.label(default = "//bazel/settings:owner"),
     "_root": attr.label(default = "//bazel/settings:root"),
-    "_worker": attr.label(
-        default = "//bazel:worker",
-        executable = True,
-        cfg = "exec",
-    ),
-}
+} | WORKER_ATTRS
 
-def runfiles_path(file):
-    """The path of a file in the image, below its root.
-
-    Args:
-        file: File.
-
-    Returns:
-        str: app.runfiles/REPOSITORY/PATH.
-    """
-    path = file.short_path
-    return RUNFILES_IN_IMAGE + "/" + (path[3:] if path.startswith("../") else "_main/" + path)
-
-def _file_argument(file):
+def _file_argument(path_of):
     """How the worker is told of a file: a symlink by its own target, a directory as a whole."""
-    kind = "tree" if file.is_directory else "link" if getattr(file, "is_symlink", False) else "file"
-    return "--%s=%s\t%s" % (kind, runfiles_path(file), file.path)
+
+    def file_argument(file):
+        kind = "tree" if file.is_directory else "link" if getattr(file, "is_symlink", False) else "file"
+        path = path_of(file)
+        return "--%s=%s\t%s" % (kind, path, file.path) if path else None
+
+    return file_argument
 
 def declare_layer(
         ctx,
@@ -66,6 +42,9 @@ def declare_layer(
         version = "",
         mergeable = False,
         wheel = None,
+        path_of = runfiles_path,
+        variant = "",
+        venv = False,
         more_inputs = [],
         add_arguments = None):
     """Declares the action that makes one layer.
@@ -74,29 +53,28 @@ def declare_layer(
         ctx: rule or aspect context with LAYER_ATTRS.
         name: str, the distribution's name, or the kind for what is not a package.
         kind: str, "package", "interpreter", "external" or "application".
-        files: depset of File, what is put below app.runfiles.
+        files: depset of File, what is put at the paths of path_of.
         mnemonic: str.
         progress_message: str.
         version: str, the distribution's version when known.
         mergeable: bool, whether a second output has the blob's bytes when they are few enough to be merged.
         wheel: File or None, the wheel that the files were unpacked from.
+        path_of: function from File to its path in the image, or None for what is left out.
+        variant: str, what tells the outputs from those of another layer of the same files; may be empty.
+        venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
         more_inputs: list of File, what add_arguments names.
-        add_arguments: function of Args or None, adds what is not a file at its runfiles path. (A worker's strict mode
-            allows one flag file only, so that there is one Args.)
+        add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
         struct of File: blob, descriptor, mergeable (None unless asked for).
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
-    prefix = name if kind == "package" else ctx.label.name + "." + name
+    prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
     blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
     outputs = [blob, descriptor]
 
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("layer")
+    args = worker_args(ctx, "layer")
     args.add(kind, format = "--kind=%s")
     args.add(name, format = "--name=%s")
     args.add(version, format = "--version=%s")
@@ -117,18 +95,20 @@ def declare_layer(
         args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
     if wheel:
         args.add(wheel, format = "--wheel=%s")
-    args.add_all(files, map_each = _file_argument, expand_directories = False)
+    if venv:
+        args.add(VENV, format = "--venv=%s")
+
+    # All that the functions keep are strings.
+    args.add_all(files, map_each = _file_argument(path_of), expand_directories = False, allow_closure = True)
     if add_arguments:
         add_arguments(args)
 
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = depset(more_inputs + ([wheel] if wheel else []), transitive = [files]),
         outputs = outputs,
-        arguments = [args],
         mnemonic = mnemonic,
         progress_message = progress_message,
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
     return struct(blob = blob, descriptor = descriptor, mergeable = mergeable_file)

@@ -30,7 +30,10 @@ def package_layers(
         name,
         binary,
         base = None,
+        platform = None,
         max_layers = 125,
+        layout = None,
+        interpreter = None,
         layers = "planned",
         heavy = [],
         together = [],
@@ -57,8 +60,17 @@ def package_layers(
         binary: label of the application, a `py_binary`.
         base: label of an OCI image layout (one directory) as rules_oci's `pull` and `oci_image` give. Its layers come
             first and count toward `max_layers`. Without it the image starts from scratch.
+        platform: label of the `platform` that the image is for, where it is not that of the build. Binary, packages and
+            base are built for it; the worker runs where actions run.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
+        layout: str, where files are put. `"runfiles"`: as `bazel run` has them, with Bazel's launcher at `/app`. `"venv"`: a
+            virtual environment at `/venv`, with the packages in its `lib/pythonX.Y/site-packages` and their console
+            scripts in its `bin`; first-party files below `/app`; the image runs `/venv/bin/python` on the main program.
+            Where it is left out, `--@package_layers//bazel/settings:layout` decides.
+        interpreter: str, with `layout = "venv"` the absolute path of the base image's Python, which `/venv/bin/python`
+            links to. Where it is left out: what the Python toolchain brings or names, and `/usr/bin/python3` where it
+            searches the machine.
         layers: str, who divides the packages. `"planned"`: measured sizes, and the wishes below. The recipes that other
             rule sets have, exactly their layers whatever the sizes: `"three"`, interpreter, all packages, application
             with the files of other repositories; `"heavy"`, a layer for each expression of `heavy` in that order, each
@@ -89,9 +101,12 @@ def package_layers(
         name = name,
         binary = binary,
         base = base,
+        interpreter = interpreter,
         layers = layers,
+        layout = layout,
         lock = lock,
         max_layers = max_layers,
+        platform = platform,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}

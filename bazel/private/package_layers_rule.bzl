@@ -1,11 +1,18 @@
 """The rule that divides an application's files into layers and assembles the image layout."""
 
-load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
+load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
+load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":image_layers_info.bzl", "ImageLayersInfo")
+load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "image_paths", "runfiles_path")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
-load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_ATTRS", "RUNFILES_IN_IMAGE", "declare_layer", "runfiles_path")
+load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
+load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
+load(":py_application_info.bzl", "PyApplicationInfo")
+load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
+load(":worker_action.bzl", "run_worker", "worker_args")
 
 def _divide(runfiles, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
@@ -49,8 +56,50 @@ def _add_application_arguments(args, executable, repo_mapping, runfiles):
 def _empty_path(path):
     return path[3:] if path.startswith("../") else "_main/" + path
 
+def _runfiles_application(executable, repo_mapping, runfiles, root):
+    """The application as Bazel itself starts it; the fields are those of venv_application."""
+    return struct(
+        inputs = [executable] + ([repo_mapping] if repo_mapping else []),
+        add_arguments = lambda args: _add_application_arguments(args, executable, repo_mapping, runfiles),
+        entrypoint = [root + "/app"],
+        environment = {},
+        search_path = "",
+    )
+
+def _venv_application(ctx, packages, interpreter_files, paths, repo_mapping, root):
+    """The application as a Python without Bazel starts it."""
+    binary = ctx.attr.binary
+    if PyApplicationInfo not in binary:
+        fail("package_layers: %s: layout = \"venv\" starts a main program, and binary = %s has none; name a py_binary" % (ctx.label, binary.label))
+    package_files = {file: None for package in packages for file in package.files.to_list()}
+
+    def path_of(file):
+        if file in package_files:
+            return paths.package(file)
+        return paths.interpreter(file) if file in interpreter_files else paths.other(file)
+
+    return venv_application(
+        ctx,
+        application = binary[PyApplicationInfo],
+        runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None,
+        imports = binary[PyInfo].imports.to_list() if PyInfo in binary else [],
+        package_repositories = {package.label.repo_name: None for package in packages},
+        paths = paths,
+        path_of = path_of,
+        runfiles = binary[DefaultInfo].default_runfiles,
+        repo_mapping = repo_mapping,
+        root = root,
+    )
+
+def _image_root(ctx):
+    """The image's root: empty, or the path with a slash before it."""
+    return "".join(["/" + part for part in ctx.attr._root[BuildSettingInfo].value.split("/") if part not in ["", "."]])
+
 def _group_argument(item):
     return "%s\t%s" % item
+
+def _environment_argument(item):
+    return "%s=%s" % item
 
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
@@ -60,13 +109,33 @@ def _package_layers_impl(ctx):
     if not files_to_run.executable:
         fail("package_layers: %s: binary = %s is not executable; name a py_binary" % (ctx.label, binary.label))
 
+    executable = files_to_run.executable
+    repo_mapping = getattr(files_to_run, "repo_mapping_manifest", None)
+    root = _image_root(ctx)
+    venv = chosen_layout(ctx) == "venv"
+    if ctx.attr.interpreter and not venv:
+        fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
+
     runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     divided = _divide(
         runfiles,
         package_files = {file: None for package in packages for file in package.files.to_list()},
-        interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])},
+        interpreter_files = interpreter_files,
         main_repository = ctx.label.repo_name,
     )
+    if venv:
+        paths = image_paths("venv", binary[PyApplicationInfo].python_version)
+        start = _venv_application(ctx, packages, interpreter_files, paths, repo_mapping, root)
+        own_interpreter = has_own_interpreter(runtime) and not ctx.attr.interpreter
+        divided = struct(
+            interpreter = divided.interpreter if own_interpreter else [],
+            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime)],
+            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime)],
+        )
+    else:
+        paths = image_paths("runfiles", "")
+        start = _runfiles_application(executable, repo_mapping, runfiles, root)
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -81,20 +150,20 @@ def _package_layers_impl(ctx):
                 name = kind,
                 kind = kind,
                 files = depset(files),
+                path_of = paths.interpreter if kind == "interpreter" else paths.other,
                 mnemonic = mnemonic,
                 progress_message = "Making the %s layer of %%{label}" % kind,
             )
             other_layers.append((kind, layer))
 
-    executable = files_to_run.executable
-    repo_mapping = getattr(files_to_run, "repo_mapping_manifest", None)
     application = declare_layer(
         ctx,
         name = "application",
         kind = "application",
         files = depset(divided.application + ([] if external_apart else divided.external)),
-        more_inputs = [executable] + ([repo_mapping] if repo_mapping else []),
-        add_arguments = lambda args: _add_application_arguments(args, executable, repo_mapping, runfiles),
+        path_of = paths.other,
+        more_inputs = start.inputs,
+        add_arguments = start.add_arguments,
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
     )
@@ -110,10 +179,7 @@ def _package_layers_impl(ctx):
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
 
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("merge-layers")
+    args = worker_args(ctx, "merge-layers")
     args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
     args.add_all(mergeables, format_each = "--mergeable=%s")
     for kind, layer in other_layers:
@@ -124,6 +190,10 @@ def _package_layers_impl(ctx):
     args.add(platform.os, format = "--os=%s")
     if platform.variant:
         args.add(platform.variant, format = "--variant=%s")
+    args.add_all(start.entrypoint, format_each = "--entrypoint=%s")
+    args.add_all(start.environment.items(), format_each = "--env=%s", map_each = _environment_argument)
+    if start.search_path:
+        args.add(start.search_path, format = "--search-path=%s")
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
@@ -135,39 +205,32 @@ def _package_layers_impl(ctx):
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add(report, format = "--report=%s")
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = [package.descriptor for package in packages] + mergeables +
                  [layer.descriptor for _, layer in other_layers] + base + lock,
         outputs = [plan, bundles, report],
-        arguments = [args],
         mnemonic = "MergeLayers",
         progress_message = "Planning and merging the layers of %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
 
     layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("image-layout")
+    args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add_all(base, format_each = "--base=%s", expand_directories = False)
     args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
     args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
     args.add_all([layout], format_each = "--layout=%s", expand_directories = False)
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = [plan, bundles] + base + [file for layer in layers for file in (layer.descriptor, layer.blob)],
         outputs = [layout],
-        arguments = [args],
         mnemonic = "ImageLayout",
         progress_message = "Assembling the image layout %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
 
     return [
@@ -194,6 +257,7 @@ def _package_layers_impl(ctx):
 package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
+    cfg = platform_transition,
     provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(
@@ -211,10 +275,17 @@ package_layers_rule = rule(
         "heavy": attr.string_list(
             doc = "Regular expressions: a package whose name has a match is always a layer of its own.",
         ),
+        "interpreter": attr.string(
+            doc = "Absolute path of the base image's Python, for the layout \"venv\".",
+        ),
         "layers": attr.string(
             doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",
             default = "planned",
             values = ["planned", "three", "heavy", "groups"],
+        ),
+        "layout": attr.string(
+            doc = "Where files are put; empty: as the setting says.",
+            values = LAYOUTS,
         ),
         "lock": attr.label(
             doc = "A checked-in layer lock, which packages keep to.",
@@ -230,5 +301,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | LAYER_ATTRS | IMAGE_PLATFORM_ATTRS,
+    } | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

@@ -12,6 +12,14 @@ export interface ImageLayer {
   readonly createdBy: string;
 }
 
+/** What an image adds to the environment of its base. */
+export interface ImageEnvironment {
+  /** `NAME=VALUE`; each takes the place of the base's variable of that name. */
+  readonly variables: readonly string[];
+  /** A directory that comes before the base's PATH. */
+  readonly searchPath?: string | undefined;
+}
+
 /** A document and the descriptor that names it. */
 export interface Document {
   readonly bytes: Buffer;
@@ -33,12 +41,13 @@ export function toDocument(value: unknown, mediaType: string): Document {
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 
-/** The image's config (image-spec/config.md): the base's settings stay, our layers and entrypoint are added. */
+/** The image's config (image-spec/config.md): the base's settings stay, our layers, entrypoint and environment are added. */
 export function imageConfig(
   base: BaseImage | undefined,
   layers: readonly ImageLayer[],
   platform: ImagePlatform,
   entrypoint: readonly string[],
+  environment: ImageEnvironment = { variables: [] },
 ): Document {
   const { Cmd: _, ...settings } = (base?.config.config ?? {}) as Record<string, unknown>;
   const history = layers.map(({ createdBy }) => historyEntry(createdBy));
@@ -49,7 +58,7 @@ export function imageConfig(
       architecture: platform.architecture,
       os: platform.os,
       ...(platform.variant === undefined ? {} : { variant: platform.variant }),
-      config: { ...settings, Entrypoint: entrypoint },
+      config: { ...settings, ...environmentOf(settings.Env, environment), Entrypoint: entrypoint },
       rootfs: {
         type: "layers",
         diff_ids: [...(base?.config.rootfs.diff_ids ?? []), ...layers.map(({ diffId }) => diffId)],
@@ -58,6 +67,18 @@ export function imageConfig(
     },
     mediaTypes.config,
   );
+}
+
+/** What a runtime looks programs up in when an image has no PATH of its own (Docker's and containerd's default). */
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+function environmentOf(base: unknown, { variables, searchPath }: ImageEnvironment): { Env?: readonly string[] } {
+  const inherited = Array.isArray(base) ? (base as string[]) : [];
+  const path = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === undefined ? variables : [...variables, `PATH=${searchPath}:${path}`];
+  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
+  const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
+  return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
@@ -22,6 +22,8 @@ import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
 import { requireSharedCompression } from "./shared-compression";
 
+const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+
 const argumentsSchema = z.strictObject({
   descriptor: many,
   mergeable: many,
@@ -34,6 +36,8 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
+  env: environment,
+  "search-path": pathFlag.optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -57,6 +61,8 @@ export const mergeLayersCommand: Command = {
     ["--os=OS", "operating system in the words of OCI, such as linux"],
     ["--variant=VARIANT", "variant of the architecture (optional)"],
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -116,7 +122,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       }
       layers.push(...application.map(fixedLayer));
 
-      const config = imageConfig(base, layers, platform, flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"]);
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"],
+      });
       const manifest = imageManifest(base, layers, config);
       await writeFile(path.join(bundles, "config.json"), config.bytes);
       await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);

@@ -2,7 +2,7 @@
 
 import { link, open, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
@@ -11,6 +11,8 @@ import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
 import { excludeRule } from "./exclude";
+import { imagePath } from "./image-path";
+import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
@@ -39,6 +41,7 @@ const argumentsSchema = z.strictObject({
   empty: many,
   exclude: many,
   wheel: pathFlag.optional(),
+  venv: pathFlag.optional(),
   root: one.default(""),
   compression: one.pipe(compressionSchema),
   level: integer,
@@ -65,6 +68,7 @@ export const layerCommand: Command = {
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
@@ -88,8 +92,10 @@ export const layerAction: Action = async (args, context) => {
       { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
       { disk: context.root, image: flags.root },
     );
-    const entries = collected.filter((entry) => !excluded(entry.path));
-    const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
+    const installed =
+      flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+    const entries = installed.filter((entry) => !excluded(entry.path));
+    const wheel = flags.wheel === undefined ? undefined : openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
       const blob = await open(blobPath, "wx");

@@ -1,0 +1,79 @@
+"""Where files are put in an image, for each of the two layouts."""
+
+# Where the runfiles of every application are put, so that a package has one path in all images.
+RUNFILES_IN_IMAGE = "app.runfiles"
+
+# The three directories of the layout "venv".
+VENV = "venv"
+APPLICATION = "app"
+INTERPRETER = "python"
+
+# The directories of an unpacked wheel, as rules_python calls them, and where pip puts each (PEP 427; sysconfig's scheme
+# "venv").
+_WHEEL_DIRECTORIES = {
+    "bin": VENV + "/bin",
+    "data": VENV,
+    "include": VENV + "/include/site/python%s",
+    "site-packages": VENV + "/lib/python%s/site-packages",
+}
+
+def runfiles_path(file):
+    """The path of a file in the image, below its root.
+
+    Args:
+        file: File.
+
+    Returns:
+        str: app.runfiles/REPOSITORY/PATH.
+    """
+    path = file.short_path
+    return RUNFILES_IN_IMAGE + "/" + (path[3:] if path.startswith("../") else "_main/" + path)
+
+def _in_repository(file):
+    """The path of a file in its repository."""
+    path = file.short_path
+    return path[3:].partition("/")[2] if path.startswith("../") else path
+
+def _interpreter_path(file):
+    return INTERPRETER + "/" + _in_repository(file)
+
+def _application_path(file):
+    return runfiles_path(file) if file.short_path.startswith("../") else APPLICATION + "/" + file.short_path
+
+def site_packages(python):
+    """The directory of the packages in the layout "venv".
+
+    Args:
+        python: str, the Python version as its directories have it, for example 3.11.
+
+    Returns:
+        str, a path below the image's root.
+    """
+    return _WHEEL_DIRECTORIES["site-packages"] % python
+
+def image_paths(layout, python):
+    """The functions that give a file its path in the image.
+
+    Args:
+        layout: str, "runfiles" or "venv".
+        python: str, the Python version as its directories have it; for "venv" only.
+
+    Returns:
+        struct of functions from File to str, a path below the image's root: interpreter, other for the application's files
+        and those of other repositories, and package, which gives None for what an image does not need.
+    """
+    if layout == "runfiles":
+        return struct(package = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
+
+    def package_path(file):
+        directory, _, rest = _in_repository(file).partition("/")
+        place = _WHEEL_DIRECTORIES.get(directory)
+        if not place:
+            # No part of the wheel but of its repository, for example what an annotation adds.
+            return runfiles_path(file)
+        if directory == "site-packages" and rest == "__init__.py":
+            # Made by rules_python for the directory itself, which is no Python package and, shared by all, no wheel's.
+            return None
+        return (place % python if "%" in place else place) + ("/" + rest if rest else "")
+
+    return struct(package = package_path, interpreter = _interpreter_path, other = _application_path)

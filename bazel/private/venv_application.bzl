@@ -1,0 +1,148 @@
+"""The application of an image with the layout "venv": first-party files, the virtual environment's own, how it starts."""
+
+load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "RUNFILES_IN_IMAGE", "VENV", "site_packages")
+
+# Where Debian, and most that is made of it, has its Python.
+_USUAL_INTERPRETER = "/usr/bin/python3"
+
+def is_launcher_file(file, executable, runtime):
+    """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python makes for it.
+
+    Args:
+        file: File.
+        executable: File, the launcher.
+        runtime: PyRuntimeInfo or None.
+
+    Returns:
+        bool.
+    """
+    if runtime and file == runtime.interpreter and not has_own_interpreter(runtime):
+        return True
+    if file.is_source or file.owner != executable.owner:
+        return False
+    return file == executable or "/_" in "/" + file.short_path and (
+        ".venv/" in file.short_path or file.basename.endswith("_stage2_bootstrap.py")
+    )
+
+def _is_venv_link(path):
+    """Whether a root symlink is one by which rules_python builds a virtual environment of its own."""
+    return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
+
+def has_own_interpreter(runtime):
+    """Whether a Python runtime brings its interpreter as files, rather than naming one or searching the machine for it.
+
+    Args:
+        runtime: PyRuntimeInfo or None.
+
+    Returns:
+        bool.
+    """
+
+    # The autodetecting toolchains have a shell script in the interpreter's place.
+    return bool(runtime and runtime.interpreter and runtime.interpreter.extension != "sh")
+
+def _interpreter(ctx, runtime, paths, root):
+    """The interpreter's absolute path in the image."""
+    if ctx.attr.interpreter:
+        return ctx.attr.interpreter
+    if has_own_interpreter(runtime):
+        return root + "/" + paths.interpreter(runtime.interpreter)
+    return (runtime.interpreter_path if runtime else None) or _USUAL_INTERPRETER
+
+def _import_directories(imports, package_repositories, main_repository, root):
+    """The directories of PyInfo.imports that are not those of packages, absolute, the application's own first."""
+    directories = ["/".join([root, APPLICATION])]
+    for path in imports:
+        repository, _, rest = path.partition("/")
+        if repository in package_repositories:
+            continue
+        if repository == main_repository:
+            place = [root, APPLICATION]
+        else:
+            place = [root, RUNFILES_IN_IMAGE, repository]
+        directory = "/".join(place + ([rest] if rest not in ["", "."] else []))
+        if directory not in directories:
+            directories.append(directory)
+    return directories
+
+def venv_application(ctx, *, application, runtime, imports, package_repositories, paths, path_of, runfiles, repo_mapping, root):
+    """What an image with the layout "venv" has besides packages and first-party files.
+
+    Args:
+        ctx: rule context with an attribute `interpreter`.
+        application: PyApplicationInfo.
+        runtime: PyRuntimeInfo or None.
+        imports: list of str, PyInfo.imports.
+        package_repositories: dict with the canonical names of the packages' repositories as keys.
+        paths: struct as image_paths gives it.
+        path_of: function from any File of the image to its path.
+        runfiles: runfiles of the application.
+        repo_mapping: File or None, the repository mapping of the application.
+        root: str, the image's root: empty, or a path with a slash before it.
+
+    Returns:
+        struct: inputs (list of File), add_arguments (function of Args), entrypoint (list of str), environment (dict of
+        str), search_path (str).
+    """
+    interpreter = _interpreter(ctx, runtime, paths, root)
+    python = VENV + "/bin/python"
+    version = application.python_version
+
+    configuration = ctx.actions.declare_file(ctx.label.name + ".pyvenv.cfg")
+    ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = false\nversion = %s\n" % (
+        interpreter.rpartition("/")[0],
+        version.removesuffix("t"),
+    ))
+    import_path = ctx.actions.declare_file(ctx.label.name + ".pth")
+    directories = _import_directories(imports, package_repositories, "_main", root)
+    ctx.actions.write(import_path, "".join([directory + "\n" for directory in directories]))
+
+    files = {
+        VENV + "/pyvenv.cfg": configuration,
+        # Python reads the .pth files in the order of their names.
+        site_packages(version) + "/_application.pth": import_path,
+    }
+    if repo_mapping:
+        files[RUNFILES_IN_IMAGE + "/_repo_mapping"] = repo_mapping
+    own_interpreter = "/".join([root, INTERPRETER, ""])
+    links = {
+        # With a relative link the file system of an image works below any directory.
+        python: "../../" + interpreter[len(root) + 1:] if interpreter.startswith(own_interpreter) else interpreter,
+        VENV + "/bin/python3": "python",
+        VENV + "/bin/python" + version: "python",
+        # The runfiles libraries find first-party files below the name that their repository has there.
+        RUNFILES_IN_IMAGE + "/_main": "../" + APPLICATION,
+    }
+    for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
+        for entry in entries.to_list():
+            path = prefix + entry.path
+            if not _is_venv_link(path):
+                path = APPLICATION + path[5:] if path.startswith("_main/") else RUNFILES_IN_IMAGE + "/" + path
+                links[path] = "/".join([".."] * path.count("/") + [path_of(entry.target_file)])
+    empty = []
+    for path in runfiles.empty_filenames.to_list():
+        if path.startswith("../"):
+            if path.split("/")[1] not in package_repositories:
+                empty.append(RUNFILES_IN_IMAGE + path[2:])
+        elif not path.startswith("external/"):
+            # Below external/ are the other repositories again, as runfiles had them of old.
+            empty.append(APPLICATION + "/" + path)
+
+    def add_arguments(args):
+        for path, file in files.items():
+            args.add(file, format = "--file=" + path + "\t%s")
+        for path, target in links.items():
+            args.add("--symlink=%s\t%s" % (path, target))
+        args.add_all(empty, format_each = "--empty=%s")
+
+    if application.main:
+        start = [root + "/" + path_of(application.main)]
+    else:
+        start = ["-m", application.main_module]
+    return struct(
+        inputs = files.values(),
+        add_arguments = add_arguments,
+        entrypoint = [root + "/" + python] + start,
+        environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE},
+        search_path = root + "/" + VENV + "/bin",
+    )

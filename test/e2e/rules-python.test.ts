@@ -1,0 +1,125 @@
+// rules_python from Debian's version to the newest: the same application in both layouts, started on a base image.
+
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import type { PlanFile } from "../../src/plan/plan-file";
+import { debianBase, run } from "./base-image";
+import { ociTool } from "./oci-tools";
+import { CACHE, newestRuleSets, Workspace } from "./workspace";
+
+const PYTHON = "3.11";
+const PACKAGES = [
+  "backports-tarfile",
+  "jaraco-classes",
+  "jaraco-context",
+  "jinja2",
+  "jmespath",
+  "markupsafe",
+  "more-itertools",
+  "tabulate",
+];
+const IMAGES = ["app_layers", "app_venv"];
+
+const registry = newestRuleSets("rules_python after 0.22.1");
+const base = debianBase();
+const onBase = base === undefined ? test.skip : test;
+
+interface Variant {
+  readonly name: string;
+  /** Undefined for Debian's, which every run has. */
+  readonly version?: string;
+  readonly flags: readonly string[];
+}
+
+const script = "--@rules_python//python/config_settings:bootstrap_impl=script";
+const systemPython = "--@rules_python//python/config_settings:bootstrap_impl=system_python";
+const debian: Variant = {
+  name: "0.22.1",
+  flags: [`--@package_layers//bazel/settings:python_version=${PYTHON}`],
+};
+const newer: readonly Variant[] = ["0.40.0", "1.9.2", "2.3.2"].flatMap((version) => [
+  { name: `${version}, started by a shell script`, version, flags: [script] },
+  { name: `${version}, started by the system's Python`, version, flags: [systemPython] },
+]);
+
+describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python $name", ({ version, flags }) => {
+  let workspace: Workspace;
+
+  beforeAll(() => {
+    workspace = Workspace.create("test/e2e/rules-python", "rules-python", version === undefined ? undefined : registry);
+    if (version !== undefined) {
+      workspace.write("MODULE.bazel", workspace.read("MODULE.newer.bazel").replace("RULES_PYTHON", version));
+    }
+    if (base !== undefined) {
+      cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
+      workspace.write(
+        "BUILD.bazel",
+        workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base",\n    binary = '),
+      );
+    }
+    workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan", ...flags]);
+  }, 900_000);
+
+  afterAll(() => {
+    workspace.bazel(["shutdown"]);
+  });
+
+  test.each(IMAGES)("%s has every package once", (image) => {
+    const plan: PlanFile = JSON.parse(readFileSync(workspace.output(`${image}.plan.json`), "utf8"));
+    expect(plan.packages.map(({ name }) => name).sort()).toEqual(PACKAGES);
+  });
+
+  test("each package has one action for each layout", () => {
+    const query = `mnemonic("PackageLayer", ${IMAGES.map((image) => `deps(//:${image})`).join(" + ")})`;
+    const { actions }: { actions: { arguments: string[] }[] } = JSON.parse(
+      workspace.bazel(["aquery", "--output=jsonproto", query, ...flags]),
+    );
+    const names = actions.map(({ arguments: args }) => args.find((argument) => argument.startsWith("--name="))!);
+    expect(names.map((name) => name.slice("--name=".length).replaceAll(/[._]/g, "-")).sort()).toEqual(
+      PACKAGES.flatMap((name) => [name, name]),
+    );
+  }, 120_000);
+
+  onBase.each(IMAGES)(
+    "%s starts and imports every package",
+    (image) => {
+      inImage(workspace, image, (start) => {
+        const output = start(entrypointOf(workspace, image));
+        expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
+        if (image === "app_venv") {
+          expect(output).toContain("prefix /venv\n");
+          expect(start(["/venv/bin/tabulate", "--help"])).toContain("Pretty-print tabular data");
+          expect(start(["/venv/bin/python3", "-c", "import greeting, tabulate"])).toBe("");
+        }
+      });
+    },
+    180_000,
+  );
+});
+
+function configOf(workspace: Workspace, image: string) {
+  return JSON.parse(readFileSync(workspace.output(`${image}.bundles/config.json`), "utf8")).config;
+}
+
+function entrypointOf(workspace: Workspace, image: string): string[] {
+  return configOf(workspace, image).Entrypoint;
+}
+
+/** Unpacks an image and lets its programs be started in it, with its own environment. */
+function inImage(
+  workspace: Workspace,
+  image: string,
+  use: (start: (command: readonly string[]) => string) => void,
+): void {
+  const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
+  try {
+    run(ociTool("umoci"), ["unpack", "--image", `${workspace.output(image)}:latest`, path.join(bundle, "b")]);
+    const root = path.join(bundle, "b", "rootfs");
+    mkdirSync(path.join(root, "proc"), { recursive: true });
+    const { Env = [] } = configOf(workspace, image);
+    const inside = 'root=$0; mount -t proc proc "$root/proc" && exec chroot "$root" /usr/bin/env -i "$@"';
+    use((command) => run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inside, root, ...Env, ...command]));
+  } finally {
+    run("rm", ["-rf", bundle]);
+  }
+}
