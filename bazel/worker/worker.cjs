@@ -27467,12 +27467,15 @@ var ActionError = class extends Error {
     const { package: name, file: file2, remedy } = this.details;
     return [
       `package_layers: ${this.message}`,
-      ...name === void 0 ? [] : [`  package: ${name}`],
-      ...file2 === void 0 ? [] : [`  file: ${file2}`],
+      ...name === void 0 ? [] : [`  package: ${printable(name)}`],
+      ...file2 === void 0 ? [] : [`  file: ${printable(file2)}`],
       `  remedy: ${remedy}`
     ].join("\n");
   }
 };
+function printable(text) {
+  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
 
 // src/plan/split.ts
 var import_node_crypto = require("node:crypto");
