@@ -130,10 +130,8 @@ export function contenders(cache) {
             mode: "0755",
             user: null,
             group: null,
-            uid: 0,
-            gid: 0,
           };
-          writeFileSync(manifest, JSON.stringify([{ ...entry, origin: "", repository: null }]));
+          writeFileSync(manifest, JSON.stringify([entry]));
           const imports = `import sys; sys.path.insert(0, ${JSON.stringify(path.resolve(buildTar, "../../../.."))}); sys.argv = sys.argv[1:]; import runpy; runpy.run_path(sys.argv[0], run_name="__main__")`;
           return [
             "python3",

@@ -3,7 +3,7 @@
 import { constants } from "node:fs";
 import { copyFile, link, readFile, realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { layerDescriptorSchema } from "../package/descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
 import { ActionError } from "../worker/action-error";

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";

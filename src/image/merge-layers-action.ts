@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";

@@ -3,7 +3,7 @@
 
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { layerDescriptorSchema } from "../package/descriptor";
 import { joinCost } from "../plan/locked-layers";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";

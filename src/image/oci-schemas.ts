@@ -1,6 +1,6 @@
 // The parts of the OCI image specification's documents that we read; what we do not know is kept as it is.
 
-import { z } from "zod";
+import * as z from "zod";
 import { digestSchema } from "../package/descriptor";
 
 export const mediaTypes = {

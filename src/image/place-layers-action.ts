@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { compressionSchema, layerMediaTypes } from "../package/descriptor";
 import { memberCompressor } from "../package/member";
 import { parsePlanFile } from "../plan/plan-file";

@@ -1,6 +1,6 @@
 // The small JSON beside each blob: everything that planning, manifest, config and report need to know of a layer.
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** `sha256:` and 64 lower-case hexadecimal digits (OCI image-spec, descriptor.md). */
 export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");

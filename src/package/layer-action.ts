@@ -2,7 +2,7 @@
 
 import { link, open, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
@@ -95,7 +95,7 @@ export const layerAction: Action = async (args, context) => {
     const installed =
       flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
     const entries = installed.filter((entry) => !excluded(entry.path));
-    const wheel = flags.wheel === undefined ? undefined : await openWheel(onDisk(flags.wheel));
+    const wheel = flags.wheel === undefined ? undefined : openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
       const blob = await open(blobPath, "wx");

@@ -1,6 +1,6 @@
 // What a layer is made of before any byte is read: paths in the image and where their content comes from.
 
-import { lstat, readdir, readlink, realpath, stat } from "node:fs/promises";
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../worker/action-error";
 import { imagePath } from "./image-path";
@@ -31,11 +31,9 @@ export interface EntryRoots {
   readonly image: string;
 }
 
-/** How many files are looked up at a time. */
-const LOOKUPS = 64;
-
 /**
- * Looks up every entry on disk and sorts them by path, bytewise.
+ * Looks up every entry on disk and sorts them by path, bytewise. It waits for the disk in this thread: a round through the
+ * thread pool would cost several times what the lookup does.
  *
  * @throws ActionError for a missing file, a path that may not be in an image, a symlink out of its tree, and two
  * different sources for one path.
@@ -45,15 +43,14 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
   const onDisk = (file: string) => path.resolve(roots.disk, file);
   const inImage = (file: string) => imagePath(roots.image, file);
 
-  for (let start = 0; start < args.files.length; start += LOOKUPS) {
-    const some = args.files.slice(start, start + LOOKUPS);
-    entries.push(...(await Promise.all(some.map(([to, from]) => fileEntry(inImage(to), onDisk(from))))));
+  for (const [to, from] of args.files) {
+    entries.push(fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    await addTree(entries, to, from, onDisk(from), inImage);
+    addTree(entries, to, from, onDisk(from), inImage);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: await readlink(onDisk(from)).catch(missing(from)) });
+    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => readlinkSync(onDisk(from))) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -100,19 +97,21 @@ function describeSource(entry: LayerEntry): string {
   }
 }
 
-function missing(file: string): (cause: unknown) => never {
-  return (cause) => {
+/** @throws ActionError when `lookUp` finds no such file. */
+function orMissing<T>(file: string, lookUp: () => T): T {
+  try {
+    return lookUp();
+  } catch (cause) {
     throw new ActionError("an input file cannot be read", {
       file,
       remedy:
         "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
       cause,
     });
-  };
+  }
 }
 
-async function fileEntry(to: string, from: string): Promise<LayerEntry> {
-  const found = await stat(from).catch(missing(from));
+function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -135,60 +134,66 @@ const CONFIGURATION = /^bazel-out\/[^/]+\//;
  * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
  * with and without a sandbox the entries are the same.
  */
-async function addTree(
+function addTree(
   entries: LayerEntry[],
   to: string,
   from: string,
   directory: string,
   inImage: (file: string) => string,
-): Promise<void> {
+): void {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
-  const walk = async (below: string, around: readonly string[]): Promise<void> => {
+  const walk = (below: string, around: readonly string[]): void => {
     const folder = path.join(directory, below);
-    const real = await realpath(folder).catch(missing(folder));
+    const real = orMissing(folder, () => realpathSync(folder));
     if (around.includes(real)) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
-    const names = await readdir(real).catch(missing(folder));
+    const names = orMissing(folder, () => readdirSync(real));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative = below === "" ? name : `${below}/${name}`;
-      const file = await behindSandbox(tree, relative);
-      const found = await lstat(file).catch(missing(file));
+      const { file, found } = behindSandbox(tree, relative);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target: await ownTarget(file, relative) });
+        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target: ownTarget(file, relative) });
       } else if (found.isDirectory()) {
-        await walk(relative, [...around, real]);
+        walk(relative, [...around, real]);
       } else {
-        entries.push(await fileEntry(inImage(`${to}/${relative}`), file));
+        entries.push(fileEntry(inImage(`${to}/${relative}`), file, found));
       }
     }
   };
-  await walk("", []);
+  walk("", []);
 }
 
 /** Where a tree's file really is: a sandbox's link leads to the same path below the same tree, somewhere else. */
-async function behindSandbox(tree: Tree, relative: string): Promise<string> {
+function behindSandbox(tree: Tree, relative: string): { file: string; found: Stats } {
   const file = path.join(tree.directory, relative);
-  const target = await readlink(file).catch(() => undefined);
-  return target !== undefined && path.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative}`)
-    ? target
-    : file;
+  const found = orMissing(file, () => lstatSync(file));
+  if (found.isSymbolicLink()) {
+    const target = orMissing(file, () => readlinkSync(file));
+    if (path.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative}`)) {
+      return { file: target, found: orMissing(target, () => lstatSync(target)) };
+    }
+  }
+  return { file, found };
 }
 
 /**
  * The target of a package's own symlink, relative: an absolute one names a place of this machine, which in the image is
  * another.
  */
-async function ownTarget(file: string, relative: string): Promise<string> {
-  const target = await readlink(file);
+function ownTarget(file: string, relative: string): string {
+  const target = orMissing(file, () => readlinkSync(file));
   const folder = path.posix.dirname(relative);
   let lands = path.posix.join(folder, target);
   if (path.isAbsolute(target)) {
-    const root = await realpath(file.slice(0, -relative.length)).catch(missing(file));
-    lands = path.posix.relative(root, await realpath(target).catch(missing(file)));
+    const root = orMissing(file, () => realpathSync(file.slice(0, -relative.length)));
+    lands = path.posix.relative(
+      root,
+      orMissing(file, () => realpathSync(target)),
+    );
   }
   if (lands === ".." || lands.startsWith("../")) {
     throw leadsAway(file, `out of its package, to ${target}`);

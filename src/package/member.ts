@@ -5,7 +5,7 @@ import * as zlib from "node:zlib";
 import { ActionError } from "../worker/action-error";
 import type { Compression } from "./descriptor";
 
-const deflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.deflateRaw);
+const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip);
 
 /** RFC 1952 §2.3: magic, deflate, no flags, no time, no extra flags, unknown system: nothing of this machine. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
@@ -28,6 +28,14 @@ export type CompressMember = (piece: Buffer) => Promise<Buffer>;
 const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
 
 /**
+ * Bytes that a compressor gives at a time: all there can be, so that a member takes one turn between threads. With a fixed
+ * room for their output both compressors give the same bytes for the same piece.
+ */
+function roomFor(piece: Buffer): number {
+  return piece.length + (piece.length >> 7) + 1024;
+}
+
+/**
  * The member compressor for a compression and level (-1: the default).
  *
  * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
@@ -45,8 +53,10 @@ export function memberCompressor(compression: Compression, level: number): Compr
   }
   if (compression === "gzip") {
     return async (piece) => {
-      const { head, tail } = gzipFrame(zlib.crc32(piece), piece.length);
-      return Buffer.concat([head, await deflateRaw(piece, { level: chosen, memLevel: 8 }), tail]);
+      const member = await gzip(piece, { level: chosen, memLevel: 8, chunkSize: roomFor(piece) });
+      // zlib puts its level and its system there.
+      GZIP_HEADER.copy(member);
+      return member;
     };
   }
   if (zlib.zstdCompress === undefined) {
@@ -59,6 +69,7 @@ export function memberCompressor(compression: Compression, level: number): Compr
   return (piece) =>
     zstdCompress(piece, {
       pledgedSrcSize: piece.length,
+      chunkSize: roomFor(piece),
       params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
     });
 }

@@ -1,7 +1,7 @@
 // Reads the central directory of a wheel: where each file's deflate stream lies, how long it is and what it should give.
 
-import type { FileHandle } from "node:fs/promises";
 import { ActionError } from "../worker/action-error";
+import type { ReadInto } from "./piece-pool";
 
 /** One file of the archive as its central directory tells it. */
 export interface WheelEntry {
@@ -14,9 +14,6 @@ export interface WheelEntry {
   /** Where the entry's local header starts. */
   readonly headerOffset: number;
 }
-
-/** Reads `length` bytes at `offset` of the archive; throws when they are not there. */
-export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
 
 // Signatures and sizes of APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.14, 4.3.15 and 4.3.16.
 const LOCAL_HEADER = 0x04034b50;
@@ -39,21 +36,6 @@ const FLAG_UTF8 = 1 << 11;
 /** A directory larger than this is no wheel's. */
 const LARGEST_DIRECTORY = 256 << 20;
 
-/** A function that reads from an open file, for readWheelDirectory and deflateStreamOffset. */
-export function readerOf(file: FileHandle): ReadAt {
-  return async (offset, length) => {
-    const buffer = Buffer.allocUnsafe(length);
-    for (let filled = 0; filled < length; ) {
-      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-      if (bytesRead === 0) {
-        throw new RangeError(`the archive ends before byte ${offset + length}`);
-      }
-      filled += bytesRead;
-    }
-    return buffer;
-  };
-}
-
 /**
  * The deflated files of a wheel by name. Stored, encrypted and otherwise compressed ones are left out, and so is every
  * name that occurs twice: which of the two was unpacked cannot be known.
@@ -61,17 +43,18 @@ export function readerOf(file: FileHandle): ReadAt {
  * @param wheel Path of the archive, for errors.
  * @throws ActionError when the archive is truncated or its directory is not one.
  */
-export async function readWheelDirectory(
-  wheel: string,
-  size: number,
-  readAt: ReadAt,
-): Promise<Map<string, WheelEntry>> {
+export function readWheelDirectory(wheel: string, size: number, read: ReadInto): Map<string, WheelEntry> {
+  const readAt = (offset: number, length: number) => {
+    const bytes = Buffer.allocUnsafe(length);
+    read(bytes, offset);
+    return bytes;
+  };
   try {
-    const { offset, length, count } = await findDirectory(size, readAt);
+    const { offset, length, count } = findDirectory(size, readAt);
     if (length > LARGEST_DIRECTORY || offset + length > size) {
       throw new RangeError("its directory does not lie within the file");
     }
-    return parseDirectory(await readAt(offset, length), count, offset);
+    return parseDirectory(readAt(offset, length), count, offset);
   } catch (cause) {
     if (!(cause instanceof RangeError)) {
       throw cause;
@@ -84,12 +67,14 @@ export async function readWheelDirectory(
   }
 }
 
-async function findDirectory(size: number, readAt: ReadAt): Promise<{ offset: number; length: number; count: number }> {
+type ReadAt = (offset: number, length: number) => Buffer;
+
+function findDirectory(size: number, readAt: ReadAt): { offset: number; length: number; count: number } {
   if (size < END_SIZE) {
     throw new RangeError("it is too short");
   }
   const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
-  const tail = await readAt(size - tailSize, tailSize);
+  const tail = readAt(size - tailSize, tailSize);
   let at = tail.length - END_SIZE;
   while (tail.readUInt32LE(at) !== END || at + END_SIZE + tail.readUInt16LE(at + 20) !== tail.length) {
     at -= 1;
@@ -109,11 +94,11 @@ async function findDirectory(size: number, readAt: ReadAt): Promise<{ offset: nu
   if (locatorOffset < 0) {
     return directory;
   }
-  const locator = await readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
+  const locator = readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = await readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
@@ -199,9 +184,14 @@ function withZip64(extra: Buffer, sizes: Sizes): Sizes {
  * Where an entry's deflate stream starts; undefined when the local header is none or tells another name's length, so that
  * the directory cannot be trusted for this entry.
  */
-export async function deflateStreamOffset(entry: WheelEntry, readAt: ReadAt): Promise<number | undefined> {
-  const header = await readAt(entry.headerOffset, LOCAL_HEADER_SIZE).catch(() => undefined);
-  if (header === undefined || header.readUInt32LE(0) !== LOCAL_HEADER) {
+export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number | undefined {
+  const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
+  try {
+    read(header, entry.headerOffset);
+  } catch {
+    return undefined;
+  }
+  if (header.readUInt32LE(0) !== LOCAL_HEADER) {
     return undefined;
   }
   return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);

@@ -1,29 +1,24 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
-import { closeSync, openSync, readSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import * as zlib from "node:zlib";
 import { ActionError } from "../worker/action-error";
-import { type BlobSummary, BlobWriter, type MemberSink } from "./blob-writer";
-import { type OpenWheel, provenLargeStream, provenStream } from "./carry-over";
+import { type BlobSummary, BlobWriter } from "./blob-writer";
+import { memberPieces, memberSize, type OpenWheel, provesContent, provesFile, streamOffset } from "./carry-over";
 import type { Compression, LayerDescriptor } from "./descriptor";
-import { isExecutable } from "./file-mode";
+import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
-import { type CompressMember, gzipFrame, memberCompressor } from "./member";
+import { type CompressMember, memberCompressor } from "./member";
+import { PIECE_SIZE, PiecePool, type ReadInto, readerOf } from "./piece-pool";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
-import type { ReadAt, WheelEntry } from "./wheel-archive";
+import type { WheelEntry } from "./wheel-archive";
 
 /** A file from this size on has members of its own; smaller ones share members with their neighbours. */
 export const LARGE_FILE = 64 << 10;
 
-/** Small files and headers are gathered until there is this much. */
-const SHARED_MEMBER = 1 << 20;
-
-/** Large files that are compressed by us are cut every so many bytes. */
-const LARGE_FILE_MEMBER = 1 << 20;
-
-/** Up to this size a carried file is held in memory while its stream is proved. */
-const HELD_FILE = 8 << 20;
+/** How many streams of files that are too large to hold are proved at a time. */
+const PROOFS = 3;
 
 /** How a layer is written; each of these changes its bytes. */
 export interface LayerFormat {
@@ -37,8 +32,18 @@ export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "closin
 
 type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: string };
 
+/** An entry of the wheel that may stand for a file, and where its stream starts. */
+interface Stream {
+  readonly entry: WheelEntry;
+  readonly offset: number;
+  readonly read: ReadInto;
+}
+
 /**
  * Writes the blob of sorted entries.
+ *
+ * A file too large to hold is carried over while the proof that its stream is right still runs. If it is wrong, which
+ * takes a file changed without changing its size or a wheel that lies, the blob is written again without that stream.
  *
  * @param wheel Where compressed bytes are carried over from; only gzip blobs can take them.
  * @throws ActionError when a file changes while it is read.
@@ -50,36 +55,74 @@ export async function writeLayer(
   output: FileHandle,
   signal: AbortSignal,
 ): Promise<WrittenLayer> {
-  const layer = new LayerBuilder(wheel, format, output, signal);
-  for (const entry of entries) {
-    signal.throwIfAborted();
-    await layer.add(entry);
+  const disproved = new Set<string>();
+  for (;;) {
+    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal);
+    const written = await layer.write(entries);
+    if (written !== undefined) {
+      return written;
+    }
+    await output.truncate();
   }
-  return layer.finish();
 }
 
 type MadeEntry = Extract<LayerEntry, { kind: "made" }>;
 
 class LayerBuilder {
   readonly #wheel: OpenWheel | undefined;
+  readonly #disproved: Set<string>;
   readonly #ownership: EntryOwnership;
   readonly #compress: CompressMember;
   readonly #writer: BlobWriter;
   readonly #signal: AbortSignal;
+  readonly #failed = new AbortController();
+  readonly #pieces = new PiecePool();
+  readonly #opened = new Set<number>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
-  #shared: Buffer[] = [];
+  readonly #proofs: Promise<boolean>[] = [];
+  /** Files that were read for the tar and for the proof, and when they had been changed before. */
+  readonly #readTwice: [FileEntry, number][] = [];
+  #shared: Buffer | undefined;
   #sharedSize = 0;
 
-  constructor(wheel: OpenWheel | undefined, format: LayerFormat, output: FileHandle, signal: AbortSignal) {
+  /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
+  constructor(
+    wheel: OpenWheel | undefined,
+    disproved: Set<string>,
+    format: LayerFormat,
+    output: number,
+    signal: AbortSignal,
+  ) {
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
+    this.#disproved = disproved;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#failed.signal]);
   }
 
-  async add(entry: LayerEntry): Promise<void> {
+  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
+  async write(entries: readonly LayerEntry[]): Promise<WrittenLayer | undefined> {
+    try {
+      for (const entry of entries) {
+        this.#signal.throwIfAborted();
+        await this.#add(entry);
+      }
+      return await this.#finish();
+    } catch (error) {
+      this.#failed.abort();
+      throw error;
+    } finally {
+      // Nothing reads files any more when the caller closes them.
+      await Promise.allSettled(this.#proofs);
+      for (const descriptor of this.#opened) {
+        closeSync(descriptor);
+      }
+    }
+  }
+
+  async #add(entry: LayerEntry): Promise<void> {
     if (entry.kind === "made") {
       await this.#addMade(entry);
     } else if (entry.kind !== "file") {
@@ -97,45 +140,71 @@ class LayerBuilder {
     }
   }
 
-  async finish(): Promise<WrittenLayer> {
+  async #finish(): Promise<WrittenLayer | undefined> {
     await this.#flush();
     const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
-    await this.#addMember(closing);
+    const closingMember = await this.#compress(closing);
+    await this.#writer.add({
+      cost: 0,
+      emit: (sink) => {
+        sink.tar(closing);
+        sink.blob(closingMember);
+      },
+    });
     const summary = await this.#writer.finish();
+    if ((await Promise.all(this.#proofs)).includes(false)) {
+      return undefined;
+    }
+    for (const [entry, mtimeMs] of this.#readTwice) {
+      if (statSync(entry.source).mtimeMs !== mtimeMs) {
+        throw changed(entry);
+      }
+    }
     return {
       ...summary,
       tarSize: summary.tarSize - closing.length,
       files: this.#files,
-      closingSize: (await this.#compress(closing)).length,
+      closingSize: closingMember.length,
       carried: this.#carried,
     };
   }
 
+  /** Appends bytes to the member that small files share, which is cut where it is full. */
   async #share(bytes: Buffer): Promise<void> {
-    this.#shared.push(bytes);
-    this.#sharedSize += bytes.length;
-    if (this.#sharedSize >= SHARED_MEMBER) {
-      await this.#flush();
+    for (let at = 0; at < bytes.length; ) {
+      const copied = bytes.copy(this.#sharedRoom(), 0, at);
+      this.#sharedSize += copied;
+      at += copied;
+      if (this.#sharedSize === PIECE_SIZE) {
+        await this.#flush();
+      }
     }
+  }
+
+  #sharedRoom(): Buffer {
+    this.#shared ??= this.#pieces.take();
+    return this.#shared.subarray(this.#sharedSize);
   }
 
   async #flush(): Promise<void> {
-    if (this.#sharedSize > 0) {
-      const piece = Buffer.concat(this.#shared, this.#sharedSize);
-      this.#shared = [];
+    const [shared, size] = [this.#shared, this.#sharedSize];
+    if (shared !== undefined) {
+      this.#shared = undefined;
       this.#sharedSize = 0;
-      await this.#addMember(piece);
+      await this.#addMember(shared, size);
     }
   }
 
-  /** Compresses a piece of the tar, which may not be changed afterwards, as one member. */
-  async #addMember(piece: Buffer): Promise<void> {
-    const member = ahead(this.#compress(piece));
+  /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
+  async #addMember(piece: Buffer, size: number): Promise<void> {
+    const content = piece.subarray(0, size);
+    const member = ahead(this.#compress(content));
     await this.#writer.add({
-      cost: 2 * piece.length,
+      cost: 2 * PIECE_SIZE,
       emit: async (sink) => {
-        sink.tar(piece);
-        await sink.blob(await member);
+        sink.tar(content);
+        sink.blob(await member);
+        this.#pieces.give(piece);
       },
     });
   }
@@ -154,138 +223,176 @@ class LayerBuilder {
   }
 
   async #addSmall(entry: FileEntry): Promise<void> {
-    const padded = Buffer.alloc(entry.size + paddingSize(entry.size));
-    const content = padded.subarray(0, entry.size);
-    readSmallFile(entry.source, content);
-    await this.#header(entry, content);
-    await this.#share(padded);
-    this.#files.push([entry.path, entry.size, zlib.crc32(content)]);
+    const padded = entry.size + paddingSize(entry.size);
+    const piece = this.#pieces.take();
+    readSmallFile(entry, piece);
+    piece.fill(0, entry.size, padded);
+    await this.#header(entry, piece);
+    this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
+    await this.#share(piece.subarray(0, padded));
+    this.#pieces.give(piece);
   }
 
   async #addLarge(entry: FileEntry): Promise<void> {
-    const file = await open(entry.source);
-    let keepOpen = false;
-    try {
-      if ((await file.stat()).size !== entry.size) {
-        throw changed(entry.source);
-      }
-      const inWheel = this.#wheel?.entryAt(entry.path);
-      if (inWheel !== undefined && inWheel.size === entry.size && inWheel.compressedSize > 0) {
-        if (entry.size <= HELD_FILE) {
-          await this.#carryHeld(entry, file, inWheel, this.#wheel!.readAt);
-        } else {
-          keepOpen = true;
-          await this.#carryLarge(entry, file, inWheel, this.#wheel!.readAt);
-        }
-      } else {
-        await this.#compressLarge(entry, file);
-      }
-    } finally {
-      if (!keepOpen) {
-        await file.close();
-      }
+    const file = this.#open(entry);
+    const stream = this.#streamFor(entry);
+    if (stream === undefined) {
+      await this.#compressLarge(entry, file);
+      this.#close(file);
+    } else if (Math.max(entry.size, memberSize(stream.entry)) <= PIECE_SIZE) {
+      await this.#carryHeld(entry, file, stream);
+      this.#close(file);
+    } else {
+      await this.#carryLarge(entry, file, stream);
     }
     await this.#share(Buffer.alloc(paddingSize(entry.size)));
   }
 
-  async #compressLarge(entry: FileEntry, file: FileHandle): Promise<void> {
+  #streamFor(entry: FileEntry): Stream | undefined {
+    const inWheel = this.#wheel?.entryAt(entry.path);
+    if (inWheel === undefined) {
+      return undefined;
+    }
+    const { read } = this.#wheel!;
+    const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, read);
+    if (offset === undefined) {
+      this.#carried.mismatched += 1;
+      return undefined;
+    }
+    return { entry: inWheel, offset, read };
+  }
+
+  async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
     let crc = 0;
     for (let position = 0; position < entry.size; ) {
       this.#signal.throwIfAborted();
-      const piece = await readPiece(file, entry, position, LARGE_FILE_MEMBER);
+      const piece = this.#pieces.take();
+      const content = piece.subarray(0, entry.size - position);
+      file.read(content, position);
       if (position === 0) {
-        await this.#header(entry, piece);
+        await this.#header(entry, content);
         await this.#flush();
       }
-      position += piece.length;
-      crc = zlib.crc32(piece, crc);
-      await this.#addMember(piece);
+      position += content.length;
+      crc = zlib.crc32(content, crc);
+      await this.#addMember(piece, content.length);
     }
     this.#files.push([entry.path, entry.size, crc]);
   }
 
-  async #carryHeld(entry: FileEntry, file: FileHandle, inWheel: WheelEntry, readAt: ReadAt): Promise<void> {
-    const content = await readPiece(file, entry, 0, entry.size);
+  async #carryHeld(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
+    const [piece, memberPiece] = [this.#pieces.take(), this.#pieces.take()];
+    const content = piece.subarray(0, entry.size);
+    file.read(content, 0);
     await this.#header(entry, content);
     await this.#flush();
-    const crc = zlib.crc32(content);
-    this.#files.push([entry.path, entry.size, crc]);
-    const proof = ahead(crc === inWheel.crc32 ? provenStream(inWheel, readAt, content) : Promise.resolve(undefined));
+    const [member] = memberPieces(stream.entry, stream.offset, stream.read, memberPiece);
+    const proof = ahead(provesContent(member!, content));
+    const index = this.#files.push([entry.path, entry.size, stream.entry.crc32]) - 1;
     await this.#writer.add({
-      cost: 2 * content.length + inWheel.compressedSize,
+      cost: 2 * PIECE_SIZE,
       emit: async (sink) => {
         sink.tar(content);
-        const stream = await proof;
-        if (stream === undefined) {
-          this.#carried.mismatched += 1;
-          await this.#compressHeld(content, sink);
-          return;
-        }
-        this.#countCarried(entry);
-        const { head, tail } = gzipFrame(crc, entry.size);
-        await sink.blob(Buffer.concat([head, stream, tail]));
-      },
-    });
-  }
-
-  /** Compresses what could not be carried, in the pieces that it would have had without a wheel. */
-  async #compressHeld(content: Buffer, sink: MemberSink): Promise<void> {
-    const members = [];
-    for (let at = 0; at < content.length; at += LARGE_FILE_MEMBER) {
-      members.push(ahead(this.#compress(content.subarray(at, at + LARGE_FILE_MEMBER))));
-    }
-    for (const member of members) {
-      await sink.blob(await member);
-    }
-  }
-
-  async #carryLarge(entry: FileEntry, file: FileHandle, inWheel: WheelEntry, readAt: ReadAt): Promise<void> {
-    await this.#header(entry, await readPiece(file, entry, 0, 4));
-    await this.#flush();
-    const index = this.#files.push([entry.path, entry.size, inWheel.crc32]) - 1;
-    const proof = ahead(provenLargeStream(inWheel, readAt, file, this.#signal));
-    await this.#writer.add({
-      cost: HELD_FILE,
-      emit: async (sink) => {
-        try {
-          const offset = await proof;
-          let crc = 0;
-          for (let position = 0; position < entry.size; ) {
-            this.#signal.throwIfAborted();
-            const piece = await readPiece(file, entry, position, LARGE_FILE_MEMBER);
-            position += piece.length;
-            crc = zlib.crc32(piece, crc);
-            sink.tar(piece);
-            if (offset === undefined) {
-              await sink.blob(await this.#compress(piece));
-            }
-          }
-          if (offset === undefined) {
-            this.#carried.mismatched += 1;
-            this.#files[index] = [entry.path, entry.size, crc];
-            return;
-          }
-          if (crc !== inWheel.crc32) {
-            throw changed(entry.source);
-          }
+        if (await proof) {
           this.#countCarried(entry);
-          const { head, tail } = gzipFrame(crc, entry.size);
-          await sink.blob(head);
-          for (let at = 0; at < inWheel.compressedSize; at += LARGE_FILE_MEMBER) {
-            await sink.blob(await readAt(offset + at, Math.min(LARGE_FILE_MEMBER, inWheel.compressedSize - at)));
-          }
-          await sink.blob(tail);
-        } finally {
-          await file.close();
+          sink.blob(member!);
+        } else {
+          this.#carried.mismatched += 1;
+          this.#files[index] = [entry.path, entry.size, zlib.crc32(content)];
+          sink.blob(await this.#compress(content));
         }
+        this.#pieces.give(piece);
+        this.#pieces.give(memberPiece);
       },
     });
+  }
+
+  async #carryLarge(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
+    const start = Buffer.alloc(MODE_BYTES);
+    file.read(start, 0);
+    await this.#header(entry, start);
+    await this.#flush();
+    this.#files.push([entry.path, entry.size, stream.entry.crc32]);
+    this.#countCarried(entry);
+    this.#readTwice.push([entry, file.mtimeMs]);
+    // As many as that are proved at a time: each waits for one before it.
+    const before = this.#proofs.at(-PROOFS);
+    const proof = ahead(this.#prove(entry, stream, before));
+    this.#proofs.push(proof);
+    await this.#writer.add({
+      cost: PIECE_SIZE,
+      emit: async (sink) => {
+        const piece = this.#pieces.take();
+        for (let position = 0; position < entry.size; ) {
+          const content = piece.subarray(0, entry.size - position);
+          file.read(content, position);
+          sink.tar(content);
+          position += content.length;
+          await this.#turn();
+        }
+        for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
+          sink.blob(bytes);
+          await this.#turn();
+        }
+        this.#pieces.give(piece);
+        this.#close(file);
+      },
+    });
+  }
+
+  async #prove(
+    entry: FileEntry,
+    { entry: inWheel, offset, read }: Stream,
+    before?: Promise<boolean>,
+  ): Promise<boolean> {
+    await before;
+    const proved = await provesFile(inWheel, offset, read, entry.source, this.#pieces, this.#signal);
+    if (!proved) {
+      this.#disproved.add(entry.path);
+    }
+    return proved;
+  }
+
+  /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
+  async #turn(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#signal.throwIfAborted();
   }
 
   #countCarried(entry: FileEntry): void {
     this.#carried.files += 1;
     this.#carried.bytes += entry.size;
   }
+
+  #open(entry: FileEntry): OpenFile {
+    const descriptor = openSource(entry);
+    this.#opened.add(descriptor);
+    const { size, mtimeMs } = fstatSync(descriptor);
+    if (size !== entry.size) {
+      throw changed(entry);
+    }
+    const readInto = readerOf(descriptor);
+    const read: ReadInto = (target, position) => {
+      try {
+        readInto(target, position);
+      } catch (cause) {
+        throw cause instanceof RangeError ? changed(entry, cause) : cause;
+      }
+    };
+    return { descriptor, read, mtimeMs };
+  }
+
+  #close({ descriptor }: OpenFile): void {
+    this.#opened.delete(descriptor);
+    closeSync(descriptor);
+  }
+}
+
+/** A file that is being read; `read` throws ActionError where the file has become shorter. */
+interface OpenFile {
+  readonly descriptor: number;
+  readonly read: ReadInto;
+  readonly mtimeMs: number;
 }
 
 /** Marks a promise as awaited later: a failure is thrown where it is awaited, and is not unhandled until then. */
@@ -294,40 +401,34 @@ function ahead<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** Small files are read at once: for them a round through the thread pool costs more than the read. */
-function readSmallFile(source: string, content: Buffer): void {
-  const descriptor = openSync(source, "r");
+/** Reads a file of which one read more is known to be its end. */
+function readSmallFile(entry: FileEntry, target: Buffer): void {
+  const descriptor = openSource(entry);
   try {
-    for (let filled = 0; filled < content.length; ) {
-      const read = readSync(descriptor, content, filled, content.length - filled, filled);
-      if (read === 0) {
-        throw changed(source);
-      }
-      filled += read;
+    let filled = 0;
+    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
+      read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
     }
-    if (readSync(descriptor, Buffer.alloc(1), 0, 1, content.length) !== 0) {
-      throw changed(source);
+    if (filled !== entry.size) {
+      throw changed(entry);
     }
   } finally {
     closeSync(descriptor);
   }
 }
 
-async function readPiece(file: FileHandle, entry: FileEntry, position: number, most: number): Promise<Buffer> {
-  const piece = Buffer.allocUnsafe(Math.min(most, entry.size - position));
-  for (let filled = 0; filled < piece.length; ) {
-    const { bytesRead } = await file.read(piece, filled, piece.length - filled, position + filled);
-    if (bytesRead === 0) {
-      throw changed(entry.source);
-    }
-    filled += bytesRead;
+function openSource(entry: FileEntry): number {
+  try {
+    return openSync(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
   }
-  return piece;
 }
 
-function changed(file: string): ActionError {
+function changed(entry: FileEntry, cause?: unknown): ActionError {
   return new ActionError("a file changed while it was read", {
-    file,
+    file: entry.source,
     remedy: "let nothing write to it, and build again",
+    cause,
   });
 }

@@ -1,7 +1,7 @@
 // The layer lock, package_layers.lock.json: which layer each package was in when the lock was last updated, so that
 // packages stay where they are and the number of layers is known when Bazel loads the workspace.
 
-import { z } from "zod";
+import * as z from "zod";
 import { ActionError } from "../worker/action-error";
 import { formatBytes } from "./format-bytes";
 import type { Plan, PlanPackage } from "./plan";

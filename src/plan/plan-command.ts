@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { layerDescriptorSchema } from "../package/descriptor";
 import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";

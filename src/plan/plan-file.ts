@@ -1,7 +1,7 @@
 // The plan as a JSON file beside the image: what each layer holds and why, and for each package what its next upgrade
 // would push. Written by MergeLayers, read by ImageLayout, the command line and people.
 
-import { z } from "zod";
+import * as z from "zod";
 import { digestSchema } from "../package/descriptor";
 import { ActionError } from "../worker/action-error";
 import type { Plan, PlanPackage } from "./plan";

@@ -1,6 +1,6 @@
 // The forms that an action's flags take, and the step from arguments to checked values.
 
-import { z } from "zod";
+import * as z from "zod";
 import { ActionError } from "./action-error";
 import { parseFlags } from "./flags";
 

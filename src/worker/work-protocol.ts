@@ -1,7 +1,7 @@
 // The two encodings of Bazel's worker protocol: work requests from bytes, work responses to bytes.
 
 import { parse } from "protobufjs";
-import { z } from "zod";
+import * as z from "zod";
 import protoSource from "../../proto/worker_protocol.proto";
 import { DelimitedFrameReader } from "./delimited-frame-reader";
 import { FrameError, type FrameReader } from "./frame-reader";

@@ -1,11 +1,9 @@
 // The layouts in the hands of other tools: read, pushed, unpacked, and their Python started.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { debianBase, run } from "./base-image";
+import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool as tool } from "./oci-tools";
 import { CACHE, Workspace } from "./workspace";
 
@@ -49,41 +47,16 @@ test.each(IMAGES)("skopeo reads the layout of %s", (image) => {
 });
 
 describe("a registry on loopback", () => {
-  let registry: ChildProcess;
+  let registry: LoopbackRegistry;
   let address: string;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "package-layers-registry-"));
-    const port = await new Promise<number>((resolve) => {
-      const server = createServer().listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
-    address = `127.0.0.1:${port}`;
-    const config = path.join(folder, "config.yml");
-    writeFileSync(
-      config,
-      `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: "${address}"}\n`,
-    );
-    registry = spawn(tool("docker-registry"), ["serve", config], { stdio: "ignore" });
-    for (let tries = 0; tries < 100; tries++) {
-      const answers = await fetch(`http://${address}/v2/`).then(
-        () => true,
-        () => false,
-      );
-      if (answers) {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error("docker-registry does not answer");
+    registry = await startLoopbackRegistry();
+    address = registry.address;
   }, 30_000);
 
   afterAll(() => {
-    registry.kill();
-    rmSync(folder, { recursive: true, force: true });
+    registry.stop();
   });
 
   test.each(IMAGES)(

@@ -1,5 +1,6 @@
 // The programs of others that read, push and unpack images in tests.
 
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { run } from "./base-image";
@@ -15,4 +16,23 @@ export function ociTool(name: string): string {
     run("bash", [path.join(REPOSITORY, "testbed", "provision-bazel.sh")]);
   }
   return file;
+}
+
+/**
+ * The path of regctl, which rules_oci works with: what is on PATH or was brought before, else built by this machine's Go.
+ *
+ * @returns undefined with a line on standard error when this machine cannot have it.
+ */
+export function regctl(): string | undefined {
+  const bin = path.join(CACHE, "bin");
+  const folders = [bin, ...(process.env.PATH ?? "").split(path.delimiter)];
+  const found = () => folders.map((folder) => path.join(folder, "regctl")).find((file) => existsSync(file));
+  if (found() === undefined) {
+    const source = "github.com/regclient/regclient/cmd/regctl@v0.11.7";
+    const { status } = spawnSync("go", ["install", source], { env: { ...process.env, GOBIN: bin }, stdio: "ignore" });
+    if (status !== 0) {
+      console.error("skipped: rules_oci needs regctl, and it is neither on PATH nor can Go build it here");
+    }
+  }
+  return found();
 }

@@ -1,12 +1,18 @@
 // rules_oci: an image on top of our layout, and an image of our tars, whose number a lock or the packages' names tell.
 
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
-import { contentsOf, digestOf } from "./layer-tars";
+import { assertShared } from "./assert-shared";
+import { run } from "./base-image";
+import { contentsOf, digestOf, layerListing } from "./layer-tars";
+import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
+import { ociTool, regctl } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { Workspace } from "./workspace";
+import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const SERVER = ["attrs-26.1.0", "click-8.5.1", "idna-3.20", "packaging-26.3", "six-1.17.0", "tqdm-4.70.1"];
+
+const golden = (name: string) => readFileSync(path.join(REPOSITORY, "test/e2e/rules-oci/golden", name), "utf8");
 
 let workspace: Workspace;
 let build_: string;
@@ -56,6 +62,10 @@ describe("the layout route", () => {
   test("an image takes our layout for its base", () => {
     expect(given("client_image")).toEqual(["base bazel-out/k8-fastbuild/bin/client_layers"]);
   }, 600_000);
+
+  test("two applications share their packages", () => {
+    assertShared(workspace, ["server_layers", "client_layers"], [standIn("rules_oci")]);
+  }, 600_000);
 });
 
 describe("the tars route with a lock that was read at loading time", () => {
@@ -68,6 +78,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
       "application",
     ]);
+    expect(layerListing(serverLayers().slice(1, -1))).toBe(golden("server_layers.tars.txt"));
   }, 600_000);
 
   test("a package alone is its own blob and not a copy, so that images share it", () => {
@@ -211,4 +222,85 @@ describe("the tars route without a lock", () => {
     },
     600_000,
   );
+});
+
+const registry = newestRuleSets("rules_oci itself");
+const regctlFile = registry === undefined ? undefined : regctl();
+const had = registry !== undefined && regctlFile !== undefined;
+
+/** rules_oci itself, with the tools of this machine in the place of those that it would download. */
+function withRulesOci(version: string): Workspace {
+  const created = Workspace.create("test/e2e/rules-oci", "rules-oci-newer", registry);
+  created.write("MODULE.bazel", created.read("MODULE.newer.bazel").replace("RULES_OCI", version));
+  const tools = path.join(created.folder, "tools");
+  renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
+  const files = { regctl: regctlFile!, zstd: run("which", ["zstd"]).trim() };
+  for (const tool of ["bsdtar", "crane", "jq"]) {
+    symlinkSync(ociTool(tool), path.join(tools, tool));
+  }
+  for (const [tool, file] of Object.entries(files)) {
+    symlinkSync(file, path.join(tools, tool));
+  }
+  return created;
+}
+
+(had ? describe : describe.skip).each(["2.2.7", "2.3.0"])("rules_oci %s", (version) => {
+  let newer: Workspace;
+  let registryOfImages: LoopbackRegistry;
+
+  beforeAll(async () => {
+    newer = withRulesOci(version);
+    newer.build(["//:client_layers", "//:client_image", "//:server_image", "//:server_layers.tars"]);
+    registryOfImages = await startLoopbackRegistry();
+  }, 600_000);
+
+  afterAll(() => {
+    registryOfImages.stop();
+    newer.bazel(["shutdown"]);
+  });
+
+  /** The JSON document of a layout that a descriptor names. */
+  const document = (layout: string, { digest }: { digest: string }) =>
+    JSON.parse(readFileSync(path.join(layout, "blobs", ...digest.split(":")), "utf8"));
+
+  function image(name: string) {
+    const layout = newer.output(name);
+    const [descriptor] = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests;
+    const manifest = document(layout, descriptor);
+    const layers = manifest.layers as { digest: string }[];
+    return { layout, digest: descriptor.digest as string, layers, config: document(layout, manifest.config) };
+  }
+
+  test("the layout route: the same layers, linked, and nothing is said of them anew", () => {
+    const { layout, layers, config } = image("client_image");
+    expect(layers).toEqual(image("client_layers").layers);
+    for (const { digest } of layers) {
+      expect(lstatSync(path.join(layout, "blobs", ...digest.split(":"))).isSymbolicLink()).toBe(true);
+    }
+    expect(config.config.Entrypoint).toEqual(["/app"]);
+    expect(newer.bazel(["aquery", 'mnemonic("OCIDescriptor", deps(//:client_image))'])).not.toContain("Mnemonic");
+  }, 600_000);
+
+  test("the tars route: the layers of the lock", () => {
+    const { layers, config } = image("server_image");
+    const metadata = layers.map((_, index) =>
+      JSON.parse(readFileSync(newer.output(`server_layers.tars/${index}.json`), "utf8")),
+    );
+    expect(layers).toEqual(metadata.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })));
+    expect(config.rootfs.diff_ids).toEqual(metadata.map(({ diff_id }) => diff_id));
+  }, 600_000);
+
+  test("oci_push pushes it, and crane finds every layer sound", () => {
+    const name = `${registryOfImages.address}/client`;
+    newer.bazel(["run", "//:client_push", "--", `--repository=${name}`]);
+    expect(run(ociTool("crane"), ["digest", `${name}:latest`]).trim()).toBe(image("client_image").digest);
+    expect(run(ociTool("crane"), ["validate", `--remote=${name}:latest`])).toContain("PASS");
+  }, 600_000);
+
+  test("oci_load makes the tarball that docker load and podman load read", () => {
+    newer.build(["//:client_load", "--output_groups=tarball"]);
+    const tarball = newer.output("client_load/tarball.tar");
+    const inspected = JSON.parse(run(ociTool("skopeo"), ["inspect", `docker-archive:${tarball}`]));
+    expect(inspected.Layers).toHaveLength(image("client_image").layers.length);
+  }, 600_000);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson, readJson } from "../../src/image/json-file";
 import { ActionError } from "../../src/worker/action-error";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { planFlags, readPlanOptions, readText } from "../../src/plan/plan-flags";
 import { parseArguments } from "../../src/worker/flag-schemas";
 

@@ -1,0 +1,39 @@
+// Buffers for pieces of files and of the tar, used again and again: fresh memory costs more than reading a file into it.
+
+import { readSync } from "node:fs";
+
+/** Length of every buffer of a pool. */
+export const PIECE_SIZE = 1 << 20;
+
+/** The buffers of one layer. Their content is undefined when they are taken. */
+export class PiecePool {
+  readonly #free: Buffer[] = [];
+
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
+  }
+
+  /** Takes a buffer back, which nobody reads any more. */
+  give(piece: Buffer): void {
+    this.#free.push(piece);
+  }
+}
+
+/** Fills `target` with the bytes of a file from `position` on; throws RangeError when it ends before. */
+export type ReadInto = (target: Buffer, position: number) => void;
+
+/**
+ * A reader of an open file. It waits for the disk in this thread: most files are in the page cache, where a round through
+ * the thread pool costs more than the read and waits behind all that is being compressed there.
+ */
+export function readerOf(descriptor: number): ReadInto {
+  return (target, position) => {
+    for (let filled = 0; filled < target.length; ) {
+      const read = readSync(descriptor, target, filled, target.length - filled, position + filled);
+      if (read === 0) {
+        throw new RangeError(`the file ends before byte ${position + target.length}`);
+      }
+      filled += read;
+    }
+  };
+}
