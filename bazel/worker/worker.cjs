@@ -20439,9 +20439,11 @@ function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     let filled = 0;
-    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
+    let read;
+    do {
       read = (0, import_node_fs13.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-    }
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }

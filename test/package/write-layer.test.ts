@@ -166,6 +166,18 @@ test.each([
   },
 );
 
+test("an empty file that has grown, and a file that has gone, are errors too", async () => {
+  await expect(write([fileEntry("grown", "x", 0)])).rejects.toThrow("a file changed while it was read");
+  for (const size of [5, 2 * LARGE_FILE]) {
+    const entry = fileEntry("gone", Buffer.alloc(size)) as LayerEntry & { source: string };
+    rmSync(entry.source);
+    await expect(write([entry])).rejects.toMatchObject({
+      message: "a file changed while it was read",
+      details: { file: entry.source },
+    });
+  }
+});
+
 test("a cancelled request stops", async () => {
   const abort = new AbortController();
   abort.abort();
