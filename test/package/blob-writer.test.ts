@@ -35,7 +35,7 @@ function member(tar: string, blob: string, milliseconds = 0, cost = 1): PendingM
 }
 
 test("a blob has the digests and sizes of what its members gave", async () => {
-  const writer = new BlobWriter(file);
+  const writer = new BlobWriter(file.fd);
   await writer.add(member("tar one", "1"));
   await writer.add(member("tar two", "22"));
   expect(await writer.finish()).toEqual({
@@ -48,7 +48,7 @@ test("a blob has the digests and sizes of what its members gave", async () => {
 });
 
 test("a blob without members is empty", async () => {
-  expect(await new BlobWriter(file).finish()).toEqual({
+  expect(await new BlobWriter(file.fd).finish()).toEqual({
     digest: digestOf(""),
     size: 0,
     diffId: digestOf(""),
@@ -57,7 +57,7 @@ test("a blob without members is empty", async () => {
 });
 
 test("members appear in the order in which they were given, whichever is ready first", async () => {
-  const writer = new BlobWriter(file);
+  const writer = new BlobWriter(file.fd);
   await writer.add(member("", "slow ", 30));
   await writer.add(member("", "fast ", 1));
   await writer.add(member("", "last", 10));
@@ -67,7 +67,7 @@ test("members appear in the order in which they were given, whichever is ready f
 });
 
 test("a member may give its bytes in many parts", async () => {
-  const writer = new BlobWriter(file);
+  const writer = new BlobWriter(file.fd);
   const parts = Array.from({ length: 200 }, (_, index) => Buffer.alloc(100_000, `${index} `));
   await writer.add({
     cost: 1,
@@ -89,7 +89,7 @@ test("a member may give its bytes in many parts", async () => {
 });
 
 test("no more memory is on its way than a few members of the largest size", async () => {
-  const writer = new BlobWriter(file);
+  const writer = new BlobWriter(file.fd);
   let waiting = 0;
   let most = 0;
   for (let index = 0; index < 50; index++) {
@@ -108,7 +108,7 @@ test("no more memory is on its way than a few members of the largest size", asyn
 });
 
 test("a member that fails fails the blob", async () => {
-  const writer = new BlobWriter(file);
+  const writer = new BlobWriter(file.fd);
   await writer.add(member("", "1"));
   await writer.add({ cost: 1, emit: () => Promise.reject(new Error("no member")) });
   await expect(writer.finish()).rejects.toThrow("no member");
@@ -118,7 +118,7 @@ test("a file that cannot be written fails the blob", async () => {
   writeFileSync(path.join(folder, "closed"), "");
   const readOnly = await open(path.join(folder, "closed"), "r");
   try {
-    const writer = new BlobWriter(readOnly);
+    const writer = new BlobWriter(readOnly.fd);
     await writer.add(member("", "1"));
     await expect(writer.finish()).rejects.toMatchObject({ code: "EBADF" });
   } finally {
