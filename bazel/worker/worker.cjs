@@ -16779,6 +16779,7 @@ function streamOffset(entry, size, read) {
 
 // src/package/exclude.ts
 var SITE_PACKAGES2 = "/site-packages/";
+var COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
 function excludeRule(patterns) {
   if (patterns.length === 0) {
     return () => false;
@@ -16786,7 +16787,8 @@ function excludeRule(patterns) {
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
   return (path14) => {
     const start = path14.indexOf(SITE_PACKAGES2);
-    return start >= 0 && expression.test(path14.slice(start + SITE_PACKAGES2.length));
+    const below = path14.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
 function expressionOf(pattern) {
