@@ -14219,12 +14219,15 @@ var ActionError = class extends Error {
     const { package: name, file, remedy } = this.details;
     return [
       `package_layers: ${this.message}`,
-      ...name === void 0 ? [] : [`  package: ${name}`],
-      ...file === void 0 ? [] : [`  file: ${file}`],
+      ...name === void 0 ? [] : [`  package: ${printable(name)}`],
+      ...file === void 0 ? [] : [`  file: ${printable(file)}`],
       `  remedy: ${remedy}`
     ].join("\n");
   }
 };
+function printable(text) {
+  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
 
 // src/plan/split.ts
 var import_node_crypto = require("node:crypto");
@@ -20438,9 +20441,11 @@ function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     let filled = 0;
-    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
+    let read;
+    do {
       read = (0, import_node_fs13.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-    }
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }
