@@ -39,9 +39,10 @@ if (!existsSync(installed) && !existsSync(path.join(REPOSITORY, "node_modules"))
 
 const more = process.argv.slice(2);
 const runs = [
-  jest("unit", ["--testPathIgnorePatterns=/test/e2e/", "--maxWorkers=2", ...more]),
-  // One Bazel at a time: they would share two cores and one folder of fetched wheels.
+  // One Bazel at a time: they would share two cores and one folder of fetched wheels. These come first, since they bring
+  // programs that unit tests have layers read by.
   jest("e2e", ["--testPathPatterns=/test/e2e/", "--runInBand", ...more]),
+  jest("unit", ["--testPathIgnorePatterns=/test/e2e/", "--maxWorkers=2", ...more]),
 ];
 rmSync(results, { recursive: true, force: true });
 const sum = (key) => runs.reduce((total, run) => total + run[key], 0);

@@ -3,7 +3,8 @@
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":fixed_assignment.bzl", "locked_assignment", "package_ids", "recipe_count", "unlocked_count")
 load(":image_layers_info.bzl", "FixedLayersInfo", "ImageLayersInfo")
-load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_EXTENSIONS")
+load(":layer_action.bzl", "LAYER_EXTENSIONS")
+load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 _MEDIA_TYPES = {
     "gzip": "application/vnd.oci.image.layer.v1.tar+gzip",
@@ -13,13 +14,6 @@ _MEDIA_TYPES = {
 
 def _declare(ctx, position, extension):
     return ctx.actions.declare_file("%s/%d%s" % (ctx.label.name, position, extension))
-
-def _flag_file(ctx, action):
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add(action)
-    return args
 
 def _locked_layers(ctx, image, compression):
     """With a lock a package alone is its own blob, wherever that is stored; one action makes the bundles from mergeables."""
@@ -43,7 +37,7 @@ def _locked_layers(ctx, image, compression):
     descriptors = [layer.descriptor for _, layer in placed]
     mergeables = [layer.mergeable for position, layer in placed if position in merged or position == -1]
 
-    args = _flag_file(ctx, "merge-locked-layers")
+    args = worker_args(ctx, "merge-locked-layers")
     args.add_all(descriptors, format_each = "--descriptor=%s")
     args.add_all([position for position, _ in placed], format_each = "--position=%s")
     args.add_all(mergeables, format_each = "--mergeable=%s")
@@ -54,15 +48,13 @@ def _locked_layers(ctx, image, compression):
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(["%s\t%s" % item for item in ctx.attr.groups.items()], format_each = "--group=%s")
     args.add(ctx.attr.update, format = "--update-command=bazel run %s")
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = descriptors + mergeables,
         outputs = merged.values() + metadata,
-        arguments = [args],
         mnemonic = "MergeLockedLayers",
         progress_message = "Merging the locked layers of %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
     return [merged[position] if position in merged else members[0].blob for position, members in enumerate(slots)], metadata
 
@@ -86,22 +78,20 @@ def _planned_layers(ctx, image, compression):
     metadata = [_declare(ctx, position, ".json") for position in range(count)]
     layers = image.packages + others
 
-    args = _flag_file(ctx, "place-layers")
+    args = worker_args(ctx, "place-layers")
     args.add(image.plan, format = "--plan=%s")
     args.add_all([image.bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
     args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
     args.add_all(blobs, format_each = "--layer=%s")
     args.add_all(metadata, format_each = "--metadata=%s")
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = [image.plan, image.bundles] + [file for layer in layers for file in (layer.descriptor, layer.blob)],
         outputs = blobs + metadata,
-        arguments = [args],
         mnemonic = "PlaceLayers",
         progress_message = "Placing the layers of %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
     return blobs, metadata
 
@@ -134,10 +124,5 @@ How many they are is known at analysis, from the lock or else from the number of
         "together": attr.string_list(doc = "As in the image."),
         "update": attr.string(doc = "Label of the target that writes the lock."),
         "_compression": attr.label(default = "//bazel/settings:compression"),
-        "_worker": attr.label(
-            default = "//bazel:worker",
-            executable = True,
-            cfg = "exec",
-        ),
-    },
+    } | WORKER_ATTRS,
 )

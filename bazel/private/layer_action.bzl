@@ -2,16 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":image_paths.bzl", "VENV", "runfiles_path")
-
-# Multiplex workers share one process, so that its memory is bounded once.
-EXECUTION_REQUIREMENTS = {
-    "requires-worker-protocol": "proto",
-    "supports-multiplex-sandboxing": "1",
-    "supports-multiplex-workers": "1",
-    "supports-path-mapping": "1",
-    "supports-worker-cancellation": "1",
-    "supports-workers": "1",
-}
+load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 # What the blobs are called, by compression.
 LAYER_EXTENSIONS = {
@@ -28,12 +19,7 @@ LAYER_ATTRS = {
     "_mtime": attr.label(default = "//bazel/settings:mtime"),
     "_owner": attr.label(default = "//bazel/settings:owner"),
     "_root": attr.label(default = "//bazel/settings:root"),
-    "_worker": attr.label(
-        default = "//bazel:worker",
-        executable = True,
-        cfg = "exec",
-    ),
-}
+} | WORKER_ATTRS
 
 def _file_argument(path_of):
     """How the worker is told of a file: a symlink by its own target, a directory as a whole."""
@@ -77,8 +63,7 @@ def declare_layer(
         variant: str, what tells the outputs from those of another layer of the same files; may be empty.
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
         more_inputs: list of File, what add_arguments names.
-        add_arguments: function of Args or None, adds what is not a file at its runfiles path. (A worker's strict mode
-            allows one flag file only, so that there is one Args.)
+        add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
         struct of File: blob, descriptor, mergeable (None unless asked for).
@@ -89,10 +74,7 @@ def declare_layer(
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
     outputs = [blob, descriptor]
 
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("layer")
+    args = worker_args(ctx, "layer")
     args.add(kind, format = "--kind=%s")
     args.add(name, format = "--name=%s")
     args.add(version, format = "--version=%s")
@@ -121,14 +103,12 @@ def declare_layer(
     if add_arguments:
         add_arguments(args)
 
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = depset(more_inputs + ([wheel] if wheel else []), transitive = [files]),
         outputs = outputs,
-        arguments = [args],
         mnemonic = mnemonic,
         progress_message = progress_message,
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
     return struct(blob = blob, descriptor = descriptor, mergeable = mergeable_file)

@@ -5,7 +5,8 @@ load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":py_application_info.bzl", "py_application_info")
-load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "python_version")
+load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
+load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version", "python_version")
 load(":wheel_index.bzl", "WheelIndexInfo")
 
 # The attributes through which Python rules and the wrappers around them reach their runtime dependencies.
@@ -60,6 +61,15 @@ def _package_layers_aspect_impl(_target, ctx):
 
     version = _tag_value(ctx.rule.attr.tags, "pypi_version")
     files = depset(own_files)
+    variant = "venv" if venv else ""
+    path_of = image_paths(layout, python_version(ctx) if venv else "").package
+    compiled = compile_package(
+        ctx,
+        name = name + ("." + variant if variant else ""),
+        files = files,
+        path_of = path_of,
+        python_version = known_python_version(ctx),
+    )
     layer = declare_layer(
         ctx,
         name = name,
@@ -70,9 +80,11 @@ def _package_layers_aspect_impl(_target, ctx):
         progress_message = "Making the layer of %s %s" % (name, version),
         mergeable = True,
         wheel = ctx.attr._wheels[WheelIndexInfo].wheels.get(repository),
-        path_of = image_paths(layout, python_version(ctx) if venv else "").package,
-        variant = "venv" if venv else "",
+        path_of = path_of,
+        variant = variant,
         venv = venv,
+        more_inputs = [compiled] if compiled else [],
+        add_arguments = (lambda args: args.add_all([compiled], format_each = "--tree=.\t%s", expand_directories = False)) if compiled else None,
     )
     package = struct(
         label = ctx.label,
@@ -96,7 +108,7 @@ owns files of that repository. Provides PackageLayersInfo, and PyApplicationInfo
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",
     attr_aspects = _EDGES,
-    attrs = LAYER_ATTRS | LAYOUT_ATTRS | PYTHON_VERSION_ATTRS | {
+    attrs = LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(values = LAYOUTS),
         "_wheels": attr.label(
             default = "//bazel/settings:wheels",

@@ -30,6 +30,7 @@ def package_layers(
         name,
         binary,
         base = None,
+        platform = None,
         max_layers = 125,
         layout = None,
         interpreter = None,
@@ -59,6 +60,8 @@ def package_layers(
         binary: label of the application, a `py_binary`.
         base: label of an OCI image layout (one directory) as rules_oci's `pull` and `oci_image` give. Its layers come
             first and count toward `max_layers`. Without it the image starts from scratch.
+        platform: label of the `platform` that the image is for, where it is not that of the build. Binary, packages and
+            base are built for it; the worker runs where actions run.
         max_layers: int, the most layers that the image may have, those of the base included. Docker's graph drivers stop
             at 125.
         layout: str, where files are put. `"runfiles"`: as `bazel run` has them, with Bazel's launcher at `/app`. `"venv"`: a
@@ -103,6 +106,7 @@ def package_layers(
         layout = layout,
         lock = lock,
         max_layers = max_layers,
+        platform = platform,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}

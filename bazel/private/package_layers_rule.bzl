@@ -5,13 +5,15 @@ load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
-load(":layer_action.bzl", "EXECUTION_REQUIREMENTS", "LAYER_ATTRS", "declare_layer")
+load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
+load(":worker_action.bzl", "run_worker", "worker_args")
 
 def _divide(runfiles, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
@@ -149,10 +151,7 @@ def _package_layers_impl(ctx):
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
 
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("merge-layers")
+    args = worker_args(ctx, "merge-layers")
     args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
     args.add_all(mergeables, format_each = "--mergeable=%s")
     for kind, layer in other_layers:
@@ -178,39 +177,32 @@ def _package_layers_impl(ctx):
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add(report, format = "--report=%s")
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = [package.descriptor for package in packages] + mergeables +
                  [layer.descriptor for _, layer in other_layers] + base + lock,
         outputs = [plan, bundles, report],
-        arguments = [args],
         mnemonic = "MergeLayers",
         progress_message = "Planning and merging the layers of %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
 
     layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
-    args = ctx.actions.args()
-    args.use_param_file("@%s", use_always = True)
-    args.set_param_file_format("multiline")
-    args.add("image-layout")
+    args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
     args.add_all(base, format_each = "--base=%s", expand_directories = False)
     args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
     args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
     args.add_all([layout], format_each = "--layout=%s", expand_directories = False)
-    ctx.actions.run(
-        executable = ctx.executable._worker,
+    run_worker(
+        ctx,
+        args = args,
         inputs = [plan, bundles] + base + [file for layer in layers for file in (layer.descriptor, layer.blob)],
         outputs = [layout],
-        arguments = [args],
         mnemonic = "ImageLayout",
         progress_message = "Assembling the image layout %{label}",
-        execution_requirements = EXECUTION_REQUIREMENTS,
-        toolchain = None,
     )
 
     return [
@@ -237,6 +229,7 @@ def _package_layers_impl(ctx):
 package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
+    cfg = platform_transition,
     provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(
@@ -280,5 +273,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS,
+    } | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

@@ -2,6 +2,11 @@
 
 load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
 
+PackageLayersWorkerInfo = provider(
+    doc = "The two source files that the worker consists of.",
+    fields = {"bundle": "File, the JavaScript", "node": "File, the executable that runs it"},
+)
+
 def _in_runfiles(file):
     """The path of FILE below a runfiles directory."""
     return file.short_path[3:] if file.short_path.startswith("../") else "_main/" + file.short_path
@@ -20,11 +25,14 @@ def _worker_impl(ctx):
         },
         is_executable = True,
     )
-    return [DefaultInfo(
-        executable = executable,
-        files = depset([executable]),
-        runfiles = ctx.runfiles(files = [ctx.file.bundle, node]),
-    )]
+    return [
+        DefaultInfo(
+            executable = executable,
+            files = depset([executable]),
+            runfiles = ctx.runfiles(files = [ctx.file.bundle, node]),
+        ),
+        PackageLayersWorkerInfo(bundle = ctx.file.bundle, node = node),
+    ]
 
 package_layers_worker = rule(
     implementation = _worker_impl,

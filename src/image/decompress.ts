@@ -13,7 +13,8 @@ const CHUNK_SIZE = 1 << 20;
  * Decompresses the members of a blob, any number of them, one behind the other.
  *
  * @param members Whole members (RFC 1952 §2.2) or frames (RFC 8878 §3.1); may be empty.
- * @throws ActionError when this Node has no zstd; whatever error the decompressor has when the bytes are damaged.
+ * @throws ActionError when this Node has no zstd; RangeError when bytes are left that are no member; whatever error the
+ * decompressor has when the bytes are damaged.
  */
 export async function* decompressMembers(
   members: Buffer,
@@ -30,6 +31,10 @@ export async function* decompressMembers(
       const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
       gunzip.end(members);
       yield* gunzip;
+      // Node takes zeros behind a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
+      if (gunzip.bytesWritten !== members.length) {
+        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+      }
       return;
     }
     case layerMediaTypes.zstd:

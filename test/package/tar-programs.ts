@@ -2,14 +2,11 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import * as path from "node:path";
+import { CACHE } from "../e2e/workspace";
 
-/** Where tools lie: PATH, and what `npm test` provisions. */
-const PLACES = [
-  ...(process.env.PATH ?? "").split(path.delimiter),
-  path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "package_layers", "bin"),
-];
+/** Where tools lie: PATH, and what the end-to-end tests bring, which `npm test` runs first. */
+const PLACES = [...(process.env.PATH ?? "").split(path.delimiter), path.join(CACHE, "bin")];
 
 /** The path of a program, or undefined after a line that says that its tests are skipped. */
 export function findProgram(name: string): string | undefined {

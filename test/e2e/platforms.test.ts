@@ -1,0 +1,142 @@
+// Images for other platforms than the one that builds them, and packages that configurations share through a cache.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { gzipSync } from "node:zlib";
+import { Workspace } from "./workspace";
+
+const PACKAGES = 7;
+
+let workspace: Workspace;
+let cache: string;
+let flags: string[];
+let layers: string[];
+
+beforeAll(() => {
+  workspace = Workspace.create("test/e2e/content", "content");
+  cache = mkdtempSync(path.join(tmpdir(), "package-layers-cache-"));
+  // Path mapping needs sandboxes, which Bazel does not choose by itself (seen with 7.7.1).
+  flags = [
+    `--disk_cache=${cache}`,
+    "--experimental_output_paths=strip",
+    "--worker_sandboxing",
+    "--experimental_worker_multiplex_sandboxing",
+  ];
+  for (const architecture of ["amd64", "arm64"]) {
+    writeBase(path.join(workspace.folder, "platforms", `base_${architecture}`), architecture);
+  }
+}, 600_000);
+
+afterAll(() => {
+  workspace.bazel(["shutdown"]);
+  rmSync(cache, { recursive: true, force: true });
+});
+
+/** An OCI layout of one layer with nothing in it. */
+function writeBase(folder: string, architecture: string): void {
+  mkdirSync(path.join(folder, "blobs", "sha256"), { recursive: true });
+  const put = (bytes: Buffer, mediaType: string) => {
+    const digest = createHash("sha256").update(bytes).digest("hex");
+    writeFileSync(path.join(folder, "blobs", "sha256", digest), bytes);
+    return { mediaType, digest: `sha256:${digest}`, size: bytes.length };
+  };
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const type = (name: string) => `application/vnd.oci.image.${name}.v1`;
+  const tar = Buffer.alloc(1024);
+  const layer = put(gzipSync(tar), `${type("layer")}.tar+gzip`);
+  const rootfs = { type: "layers", diff_ids: [`sha256:${createHash("sha256").update(tar).digest("hex")}`] };
+  const config = put(json({ architecture, os: "linux", config: {}, rootfs }), `${type("config")}+json`);
+  const manifest = put(json({ schemaVersion: 2, config, layers: [layer] }), `${type("manifest")}+json`);
+  writeFileSync(path.join(folder, "oci-layout"), json({ imageLayoutVersion: "1.0.0" }));
+  writeFileSync(path.join(folder, "index.json"), json({ schemaVersion: 2, manifests: [manifest] }));
+}
+
+/** The layout of a target in the configuration that `more` asks for: the platform in index and config, and the layers. */
+function imageOf(target: string, more: readonly string[] = []) {
+  const file = workspace.bazel(["cquery", "--output=files", target, ...flags, ...more]).trim();
+  const layout = path.join(workspace.folder, file);
+  const read = (name: string) => JSON.parse(readFileSync(path.join(layout, name), "utf8"));
+  const blob = ({ digest }: { digest: string }) => read(path.join("blobs", ...digest.split(":")));
+  const [named] = read("index.json").manifests;
+  const manifest = blob(named);
+  const { os, architecture, variant } = blob(manifest.config);
+  return {
+    platform: named.platform,
+    config: { os, architecture, variant },
+    layers: manifest.layers.map(({ digest }: { digest: string }) => digest) as string[],
+  };
+}
+
+/** Builds, and tells what became of the PackageLayer actions: by runner, "disk cache hit" among them. */
+function packageActions(args: readonly string[]): Record<string, number> {
+  const log = path.join(cache, "spawns.json");
+  workspace.build([...args, ...flags, `--execution_log_json_file=${log}`]);
+  const spawns: { mnemonic: string; runner: string }[] = readFileSync(log, "utf8")
+    .split(/(?<=^\})(?=\{)|\n(?=\{)/m)
+    .filter((text) => text !== "")
+    .map((text) => JSON.parse(text));
+  const counts: Record<string, number> = {};
+  for (const { mnemonic, runner } of spawns) {
+    if (mnemonic === "PackageLayer") {
+      counts[runner] = (counts[runner] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+test("the first configuration makes each package once", () => {
+  workspace.bazel(["clean"]);
+  expect(packageActions(["//platforms:app"])).toEqual({ worker: PACKAGES });
+  layers = imageOf("//platforms:app").layers;
+}, 300_000);
+
+test.each([
+  ["with -c opt", ["--compilation_mode=opt"]],
+  ["for another platform", ["--platforms=//platforms:linux_arm64"]],
+])(
+  "an image %s makes none anew: all come from the cache",
+  (_name, configuration) => {
+    // Without it Bazel would find some of the outputs in their places.
+    workspace.bazel(["clean"]);
+    expect(packageActions(["//platforms:app", ...configuration])).toEqual({ "disk cache hit": PACKAGES });
+    expect(imageOf("//platforms:app", configuration).layers).toEqual(layers);
+  },
+  300_000,
+);
+
+test("one build makes the images of several platforms, each with its own base and platform", () => {
+  expect(packageActions(["//platforms:app_amd64", "//platforms:app_arm64"])).toEqual({
+    "disk cache hit": 2 * PACKAGES,
+  });
+  const [amd64, arm64] = ["amd64", "arm64"].map((architecture) => imageOf(`//platforms:app_${architecture}`));
+  expect(amd64).toMatchObject({
+    platform: { os: "linux", architecture: "amd64" },
+    config: { os: "linux", architecture: "amd64", variant: undefined },
+  });
+  expect(arm64).toMatchObject({
+    platform: { os: "linux", architecture: "arm64", variant: "v8" },
+    config: { os: "linux", architecture: "arm64", variant: "v8" },
+  });
+  expect(amd64!.layers).toHaveLength(1 + 1 + PACKAGES + 1);
+  // Debian's rules_python has one wheel of each package, whatever the platform.
+  expect(amd64!.layers.slice(1)).toEqual(arm64!.layers.slice(1));
+}, 300_000);
+
+test("armv7 has its variant", () => {
+  const platform = ["--platforms=//platforms:linux_armv7"];
+  workspace.build(["//platforms:app", ...flags, ...platform]);
+  expect(imageOf("//platforms:app", platform).config).toEqual({ os: "linux", architecture: "arm", variant: "v7" });
+}, 300_000);
+
+test.each([
+  ["//platforms:wrong_base", [], "the base is for linux/amd64 and the image for linux/arm64"],
+  ["//platforms:app", ["--platforms=//platforms:linux_mips"], "the target platform's cpu is none of aarch64, armv7"],
+])(
+  "%s %j is an error",
+  (target, more, message) => {
+    expect(workspace.bazelFailure(["build", target, ...flags, ...more])).toContain(message);
+  },
+  120_000,
+);

@@ -1,0 +1,259 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { imageLayoutAction } from "../../src/image/image-layout-action";
+import { createMergeLayersAction } from "../../src/image/merge-layers-action";
+import { configSchema, indexSchema, manifestSchema, mediaTypes } from "../../src/image/oci-schemas";
+import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
+import { ActionError } from "../../src/worker/action-error";
+import { digestOf } from "../package/describe-layer";
+import { makeLayer } from "../package/make-layer";
+import { writeLayout } from "./write-layout";
+
+const PACKAGES = ["alpha", "beta", "gamma"];
+const LAYERS = [...PACKAGES, "application"];
+const REMEDY = "remove the image's outputs and build again";
+
+/** A folder with layers, a base and what merge-layers makes of them. */
+let made: string;
+let folder: string;
+
+const context = (root: string, signal = new AbortController().signal) => ({ root, signal, log: () => {} });
+
+beforeAll(async () => {
+  made = mkdtempSync(path.join(tmpdir(), "image-layout-made-"));
+  for (const [index, name] of PACKAGES.entries()) {
+    await makeLayer(made, name, { [`lib/${name}.py`]: "x".repeat(10_000 / 10 ** index) });
+  }
+  await makeLayer(made, "application", { app: "#!/bin/sh\n" }, { kind: "application", version: "" });
+  writeLayout(path.join(made, "base"), { tars: [Buffer.from("one"), Buffer.from("two")], config: { variant: "v2" } });
+  await createMergeLayersAction(new Map())(
+    [
+      ...PACKAGES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
+      ...["--application=application.json", "--base=base", "--max-layers=5", "--architecture=amd64", "--os=linux"],
+      ...["--plan=plan.json", "--bundles=bundles", "--report=report.html"],
+    ],
+    context(made),
+  );
+});
+
+afterAll(() => {
+  rmSync(made, { recursive: true });
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "image-layout-"));
+  cpSync(made, folder, { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const FLAGS = [
+  ...["--plan=plan.json", "--bundles=bundles", "--base=base", "--layout=out/layout"],
+  ...LAYERS.flatMap((name) => [`--descriptor=${name}.json`, `--blob=${name}.blob`]),
+];
+const assemble = (flags = FLAGS) => imageLayoutAction(flags, context(folder));
+const without = (...names: string[]) => FLAGS.filter((flag) => !names.some((name) => flag.includes(`=${name}`)));
+
+const at = (...file: string[]) => path.join(folder, "out", "layout", ...file);
+const blob = (digest: string) => at("blobs", ...digest.split(":"));
+const json = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const plan = (): PlanFile => parsePlanFile(readFileSync(path.join(folder, "plan.json"), "utf8"), "plan.json");
+
+/** What a failing request says; fails when it leaves anything where the layout should be. */
+async function refusal(flags = FLAGS): Promise<{ message: string; [detail: string]: unknown }> {
+  const error: unknown = await assemble(flags).then(
+    () => new Error("it was accepted"),
+    (failure) => failure,
+  );
+  const out = path.join(folder, "out");
+  expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
+  if (!(error instanceof ActionError)) {
+    throw error;
+  }
+  const { cause: _, ...details } = error.details;
+  return { message: error.message, ...details };
+}
+
+describe("a layout", () => {
+  test("leads from its index over manifest and config to blobs that are what their names say", async () => {
+    await assemble();
+    expect(json(at("oci-layout"))).toEqual({ imageLayoutVersion: "1.0.0" });
+    const [image, ...others] = indexSchema.parse(json(at("index.json"))).manifests;
+    expect(others).toEqual([]);
+    expect(image).toMatchObject({
+      mediaType: mediaTypes.manifest,
+      annotations: { "org.opencontainers.image.ref.name": "latest" },
+      platform: { os: "linux", architecture: "amd64", variant: "v2" },
+    });
+    const manifest = manifestSchema.parse(json(blob(image!.digest)));
+    const config = configSchema.parse(json(blob(manifest.config.digest)));
+    expect(manifest.layers.map(({ digest }) => digest)).toEqual(plan().layers.map(({ digest }) => digest));
+    expect(config.rootfs.diff_ids).toEqual(plan().layers.map(({ diffId }) => diffId));
+    for (const { digest, size } of [image!, manifest.config, ...manifest.layers]) {
+      expect([digest, size]).toEqual([digestOf(readFileSync(blob(digest))), statSync(blob(digest)).size]);
+    }
+  });
+
+  test("holds these blobs and no other", async () => {
+    await assemble();
+    const [{ digest }] = json(at("index.json")).manifests;
+    const config = json(blob(digest)).config.digest;
+    const expected = [digest, config, ...plan().layers.map((layer) => layer.digest)];
+    expect(readdirSync(at("blobs", "sha256")).sort()).toEqual(
+      expected.map((name) => name.slice("sha256:".length)).sort(),
+    );
+    expect(readdirSync(at()).sort()).toEqual(["blobs", "index.json", "oci-layout"]);
+  });
+
+  test("takes the place of an older one", async () => {
+    mkdirSync(at("blobs", "sha256"), { recursive: true });
+    writeFileSync(at("blobs", "sha256", "old"), "");
+    await assemble();
+    expect(existsSync(at("blobs", "sha256", "old"))).toBe(false);
+  });
+
+  test("holds a blob once that two layers share", async () => {
+    const { layers, ...rest } = plan();
+    const [base] = layers;
+    writeFileSync(path.join(folder, "plan.json"), JSON.stringify({ ...rest, packages: [], layers: [base, base] }));
+    const manifest = json(path.join(folder, "bundles", "manifest.json"));
+    manifest.layers = [manifest.layers[0], manifest.layers[0]];
+    writeFileSync(path.join(folder, "bundles", "manifest.json"), JSON.stringify(manifest));
+    await assemble();
+    expect(readdirSync(at("blobs", "sha256"))).toHaveLength(3);
+  });
+});
+
+describe("a blob", () => {
+  /** The blob of alpha, which stands alone. */
+  const alpha = () => blob(json(path.join(folder, "alpha.json")).digest);
+
+  test("that is an output of Bazel is linked, also through a symlink", async () => {
+    const output = path.join(folder, "bazel-out", "k8-fastbuild", "bin", "alpha.blob");
+    mkdirSync(path.dirname(output), { recursive: true });
+    renameSync(path.join(folder, "alpha.blob"), output);
+    symlinkSync(output, path.join(folder, "alpha.blob"));
+    await assemble();
+    expect(statSync(alpha()).ino).toBe(statSync(output).ino);
+  });
+
+  test("that is a source file is copied, so that nobody changes the source's mode", async () => {
+    await assemble();
+    expect(statSync(alpha()).ino).not.toBe(statSync(path.join(folder, "alpha.blob")).ino);
+    expect(statSync(alpha()).nlink).toBe(1);
+  });
+});
+
+describe("bad input is refused by names and remedy, and no output exists", () => {
+  test("a blob that is missing", async () => {
+    rmSync(path.join(folder, "alpha.blob"));
+    expect(await refusal()).toEqual({
+      message: "a layer's blob is missing",
+      package: "alpha 1.0",
+      file: path.join(folder, "alpha.blob"),
+      remedy: REMEDY,
+    });
+  });
+
+  test("a blob of another length", async () => {
+    writeFileSync(path.join(folder, "alpha.blob"), "cut");
+    expect(await refusal()).toEqual({
+      message: `a layer's blob has 3 bytes where the plan says ${plan().layers[2]!.size}`,
+      package: "alpha 1.0",
+      file: path.join(folder, "alpha.blob"),
+      remedy: REMEDY,
+    });
+  });
+
+  test("a bundle that is missing", async () => {
+    rmSync(path.join(folder, "bundles", "sha256"), { recursive: true });
+    expect(await refusal()).toMatchObject({
+      message: "a layer's blob is missing",
+      package: "beta 1.0, gamma 1.0",
+      remedy: REMEDY,
+    });
+  });
+
+  test("a layer of the base that is missing", async () => {
+    const { digest } = plan().layers[1]!;
+    const file = path.join(folder, "base", "blobs", ...digest.split(":"));
+    rmSync(file);
+    expect(await refusal()).toEqual({ message: "a layer's blob is missing", file, remedy: REMEDY });
+  });
+
+  test("a plan with a base, and none given", async () => {
+    expect(await refusal(without("base"))).toEqual({
+      message: "the plan has layers of a base, and no --base is given",
+      file: "plan.json",
+      remedy: REMEDY,
+    });
+  });
+
+  test("a layer whose descriptor is not given", async () => {
+    expect(await refusal(without("alpha"))).toEqual({
+      message: `no --descriptor is that of ${plan().layers[2]!.digest}`,
+      package: "alpha",
+      file: "plan.json",
+      remedy: REMEDY,
+    });
+  });
+
+  test.each(["plan.json", "bundles/manifest.json", "bundles/config.json"])("%s that is missing", async (name) => {
+    rmSync(path.join(folder, name));
+    expect(await refusal()).toEqual({
+      message: "an input of the image cannot be read",
+      file: path.join(folder, name),
+      remedy: REMEDY,
+    });
+  });
+
+  test.each(["plan.json", "bundles/manifest.json", "bundles/config.json", "alpha.json"])(
+    "%s that is no JSON",
+    async (name) => {
+      writeFileSync(path.join(folder, name), "{");
+      expect(await refusal()).toMatchObject({
+        message: expect.stringMatching(/no JSON/),
+        file: expect.stringMatching(new RegExp(`${name}$`)),
+      });
+    },
+  );
+
+  test("a plan of another build", async () => {
+    const { layers, ...rest } = plan();
+    writeFileSync(path.join(folder, "plan.json"), JSON.stringify({ ...rest, packages: [], layers: layers.slice(1) }));
+    expect(await refusal()).toEqual({
+      message: "the plan and the manifest beside the bundles have different layers",
+      file: "plan.json",
+      remedy: REMEDY,
+    });
+  });
+
+  test("descriptors without blobs", async () => {
+    expect(await refusal([...FLAGS, "--descriptor=alpha.json"])).toEqual({
+      message: "5 descriptors and 4 blobs",
+      remedy: "give one --blob for each --descriptor, in the same order",
+    });
+  });
+});
+
+test("a cancelled request leaves no output", async () => {
+  const abort = new AbortController();
+  abort.abort();
+  await expect(imageLayoutAction(FLAGS, context(folder, abort.signal))).rejects.toThrow("aborted");
+  expect(readdirSync(path.join(folder, "out"))).toEqual([]);
+});

@@ -1,0 +1,383 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import type { BundleCache } from "../../src/image/bundle";
+import { createMergeLayersAction } from "../../src/image/merge-layers-action";
+import { configSchema, manifestSchema } from "../../src/image/oci-schemas";
+import { parsePlanFile } from "../../src/plan/plan-file";
+import { ActionError } from "../../src/worker/action-error";
+import { describeLayer, digestOf } from "../package/describe-layer";
+import { makeLayer } from "../package/make-layer";
+import { readTar } from "../package/read-tar";
+import { writeLayout } from "./write-layout";
+
+/** Sizes are far apart, so that each is a class of its own for the plan. */
+const SIZES = { alpha: 60_000, beta: 20_000, gamma: 5_000, delta: 100, epsilon: 90 };
+const NAMES = Object.keys(SIZES);
+
+/** A folder with layers that all tests copy. */
+let layers: string;
+let folder: string;
+
+beforeAll(async () => {
+  layers = mkdtempSync(path.join(tmpdir(), "merge-layers-made-"));
+  for (const [name, size] of Object.entries(SIZES)) {
+    await makeLayer(layers, name, { [`app/${name}/__init__.py`]: `${name}\n`.repeat(size / (name.length + 1)) });
+  }
+  for (const kind of ["interpreter", "external", "application"]) {
+    await makeLayer(layers, kind, { [`app/${kind}.txt`]: kind }, { kind, version: "" });
+  }
+});
+
+afterAll(() => {
+  rmSync(layers, { recursive: true });
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "merge-layers-"));
+  cpSync(layers, folder, { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const packageFlags = (names: readonly string[]) =>
+  names.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]);
+const fixedFlags = ["interpreter", "external", "application"].map((kind) => `--${kind}=${kind}.json`);
+const outputFlags = ["--plan=out/plan.json", "--bundles=out/bundles", "--report=out/report.html"];
+
+function flagsOf(names: readonly string[], maxLayers: number, more: readonly string[] = []): string[] {
+  const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux"];
+  return [...packageFlags(names), ...fixedFlags, ...image, ...outputFlags, ...more];
+}
+
+const merge = (flags: readonly string[], cache: BundleCache = new Map(), signal = new AbortController().signal) =>
+  createMergeLayersAction(cache)(flags, { root: folder, signal, log: () => {} });
+
+const at = (...file: string[]) => path.join(folder, "out", ...file);
+const json = (...file: string[]) => JSON.parse(readFileSync(at(...file), "utf8"));
+const plan = () => parsePlanFile(readFileSync(at("plan.json"), "utf8"), "plan.json");
+const holds = () => plan().layers.map(({ kind, packages }) => [kind, ...packages.map(({ name }) => name)].join(" "));
+
+/** Every output by its path. */
+function outputs(): Record<string, string> {
+  const files = readdirSync(at(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [path.relative(at(), file), digestOf(readFileSync(file))]),
+  );
+}
+
+/** What a failing request says; fails when it leaves anything where the outputs should be. */
+async function refusal(flags: readonly string[]): Promise<{ message: string; [detail: string]: unknown }> {
+  const error: unknown = await merge(flags).then(
+    () => new Error("it was accepted"),
+    (failure) => failure,
+  );
+  expect(existsSync(at()) ? readdirSync(at()) : []).toEqual([]);
+  if (!(error instanceof ActionError)) {
+    throw error;
+  }
+  const { cause: _, ...details } = error.details;
+  return { message: error.message, ...details };
+}
+
+describe("an image from scratch", () => {
+  beforeEach(() => merge(flagsOf(NAMES, 6)));
+
+  test("has interpreter, other repositories, packages, bundles and application in this order, and no more than the cap", () => {
+    expect(holds()).toEqual([
+      "interpreter interpreter",
+      "external external",
+      "package alpha",
+      "package beta",
+      "bundle delta epsilon gamma",
+      "application application",
+    ]);
+  });
+
+  test("has one bundle, which is what the plan says and holds its packages", async () => {
+    const { digest, size, diffId } = plan().layers[4]!;
+    expect(readdirSync(at("bundles")).sort()).toEqual(["config.json", "manifest.json", "sha256"]);
+    expect(readdirSync(at("bundles", "sha256"))).toEqual([digest.slice("sha256:".length)]);
+    const blob = readFileSync(at("bundles", ...digest.split(":")));
+    expect([digest, size]).toEqual([digestOf(blob), blob.length]);
+    const tar = gunzipSync(blob);
+    expect(diffId).toBe(digestOf(tar));
+    expect((await readTar(tar)).map((entry) => entry.path)).toEqual(
+      ["delta", "epsilon", "gamma"].map((name) => `app/${name}/__init__.py`),
+    );
+  });
+
+  test("takes packages that stand alone from their descriptors", async () => {
+    const { digest, size, diffId, mediaType } = JSON.parse(readFileSync(path.join(folder, "alpha.json"), "utf8"));
+    expect(plan().layers[2]).toMatchObject({ digest, size, diffId, mediaType });
+  });
+
+  test("has manifest and config that agree with the plan and each other", () => {
+    const manifest = manifestSchema.parse(json("bundles", "manifest.json"));
+    const config = configSchema.parse(json("bundles", "config.json"));
+    expect(manifest.layers).toEqual(plan().layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })));
+    expect(config.rootfs.diff_ids).toEqual(plan().layers.map(({ diffId }) => diffId));
+    const text = readFileSync(at("bundles", "config.json"));
+    expect(manifest.config).toMatchObject({ digest: digestOf(text), size: text.length });
+    expect(config).toMatchObject({ os: "linux", architecture: "amd64", config: { Entrypoint: ["/app"] } });
+    expect(config.history!.map(({ created_by }) => created_by)).toEqual([
+      "package_layers: interpreter",
+      "package_layers: external",
+      "package_layers: alpha 1.0",
+      "package_layers: beta 1.0",
+      "package_layers: delta 1.0, epsilon 1.0, gamma 1.0",
+      "package_layers: application",
+    ]);
+  });
+
+  test("tells for each package in which layer it is", () => {
+    expect(plan().packages.map(({ name, layer }) => [name, layer])).toEqual([
+      ["alpha", 2],
+      ["beta", 3],
+      ["delta", 4],
+      ["epsilon", 4],
+      ["gamma", 4],
+    ]);
+    expect(plan()).toMatchObject({ maxLayers: 6, layersForPackages: 3 });
+  });
+
+  test("has a report of the same layers", () => {
+    const report = readFileSync(at("report.html"), "utf8");
+    expect(report).toContain("6 of at most 6 layers");
+    expect(report).toContain("delta 1.0, epsilon 1.0, gamma 1.0");
+  });
+});
+
+describe("equal inputs give equal outputs", () => {
+  test("in whatever order the packages are named, and from a worker that made the bundle before", async () => {
+    const cache: BundleCache = new Map();
+    await merge(flagsOf(NAMES, 6), cache);
+    const first = outputs();
+    for (const names of [NAMES, [...NAMES].reverse()]) {
+      rmSync(at(), { recursive: true });
+      await merge(flagsOf(names, 6), cache);
+      expect(outputs()).toEqual(first);
+    }
+  });
+});
+
+test("whatever the packages, no image has more layers than its cap, from 4 up", async () => {
+  const many = Array.from({ length: 60 }, (_, index) => `p${index}`);
+  await Promise.all(many.map((name, index) => makeLayer(folder, name, { [`app/${name}`]: "x".repeat(index ** 3) })));
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(many), fc.integer({ min: 4, max: 70 }), async (names, cap) => {
+      await merge(flagsOf(names, cap));
+      expect(holds()).toHaveLength(Math.min(cap, names.length + 3));
+      expect(plan().packages.map(({ name }) => name)).toEqual([...names].sort());
+      expect(json("bundles", "manifest.json").layers).toHaveLength(holds().length);
+    }),
+    { numRuns: 15 },
+  );
+}, 60_000);
+
+describe("options", () => {
+  test("entry point and variant go into the config", async () => {
+    await merge(flagsOf(NAMES, 6, ["--variant=v8", "--entrypoint=/app", "--entrypoint=--serve"]));
+    expect(json("bundles", "config.json")).toMatchObject({
+      variant: "v8",
+      config: { Entrypoint: ["/app", "--serve"] },
+    });
+  });
+
+  test("wishes for the plan are heard", async () => {
+    await merge(flagsOf(NAMES, 5, ["--heavy=^delta$"]));
+    expect(holds().slice(2, -1)).toEqual(["package delta", "bundle alpha beta epsilon gamma"]);
+  });
+
+  test("no packages make an image of what else there is", async () => {
+    await merge(flagsOf([], 3));
+    expect(holds()).toEqual(["interpreter interpreter", "external external", "application application"]);
+  });
+
+  test("packages of one name are told apart by version, those of one version too by digest", async () => {
+    const same = [
+      { name: "alpha", version: "2.0", digest: digestOf("2") },
+      { name: "alpha", version: "1.0", digest: digestOf("1") },
+    ].map((given) => describeLayer(given));
+    same.forEach((descriptor, index) => {
+      writeFileSync(path.join(folder, `same-${index}.json`), JSON.stringify(descriptor));
+    });
+    await merge(flagsOf(["alpha", "same-0", "same-1"], 6));
+    expect(plan().packages.map(({ id }) => id)).toEqual(
+      [
+        `alpha@1.0@${digestOf("1")}`,
+        `alpha@1.0@${JSON.parse(readFileSync(path.join(folder, "alpha.json"), "utf8")).digest}`,
+        "alpha@2.0",
+      ].sort(),
+    );
+  });
+});
+
+test("no heavy blob is opened: neither blobs nor mergeables of packages that stand alone need to be there", async () => {
+  for (const name of NAMES) {
+    rmSync(path.join(folder, `${name}.blob`));
+  }
+  rmSync(path.join(folder, "alpha.mergeable"));
+  rmSync(path.join(folder, "beta.mergeable"));
+  await merge(flagsOf(NAMES, 6));
+  expect(holds()).toContain("package alpha");
+});
+
+describe("a base", () => {
+  test("comes first, whole, and counts toward the cap", async () => {
+    const base = writeLayout(path.join(folder, "base"), {
+      tars: [Buffer.from("one"), Buffer.from("two")],
+      config: { config: { Env: ["PATH=/bin"] }, history: [{ created_by: "1" }, { created_by: "2" }] },
+    });
+    await merge(flagsOf(NAMES, 7, ["--base=base"]));
+    expect(holds().slice(0, 5)).toEqual([
+      "base",
+      "base",
+      "interpreter interpreter",
+      "external external",
+      "package alpha",
+    ]);
+    expect(holds()).toHaveLength(7);
+    expect(json("bundles", "manifest.json").layers.slice(0, 2)).toEqual(base.layers);
+    const config = json("bundles", "config.json");
+    expect(config.config.Env).toEqual(["PATH=/bin"]);
+    expect(config.rootfs.diff_ids.slice(0, 2)).toEqual([digestOf("one"), digestOf("two")]);
+    expect(config.history).toHaveLength(7);
+  });
+
+  test("that is broken is refused, and no output exists", async () => {
+    mkdirSync(path.join(folder, "base"));
+    expect(await refusal(flagsOf(NAMES, 7, ["--base=base"]))).toEqual({
+      message: "a file cannot be read",
+      file: path.join(folder, "base", "oci-layout"),
+      remedy: expect.stringContaining("crane pull --format=oci"),
+    });
+  });
+
+  test("that is a multi-platform index is refused, and no output exists", async () => {
+    writeLayout(path.join(folder, "base"), {
+      index: (image) => ({
+        schemaVersion: 2,
+        manifests: ["amd64", "arm64"].map((architecture) => ({ ...image, platform: { os: "linux", architecture } })),
+      }),
+    });
+    expect(await refusal(flagsOf(NAMES, 7, ["--base=base"]))).toEqual({
+      message: "the base is an index of 2 images (linux/amd64, linux/arm64) and not one",
+      file: path.join(folder, "base", "index.json"),
+      remedy: expect.stringContaining("@NAME_linux_amd64"),
+    });
+  });
+
+  test.each([4, 8])("that the cap %d cannot hold is refused with both numbers, and no output exists", async (cap) => {
+    writeLayout(path.join(folder, "base"), { tars: ["1", "2", "3", "4", "5"].map((text) => Buffer.from(text)) });
+    expect(await refusal(flagsOf(NAMES, cap, ["--base=base"]))).toEqual({
+      message:
+        `max_layers = ${cap} cannot hold the image: the base has 5 layers, ` +
+        "interpreter, other repositories and application 3, and the packages need one",
+      remedy: "raise max_layers to 9 or more, or use a base of fewer layers",
+    });
+  });
+
+  test("that leaves one layer for all packages is enough", async () => {
+    writeLayout(path.join(folder, "base"), { tars: ["1", "2", "3", "4", "5"].map((text) => Buffer.from(text)) });
+    await merge(flagsOf(NAMES, 9, ["--base=base"]));
+    expect(holds().slice(7)).toEqual(["bundle alpha beta delta epsilon gamma", "application application"]);
+  });
+});
+
+describe("bad input is refused by names and remedy, and no output exists", () => {
+  test("two packages with different bytes at one path", async () => {
+    await makeLayer(folder, "first", { "app/shared.py": "1" });
+    await makeLayer(folder, "second", { "app/shared.py": "2" }, { version: "2.0" });
+    expect(await refusal(flagsOf([...NAMES, "first", "second"], 6))).toEqual({
+      message: "two layers have different files at one path",
+      package: "first 1.0 and second 2.0",
+      file: "app/shared.py",
+      remedy: "leave one of the two packages out, or take versions that do not share the file",
+    });
+  });
+
+  test("a package and the application with different bytes at one path", async () => {
+    await makeLayer(folder, "first", { "app/application.txt": "mine" });
+    expect(await refusal(flagsOf([...NAMES, "first"], 6))).toMatchObject({
+      package: "first 1.0 and application",
+      file: "app/application.txt",
+    });
+  });
+
+  test("packages of two compressions", async () => {
+    await makeLayer(folder, "plain", { "app/plain": "" }, { compression: "none" });
+    expect(await refusal(flagsOf([...NAMES, "plain"], 6))).toEqual({
+      message: "the packages of an image have different compressions: alpha 1.0 has gzip and plain 1.0 has none",
+      package: "plain 1.0",
+      remedy: expect.stringContaining("settings:compression"),
+    });
+  });
+
+  test.each<[string, (file: string) => void, RegExp]>([
+    ["is missing", (file) => rmSync(file), /^a file cannot be read$/],
+    ["is cut off", (file) => writeFileSync(file, '{"schema": 1'), /^a file is no JSON$/],
+    ["is of another schema", (file) => writeFileSync(file, JSON.stringify({ schema: 2 })), /^schema: /],
+  ])("a descriptor that %s", async (_name, damage, message) => {
+    damage(path.join(folder, "gamma.json"));
+    expect(await refusal(flagsOf(NAMES, 6))).toEqual({
+      message: expect.stringMatching(message),
+      file: path.join(folder, "gamma.json"),
+      remedy: "remove the descriptor and build again",
+    });
+  });
+
+  test.each<[string, (file: string) => void, RegExp]>([
+    ["is missing", (file) => rmSync(file), /cannot be read$/],
+    ["changed", (file) => writeFileSync(file, readFileSync(file).fill(0, 10, 20)), /its digest is another$/],
+    ["is another package's", (file) => cpSync(path.join(folder, "delta.mergeable"), file), /bytes where/],
+  ])("a mergeable that %s", async (_name, damage, message) => {
+    damage(path.join(folder, "gamma.mergeable"));
+    expect(await refusal(flagsOf(NAMES, 6))).toMatchObject({
+      message: expect.stringMatching(message),
+      package: "gamma 1.0",
+      file: path.join(folder, "gamma.mergeable"),
+      remedy: "remove it and build again",
+    });
+  });
+
+  test("more heavy packages than the cap can hold", async () => {
+    for (const name of ["alpha", "beta", "gamma", "delta"]) {
+      await makeLayer(folder, name, { [`app/${name}`]: "x" }, { "merge-limit": "1" });
+    }
+    expect(await refusal(flagsOf(NAMES, 6))).toMatchObject({
+      message: expect.stringContaining("the packages need 5 layers, and 3 are left for packages"),
+      package: "alpha",
+      remedy: expect.stringContaining("raise max_layers by 2"),
+    });
+  });
+
+  test("descriptors without mergeables", async () => {
+    expect(await refusal([...flagsOf(NAMES, 6), "--descriptor=alpha.json"])).toEqual({
+      message: "6 descriptors and 5 mergeables",
+      remedy: "give one --mergeable for each --descriptor, in the same order",
+    });
+  });
+
+  test.each([
+    [["--max-layers=many"], "--max-layers"],
+    [["--colour=red"], "unknown --colour"],
+    [["--plan=again.json"], "--plan may be given once only"],
+  ])("the flags %j", async (more, message) => {
+    expect(await refusal(flagsOf(NAMES, 6, more))).toMatchObject({ message: expect.stringContaining(message) });
+  });
+});
+
+test("a cancelled request leaves no output", async () => {
+  const abort = new AbortController();
+  abort.abort();
+  await expect(merge(flagsOf(NAMES, 6), new Map(), abort.signal)).rejects.toThrow("aborted");
+  expect(existsSync(at()) ? readdirSync(at()) : []).toEqual([]);
+});
