@@ -14,8 +14,8 @@ export function startOf(
 }
 
 /**
- * Unpacks an image that has a base, and lets its programs be started in it. (By tar, which is done in a tenth of umoci's
- * time; container.test.ts holds the layouts against umoci.)
+ * Unpacks an image that has a base, and lets its programs be started in it. (By tar, which is quicker than umoci;
+ * container.test.ts holds the layouts against that.)
  *
  * @param use Given a function that runs a command with the image's own environment and gives its output.
  */
