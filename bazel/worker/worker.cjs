@@ -14219,12 +14219,15 @@ var ActionError = class extends Error {
     const { package: name, file, remedy } = this.details;
     return [
       `package_layers: ${this.message}`,
-      ...name === void 0 ? [] : [`  package: ${name}`],
-      ...file === void 0 ? [] : [`  file: ${file}`],
+      ...name === void 0 ? [] : [`  package: ${printable(name)}`],
+      ...file === void 0 ? [] : [`  file: ${printable(file)}`],
       `  remedy: ${remedy}`
     ].join("\n");
   }
 };
+function printable(text) {
+  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
 
 // src/plan/split.ts
 var import_node_crypto = require("node:crypto");
@@ -16906,7 +16909,7 @@ async function collectEntries(args, roots) {
   const onDisk = (file) => path10.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to2, from] of args.files) {
-    entries.push(fileEntry(inImage(to2), onDisk(from)));
+    entries.push(declaredLink(inImage(to2), from, onDisk(from)) ?? fileEntry(inImage(to2), onDisk(from)));
   }
   for (const [to2, from] of args.trees) {
     addTree(entries, to2, from, onDisk(from), inImage);
@@ -16963,6 +16966,14 @@ function orMissing(file, lookUp) {
       cause
     });
   }
+}
+function declaredLink(to2, from, file) {
+  if (!from.startsWith("bazel-out/") || (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
+    return void 0;
+  }
+  const found = (0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false });
+  const target = found?.isSymbolicLink() ? (0, import_node_fs5.readlinkSync)(file) : "/";
+  return path10.isAbsolute(target) ? void 0 : { path: to2, kind: "symlink", target };
 }
 function fileEntry(to2, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from))) {
   if (!found.isFile()) {
@@ -20438,9 +20449,11 @@ function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     let filled = 0;
-    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
+    let read;
+    do {
       read = (0, import_node_fs13.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-    }
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }
