@@ -40,6 +40,9 @@ def _interpreter_path(file):
 def _application_path(file):
     return runfiles_path(file) if file.short_path.startswith("../") else APPLICATION + "/" + file.short_path
 
+def _unpacked_path(file):
+    return VENV if file.is_directory else VENV + "/" + file.tree_relative_path
+
 def site_packages(python):
     """The directory of the packages in the layout "venv".
 
@@ -60,10 +63,11 @@ def image_paths(layout, python):
 
     Returns:
         struct of functions from File to str, a path below the image's root: interpreter, other for the application's files
-        and those of other repositories, and package, which gives None for what an image does not need.
+        and those of other repositories, package, which gives None for what an image does not need, and unpacked for a
+        directory that holds a whole wheel as an environment has it, and for the files in it.
     """
     if layout == "runfiles":
-        return struct(package = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
+        return struct(package = runfiles_path, unpacked = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
 
     def package_path(file):
         directory, _, rest = _in_repository(file).partition("/")
@@ -76,4 +80,4 @@ def image_paths(layout, python):
             return None
         return (place % python if "%" in place else place) + ("/" + rest if rest else "")
 
-    return struct(package = package_path, interpreter = _interpreter_path, other = _application_path)
+    return struct(package = package_path, unpacked = _unpacked_path, interpreter = _interpreter_path, other = _application_path)

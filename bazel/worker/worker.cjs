@@ -16909,7 +16909,7 @@ async function collectEntries(args, roots) {
   const onDisk = (file) => path10.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to2, from] of args.files) {
-    entries.push(fileEntry(inImage(to2), onDisk(from)));
+    entries.push(declaredLink(inImage(to2), from, onDisk(from)) ?? fileEntry(inImage(to2), onDisk(from)));
   }
   for (const [to2, from] of args.trees) {
     addTree(entries, to2, from, onDisk(from), inImage);
@@ -16966,6 +16966,14 @@ function orMissing(file, lookUp) {
       cause
     });
   }
+}
+function declaredLink(to2, from, file) {
+  if (!from.startsWith("bazel-out/") || (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
+    return void 0;
+  }
+  const found = (0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false });
+  const target = found?.isSymbolicLink() ? (0, import_node_fs5.readlinkSync)(file) : "/";
+  return path10.isAbsolute(target) ? void 0 : { path: to2, kind: "symlink", target };
 }
 function fileEntry(to2, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from))) {
   if (!found.isFile()) {
