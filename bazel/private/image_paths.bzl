@@ -37,6 +37,9 @@ def _in_repository(file):
 def _application_path(file):
     return runfiles_path(file) if file.short_path.startswith("../") else APPLICATION + "/" + file.short_path
 
+def _unpacked_path(file):
+    return VENV if file.is_directory else VENV + "/" + file.tree_relative_path
+
 def site_packages(python):
     """The directory of the packages in the layout "venv".
 
@@ -58,10 +61,11 @@ def image_paths(layout, python, interpreter = None):
 
     Returns:
         struct of functions from File to str, a path below the image's root: interpreter, other for the application's files
-        and those of other repositories, and package, which gives None for what an image does not need.
+        and those of other repositories, package, which gives None for what an image does not need, and unpacked for a
+        directory that holds a whole wheel as an environment has it, and for the files in it.
     """
     if layout == "runfiles":
-        return struct(package = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
+        return struct(package = runfiles_path, unpacked = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
 
     def package_path(file):
         directory, _, rest = _in_repository(file).partition("/")
@@ -82,4 +86,4 @@ def image_paths(layout, python, interpreter = None):
             return INTERPRETER + "/" + file.short_path.removeprefix(prefix)
         return _application_path(file)
 
-    return struct(package = package_path, interpreter = interpreter_path, other = _application_path)
+    return struct(package = package_path, unpacked = _unpacked_path, interpreter = interpreter_path, other = _application_path)

@@ -11,6 +11,7 @@ load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
+load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
@@ -79,7 +80,8 @@ def _package_layers_impl(ctx):
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
-    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    # Binaries of rules_py do not say which runtime they have; it is the toolchain's.
+    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     divided = _divide(
         runfiles,
@@ -234,6 +236,7 @@ package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
+    toolchains = PYTHON_VERSION_TOOLCHAINS,
     provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(

@@ -16,6 +16,18 @@ def _from_executable(path):
     version = path.split("/")[-1].removeprefix("python")
     return version if "." in version and version.replace(".", "").removesuffix("t").isdigit() else ""
 
+def python_runtime(ctx):
+    """The runtime of the Python toolchain.
+
+    Args:
+        ctx: rule or aspect context with PYTHON_VERSION_TOOLCHAINS.
+
+    Returns:
+        PyRuntimeInfo or None.
+    """
+    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
+    return getattr(toolchain, "py3_runtime", None) if toolchain else None
+
 def known_python_version(ctx):
     """What the Python toolchain says of its interpreter, or else the setting `python_version`.
 
@@ -25,8 +37,7 @@ def known_python_version(ctx):
     Returns:
         str, for example 3.11, or 3.13t for a build without the global lock; empty when nothing tells it.
     """
-    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
-    runtime = getattr(toolchain, "py3_runtime", None) if toolchain else None
+    runtime = python_runtime(ctx)
     if runtime:
         # Runtimes of rules_python before 0.36 leave these fields empty or do not have them.
         info = getattr(runtime, "interpreter_version_info", None)

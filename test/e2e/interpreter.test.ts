@@ -87,6 +87,14 @@ withPython("an interpreter of the repository", () => {
     expect(entries("app_on_base_python", "application")).toContainEqual(["venv/bin/python", "/usr/bin/python3"]);
   });
 
+  test("packages may have the same file in one directory, and no other two files at one path", () => {
+    workspace.build(["//:shared_pkg_venv", "//:shared_pkg_runfiles", "//:shared_with_version_runfiles"]);
+    const said = workspace.bazelFailure(["build", "//:shared_with_version_venv"]);
+    expect(said).toContain("have different files at one path");
+    expect(said).toContain("wheel-one 1 and wheel-two 2");
+    expect(said).toContain("venv/lib/python3.11/site-packages/shared/version.py");
+  }, 300_000);
+
   (base === undefined ? test.skip : test).each([
     ["app_layers", /^app {2}ok {2}(\/app\.runfiles\/[^/ ]+) {2}\1\n$/],
     ["app_venv", /^app {2}ok {2}\/venv {2}\/python\n$/],

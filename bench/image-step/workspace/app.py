@@ -1,0 +1,3 @@
+"""An application that changes from build to build."""
+
+print("hello")
