@@ -88,10 +88,10 @@ withPython("an interpreter of the repository", () => {
   });
 
   test("packages may have the same file in one directory, and no other two files at one path", () => {
-    workspace.build(["//:shared_pkg_venv", "//:shared_pkg_runfiles", "//:shared_with_version_runfiles"]);
-    const said = workspace.bazelFailure(["build", "//:shared_with_version_venv"]);
+    workspace.build(["//:alike_runfiles", "//:alike_venv", "//:clash_runfiles"]);
+    const said = workspace.bazelFailure(["build", "//:clash_venv"]);
     expect(said).toContain("have different files at one path");
-    expect(said).toContain("wheel-one 1 and wheel-two 2");
+    expect(said).toContain("wheel-one 1 and wheel-two 1");
     expect(said).toContain("venv/lib/python3.11/site-packages/shared/version.py");
   }, 300_000);
 
