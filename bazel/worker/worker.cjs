@@ -16486,6 +16486,22 @@ async function writeEmptyLayer(mediaType, target, metadata) {
 var import_promises14 = require("node:fs/promises");
 var path12 = __toESM(require("node:path"));
 
+// src/worker/machine-error.ts
+var REMEDIES = /* @__PURE__ */ new Map([
+  ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
+  ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
+  ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
+  ["EROFS", "let Bazel's output base be on a disk that can be written to"],
+  ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
+  ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
+  ["ENFILE", "raise the system's limit on open files, and build again"]
+]);
+function explainMachineError(error2) {
+  const { code = "", path: path15, message } = error2 ?? {};
+  const remedy = error2 instanceof Error ? REMEDIES.get(code) : void 0;
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+}
+
 // src/package/carry-over.ts
 var import_node_fs4 = require("node:fs");
 var import_promises11 = require("node:stream/promises");
@@ -20630,7 +20646,8 @@ var layerAction = async (args, context) => {
         await (mergeable ? (0, import_promises14.link)(blobPath2, mergeablePath) : (0, import_promises14.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
-  } catch (error2) {
+  } catch (thrown) {
+    const error2 = explainMachineError(thrown);
     if (error2 instanceof ActionError && error2.details.package === void 0 && flags.kind === "package") {
       throw new ActionError(error2.message, { ...error2.details, package: `${flags.name} ${flags.version}`.trim() });
     }
@@ -20993,7 +21010,11 @@ async function runAction(actions2, args, context) {
       { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
     );
   }
-  await action(rest, context);
+  try {
+    await action(rest, context);
+  } catch (error2) {
+    throw explainMachineError(error2);
+  }
 }
 function describeFailure(error2) {
   if (error2 instanceof ActionError) {

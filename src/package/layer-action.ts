@@ -7,6 +7,7 @@ import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
+import { explainMachineError } from "../worker/machine-error";
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
@@ -130,7 +131,8 @@ export const layerAction: Action = async (args, context) => {
         await (mergeable ? link(blobPath, mergeablePath) : writeFile(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainMachineError(thrown);
     if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
       throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });
     }

@@ -69,13 +69,13 @@ test("actions are taken out of what aquery prints", () => {
         mnemonic: "PackageLayer",
         inputDepSetIds: [2],
         outputIds: [3, 4],
-        arguments: ["worker.sh", "layer", "--name=a"],
+        arguments: ["node", "worker.cjs", "layer", "--name=a"],
       },
       {
         targetId: 1,
         mnemonic: "ImageLayout",
         outputIds: [2],
-        arguments: ["worker.sh", "image-layout"],
+        arguments: ["node", "worker.cjs", "image-layout"],
       },
     ],
     artifacts: [

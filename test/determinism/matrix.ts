@@ -1,6 +1,7 @@
-// usage: matrix DOCUMENT [--json]
+// usage: matrix DOCUMENT [--json] [--only=REGEX]
 // Makes both example images in every cell of the matrix, compares every output with the baseline's, writes the tables to
-// DOCUMENT and prints them; with --json the last line has the rows.
+// DOCUMENT and prints them; with --json the last line has the rows. With --only just the cells whose axis or value
+// matches are measured, and DOCUMENT stays as it is.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -99,7 +100,9 @@ function version(command: string, ...args: string[]): string {
   return spawnSync(command, args, { encoding: "utf8" }).stdout.trim();
 }
 
-async function main(document: string, asJson: boolean): Promise<void> {
+async function main(document: string, asJson: boolean, only: string | undefined): Promise<void> {
+  const chosen = new RegExp(only ?? "");
+  const isChosen = ({ axis, value }: ReplayCell | BazelCell) => chosen.test(axis) || chosen.test(value);
   mkdirSync(FOLDER, { recursive: true });
   const workspace = Workspace.create("examples", "determinism");
   const rows: Row[] = [];
@@ -123,11 +126,11 @@ async function main(document: string, asJson: boolean): Promise<void> {
         { ...cell.surroundings, ...(cell.node === undefined ? {} : { node: nodeOf(cell.node, FOLDER) }) },
         place,
       );
-    for (const cell of [...LOCAL_CELLS, ...NODE_CELLS]) {
+    for (const cell of [...LOCAL_CELLS, ...NODE_CELLS].filter(isChosen)) {
       rows.push(await measured(cell, async () => compare(cell, await again(cell), baseline)));
     }
     let zstdBaseline: Outcomes | undefined;
-    for (const cell of ZSTD_CELLS) {
+    for (const cell of ZSTD_CELLS.filter(isChosen)) {
       zstdRows.push(
         await measured(cell, async () => {
           const made = await again(cell);
@@ -136,7 +139,7 @@ async function main(document: string, asJson: boolean): Promise<void> {
         }),
       );
     }
-    for (const cell of otherBuilds) {
+    for (const cell of otherBuilds.filter(isChosen)) {
       rows.push(await measured(cell, async () => compare(cell, (await build(workspace, cell)).outcomes, baseline)));
     }
   } finally {
@@ -147,43 +150,45 @@ async function main(document: string, asJson: boolean): Promise<void> {
   const measuredRows = rows.filter(({ notMeasured }) => notMeasured === undefined);
   const equalRows = measuredRows.filter(({ differing }) => differing.length === 0);
   const summary = `${equalRows.length} of ${measuredRows.length} cells have the baseline's digest for every one of ${baseline.size} outputs`;
-  writeFileSync(
-    document,
-    [
-      "# Determinism",
-      "",
-      "Both images of `examples/` were made in every cell below, from the wheels of its lock file. The baseline is Bazel's",
-      "multiplex worker; each axis is varied against it alone, and some together in the mixed cells. Cells that do not say",
-      "Bazel did the same actions again: the arguments and declared inputs that `bazel aquery` lists, with the checked-in",
-      "worker, in an empty environment and a directory that holds the declared inputs and nothing else. arm64 ran under",
-      "qemu. Equal means equal byte for byte: layers and their descriptors, mergeables, plans, reports, bundles and image",
-      "layouts. `npm run determinism` measures and writes this file.",
-      "",
-      `${summary}.`,
-      "",
-      ...table(rows),
-      "",
-      "## zstd",
-      "",
-      "Layers of zstd need Node 22.15 or later, and their bytes are those of the zstd that the Node has. The first line is",
-      "the baseline of this table.",
-      "",
-      ...table(zstdRows),
-      "",
-      "## Digests",
-      "",
-      `SHA-256 of each package's layer, and of each image's bundles and layout, ${version(process.execPath, "--version")} or any`,
-      "other of the table. Wheels differ from one Python version to the next; these are for " +
-        `${version("python3", "--version")} on x86-64.`,
-      "",
-      "| output | SHA-256 |",
-      "| --- | --- |",
-      ...[...baseline]
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([subject, { digest }]) => `| ${subject} | \`${digest}\` |`),
-      "",
-    ].join("\n"),
-  );
+  if (only === undefined) {
+    writeFileSync(
+      document,
+      [
+        "# Determinism",
+        "",
+        "Both images of `examples/` were made in every cell below, from the wheels of its lock file. The baseline is Bazel's",
+        "multiplex worker; each axis is varied against it alone, and some together in the mixed cells. Cells that do not say",
+        "Bazel did the same actions again: the arguments and declared inputs that `bazel aquery` lists, with the checked-in",
+        "worker, in an empty environment and a directory that holds the declared inputs and nothing else. arm64 ran under",
+        "qemu. Equal means equal byte for byte: layers and their descriptors, mergeables, plans, reports, bundles and image",
+        "layouts. `npm run determinism` measures and writes this file.",
+        "",
+        `${summary}.`,
+        "",
+        ...table(rows),
+        "",
+        "## zstd",
+        "",
+        "Layers of zstd need Node 22.15 or later, and their bytes are those of the zstd that the Node has. The first line is",
+        "the baseline of this table.",
+        "",
+        ...table(zstdRows),
+        "",
+        "## Digests",
+        "",
+        `SHA-256 of each package's layer, and of each image's bundles and layout, ${version(process.execPath, "--version")} or any`,
+        "other of the table. Wheels differ from one Python version to the next; these are for " +
+          `${version("python3", "--version")} on x86-64.`,
+        "",
+        "| output | SHA-256 |",
+        "| --- | --- |",
+        ...[...baseline]
+          .sort(([left], [right]) => (left < right ? -1 : 1))
+          .map(([subject, { digest }]) => `| ${subject} | \`${digest}\` |`),
+        "",
+      ].join("\n"),
+    );
+  }
   console.log([...table(rows), "", ...table(zstdRows), "", `${summary}.`].join("\n"));
   if (asJson) {
     console.log(
@@ -202,7 +207,8 @@ async function main(document: string, asJson: boolean): Promise<void> {
 }
 
 const [document, ...flags] = process.argv.slice(2);
-main(document!, flags.includes("--json")).catch((error) => {
+const only = flags.find((flag) => flag.startsWith("--only="))?.slice("--only=".length);
+main(document!, flags.includes("--json"), only).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });

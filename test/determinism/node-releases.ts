@@ -5,11 +5,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import * as path from "node:path";
 import type { NodeRelease } from "./cells";
 
-/** Debian's packages that run arm64 programs here, and what shows that they are installed. */
+/** Debian's packages that run arm64 programs here, and what shows that they are installed; Node 26 needs libatomic. */
 const EMULATION = {
-  packages: ["qemu-user-static", "libc6-arm64-cross", "libstdc++6-arm64-cross"],
+  packages: ["qemu-user-static", "libc6-arm64-cross", "libstdc++6-arm64-cross", "libatomic1-arm64-cross"],
   emulator: "/usr/bin/qemu-aarch64-static",
   libraries: "/usr/aarch64-linux-gnu",
+  newest: "/usr/aarch64-linux-gnu/lib/libatomic.so.1",
 } as const;
 
 /** The command that is a Node of that release. Throws if it cannot be had on this machine. */
@@ -33,7 +34,7 @@ export function nodeOf({ architecture, version }: NodeRelease, cache: string): [
   if (architecture === "x64") {
     return [binary];
   }
-  if (!existsSync(EMULATION.emulator) || !existsSync(EMULATION.libraries)) {
+  if (!existsSync(EMULATION.emulator) || !existsSync(EMULATION.newest)) {
     must("apt-get", ["update", "-qq"]);
     must("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...EMULATION.packages]);
   }

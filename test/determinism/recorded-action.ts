@@ -22,7 +22,7 @@ interface ActionGraph {
     readonly mnemonic: string;
     readonly inputDepSetIds?: readonly number[];
     readonly outputIds: readonly number[];
-    /** The executable, then its arguments, the flag file expanded. */
+    /** Node, the bundle, then the bundle's arguments with the flag file expanded. */
     readonly arguments: readonly string[];
   }[];
   readonly artifacts: readonly { readonly id: number; readonly pathFragmentId: number }[];
@@ -60,7 +60,7 @@ export function recordedActions(aquery: string): RecordedAction[] {
     return [...directArtifactIds, ...transitiveDepSetIds.flatMap((inner) => artifactsOf(inner, seen))];
   };
   return graph.actions.map(
-    ({ targetId, mnemonic, inputDepSetIds = [], outputIds, arguments: [executable, ...args] }) => {
+    ({ targetId, mnemonic, inputDepSetIds = [], outputIds, arguments: [node, bundle, ...args] }) => {
       const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length);
       const seen = new Set<number>();
       const inputs = new Set(inputDepSetIds.flatMap((depSet) => artifactsOf(depSet, seen)).map(pathOf));
@@ -68,7 +68,7 @@ export function recordedActions(aquery: string): RecordedAction[] {
       return {
         subject: mnemonic === "PackageLayer" ? name! : `${targets.get(targetId)} ${name ?? mnemonic}`,
         args,
-        inputs: [...inputs].filter((file) => !file.startsWith(executable!) && !file.includes("/_middlemen/")),
+        inputs: [...inputs].filter((file) => file !== node && file !== bundle),
         // The plan and the report are for people, the bundles are what the image is made of.
         outputs: [...outputs].sort((left, right) => rank(left) - rank(right)),
       };
