@@ -245,8 +245,20 @@ export const workerPoints: readonly WorkerPoint[] = [
     point: "a race that the worker loses cancels its request; the worker stays",
     source: "--experimental_worker_cancellation with dynamic execution",
     check: async (bench) => {
-      // The other side of the race is a one-shot run, which nothing slows down.
-      bench.writeNode('case "$*" in *--persistent_worker*) sleep 2; renice -n 19 $$ >/dev/null ;; esac');
+      // The other side of the race is a one-shot run, which waits until a worker is at work but does not dawdle.
+      const dawdle = path.join(bench.workspace.folder, "dawdle.cjs");
+      bench.workspace.write(
+        "dawdle.cjs",
+        `const fs = require("node:fs");
+        const { writeSync } = fs;
+        fs.writeSync = (...args) => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+          return writeSync(...args);
+        };`,
+      );
+      bench.writeNode(
+        `case "$*" in *--persistent_worker*) export NODE_OPTIONS=--require=${dawdle} ;; *) sleep 3 ;; esac`,
+      );
       bench.workspace.bazel(["clean"]);
       await bench.slowIsRight([
         "--internal_spawn_scheduler",
