@@ -119,7 +119,11 @@ export const BAZEL_CELLS: readonly [BazelCell, ...BazelCell[]] = [
     flags: ["--spawn_strategy=sandboxed", "--sandbox_add_mount_pair=/tmp"],
   },
   { axis: "Bazel", value: "-c opt", flags: ["--compilation_mode=opt"] },
-  { axis: "Bazel", value: "path mapping", flags: ["--experimental_output_paths=strip"] },
+  {
+    axis: "Bazel",
+    value: "path mapping, multiplex worker, sandboxed",
+    flags: ["--experimental_output_paths=strip", "--experimental_worker_multiplex_sandboxing"],
+  },
   { axis: "Bazel", value: "another output base", flags: [], ownOutputBase: true },
   {
     axis: "mixed",

@@ -1,9 +1,9 @@
 // The part of the determinism matrix that needs nothing but this machine's Node; `npm run determinism` has the rest.
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { LOCAL_CELLS } from "./cells";
+import { BAZEL_CELLS, LOCAL_CELLS, NODE_CELLS, ZSTD_CELLS } from "./cells";
 import { exampleActions, writeExampleInputs } from "./example-build";
 import type { Outcome } from "./outcome";
 import { recordedActions } from "./recorded-action";
@@ -60,6 +60,20 @@ test("another compression shows as a difference: the comparison can fail", async
     expect(digest).not.toBe(baseline.get(subject)!.digest);
   }
 }, 60_000);
+
+test("docs/determinism.md has every cell, and all are equal", () => {
+  const rows = readFileSync(path.join(REPOSITORY, "docs", "determinism.md"), "utf8")
+    .split("\n")
+    .filter((line) => /^\| (?!axis|output|---)/.test(line) && !line.includes("`"))
+    .map((line) => line.slice(2, -2).split(" | "));
+  const cells = [...BAZEL_CELLS, ...LOCAL_CELLS, ...NODE_CELLS, ...ZSTD_CELLS];
+  expect(rows.map(([axis, value]) => `${axis}: ${value}`).sort()).toEqual(
+    cells.map(({ axis, value }) => `${axis}: ${value}`).sort(),
+  );
+  for (const [, , equal] of rows) {
+    expect(equal).toMatch(/^(\d+) of \1$/);
+  }
+});
 
 test("actions are taken out of what aquery prints", () => {
   const graph = {
