@@ -92,9 +92,13 @@ def _package_layers_impl(ctx):
     if venv:
         if PyApplicationInfo not in binary:
             fail("package_layers: %s: layout = \"venv\" starts a main program, and binary = %s has none; name a py_binary" % (ctx.label, binary.label))
-        paths = image_paths("venv", binary[PyApplicationInfo].python_version)
-        start = _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root)
         own_interpreter = has_own_interpreter(runtime) and not ctx.attr.interpreter
+        paths = image_paths(
+            "venv",
+            binary[PyApplicationInfo].python_version,
+            interpreter = runtime.interpreter if own_interpreter else None,
+        )
+        start = _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root)
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
             external = [file for file in divided.external if not is_launcher_file(file, executable, runtime)],

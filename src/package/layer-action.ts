@@ -14,6 +14,7 @@ import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
+import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
 
@@ -94,7 +95,8 @@ export const layerAction: Action = async (args, context) => {
     );
     const installed =
       flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-    const entries = installed.filter((entry) => !excluded(entry.path));
+    const wanted = installed.filter((entry) => !excluded(entry.path));
+    const entries = flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
     const wheel = flags.wheel === undefined ? undefined : openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));

@@ -124,6 +124,13 @@ test("one build makes the images of several platforms, each with its own base an
   expect(amd64!.layers.slice(1)).toEqual(arm64!.layers.slice(1));
 }, 300_000);
 
+test("a package has one entry of the cache in the layout venv too", () => {
+  const settings = "--@package_layers//bazel/settings";
+  const venv = ["//platforms:app", `${settings}:layout=venv`, `${settings}:python_version=3.11`];
+  expect(packageActions(venv)).toEqual({ worker: PACKAGES });
+  expect(packageActions([...venv, "--compilation_mode=opt"])).toEqual({ "disk cache hit": PACKAGES });
+}, 300_000);
+
 test("armv7 has its variant", () => {
   const platform = ["--platforms=//platforms:linux_armv7"];
   workspace.build(["//platforms:app", ...flags, ...platform]);

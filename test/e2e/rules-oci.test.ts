@@ -297,6 +297,46 @@ function withRulesOci(version: string): Workspace {
     600_000,
   );
 
+  test("oci_image_index has an image for each platform: its own wheels where they differ, one layer where not", () => {
+    const targets = ["of_images", "of_platforms"];
+    newer.build(targets.map((target) => `//index:${target}`));
+    const [images, platforms] = targets.map((target) => {
+      const layout = newer.output(`index/${target}`);
+      const [index] = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests;
+      return { layout, index };
+    });
+    expect(images!.index).toEqual(platforms!.index);
+    const { manifests } = document(images!.layout, images!.index);
+    expect(manifests.map(({ platform }: { platform: object }) => platform)).toEqual([
+      { os: "linux", architecture: "amd64" },
+      { os: "linux", architecture: "arm64", variant: "v8" },
+    ]);
+    const [amd64, arm64] = manifests.map((descriptor: { digest: string }) => {
+      const manifest = document(images!.layout, descriptor);
+      const { os, architecture, variant } = document(images!.layout, manifest.config);
+      const digests: string[] = manifest.layers.map(({ digest }: { digest: string }) => digest);
+      const listed = digests.flatMap((digest) =>
+        run("tar", ["-tzf", path.join(images!.layout, "blobs", ...digest.split(":"))]).split("\n"),
+      );
+      return {
+        config: { os, architecture, variant },
+        digests,
+        compiled: listed.filter((file) => file.endsWith(".so")),
+      };
+    });
+    expect(amd64.config).toEqual({ os: "linux", architecture: "amd64", variant: undefined });
+    expect(arm64.config).toEqual({ os: "linux", architecture: "arm64", variant: "v8" });
+    expect(amd64.compiled).toEqual([
+      expect.stringMatching(/\/markupsafe\/_speedups\.cpython-311-x86_64-linux-gnu\.so$/),
+    ]);
+    expect(arm64.compiled).toEqual([
+      expect.stringMatching(/\/markupsafe\/_speedups\.cpython-311-aarch64-linux-gnu\.so$/),
+    ]);
+    // six; markupsafe and the application, which names the repository, differ.
+    expect(amd64.digests.filter((digest: string) => arm64.digests.includes(digest))).toHaveLength(1);
+    expect(amd64.digests).toHaveLength(3);
+  }, 600_000);
+
   test("oci_load makes the tarball that docker load and podman load read", () => {
     newer.build(["//:client_load", "--output_groups=tarball"]);
     const tarball = newer.output("client_load/tarball.tar");

@@ -1,14 +1,14 @@
 // rules_python from Debian's version to the newest: the same application in both layouts, started on a base image.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { normalizePackageName } from "../../src/package/package-name";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { listTar, readTar } from "../package/read-tar";
-import { debianBase, run } from "./base-image";
-import { ociTool } from "./oci-tools";
-import { CACHE, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { debianBase } from "./base-image";
+import { inImage, startOf } from "./started-image";
+import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const PYTHON = "3.11";
 const PACKAGES = [
@@ -123,7 +123,7 @@ describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python 
     "%s starts and imports every package",
     (image) => {
       inImage(workspace, image, (start) => {
-        const output = start(entrypointOf(workspace, image));
+        const output = start(startOf(workspace, image).Entrypoint);
         expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
         if (image === "app_venv") {
           expect(output).toContain("prefix /venv\n");
@@ -145,31 +145,4 @@ function newerModule(text: string, version: string): string {
         (_, rule, start) => `${rule}${start}private:${rule}`,
       )
     : module;
-}
-
-function configOf(workspace: Workspace, image: string) {
-  return JSON.parse(readFileSync(workspace.output(`${image}.bundles/config.json`), "utf8")).config;
-}
-
-function entrypointOf(workspace: Workspace, image: string): string[] {
-  return configOf(workspace, image).Entrypoint;
-}
-
-/** Unpacks an image and lets its programs be started in it, with its own environment. */
-function inImage(
-  workspace: Workspace,
-  image: string,
-  use: (start: (command: readonly string[]) => string) => void,
-): void {
-  const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
-  try {
-    run(ociTool("umoci"), ["unpack", "--image", `${workspace.output(image)}:latest`, path.join(bundle, "b")]);
-    const root = path.join(bundle, "b", "rootfs");
-    mkdirSync(path.join(root, "proc"), { recursive: true });
-    const { Env = [] } = configOf(workspace, image);
-    const inside = 'root=$0; mount -t proc proc "$root/proc" && exec chroot "$root" /usr/bin/env -i "$@"';
-    use((command) => run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inside, root, ...Env, ...command]));
-  } finally {
-    run("rm", ["-rf", bundle]);
-  }
 }
