@@ -1,7 +1,7 @@
 // Wheels and applications of rules_py (aspect), on real wheels: a layer for each wheel that the build itself unpacks.
 //
-// The rules are stand-ins of the same kinds, attributes and providers as in 1.12.0 and 2.0.0-alpha.6: what those two
-// unpack and start with are programs from GitHub releases, and the second wants a newer Bazel than Debian has.
+// The rules are stand-ins of the same kinds, attributes and providers as in 1.12.0 and 2.0.0-alpha.6: those bring their
+// own interpreters, unpacking and launching programs from GitHub, and the second wants a newer Bazel than Debian has.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
