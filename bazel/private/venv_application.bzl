@@ -51,7 +51,7 @@ def _interpreter(ctx, runtime, paths, root):
     return (runtime.interpreter_path if runtime else None) or _USUAL_INTERPRETER
 
 def _import_directories(imports, other_repositories, root):
-    """The directories that Bazel's launcher would put on Python's path, absolute and in its order; packages are there already.
+    """The directories that Bazel's launcher puts on Python's path, absolute and in its order, without those of packages.
 
     First the application's own, then those of PyInfo.imports, then all other repositories.
     """
