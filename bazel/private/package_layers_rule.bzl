@@ -32,7 +32,7 @@ def _divide(runfiles, package_files, interpreter_files, main_repository):
             application.append(file)
     return struct(interpreter = interpreter, external = external, application = application)
 
-def _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root):
+def _venv_application(ctx, packages, divided, interpreter_files, paths, root):
     """The application as a Python without Bazel starts it."""
     binary = ctx.attr.binary
     package_files = {file: None for package in packages for file in package.files.to_list()}
@@ -51,7 +51,6 @@ def _venv_application(ctx, packages, divided, interpreter_files, paths, repo_map
         paths = paths,
         path_of = path_of,
         runfiles = binary[DefaultInfo].default_runfiles,
-        repo_mapping = repo_mapping,
         root = root,
     )
 
@@ -98,7 +97,7 @@ def _package_layers_impl(ctx):
             binary[PyApplicationInfo].python_version,
             interpreter = runtime.interpreter if own_interpreter else None,
         )
-        start = _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root)
+        start = _venv_application(ctx, packages, divided, interpreter_files, paths, root)
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
             external = [file for file in divided.external if not is_launcher_file(file, executable, runtime)],
@@ -276,6 +275,9 @@ package_layers_rule = rule(
         ),
         "min_layer_bytes": attr.int(
             doc = "No layer of packages is smaller where it can be helped, in uncompressed bytes.",
+        ),
+        "module": attr.string(
+            doc = "Name of the module that the target is in; the macro fills it in.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
