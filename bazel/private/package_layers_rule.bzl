@@ -32,7 +32,7 @@ def _divide(runfiles, package_files, interpreter_files, main_repository):
             application.append(file)
     return struct(interpreter = interpreter, external = external, application = application)
 
-def _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root):
+def _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root):
     """The application as a Python without Bazel starts it."""
     binary = ctx.attr.binary
     package_files = {file: None for package in packages for file in package.files.to_list()}
@@ -45,13 +45,12 @@ def _venv_application(ctx, packages, divided, interpreter_files, paths, repo_map
     return venv_application(
         ctx,
         application = binary[PyApplicationInfo],
-        runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None,
+        runtime = runtime,
         imports = binary[PyInfo].imports.to_list() if PyInfo in binary else [],
         other_repositories = {file.owner.repo_name: None for file in divided.external},
         paths = paths,
         path_of = path_of,
         runfiles = binary[DefaultInfo].default_runfiles,
-        repo_mapping = repo_mapping,
         root = root,
     )
 
@@ -77,6 +76,8 @@ def _package_layers_impl(ctx):
     repo_mapping = getattr(files_to_run, "repo_mapping_manifest", None)
     root = _image_root(ctx)
     venv = chosen_layout(ctx) == "venv"
+    if ctx.attr.interpreter and not ctx.attr.interpreter.startswith("/"):
+        fail("package_layers: %s: interpreter = %s is no absolute path; name the Python of the base image, for example /usr/bin/python3" % (ctx.label, repr(ctx.attr.interpreter)))
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
@@ -98,12 +99,12 @@ def _package_layers_impl(ctx):
             binary[PyApplicationInfo].python_version,
             interpreter = runtime.interpreter if own_interpreter else None,
         )
-        start = _venv_application(ctx, packages, divided, interpreter_files, paths, repo_mapping, root)
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
             external = [file for file in divided.external if not is_launcher_file(file, executable, runtime)],
             application = [file for file in divided.application if not is_launcher_file(file, executable, runtime)],
         )
+        start = _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root)
     else:
         paths = image_paths("runfiles", "")
         start = runfiles_application(
@@ -276,6 +277,9 @@ package_layers_rule = rule(
         ),
         "min_layer_bytes": attr.int(
             doc = "No layer of packages is smaller where it can be helped, in uncompressed bytes.",
+        ),
+        "module": attr.string(
+            doc = "Name of the module that the target is in; the macro fills it in.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",

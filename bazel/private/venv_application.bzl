@@ -51,9 +51,12 @@ def _interpreter(ctx, runtime, paths, root):
     return (runtime.interpreter_path if runtime else None) or _USUAL_INTERPRETER
 
 def _import_directories(imports, other_repositories, root):
-    """The directories of PyInfo.imports in first-party and other repositories, absolute, the application's own first."""
+    """The directories that Bazel's launcher puts on Python's path, absolute and in its order, without those of packages.
+
+    First the application's own, then those of PyInfo.imports, then all other repositories.
+    """
     directories = ["/".join([root, APPLICATION])]
-    for path in imports:
+    for path in imports + other_repositories.keys():
         repository, _, rest = path.partition("/")
         if repository == "_main":
             place = [root, APPLICATION]
@@ -66,11 +69,11 @@ def _import_directories(imports, other_repositories, root):
             directories.append(directory)
     return directories
 
-def venv_application(ctx, *, application, runtime, imports, other_repositories, paths, path_of, runfiles, repo_mapping, root):
+def venv_application(ctx, *, application, runtime, imports, other_repositories, paths, path_of, runfiles, root):
     """What an image with the layout "venv" has besides packages and first-party files.
 
     Args:
-        ctx: rule context with an attribute `interpreter`.
+        ctx: rule context with the attributes `interpreter` and `module`.
         application: PyApplicationInfo.
         runtime: PyRuntimeInfo or None.
         imports: list of str, PyInfo.imports.
@@ -79,7 +82,6 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         paths: struct as image_paths gives it.
         path_of: function from any File of the image to its path.
         runfiles: runfiles of the application.
-        repo_mapping: File or None, the repository mapping of the application.
         root: str, the image's root: empty, or a path with a slash before it.
 
     Returns:
@@ -103,17 +105,19 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         # Python reads the .pth files in the order of their names.
         site_packages(version) + "/_application.pth": import_path,
     }
-    if repo_mapping:
-        files[RUNFILES_IN_IMAGE + "/_repo_mapping"] = repo_mapping
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
         # With a relative link the file system of an image works below any directory.
         python: "../../" + interpreter[len(root) + 1:] if interpreter.startswith(own_interpreter) else interpreter,
         VENV + "/bin/python3": "python",
         VENV + "/bin/python" + version: "python",
-        # The runfiles libraries find first-party files below the name that their repository has there.
-        RUNFILES_IN_IMAGE + "/_main": "../" + APPLICATION,
     }
+
+    # The runfiles libraries find first-party files below the names that their repository has for itself. There is no
+    # repository mapping, since with one they look for their callers below the runfiles too.
+    for name in ["_main", ctx.attr.module]:
+        if name:
+            links[RUNFILES_IN_IMAGE + "/" + name] = "../" + APPLICATION
     for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
         for entry in entries.to_list():
             path = prefix + entry.path

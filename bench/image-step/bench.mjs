@@ -6,7 +6,7 @@
 // The registry must have rules_oci 2.3.0, rules_python 2.3.2 and what they need. bsdtar, crane, jq, regctl and zstd must be on
 // PATH or in the cache of the tests; coreutils (uutils) too, else a script that starts GNU's makes every step slower.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import { prepareBazel } from "../../testbed/bazel.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = path.dirname(path.dirname(HERE));
+const source = readFileSync(path.join(REPOSITORY, "test/e2e/many-layers/app.py"), "utf8");
 const CACHE =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
@@ -47,17 +48,15 @@ function build(targets) {
 
 /** Seconds of one build after a line of the application has changed. */
 function change(target, line) {
-  writeFileSync(
-    path.join(workspace, "app.py"),
-    `"""An application that changes from build to build."""\n\nprint("${line}")\n`,
-  );
+  writeFileSync(path.join(workspace, "app.py"), `${source}\nprint("${line}")\n`);
   const start = performance.now();
   build([target]);
   return (performance.now() - start) / 1000;
 }
 
 try {
-  cpSync(path.join(HERE, "workspace"), workspace, { recursive: true });
+  cpSync(path.join(REPOSITORY, "test/e2e/many-layers"), workspace, { recursive: true });
+  cpSync(path.join(workspace, "MODULE.newer.bazel"), path.join(workspace, "MODULE.bazel"));
   const url = /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
   command = await prepareBazel(workspace, (line) => console.error(`bench: ${line}`), url);
   run("sh", [path.join(REPOSITORY, "test/e2e/rules-oci/tools/link.sh"), path.join(workspace, "tools")], {

@@ -1,4 +1,4 @@
-// An application that brings its Python, in both layouts, or leaves it out for that of the base image.
+// An application that brings its Python or leaves it to the base image, and packages that share a directory.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
@@ -72,7 +72,7 @@ withPython("an interpreter of the repository", () => {
     expect(entries("app_venv", "interpreter").filter(([file]) => !file.startsWith("python/"))).toEqual([]);
     expect(entries("app_venv", "application")).toEqual([
       ["app.runfiles/_main", "../app"],
-      ["app.runfiles/_repo_mapping"],
+      ["app.runfiles/interpreter_example", "../app"],
       ["app/app.py"],
       ["venv/bin/python", `../../python/bin/${PYTHON}`],
       ["venv/bin/python3", "python"],
@@ -111,4 +111,17 @@ withPython("an interpreter of the repository", () => {
     },
     180_000,
   );
+
+  test("the setting decides for images that do not, and they share their packages with those that do", () => {
+    const { executed } = workspace.build([
+      "//:app_layers",
+      "//:app_venv",
+      "--@package_layers//bazel/settings:layout=venv",
+    ]);
+    expect(executed.PackageLayer).toBeUndefined();
+    const [bySetting, byAttribute] = ["app_layers", "app_venv"].map((image) =>
+      readFileSync(path.join(workspace.output(image), "index.json"), "utf8"),
+    );
+    expect(bySetting).toBe(byAttribute);
+  }, 120_000);
 });

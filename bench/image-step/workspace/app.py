@@ -1,3 +1,0 @@
-"""An application that changes from build to build."""
-
-print("hello")
