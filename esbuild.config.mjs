@@ -12,4 +12,6 @@ await build({
   loader: { ".proto": "text" },
   legalComments: "inline",
   charset: "utf8",
+  // The bundle names the modules' paths: they are the same where node_modules is a link.
+  preserveSymlinks: true,
 });
