@@ -16622,9 +16622,11 @@ function parseDirectory(bytes, count2, directoryOffset) {
   const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at2 = 0;
+  let previous = "";
   for (let index = 0; index < count2; index++) {
+    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
     if (at2 + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at2) !== CENTRAL_HEADER) {
-      throw new RangeError(`entry ${index + 1} of ${count2} is missing from its directory`);
+      throw new RangeError(`${which} is missing from its directory`);
     }
     const flags = bytes.readUInt16LE(at2 + 8);
     const method = bytes.readUInt16LE(at2 + 10);
@@ -16634,10 +16636,10 @@ function parseDirectory(bytes, count2, directoryOffset) {
     const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
     const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at2 + 32);
     if (next > bytes.length) {
-      throw new RangeError(`entry ${index + 1} of ${count2} is longer than its directory`);
+      throw new RangeError(`${which} is longer than its directory`);
     }
     const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(extra, {
+    const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at2 + 24),
       compressedSize: bytes.readUInt32LE(at2 + 20),
       headerOffset: bytes.readUInt32LE(at2 + 42)
@@ -16648,11 +16650,12 @@ function parseDirectory(bytes, count2, directoryOffset) {
       entries.set(name, { name, crc32: bytes.readUInt32LE(at2 + 16), ...sizes });
     }
     seen.add(name);
+    previous = name;
     at2 = next;
   }
   return entries;
 }
-function withZip64(extra, sizes) {
+function withZip64(name, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
   if (fields.length === 0) {
     return sizes;
@@ -16670,7 +16673,7 @@ function withZip64(extra, sizes) {
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError("an entry's zip64 sizes are missing");
+  throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
@@ -16757,7 +16760,13 @@ async function provesContent(member, content) {
   }
 }
 async function provesFile(entry, offset, read, source, pool, signal) {
-  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  signal.throwIfAborted();
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs4.openSync)(source, "r");
+  } catch {
+    return false;
+  }
   const readSource = readerOf(descriptor);
   const [buffer, expected] = [pool.take(), pool.take()];
   const reader = zlib3.createGunzip({ chunkSize: PIECE_SIZE });
