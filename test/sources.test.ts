@@ -54,7 +54,7 @@ test("the checked-in bundle is what the sources give (else: npm run bundle)", ()
 test("the README's table has every build setting and its default", () => {
   const settings = readFileSync(path.join(REPOSITORY, "bazel", "settings", "BUILD.bazel"), "utf8");
   const defaults = [
-    ...settings.matchAll(/name = "(\w+)",\n {4}build_setting_default = (?:"([^"]*)"|(-?\d+)|\[\]),/g),
+    ...settings.matchAll(/name = "(\w+)",\n {4}build_setting_default = (?:"([^"]*)"|(-?\d+|True|False)|\[\]),/g),
   ].map(([, name, text, number]) => [name, text ?? number ?? ""]);
   const section = /^## Settings\n([\s\S]*?)^## /m.exec(readFileSync(path.join(REPOSITORY, "README.md"), "utf8"))![1]!;
   const rows = [...section.matchAll(/^\| `(\w+)` \| (?:`([^`]*)`|empty|none) \|/gm)].map(([, name, value]) => [

@@ -34,11 +34,11 @@ def _in_repository(file):
     path = file.short_path
     return path[3:].partition("/")[2] if path.startswith("../") else path
 
-def _interpreter_path(file):
-    return INTERPRETER + "/" + _in_repository(file)
-
 def _application_path(file):
     return runfiles_path(file) if file.short_path.startswith("../") else APPLICATION + "/" + file.short_path
+
+def _unpacked_path(file):
+    return VENV if file.is_directory else VENV + "/" + file.tree_relative_path
 
 def site_packages(python):
     """The directory of the packages in the layout "venv".
@@ -51,19 +51,21 @@ def site_packages(python):
     """
     return _WHEEL_DIRECTORIES["site-packages"] % python
 
-def image_paths(layout, python):
+def image_paths(layout, python, interpreter = None):
     """The functions that give a file its path in the image.
 
     Args:
         layout: str, "runfiles" or "venv".
         python: str, the Python version as its directories have it; for "venv" only.
+        interpreter: File or None, the interpreter that the image brings; for "venv" only.
 
     Returns:
         struct of functions from File to str, a path below the image's root: interpreter, other for the application's files
-        and those of other repositories, and package, which gives None for what an image does not need.
+        and those of other repositories, package, which gives None for what an image does not need, and unpacked for a
+        directory that holds a whole wheel as an environment has it, and for the files in it.
     """
     if layout == "runfiles":
-        return struct(package = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
+        return struct(package = runfiles_path, unpacked = runfiles_path, interpreter = runfiles_path, other = runfiles_path)
 
     def package_path(file):
         directory, _, rest = _in_repository(file).partition("/")
@@ -76,4 +78,12 @@ def image_paths(layout, python):
             return None
         return (place % python if "%" in place else place) + ("/" + rest if rest else "")
 
-    return struct(package = package_path, interpreter = _interpreter_path, other = _application_path)
+    # An installation has its programs in one directory beside the others: PREFIX/bin/python3, PREFIX/lib/….
+    prefix = "/".join(interpreter.short_path.split("/")[:-2] + [""]) if interpreter else None
+
+    def interpreter_path(file):
+        if prefix != None and file.short_path.startswith(prefix):
+            return INTERPRETER + "/" + file.short_path.removeprefix(prefix)
+        return _application_path(file)
+
+    return struct(package = package_path, unpacked = _unpacked_path, interpreter = interpreter_path, other = _application_path)

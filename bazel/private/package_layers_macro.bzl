@@ -106,6 +106,7 @@ def package_layers(
         layout = layout,
         lock = lock,
         max_layers = max_layers,
+        module = native.module_name() or "",
         platform = platform,
         **(wishes | kwargs)
     )

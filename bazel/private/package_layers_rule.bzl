@@ -3,7 +3,7 @@
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":image_layers_info.bzl", "ImageLayersInfo")
-load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "image_paths", "runfiles_path")
+load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -11,6 +11,8 @@ load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
+load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
+load(":runfiles_application.bzl", "runfiles_application")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -30,47 +32,9 @@ def _divide(runfiles, package_files, interpreter_files, main_repository):
             application.append(file)
     return struct(interpreter = interpreter, external = external, application = application)
 
-def _relative(path, target):
-    """TARGET as seen from the directory of PATH; both are relative to the same place."""
-    base = path.split("/")[:-1]
-    parts = target.split("/")
-    common = 0
-    for index in range(min(len(base), len(parts) - 1)):
-        if base[index] != parts[index]:
-            break
-        common = index + 1
-    return "/".join([".."] * (len(base) - common) + parts[common:])
-
-def _add_application_arguments(args, executable, repo_mapping, runfiles):
-    """Adds what the application layer has besides files at their runfiles path: launcher, links, empty files."""
-    args.add(executable, format = "--file=app\t%s")
-    if repo_mapping:
-        args.add(repo_mapping, format = "--file=" + RUNFILES_IN_IMAGE + "/_repo_mapping\t%s")
-    for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
-        for entry in entries.to_list():
-            # A link in the place of a second copy: the file itself is in the image at its own path.
-            path = RUNFILES_IN_IMAGE + "/" + prefix + entry.path
-            args.add("--symlink=%s\t%s" % (path, _relative(path, runfiles_path(entry.target_file))))
-    args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = _empty_path)
-
-def _empty_path(path):
-    return path[3:] if path.startswith("../") else "_main/" + path
-
-def _runfiles_application(executable, repo_mapping, runfiles, root):
-    """The application as Bazel itself starts it; the fields are those of venv_application."""
-    return struct(
-        inputs = [executable] + ([repo_mapping] if repo_mapping else []),
-        add_arguments = lambda args: _add_application_arguments(args, executable, repo_mapping, runfiles),
-        entrypoint = [root + "/app"],
-        environment = {},
-        search_path = "",
-    )
-
-def _venv_application(ctx, packages, interpreter_files, paths, repo_mapping, root):
+def _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root):
     """The application as a Python without Bazel starts it."""
     binary = ctx.attr.binary
-    if PyApplicationInfo not in binary:
-        fail("package_layers: %s: layout = \"venv\" starts a main program, and binary = %s has none; name a py_binary" % (ctx.label, binary.label))
     package_files = {file: None for package in packages for file in package.files.to_list()}
 
     def path_of(file):
@@ -81,13 +45,12 @@ def _venv_application(ctx, packages, interpreter_files, paths, repo_mapping, roo
     return venv_application(
         ctx,
         application = binary[PyApplicationInfo],
-        runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None,
+        runtime = runtime,
         imports = binary[PyInfo].imports.to_list() if PyInfo in binary else [],
-        package_repositories = {package.label.repo_name: None for package in packages},
+        other_repositories = {file.owner.repo_name: None for file in divided.external},
         paths = paths,
         path_of = path_of,
         runfiles = binary[DefaultInfo].default_runfiles,
-        repo_mapping = repo_mapping,
         root = root,
     )
 
@@ -113,10 +76,13 @@ def _package_layers_impl(ctx):
     repo_mapping = getattr(files_to_run, "repo_mapping_manifest", None)
     root = _image_root(ctx)
     venv = chosen_layout(ctx) == "venv"
+    if ctx.attr.interpreter and not ctx.attr.interpreter.startswith("/"):
+        fail("package_layers: %s: interpreter = %s is no absolute path; name the Python of the base image, for example /usr/bin/python3" % (ctx.label, repr(ctx.attr.interpreter)))
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
-    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    # Binaries of rules_py do not say which runtime they have; it is the toolchain's.
+    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     divided = _divide(
         runfiles,
@@ -125,17 +91,30 @@ def _package_layers_impl(ctx):
         main_repository = ctx.label.repo_name,
     )
     if venv:
-        paths = image_paths("venv", binary[PyApplicationInfo].python_version)
-        start = _venv_application(ctx, packages, interpreter_files, paths, repo_mapping, root)
+        if PyApplicationInfo not in binary:
+            fail("package_layers: %s: layout = \"venv\" starts a main program, and binary = %s has none; name a py_binary" % (ctx.label, binary.label))
         own_interpreter = has_own_interpreter(runtime) and not ctx.attr.interpreter
+        paths = image_paths(
+            "venv",
+            binary[PyApplicationInfo].python_version,
+            interpreter = runtime.interpreter if own_interpreter else None,
+        )
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
             external = [file for file in divided.external if not is_launcher_file(file, executable, runtime)],
             application = [file for file in divided.application if not is_launcher_file(file, executable, runtime)],
         )
+        start = _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root)
     else:
         paths = image_paths("runfiles", "")
-        start = _runfiles_application(executable, repo_mapping, runfiles, root)
+        start = runfiles_application(
+            executable = executable,
+            files = divided.application,
+            repo_mapping = repo_mapping,
+            runfiles = runfiles,
+            runtime = runtime,
+            root = root,
+        )
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -160,7 +139,7 @@ def _package_layers_impl(ctx):
         ctx,
         name = "application",
         kind = "application",
-        files = depset(divided.application + ([] if external_apart else divided.external)),
+        files = depset([file for file in divided.application if file not in start.replaced] + ([] if external_apart else divided.external)),
         path_of = paths.other,
         more_inputs = start.inputs,
         add_arguments = start.add_arguments,
@@ -258,6 +237,7 @@ package_layers_rule = rule(
     implementation = _package_layers_impl,
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
+    toolchains = PYTHON_VERSION_TOOLCHAINS,
     provides = [ImageLayersInfo, PackageLayersInfo],
     attrs = {
         "base": attr.label(
@@ -297,6 +277,9 @@ package_layers_rule = rule(
         ),
         "min_layer_bytes": attr.int(
             doc = "No layer of packages is smaller where it can be helped, in uncompressed bytes.",
+        ),
+        "module": attr.string(
+            doc = "Name of the module that the target is in; the macro fills it in.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",

@@ -3,6 +3,7 @@
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
+        "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
@@ -37,4 +38,9 @@ def py_application_info(ctx, python_version):
         main = named[0] if named else None
     if not main and not main_module:
         return []
-    return [PyApplicationInfo(main = main, main_module = main_module, python_version = python_version())]
+    return [PyApplicationInfo(
+        interpreter_args = getattr(rule_attr, "interpreter_args", None) or [],
+        main = main,
+        main_module = main_module,
+        python_version = python_version(),
+    )]

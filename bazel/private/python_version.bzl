@@ -16,17 +16,28 @@ def _from_executable(path):
     version = path.split("/")[-1].removeprefix("python")
     return version if "." in version and version.replace(".", "").removesuffix("t").isdigit() else ""
 
-def python_version(ctx):
+def python_runtime(ctx):
+    """The runtime of the Python toolchain.
+
+    Args:
+        ctx: rule or aspect context with PYTHON_VERSION_TOOLCHAINS.
+
+    Returns:
+        PyRuntimeInfo or None.
+    """
+    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
+    return getattr(toolchain, "py3_runtime", None) if toolchain else None
+
+def known_python_version(ctx):
     """What the Python toolchain says of its interpreter, or else the setting `python_version`.
 
     Args:
         ctx: rule or aspect context with PYTHON_VERSION_ATTRS and PYTHON_VERSION_TOOLCHAINS.
 
     Returns:
-        str, for example 3.11, or 3.13t for a build without the global lock. Fails when nothing tells it.
+        str, for example 3.11, or 3.13t for a build without the global lock; empty when nothing tells it.
     """
-    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
-    runtime = getattr(toolchain, "py3_runtime", None) if toolchain else None
+    runtime = python_runtime(ctx)
     if runtime:
         # Runtimes of rules_python before 0.36 leave these fields empty or do not have them.
         info = getattr(runtime, "interpreter_version_info", None)
@@ -36,7 +47,18 @@ def python_version(ctx):
         version = _from_executable(runtime.interpreter.path if runtime.interpreter else runtime.interpreter_path or "")
         if version:
             return version
-    version = ctx.attr._python_version[BuildSettingInfo].value
+    return ctx.attr._python_version[BuildSettingInfo].value
+
+def python_version(ctx):
+    """The version that is needed: as known_python_version, but fails when nothing tells it.
+
+    Args:
+        ctx: rule or aspect context with PYTHON_VERSION_ATTRS and PYTHON_VERSION_TOOLCHAINS.
+
+    Returns:
+        str, for example 3.11, or 3.13t for a build without the global lock.
+    """
+    version = known_python_version(ctx)
     if not version:
         fail("package_layers: %s: layout = \"venv\" has the Python version in its paths, and the Python toolchain does not tell it; name it with --@package_layers//bazel/settings:python_version=3.11" % ctx.label)
     return version

@@ -5,6 +5,10 @@ load(":image_paths.bzl", "APPLICATION", "INTERPRETER", "RUNFILES_IN_IMAGE", "VEN
 # Where Debian, and most that is made of it, has its Python.
 _USUAL_INTERPRETER = "/usr/bin/python3"
 
+def _in_launcher_venv(path):
+    """Whether a path is in the virtual environment that rules_python makes for its launcher."""
+    return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
+
 def is_launcher_file(file, executable, runtime):
     """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python makes for it.
 
@@ -20,13 +24,10 @@ def is_launcher_file(file, executable, runtime):
         return True
     if file.is_source or file.owner != executable.owner:
         return False
-    return file == executable or "/_" in "/" + file.short_path and (
-        ".venv/" in file.short_path or file.basename.endswith("_stage2_bootstrap.py")
+    return (
+        file == executable or _in_launcher_venv(file.short_path) or
+        file.basename in [executable.basename + ".build_data.txt", "_%s_stage2_bootstrap.py" % executable.basename]
     )
-
-def _is_venv_link(path):
-    """Whether a root symlink is one by which rules_python builds a virtual environment of its own."""
-    return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
 
 def has_own_interpreter(runtime):
     """Whether a Python runtime brings its interpreter as files, rather than naming one or searching the machine for it.
@@ -49,40 +50,42 @@ def _interpreter(ctx, runtime, paths, root):
         return root + "/" + paths.interpreter(runtime.interpreter)
     return (runtime.interpreter_path if runtime else None) or _USUAL_INTERPRETER
 
-def _import_directories(imports, package_repositories, main_repository, root):
-    """The directories of PyInfo.imports that are not those of packages, absolute, the application's own first."""
+def _import_directories(imports, other_repositories, root):
+    """The directories that Bazel's launcher puts on Python's path, absolute and in its order, without those of packages.
+
+    First the application's own, then those of PyInfo.imports, then all other repositories.
+    """
     directories = ["/".join([root, APPLICATION])]
-    for path in imports:
+    for path in imports + other_repositories.keys():
         repository, _, rest = path.partition("/")
-        if repository in package_repositories:
-            continue
-        if repository == main_repository:
+        if repository == "_main":
             place = [root, APPLICATION]
-        else:
+        elif repository in other_repositories:
             place = [root, RUNFILES_IN_IMAGE, repository]
+        else:
+            continue
         directory = "/".join(place + ([rest] if rest not in ["", "."] else []))
         if directory not in directories:
             directories.append(directory)
     return directories
 
-def venv_application(ctx, *, application, runtime, imports, package_repositories, paths, path_of, runfiles, repo_mapping, root):
+def venv_application(ctx, *, application, runtime, imports, other_repositories, paths, path_of, runfiles, root):
     """What an image with the layout "venv" has besides packages and first-party files.
 
     Args:
-        ctx: rule context with an attribute `interpreter`.
+        ctx: rule context with the attributes `interpreter` and `module`.
         application: PyApplicationInfo.
         runtime: PyRuntimeInfo or None.
         imports: list of str, PyInfo.imports.
-        package_repositories: dict with the canonical names of the packages' repositories as keys.
+        other_repositories: dict with the canonical names of the repositories as keys that have other files of the image
+            than packages.
         paths: struct as image_paths gives it.
         path_of: function from any File of the image to its path.
         runfiles: runfiles of the application.
-        repo_mapping: File or None, the repository mapping of the application.
         root: str, the image's root: empty, or a path with a slash before it.
 
     Returns:
-        struct: inputs (list of File), add_arguments (function of Args), entrypoint (list of str), environment (dict of
-        str), search_path (str).
+        struct with the fields that runfiles_application gives.
     """
     interpreter = _interpreter(ctx, runtime, paths, root)
     python = VENV + "/bin/python"
@@ -94,7 +97,7 @@ def venv_application(ctx, *, application, runtime, imports, package_repositories
         version.removesuffix("t"),
     ))
     import_path = ctx.actions.declare_file(ctx.label.name + ".pth")
-    directories = _import_directories(imports, package_repositories, "_main", root)
+    directories = _import_directories(imports, other_repositories, root)
     ctx.actions.write(import_path, "".join([directory + "\n" for directory in directories]))
 
     files = {
@@ -102,27 +105,31 @@ def venv_application(ctx, *, application, runtime, imports, package_repositories
         # Python reads the .pth files in the order of their names.
         site_packages(version) + "/_application.pth": import_path,
     }
-    if repo_mapping:
-        files[RUNFILES_IN_IMAGE + "/_repo_mapping"] = repo_mapping
     own_interpreter = "/".join([root, INTERPRETER, ""])
     links = {
         # With a relative link the file system of an image works below any directory.
         python: "../../" + interpreter[len(root) + 1:] if interpreter.startswith(own_interpreter) else interpreter,
         VENV + "/bin/python3": "python",
         VENV + "/bin/python" + version: "python",
-        # The runfiles libraries find first-party files below the name that their repository has there.
-        RUNFILES_IN_IMAGE + "/_main": "../" + APPLICATION,
     }
+
+    # The runfiles libraries find first-party files below the names that their repository has for itself. There is no
+    # repository mapping, since with one they look for their callers below the runfiles too.
+    for name in ["_main", ctx.attr.module]:
+        if name:
+            links[RUNFILES_IN_IMAGE + "/" + name] = "../" + APPLICATION
     for prefix, entries in [("_main/", runfiles.symlinks), ("", runfiles.root_symlinks)]:
         for entry in entries.to_list():
             path = prefix + entry.path
-            if not _is_venv_link(path):
+            if not _in_launcher_venv(path):
                 path = APPLICATION + path[5:] if path.startswith("_main/") else RUNFILES_IN_IMAGE + "/" + path
                 links[path] = "/".join([".."] * path.count("/") + [path_of(entry.target_file)])
     empty = []
     for path in runfiles.empty_filenames.to_list():
+        if _in_launcher_venv(path):
+            continue
         if path.startswith("../"):
-            if path.split("/")[1] not in package_repositories:
+            if path.split("/")[1] in other_repositories:
                 empty.append(RUNFILES_IN_IMAGE + path[2:])
         elif not path.startswith("external/"):
             # Below external/ are the other repositories again, as runfiles had them of old.
@@ -141,8 +148,9 @@ def venv_application(ctx, *, application, runtime, imports, package_repositories
         start = ["-m", application.main_module]
     return struct(
         inputs = files.values(),
+        replaced = [],
         add_arguments = add_arguments,
-        entrypoint = [root + "/" + python] + start,
+        entrypoint = [root + "/" + python] + application.interpreter_args + start,
         environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE},
         search_path = root + "/" + VENV + "/bin",
     )

@@ -2,7 +2,7 @@
 
 load(":worker.bzl", "PackageLayersWorkerInfo")
 
-# Multiplex workers share one process, so that its memory is bounded once.
+# Multiplex workers share one process, so that its memory is bounded once; the actions of all our mnemonics do.
 _EXECUTION_REQUIREMENTS = {
     "requires-worker-protocol": "proto",
     "supports-multiplex-sandboxing": "1",
@@ -10,6 +10,7 @@ _EXECUTION_REQUIREMENTS = {
     "supports-path-mapping": "1",
     "supports-worker-cancellation": "1",
     "supports-workers": "1",
+    "worker-key-mnemonic": "PackageLayer",
 }
 
 WORKER_ATTRS = {

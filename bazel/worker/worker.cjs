@@ -3231,13 +3231,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path14 = exports2;
+    var path15 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path15) {
-      if (typeof URL === "undefined" || !urlRe.test(path15))
+    function normalizeUrl(path16) {
+      if (typeof URL === "undefined" || !urlRe.test(path16))
         return null;
       try {
-        return new URL(path15).href;
+        return new URL(path16).href;
       } catch (e) {
         return null;
       }
@@ -3257,8 +3257,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path14.isAbsolute = function isAbsolute3(path15) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path15);
+      path15.isAbsolute = function isAbsolute3(path16) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path16);
       }
     );
     var normalize = (
@@ -3267,18 +3267,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path14.normalize = function normalize2(path15) {
-        var normalizedUrl = normalizeUrl(path15);
+      path15.normalize = function normalize2(path16) {
+        var normalizedUrl = normalizeUrl(path16);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path15.substring(0, 2);
+        var firstTwoCharacters = path16.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path15 = path15.substring(2);
+          path16 = path16.substring(2);
         }
-        path15 = path15.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path15.split("/"), absolute = isAbsolute2(path15), prefix = "";
+        path16 = path16.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path16.split("/"), absolute = isAbsolute2(path16), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3297,7 +3297,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path14.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path15.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3470,18 +3470,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path14, json) {
-      if (util.isString(path14))
-        path14 = path14.split(".");
-      else if (!Array.isArray(path14))
+    Namespace.prototype.define = function define2(path15, json) {
+      if (util.isString(path15))
+        path15 = path15.split(".");
+      else if (!Array.isArray(path15))
         throw TypeError("illegal path");
-      if (path14 && path14.length && path14[0] === "")
+      if (path15 && path15.length && path15[0] === "")
         throw Error("path must be relative");
-      if (path14.length > util.recursionLimit)
+      if (path15.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path14.length > 0) {
-        var part = path14.shift();
+      while (path15.length > 0) {
+        var part = path15.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3517,22 +3517,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path14, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path15, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path14) && path14.length) {
-        if (path14 === ".")
+      if (util.isString(path15) && path15.length) {
+        if (path15 === ".")
           return this.root;
-        path14 = path14.split(".");
-      } else if (!path14.length)
+        path15 = path15.split(".");
+      } else if (!path15.length)
         return this;
-      var flatPath = path14.join(".");
-      if (path14[0] === "")
-        return this.root.lookup(path14.slice(1), filterTypes);
-      var found = this._lookupImpl(path14, flatPath);
+      var flatPath = path15.join(".");
+      if (path15[0] === "")
+        return this.root.lookup(path15.slice(1), filterTypes);
+      var found = this._lookupImpl(path15, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3544,7 +3544,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path14, flatPath);
+        found = current.parent._lookupImpl(path15, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3552,22 +3552,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path14, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path15, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path14[0]);
+      var found = this.get(path15[0]);
       var exact = null;
       if (found) {
-        if (path14.length === 1) {
+        if (path15.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path14 = path14.slice(1);
-          exact = found._lookupImpl(path14, path14.join("."));
+          path15 = path15.slice(1);
+          exact = found._lookupImpl(path15, path15.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path14, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path15, flatPath))) {
             exact = found;
             break;
           }
@@ -3575,28 +3575,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path14) {
-      var found = this.lookup(path14, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path15) {
+      var found = this.lookup(path15, [Type]);
       if (!found)
-        throw Error("no such type: " + path14);
+        throw Error("no such type: " + path15);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path14) {
-      var found = this.lookup(path14, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path15) {
+      var found = this.lookup(path15, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path14 + "' in " + this);
+        throw Error("no such Enum '" + path15 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path14) {
-      var found = this.lookup(path14, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path15) {
+      var found = this.lookup(path15, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path14 + "' in " + this);
+        throw Error("no such Type or Enum '" + path15 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path14) {
-      var found = this.lookup(path14, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path15) {
+      var found = this.lookup(path15, [Service]);
       if (!found)
-        throw Error("no such Service '" + path14 + "' in " + this);
+        throw Error("no such Service '" + path15 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -5213,13 +5213,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path14, value, ifNotSet) {
-      function setProp(dst2, path15, value2) {
-        var part = path15.shift();
+    util.setProperty = function setProperty(dst, path15, value, ifNotSet) {
+      function setProp(dst2, path16, value2) {
+        var part = path16.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path15.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path15, value2);
+        if (path16.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path16, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5232,12 +5232,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path14)
+      if (!path15)
         throw TypeError("path must be specified");
-      path14 = path14.split(".");
-      if (path14.length > util.recursionLimit)
+      path15 = path15.split(".");
+      if (path15.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path14, value);
+      return setProp(dst, path15, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5817,12 +5817,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path14 = [this.name], ptr = this.parent;
+          var path15 = [this.name], ptr = this.parent;
           while (ptr) {
-            path14.unshift(ptr.name);
+            path15.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path14.join(".");
+          return path15.join(".");
         }
       }
     });
@@ -7931,10 +7931,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path14) {
-  if (!path14)
+function getElementAtPath(obj, path15) {
+  if (!path15)
     return obj;
-  return path14.reduce((acc, key) => acc?.[key], obj);
+  return path15.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8274,11 +8274,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path14, issues) {
+function prefixIssues(path15, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path14);
+    iss.path.unshift(path15);
     return iss;
   });
 }
@@ -8739,16 +8739,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path14 = []) => {
+  const processError = (error3, path15 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path15, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
       } else {
-        const fullpath = [...path14, ...issue2.path];
+        const fullpath = [...path15, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -8787,8 +8787,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path14 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path14) {
+  const path15 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path15) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -14219,12 +14219,15 @@ var ActionError = class extends Error {
     const { package: name, file, remedy } = this.details;
     return [
       `package_layers: ${this.message}`,
-      ...name === void 0 ? [] : [`  package: ${name}`],
-      ...file === void 0 ? [] : [`  file: ${file}`],
+      ...name === void 0 ? [] : [`  package: ${printable(name)}`],
+      ...file === void 0 ? [] : [`  file: ${printable(file)}`],
       `  remedy: ${remedy}`
     ].join("\n");
   }
 };
+function printable(text) {
+  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
 
 // src/plan/split.ts
 var import_node_crypto = require("node:crypto");
@@ -14475,18 +14478,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path14) {
+function parsePlanFile(text, path15) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path14, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path14,
+      file: path15,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14566,22 +14569,22 @@ var OutputTransaction = class {
    * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
    * link can be made there as well; missing parent directories are made.
    */
-  file(path14) {
-    return this.#add(path14, false);
+  file(path15) {
+    return this.#add(path15, false);
   }
   /**
    * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
    * ActionError if the output is the working directory or holds it: commit would remove it.
    */
-  directory(path14) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path14), process.cwd());
+  directory(path15) {
+    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path15), process.cwd());
     if (below === "" || !(below === ".." || below.startsWith("../"))) {
       throw new ActionError("an output directory would replace the working directory", {
-        file: path14,
+        file: path15,
         remedy: "name a directory that holds nothing else"
       });
     }
-    const temporary = this.#add(path14, true);
+    const temporary = this.#add(path15, true);
     (0, import_node_fs.mkdirSync)(temporary);
     return temporary;
   }
@@ -14608,11 +14611,11 @@ var OutputTransaction = class {
   async rollback() {
     await this.#remove((output) => [output.temporary]);
   }
-  #add(path14, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path14);
+  #add(path15, isDirectory) {
+    const absolute = (0, import_node_path.resolve)(path15);
     if (this.#outputs.some((output) => output.path === absolute)) {
       throw new ActionError("two outputs have the same path", {
-        file: path14,
+        file: path15,
         remedy: "give every output flag a path of its own"
       });
     }
@@ -14629,7 +14632,7 @@ var OutputTransaction = class {
   }
   async #remove(paths) {
     const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path14) => (0, import_promises.rm)(path14, { recursive: true, force: true, maxRetries: 3 })));
+    await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
   }
 };
 async function writeOutputs(work, signal) {
@@ -14644,24 +14647,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-async function requireWritten({ temporary, path: path14, isDirectory }) {
+async function requireWritten({ temporary, path: path15, isDirectory }) {
   const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path14}`, { cause }) : cause;
+    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path15}`, { cause }) : cause;
   });
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path14}`);
+    throw new Error(`output is not of the announced kind: ${path15}`);
   }
 }
-async function replace({ temporary, path: path14, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path14).catch(() => void 0);
+async function replace({ temporary, path: path15, isDirectory }) {
+  const existing = await (0, import_promises.lstat)(path15).catch(() => void 0);
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path14, { recursive: true, force: true });
+    await (0, import_promises.rm)(path15, { recursive: true, force: true });
   }
-  await (0, import_promises.rename)(temporary, path14);
+  await (0, import_promises.rename)(temporary, path15);
 }
-function removeLeftovers(path14) {
-  const prefix = `.${(0, import_node_path.basename)(path14)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path14))) {
+function removeLeftovers(path15) {
+  const prefix = `.${(0, import_node_path.basename)(path15)}`;
+  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path15))) {
     if (!name.startsWith(prefix)) {
       continue;
     }
@@ -14670,7 +14673,7 @@ function removeLeftovers(path14) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path14), name), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path15), name), { recursive: true, force: true });
     }
   }
 }
@@ -14923,8 +14926,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 var DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
-  const path14 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path14}`];
+  const path15 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path15}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -15585,19 +15588,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path14) {
+function parseLayerLock(text, path15) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path14, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path15, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path14,
+      file: path15,
       remedy,
       cause: result.error
     });
@@ -15873,20 +15876,20 @@ function createdBy(contents) {
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path14, ...rest] of descriptor.files) {
+    for (const [path15, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path14);
+      const other = owners.get(path15);
       if (other === void 0) {
-        owners.set(path14, { descriptor, content });
+        owners.set(path15, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path14, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path15, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path14, { descriptor }] of owners) {
-    for (let slash = path14.lastIndexOf("/"); slash > 0; slash = path14.lastIndexOf("/", slash - 1)) {
-      const directory = path14.slice(0, slash);
+  for (const [path15, { descriptor }] of owners) {
+    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
+      const directory = path15.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15898,11 +15901,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path14, what) {
+function clash(first, second, path15, what) {
   const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path14,
+    file: path15,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16460,7 +16463,23 @@ async function writeEmptyLayer(mediaType, target, metadata) {
 
 // src/package/layer-action.ts
 var import_promises14 = require("node:fs/promises");
-var path11 = __toESM(require("node:path"));
+var path12 = __toESM(require("node:path"));
+
+// src/worker/machine-error.ts
+var REMEDIES = /* @__PURE__ */ new Map([
+  ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
+  ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
+  ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
+  ["EROFS", "let Bazel's output base be on a disk that can be written to"],
+  ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
+  ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
+  ["ENFILE", "raise the system's limit on open files, and build again"]
+]);
+function explainMachineError(error2) {
+  const { code = "", path: path15, message } = error2 ?? {};
+  const remedy = error2 instanceof Error ? REMEDIES.get(code) : void 0;
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+}
 
 // src/package/carry-over.ts
 var import_node_fs4 = require("node:fs");
@@ -16582,9 +16601,11 @@ function parseDirectory(bytes, count2, directoryOffset) {
   const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at2 = 0;
+  let previous = "";
   for (let index = 0; index < count2; index++) {
+    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
     if (at2 + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at2) !== CENTRAL_HEADER) {
-      throw new RangeError(`entry ${index + 1} of ${count2} is missing from its directory`);
+      throw new RangeError(`${which} is missing from its directory`);
     }
     const flags = bytes.readUInt16LE(at2 + 8);
     const method = bytes.readUInt16LE(at2 + 10);
@@ -16594,10 +16615,10 @@ function parseDirectory(bytes, count2, directoryOffset) {
     const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
     const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at2 + 32);
     if (next > bytes.length) {
-      throw new RangeError(`entry ${index + 1} of ${count2} is longer than its directory`);
+      throw new RangeError(`${which} is longer than its directory`);
     }
     const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(extra, {
+    const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at2 + 24),
       compressedSize: bytes.readUInt32LE(at2 + 20),
       headerOffset: bytes.readUInt32LE(at2 + 42)
@@ -16608,11 +16629,12 @@ function parseDirectory(bytes, count2, directoryOffset) {
       entries.set(name, { name, crc32: bytes.readUInt32LE(at2 + 16), ...sizes });
     }
     seen.add(name);
+    previous = name;
     at2 = next;
   }
   return entries;
 }
-function withZip64(extra, sizes) {
+function withZip64(name, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
   if (fields.length === 0) {
     return sizes;
@@ -16630,7 +16652,7 @@ function withZip64(extra, sizes) {
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError("an entry's zip64 sizes are missing");
+  throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
@@ -16669,9 +16691,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs4.fstatSync)(descriptor).size, read).values()) {
-      const path14 = pathInSitePackages(entry.name);
-      if (path14 !== void 0) {
-        entries.set(path14, entries.has(path14) ? void 0 : entry);
+      const path15 = pathInSitePackages(entry.name);
+      if (path15 !== void 0) {
+        entries.set(path15, entries.has(path15) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -16717,7 +16739,13 @@ async function provesContent(member, content) {
   }
 }
 async function provesFile(entry, offset, read, source, pool, signal) {
-  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  signal.throwIfAborted();
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs4.openSync)(source, "r");
+  } catch {
+    return false;
+  }
   const readSource = readerOf(descriptor);
   const [buffer, expected] = [pool.take(), pool.take()];
   const reader = zlib3.createGunzip({ chunkSize: PIECE_SIZE });
@@ -16755,14 +16783,16 @@ function streamOffset(entry, size, read) {
 
 // src/package/exclude.ts
 var SITE_PACKAGES2 = "/site-packages/";
+var COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
 function excludeRule(patterns) {
   if (patterns.length === 0) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path14) => {
-    const start = path14.indexOf(SITE_PACKAGES2);
-    return start >= 0 && expression.test(path14.slice(start + SITE_PACKAGES2.length));
+  return (path15) => {
+    const start = path15.indexOf(SITE_PACKAGES2);
+    const below = path15.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
 function expressionOf(pattern) {
@@ -16794,30 +16824,30 @@ function segmentExpression(segment, last) {
 
 // src/package/image-path.ts
 var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path14) {
+function imagePath(root, path15) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path14,
+      file: path15,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path14.startsWith("/")) {
+  if (path15.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path14}`.includes("\0")) {
+  if (`${root}${path15}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path14}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path14.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path14.split("/").every((part) => part === "" || part === ".")) {
+  if (path15.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -16871,8 +16901,13 @@ var MODE_BYTES = 4;
 var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
 var SCRIPT_MAGIC = Buffer.from("#!");
 function isExecutable(start) {
-  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+function isElf(start) {
+  return headOf(start).equals(ELF_MAGIC);
+}
+function headOf(start) {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
 }
 
 // src/package/layer-entry.ts
@@ -16883,7 +16918,7 @@ async function collectEntries(args, roots) {
   const onDisk = (file) => path10.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to2, from] of args.files) {
-    entries.push(fileEntry(inImage(to2), onDisk(from)));
+    entries.push(declaredLink(inImage(to2), from, onDisk(from)) ?? fileEntry(inImage(to2), onDisk(from)));
   }
   for (const [to2, from] of args.trees) {
     addTree(entries, to2, from, onDisk(from), inImage);
@@ -16940,6 +16975,14 @@ function orMissing(file, lookUp) {
       cause
     });
   }
+}
+function declaredLink(to2, from, file) {
+  if (!from.startsWith("bazel-out/") || (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
+    return void 0;
+  }
+  const found = (0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false });
+  const target = found?.isSymbolicLink() ? (0, import_node_fs5.readlinkSync)(file) : "/";
+  return path10.isAbsolute(target) ? void 0 : { path: to2, kind: "symlink", target };
 }
 function fileEntry(to2, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from))) {
   if (!found.isFile()) {
@@ -17039,17 +17082,64 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path14, venv) {
-  return path14.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path14.slice(`${venv}/lib/`.length));
+function isEntryPoints(path15, venv) {
+  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+}
+
+// src/package/linked-copies.ts
+var import_node_fs6 = require("node:fs");
+var path11 = __toESM(require("node:path"));
+function linkCopies(entries) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
+      const key = `${entry.size} ${path11.posix.dirname(entry.path)}`;
+      groups.set(key, [...groups.get(key) ?? [], entry]);
+    }
+  }
+  const links = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) {
+    for (const [original, ...copies] of equalFiles(group)) {
+      for (const copy of copies) {
+        const target = path11.posix.basename(original.path);
+        links.set(copy.path, { path: copy.path, kind: "symlink", target });
+      }
+    }
+  }
+  return entries.map((entry) => links.get(entry.path) ?? entry);
+}
+function equalFiles(files) {
+  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const parts = [];
+  for (const file of programs.length < 2 ? [] : programs) {
+    const content = (0, import_node_fs6.readFileSync)(file.source);
+    const part = parts.find((other) => other.content.equals(content));
+    if (part === void 0) {
+      parts.push({ content, files: [file] });
+    } else {
+      part.files.push(file);
+    }
+  }
+  return parts.map((part) => part.files.sort((a, b2) => b2.path.length - a.path.length || (a.path < b2.path ? -1 : 1)));
+}
+function startsAsElf(file) {
+  const descriptor = (0, import_node_fs6.openSync)(file, "r");
+  try {
+    const start = Buffer.alloc(4);
+    (0, import_node_fs6.readSync)(descriptor, start, 0, start.length, 0);
+    return isElf(start);
+  } finally {
+    (0, import_node_fs6.closeSync)(descriptor);
+  }
 }
 
 // src/package/write-layer.ts
-var import_node_fs13 = require("node:fs");
+var import_node_fs14 = require("node:fs");
 var zlib4 = __toESM(require("node:zlib"));
 
 // src/package/blob-writer.ts
 var import_node_crypto7 = require("node:crypto");
-var import_node_fs6 = require("node:fs");
+var import_node_fs7 = require("node:fs");
 var BYTES_AHEAD = 24 << 20;
 var BlobWriter = class {
   #tarHash = (0, import_node_crypto7.createHash)("sha256");
@@ -17069,7 +17159,7 @@ var BlobWriter = class {
       blob: (bytes) => {
         this.#blobHash.update(bytes);
         for (let written = 0; written < bytes.length; ) {
-          written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+          written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
         }
         this.#size += bytes.length;
       }
@@ -17109,7 +17199,7 @@ var import_node_events = require("node:events");
 var import_node_stream = __toESM(require("node:stream"), 1);
 var import_node_string_decoder = require("node:string_decoder");
 var import_node_path2 = __toESM(require("node:path"), 1);
-var import_node_fs7 = __toESM(require("node:fs"), 1);
+var import_node_fs8 = __toESM(require("node:fs"), 1);
 var import_path = require("path");
 var import_events2 = require("events");
 var import_assert = __toESM(require("assert"), 1);
@@ -17123,19 +17213,19 @@ var import_fs3 = __toESM(require("fs"), 1);
 var import_path2 = __toESM(require("path"), 1);
 var import_node_path5 = require("node:path");
 var import_path3 = __toESM(require("path"), 1);
-var import_node_fs8 = __toESM(require("node:fs"), 1);
+var import_node_fs9 = __toESM(require("node:fs"), 1);
 var import_node_assert = __toESM(require("node:assert"), 1);
 var import_node_crypto8 = require("node:crypto");
-var import_node_fs9 = __toESM(require("node:fs"), 1);
+var import_node_fs10 = __toESM(require("node:fs"), 1);
 var import_node_path6 = __toESM(require("node:path"), 1);
 var import_fs4 = __toESM(require("fs"), 1);
-var import_node_fs10 = __toESM(require("node:fs"), 1);
-var import_node_path7 = __toESM(require("node:path"), 1);
 var import_node_fs11 = __toESM(require("node:fs"), 1);
+var import_node_path7 = __toESM(require("node:path"), 1);
+var import_node_fs12 = __toESM(require("node:fs"), 1);
 var import_promises13 = __toESM(require("node:fs/promises"), 1);
 var import_node_path8 = __toESM(require("node:path"), 1);
 var import_node_path9 = require("node:path");
-var import_node_fs12 = __toESM(require("node:fs"), 1);
+var import_node_fs13 = __toESM(require("node:fs"), 1);
 var import_node_path10 = __toESM(require("node:path"), 1);
 var zr = Object.defineProperty;
 var Ur = (s3, t) => {
@@ -18507,15 +18597,15 @@ var Qi = (s3, t) => {
 var Mn = (s3) => {
   let t = new rt(s3), e = s3.file, i;
   try {
-    i = import_node_fs7.default.openSync(e, "r");
-    let r = import_node_fs7.default.fstatSync(i), n = s3.maxReadSize || 16 * 1024 * 1024;
+    i = import_node_fs8.default.openSync(e, "r");
+    let r = import_node_fs8.default.fstatSync(i), n = s3.maxReadSize || 16 * 1024 * 1024;
     if (r.size < n) {
-      let o = Buffer.allocUnsafe(r.size), h = import_node_fs7.default.readSync(i, o, 0, r.size, 0);
+      let o = Buffer.allocUnsafe(r.size), h = import_node_fs8.default.readSync(i, o, 0, r.size, 0);
       t.end(h === o.byteLength ? o : o.subarray(0, h));
     } else {
       let o = 0, h = Buffer.allocUnsafe(n);
       for (; o < r.size; ) {
-        let a = import_node_fs7.default.readSync(i, h, 0, n, o);
+        let a = import_node_fs8.default.readSync(i, h, 0, n, o);
         if (a === 0) break;
         o += a, t.write(h.subarray(0, a));
       }
@@ -18523,7 +18613,7 @@ var Mn = (s3) => {
     }
   } finally {
     if (typeof i == "number") try {
-      import_node_fs7.default.closeSync(i);
+      import_node_fs8.default.closeSync(i);
     } catch {
     }
   }
@@ -18531,7 +18621,7 @@ var Mn = (s3) => {
 var Bn = (s3, t) => {
   let e = new rt(s3), i = s3.maxReadSize || 16 * 1024 * 1024, r = s3.file;
   return new Promise((o, h) => {
-    e.on("error", h), e.on("end", o), import_node_fs7.default.stat(r, (a, l) => {
+    e.on("error", h), e.on("end", o), import_node_fs8.default.stat(r, (a, l) => {
       if (a) h(a);
       else {
         let c = new _t(r, { readSize: i, size: l.size });
@@ -19284,13 +19374,13 @@ var mr = !Er && typeof ur == "number" ? ur | Sr | wr | yr : null;
 var ms = mr !== null ? () => mr : jn ? (s3) => s3 < to ? eo : "w" : () => "w";
 var ps = (s3, t, e) => {
   try {
-    return import_node_fs10.default.lchownSync(s3, t, e);
+    return import_node_fs11.default.lchownSync(s3, t, e);
   } catch (i) {
     if (i?.code !== "ENOENT") throw i;
   }
 };
 var Ei = (s3, t, e, i) => {
-  import_node_fs10.default.lchown(s3, t, e, (r) => {
+  import_node_fs11.default.lchown(s3, t, e, (r) => {
     i(r && r?.code !== "ENOENT" ? r : null);
   });
 };
@@ -19306,7 +19396,7 @@ var io = (s3, t, e, i, r) => {
   }
 };
 var Es = (s3, t, e, i) => {
-  import_node_fs10.default.readdir(s3, { withFileTypes: true }, (r, n) => {
+  import_node_fs11.default.readdir(s3, { withFileTypes: true }, (r, n) => {
     if (r) {
       if (r.code === "ENOENT") return i();
       if (r.code !== "ENOTDIR" && r.code !== "ENOTSUP") return i(r);
@@ -19327,7 +19417,7 @@ var so = (s3, t, e, i) => {
 var ws = (s3, t, e) => {
   let i;
   try {
-    i = import_node_fs10.default.readdirSync(s3, { withFileTypes: true });
+    i = import_node_fs11.default.readdirSync(s3, { withFileTypes: true });
   } catch (r) {
     let n = r;
     if (n?.code === "ENOENT") return;
@@ -19361,14 +19451,14 @@ var St = class extends Error {
   }
 };
 var no = (s3, t) => {
-  import_node_fs11.default.stat(s3, (e, i) => {
+  import_node_fs12.default.stat(s3, (e, i) => {
     (e || !i.isDirectory()) && (e = new Se(s3, e?.code || "ENOTDIR")), t(e);
   });
 };
 var gr = (s3, t, e) => {
   s3 = f(s3);
   let i = t.umask ?? 18, r = t.mode | 448, n = (r & i) !== 0, o = t.uid, h = t.gid, a = typeof o == "number" && typeof h == "number" && (o !== t.processUid || h !== t.processGid), l = t.preserve, c = t.unlink, d = f(t.cwd), y = (E, x) => {
-    E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs11.default.chmod(s3, r, e) : e();
+    E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs12.default.chmod(s3, r, e) : e();
   };
   if (s3 === d) return no(s3, y);
   if (l) return import_promises13.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
@@ -19378,15 +19468,15 @@ var gr = (s3, t, e) => {
 var Ss = (s3, t, e, i, r, n, o) => {
   if (t.length === 0) return o(null, n);
   let h = t.shift(), a = f(import_node_path8.default.resolve(s3 + "/" + h));
-  import_node_fs11.default.mkdir(a, e, br(a, t, e, i, r, n, o));
+  import_node_fs12.default.mkdir(a, e, br(a, t, e, i, r, n, o));
 };
 var br = (s3, t, e, i, r, n, o) => (h) => {
-  h ? import_node_fs11.default.lstat(s3, (a, l) => {
+  h ? import_node_fs12.default.lstat(s3, (a, l) => {
     if (a) a.path = a.path && f(a.path), o(a);
     else if (l.isDirectory()) Ss(s3, t, e, i, r, n, o);
-    else if (i) import_node_fs11.default.unlink(s3, (c) => {
+    else if (i) import_node_fs12.default.unlink(s3, (c) => {
       if (c) return o(c);
-      import_node_fs11.default.mkdir(s3, e, br(s3, t, e, i, r, n, o));
+      import_node_fs12.default.mkdir(s3, e, br(s3, t, e, i, r, n, o));
     });
     else {
       if (l.isSymbolicLink()) return o(new St(s3, s3 + "/" + t.join("/")));
@@ -19397,7 +19487,7 @@ var br = (s3, t, e, i, r, n, o) => (h) => {
 var oo = (s3) => {
   let t = false, e;
   try {
-    t = import_node_fs11.default.statSync(s3).isDirectory();
+    t = import_node_fs12.default.statSync(s3).isDirectory();
   } catch (i) {
     e = i?.code;
   } finally {
@@ -19407,20 +19497,20 @@ var oo = (s3) => {
 var _r = (s3, t) => {
   s3 = f(s3);
   let e = t.umask ?? 18, i = t.mode | 448, r = (i & e) !== 0, n = t.uid, o = t.gid, h = typeof n == "number" && typeof o == "number" && (n !== t.processUid || o !== t.processGid), a = t.preserve, l = t.unlink, c = f(t.cwd), d = (E) => {
-    E && h && ws(E, n, o), r && import_node_fs11.default.chmodSync(s3, i);
+    E && h && ws(E, n, o), r && import_node_fs12.default.chmodSync(s3, i);
   };
   if (s3 === c) return oo(c), d();
-  if (a) return d(import_node_fs11.default.mkdirSync(s3, { mode: i, recursive: true }) ?? void 0);
+  if (a) return d(import_node_fs12.default.mkdirSync(s3, { mode: i, recursive: true }) ?? void 0);
   let T = f(import_node_path8.default.relative(c, s3)).split("/"), D;
   for (let E = T.shift(), x = c; E && (x += "/" + E); E = T.shift()) {
     x = f(import_node_path8.default.resolve(x));
     try {
-      import_node_fs11.default.mkdirSync(x, i), D = D || x;
+      import_node_fs12.default.mkdirSync(x, i), D = D || x;
     } catch {
-      let Le = import_node_fs11.default.lstatSync(x);
+      let Le = import_node_fs12.default.lstatSync(x);
       if (Le.isDirectory()) continue;
       if (l) {
-        import_node_fs11.default.unlinkSync(x), import_node_fs11.default.mkdirSync(x, i), D = D || x;
+        import_node_fs12.default.unlinkSync(x), import_node_fs12.default.mkdirSync(x, i), D = D || x;
         continue;
       } else if (Le.isSymbolicLink()) return new St(x, x + "/" + T.join("/"));
     }
@@ -19539,17 +19629,17 @@ var fo = process.env.TESTING_TAR_FAKE_PLATFORM || process.platform;
 var Te = fo === "win32";
 var uo = 1024;
 var mo = (s3, t) => {
-  if (!Te) return import_node_fs9.default.unlink(s3, t);
+  if (!Te) return import_node_fs10.default.unlink(s3, t);
   let e = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
-  import_node_fs9.default.rename(s3, e, (i) => {
+  import_node_fs10.default.rename(s3, e, (i) => {
     if (i) return t(i);
-    import_node_fs9.default.unlink(e, t);
+    import_node_fs10.default.unlink(e, t);
   });
 };
 var po = (s3) => {
-  if (!Te) return import_node_fs9.default.unlinkSync(s3);
+  if (!Te) return import_node_fs10.default.unlinkSync(s3);
   let t = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
-  import_node_fs9.default.renameSync(s3, t), import_node_fs9.default.unlinkSync(t);
+  import_node_fs10.default.renameSync(s3, t), import_node_fs10.default.unlinkSync(t);
 };
 var vr = (s3, t, e) => s3 !== void 0 && s3 === s3 >>> 0 ? s3 : t !== void 0 && t === t >>> 0 ? t : e;
 var Xt = class extends rt {
@@ -19665,16 +19755,16 @@ var Xt = class extends rt {
   [Ts](t, e) {
     let i = typeof t.mode == "number" ? t.mode & 4095 : this.fmode, r = new et(String(t.absolute), { flags: ms(t.size), mode: i, autoClose: false });
     r.on("error", (a) => {
-      r.fd && import_node_fs9.default.close(r.fd, () => {
+      r.fd && import_node_fs10.default.close(r.fd, () => {
       }), r.write = () => true, this[O](a, t), e();
     });
     let n = 1, o = (a) => {
       if (a) {
-        r.fd && import_node_fs9.default.close(r.fd, () => {
+        r.fd && import_node_fs10.default.close(r.fd, () => {
         }), this[O](a, t), e();
         return;
       }
-      --n === 0 && r.fd !== void 0 && import_node_fs9.default.close(r.fd, (l) => {
+      --n === 0 && r.fd !== void 0 && import_node_fs10.default.close(r.fd, (l) => {
         l ? this[O](l, t) : this[$t](), e();
       });
     };
@@ -19683,12 +19773,12 @@ var Xt = class extends rt {
       if (typeof l == "number" && t.mtime && !this.noMtime) {
         n++;
         let c = t.atime || /* @__PURE__ */ new Date(), d = t.mtime;
-        import_node_fs9.default.futimes(l, c, d, (y) => y ? import_node_fs9.default.utimes(a, c, d, (T) => o(T && y)) : o());
+        import_node_fs10.default.futimes(l, c, d, (y) => y ? import_node_fs10.default.utimes(a, c, d, (T) => o(T && y)) : o());
       }
       if (typeof l == "number" && this[ge](t)) {
         n++;
         let c = this[be](t), d = this[_e](t);
-        typeof c == "number" && typeof d == "number" && import_node_fs9.default.fchown(l, c, d, (y) => y ? import_node_fs9.default.chown(a, c, d, (T) => o(T && y)) : o());
+        typeof c == "number" && typeof d == "number" && import_node_fs10.default.fchown(l, c, d, (y) => y ? import_node_fs10.default.chown(a, c, d, (T) => o(T && y)) : o());
       }
       o();
     });
@@ -19707,7 +19797,7 @@ var Xt = class extends rt {
       let n = 1, o = () => {
         --n === 0 && (e(), this[$t](), t.resume());
       };
-      t.mtime && !this.noMtime && (n++, import_node_fs9.default.utimes(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime, o)), this[ge](t) && (n++, import_node_fs9.default.chown(String(t.absolute), Number(this[be](t)), Number(this[_e](t)), o)), o();
+      t.mtime && !this.noMtime && (n++, import_node_fs10.default.utimes(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime, o)), this[ge](t) && (n++, import_node_fs10.default.chown(String(t.absolute), Number(this[be](t)), Number(this[_e](t)), o)), o();
     });
   }
   [Cr](t) {
@@ -19729,7 +19819,7 @@ var Xt = class extends rt {
     let o = i.shift();
     if (this.preservePaths || o === void 0) return r();
     let h = import_node_path6.default.resolve(e, o);
-    import_node_fs9.default.lstat(h, (a, l) => {
+    import_node_fs10.default.lstat(h, (a, l) => {
       if (a) return r();
       if (l?.isSymbolicLink()) return n(new St(h, import_node_path6.default.resolve(h, i.join("/"))));
       this[Re](t, h, i, r, n);
@@ -19776,7 +19866,7 @@ var Xt = class extends rt {
       }
       o();
     }, o = () => {
-      import_node_fs9.default.lstat(String(t.absolute), (h, a) => {
+      import_node_fs10.default.lstat(String(t.absolute), (h, a) => {
         if (a && (this.keep || this.newer && a.mtime > (t.mtime ?? a.mtime))) {
           this[Ls](t), i();
           return;
@@ -19785,9 +19875,9 @@ var Xt = class extends rt {
         if (a.isDirectory()) {
           if (t.type === "Directory") {
             let l = this.chmod && t.mode && (a.mode & 4095) !== t.mode, c = (d) => this[P](d ?? null, t, i);
-            return l ? import_node_fs9.default.chmod(String(t.absolute), Number(t.mode), c) : c();
+            return l ? import_node_fs10.default.chmod(String(t.absolute), Number(t.mode), c) : c();
           }
-          if (t.absolute !== this.cwd) return import_node_fs9.default.rmdir(String(t.absolute), (l) => this[P](l ?? null, t, i));
+          if (t.absolute !== this.cwd) return import_node_fs10.default.rmdir(String(t.absolute), (l) => this[P](l ?? null, t, i));
         }
         if (t.absolute === this.cwd) return this[P](null, t, i);
         mo(String(t.absolute), (l) => this[P](l ?? null, t, i));
@@ -19815,7 +19905,7 @@ var Xt = class extends rt {
     }
   }
   [gi](t, e, i, r) {
-    import_node_fs9.default[i](e, String(t.absolute), (n) => {
+    import_node_fs10.default[i](e, String(t.absolute), (n) => {
       n ? this[O](n, t) : (this[$t](), t.resume()), r();
     });
   }
@@ -19846,17 +19936,17 @@ var xe = class extends Xt {
         if (o) return this[O](o, t);
       }
     }
-    let [e, i] = ye(() => import_node_fs9.default.lstatSync(String(t.absolute)));
+    let [e, i] = ye(() => import_node_fs10.default.lstatSync(String(t.absolute)));
     if (i && (this.keep || this.newer && i.mtime > (t.mtime ?? i.mtime))) return this[Ls](t);
     if (e || this[Os](t, i)) return this[P](null, t);
     if (i.isDirectory()) {
       if (t.type === "Directory") {
         let o = this.chmod && t.mode && (i.mode & 4095) !== t.mode, [h] = o ? ye(() => {
-          import_node_fs9.default.chmodSync(String(t.absolute), Number(t.mode));
+          import_node_fs10.default.chmodSync(String(t.absolute), Number(t.mode));
         }) : [];
         return this[P](h, t);
       }
-      let [n] = ye(() => import_node_fs9.default.rmdirSync(String(t.absolute)));
+      let [n] = ye(() => import_node_fs10.default.rmdirSync(String(t.absolute)));
       this[P](n, t);
     }
     let [r] = t.absolute === this.cwd ? [] : ye(() => po(String(t.absolute)));
@@ -19866,21 +19956,21 @@ var xe = class extends Xt {
     let i = typeof t.mode == "number" ? t.mode & 4095 : this.fmode, r = (h) => {
       let a;
       try {
-        import_node_fs9.default.closeSync(n);
+        import_node_fs10.default.closeSync(n);
       } catch (l) {
         a = l;
       }
       (h || a) && this[O](h || a, t), e();
     }, n;
     try {
-      n = import_node_fs9.default.openSync(String(t.absolute), ms(t.size), i);
+      n = import_node_fs10.default.openSync(String(t.absolute), ms(t.size), i);
     } catch (h) {
       return r(h);
     }
     let o = this.transform && this.transform(t) || t;
     o !== t && (o.on("error", (h) => this[O](h, t)), t.pipe(o)), o.on("data", (h) => {
       try {
-        import_node_fs9.default.writeSync(n, h, 0, h.length);
+        import_node_fs10.default.writeSync(n, h, 0, h.length);
       } catch (a) {
         r(a);
       }
@@ -19889,10 +19979,10 @@ var xe = class extends Xt {
       if (t.mtime && !this.noMtime) {
         let a = t.atime || /* @__PURE__ */ new Date(), l = t.mtime;
         try {
-          import_node_fs9.default.futimesSync(n, a, l);
+          import_node_fs10.default.futimesSync(n, a, l);
         } catch (c) {
           try {
-            import_node_fs9.default.utimesSync(String(t.absolute), a, l);
+            import_node_fs10.default.utimesSync(String(t.absolute), a, l);
           } catch {
             h = c;
           }
@@ -19901,10 +19991,10 @@ var xe = class extends Xt {
       if (this[ge](t)) {
         let a = this[be](t), l = this[_e](t);
         try {
-          import_node_fs9.default.fchownSync(n, Number(a), Number(l));
+          import_node_fs10.default.fchownSync(n, Number(a), Number(l));
         } catch (c) {
           try {
-            import_node_fs9.default.chownSync(String(t.absolute), Number(a), Number(l));
+            import_node_fs10.default.chownSync(String(t.absolute), Number(a), Number(l));
           } catch {
             h = h || c;
           }
@@ -19920,11 +20010,11 @@ var xe = class extends Xt {
       return;
     }
     if (t.mtime && !this.noMtime) try {
-      import_node_fs9.default.utimesSync(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime);
+      import_node_fs10.default.utimesSync(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime);
     } catch {
     }
     if (this[ge](t)) try {
-      import_node_fs9.default.chownSync(String(t.absolute), Number(this[be](t)), Number(this[_e](t)));
+      import_node_fs10.default.chownSync(String(t.absolute), Number(this[be](t)), Number(this[_e](t)));
     } catch {
     }
     e(), t.resume();
@@ -19941,7 +20031,7 @@ var xe = class extends Xt {
     let o = e;
     for (let h of i) {
       o = import_node_path6.default.resolve(o, h);
-      let [a, l] = ye(() => import_node_fs9.default.lstatSync(o));
+      let [a, l] = ye(() => import_node_fs10.default.lstatSync(o));
       if (a) return r();
       if (l.isSymbolicLink()) return n(new St(o, import_node_path6.default.resolve(e, i.join("/"))));
     }
@@ -19950,20 +20040,20 @@ var xe = class extends Xt {
   [gi](t, e, i, r) {
     let n = `${i}Sync`;
     try {
-      import_node_fs9.default[n](e, String(t.absolute)), r(), t.resume();
+      import_node_fs10.default[n](e, String(t.absolute)), r(), t.resume();
     } catch (o) {
       return this[O](o, t);
     }
   }
 };
 var Eo = (s3) => {
-  let t = new xe(s3), e = s3.file, i = import_node_fs8.default.statSync(e), r = s3.maxReadSize || 16 * 1024 * 1024;
+  let t = new xe(s3), e = s3.file, i = import_node_fs9.default.statSync(e), r = s3.maxReadSize || 16 * 1024 * 1024;
   new Be(e, { readSize: r, size: i.size }).pipe(t);
 };
 var wo = (s3, t) => {
   let e = new Xt(s3), i = s3.maxReadSize || 16 * 1024 * 1024, r = s3.file;
   return new Promise((o, h) => {
-    e.on("error", h), e.on("close", o), import_node_fs8.default.stat(r, (a, l) => {
+    e.on("error", h), e.on("close", o), import_node_fs9.default.stat(r, (a, l) => {
       if (a) h(a);
       else {
         let c = new _t(r, { readSize: i, size: l.size });
@@ -19979,15 +20069,15 @@ var yo = (s3, t) => {
   let e = new kt(s3), i = true, r, n;
   try {
     try {
-      r = import_node_fs12.default.openSync(s3.file, "r+");
+      r = import_node_fs13.default.openSync(s3.file, "r+");
     } catch (a) {
-      if (a?.code === "ENOENT") r = import_node_fs12.default.openSync(s3.file, "w+");
+      if (a?.code === "ENOENT") r = import_node_fs13.default.openSync(s3.file, "w+");
       else throw a;
     }
-    let o = import_node_fs12.default.fstatSync(r), h = Buffer.alloc(512);
+    let o = import_node_fs13.default.fstatSync(r), h = Buffer.alloc(512);
     t: for (n = 0; n < o.size; n += 512) {
       for (let c = 0, d = 0; c < 512; c += d) {
-        if (d = import_node_fs12.default.readSync(r, h, c, h.length - c, n + c), n === 0 && h[0] === 31 && h[1] === 139) throw new Error("cannot append to compressed archives");
+        if (d = import_node_fs13.default.readSync(r, h, c, h.length - c, n + c), n === 0 && h[0] === 31 && h[1] === 139) throw new Error("cannot append to compressed archives");
         if (!d) break t;
       }
       let a = new F(h);
@@ -19999,7 +20089,7 @@ var yo = (s3, t) => {
     i = false, Ro(s3, e, n, r, t);
   } finally {
     if (i) try {
-      import_node_fs12.default.closeSync(r);
+      import_node_fs13.default.closeSync(r);
     } catch {
     }
   }
@@ -20012,29 +20102,29 @@ var go = (s3, t) => {
   t = Array.from(t);
   let e = new wt(s3), i = (n, o, h) => {
     let a = (T, D) => {
-      T ? import_node_fs12.default.close(n, (E) => h(T)) : h(null, D);
+      T ? import_node_fs13.default.close(n, (E) => h(T)) : h(null, D);
     }, l = 0;
     if (o === 0) return a(null, 0);
     let c = 0, d = Buffer.alloc(512), y = (T, D) => {
       if (T || D === void 0) return a(T);
-      if (c += D, c < 512 && D) return import_node_fs12.default.read(n, d, c, d.length - c, l + c, y);
+      if (c += D, c < 512 && D) return import_node_fs13.default.read(n, d, c, d.length - c, l + c, y);
       if (l === 0 && d[0] === 31 && d[1] === 139) return a(new Error("cannot append to compressed archives"));
       if (c < 512) return a(null, l);
       let E = new F(d);
       if (!E.cksumValid) return a(null, l);
       let x = 512 * Math.ceil((E.size ?? 0) / 512);
       if (l + x + 512 > o || (l += x + 512, l >= o)) return a(null, l);
-      s3.mtimeCache && E.mtime && s3.mtimeCache.set(String(E.path), E.mtime), c = 0, import_node_fs12.default.read(n, d, 0, 512, l, y);
+      s3.mtimeCache && E.mtime && s3.mtimeCache.set(String(E.path), E.mtime), c = 0, import_node_fs13.default.read(n, d, 0, 512, l, y);
     };
-    import_node_fs12.default.read(n, d, 0, 512, l, y);
+    import_node_fs13.default.read(n, d, 0, 512, l, y);
   };
   return new Promise((n, o) => {
     e.on("error", o);
     let h = "r+", a = (l, c) => {
-      if (l && l.code === "ENOENT" && h === "r+") return h = "w+", import_node_fs12.default.open(s3.file, h, a);
+      if (l && l.code === "ENOENT" && h === "r+") return h = "w+", import_node_fs13.default.open(s3.file, h, a);
       if (l || !c) return o(l);
-      import_node_fs12.default.fstat(c, (d, y) => {
-        if (d) return import_node_fs12.default.close(c, () => o(d));
+      import_node_fs13.default.fstat(c, (d, y) => {
+        if (d) return import_node_fs13.default.close(c, () => o(d));
         i(c, y.size, (T, D) => {
           if (T) return o(T);
           let E = new et(s3.file, { fd: c, start: D });
@@ -20042,7 +20132,7 @@ var go = (s3, t) => {
         });
       });
     };
-    import_node_fs12.default.open(s3.file, h, a);
+    import_node_fs13.default.open(s3.file, h, a);
   });
 };
 var bo = (s3, t) => {
@@ -20074,9 +20164,9 @@ var To = (s3) => {
 // src/package/tar-header.ts
 var BLOCK_SIZE = 512;
 var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path14, entry, ownership) {
+function tarHeader(path15, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path14}/` : path14,
+    path: entry.kind === "directory" ? `${path15}/` : path15,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -20160,7 +20250,7 @@ var LayerBuilder = class {
     } finally {
       await Promise.allSettled(this.#proofs);
       for (const descriptor of this.#opened) {
-        (0, import_node_fs13.closeSync)(descriptor);
+        (0, import_node_fs14.closeSync)(descriptor);
       }
     }
   }
@@ -20197,7 +20287,7 @@ var LayerBuilder = class {
       return void 0;
     }
     for (const [entry, mtimeMs] of this.#readTwice) {
-      if ((0, import_node_fs13.statSync)(entry.source).mtimeMs !== mtimeMs) {
+      if ((0, import_node_fs14.statSync)(entry.source).mtimeMs !== mtimeMs) {
         throw changed(entry);
       }
     }
@@ -20246,15 +20336,15 @@ var LayerBuilder = class {
     });
   }
   async #header(entry, start) {
-    const { path: path14, size } = entry;
-    await this.#share(tarHeader(path14, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+    const { path: path15, size } = entry;
+    await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
-  async #addMade({ path: path14, content }) {
+  async #addMade({ path: path15, content }) {
     const size = content.length;
     const executable = isExecutable(content);
-    await this.#share(tarHeader(path14, { kind: "file", size, executable }, this.#ownership));
+    await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
     await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-    this.#files.push([path14, size, zlib4.crc32(content)]);
+    this.#files.push([path15, size, zlib4.crc32(content)]);
   }
   async #addSmall(entry) {
     const padded = entry.size + paddingSize(entry.size);
@@ -20387,7 +20477,7 @@ var LayerBuilder = class {
   #open(entry) {
     const descriptor = openSource(entry);
     this.#opened.add(descriptor);
-    const { size, mtimeMs } = (0, import_node_fs13.fstatSync)(descriptor);
+    const { size, mtimeMs } = (0, import_node_fs14.fstatSync)(descriptor);
     if (size !== entry.size) {
       throw changed(entry);
     }
@@ -20403,7 +20493,7 @@ var LayerBuilder = class {
   }
   #close({ descriptor }) {
     this.#opened.delete(descriptor);
-    (0, import_node_fs13.closeSync)(descriptor);
+    (0, import_node_fs14.closeSync)(descriptor);
   }
 };
 function ahead(promise) {
@@ -20415,19 +20505,21 @@ function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     let filled = 0;
-    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
-      read = (0, import_node_fs13.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-    }
+    let read;
+    do {
+      read = (0, import_node_fs14.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs13.closeSync)(descriptor);
+    (0, import_node_fs14.closeSync)(descriptor);
   }
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs13.openSync)(entry.source, "r");
+    return (0, import_node_fs14.openSync)(entry.source, "r");
   } catch (cause) {
     throw changed(entry, cause);
   }
@@ -20498,7 +20590,7 @@ var layerCommand = {
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path11.resolve(context.root, file);
+  const onDisk = (file) => path12.resolve(context.root, file);
   try {
     const excluded = excludeRule(flags.exclude);
     const collected = await collectEntries(
@@ -20506,7 +20598,8 @@ var layerAction = async (args, context) => {
       { disk: context.root, image: flags.root }
     );
     const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-    const entries = installed.filter((entry) => !excluded(entry.path));
+    const wanted = installed.filter((entry) => !excluded(entry.path));
+    const entries = flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath2 = outputs.file(onDisk(flags.blob));
@@ -20541,7 +20634,8 @@ var layerAction = async (args, context) => {
         await (mergeable ? (0, import_promises14.link)(blobPath2, mergeablePath) : (0, import_promises14.writeFile)(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
-  } catch (error2) {
+  } catch (thrown) {
+    const error2 = explainMachineError(thrown);
     if (error2 instanceof ActionError && error2.details.package === void 0 && flags.kind === "package") {
       throw new ActionError(error2.message, { ...error2.details, package: `${flags.name} ${flags.version}`.trim() });
     }
@@ -20551,7 +20645,7 @@ var layerAction = async (args, context) => {
 
 // src/plan/plan-command.ts
 var import_promises15 = require("node:fs/promises");
-var path13 = __toESM(require("node:path"));
+var path14 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
@@ -20653,12 +20747,12 @@ function describePlan(planFile) {
 
 // src/plan/lock-history.ts
 var import_node_child_process = require("node:child_process");
-var path12 = __toESM(require("node:path"));
+var path13 = __toESM(require("node:path"));
 var import_node_util4 = require("node:util");
 var run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path12.dirname(file),
+    cwd: path13.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -20675,7 +20769,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name = path12.basename(file);
+  const name = path13.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -20721,7 +20815,7 @@ var planCommand = {
 };
 var planAction = async (args, { root, signal, log }) => {
   const flags = parseArguments("plan", argumentsSchema6, args);
-  const onDisk = (file2) => path13.resolve(root, file2);
+  const onDisk = (file2) => path14.resolve(root, file2);
   const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
   if (planFile === void 0 === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -20904,7 +20998,11 @@ async function runAction(actions2, args, context) {
       { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
     );
   }
-  await action(rest, context);
+  try {
+    await action(rest, context);
+  } catch (error2) {
+    throw explainMachineError(error2);
+  }
 }
 function describeFailure(error2) {
   if (error2 instanceof ActionError) {
@@ -21439,7 +21537,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path14, message }) => `${path14.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;

@@ -1,99 +1,29 @@
 // `npm run bench`: every contender makes the layer of every wheel, in turn, several rounds. `-- --only pyarrow` limits it
-// to one wheel, `--rounds N` sets the rounds, `--json` prints the rows as the last line. Writes bench/RESULTS.md unless
-// limited.
-import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+// to one wheel, `--rounds N` sets the rounds, `--json` prints the rows as the last line. Unless limited, it measures a
+// running worker and the memory too, makes a profile, and writes bench/RESULTS.md.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contenders } from "./contenders.mjs";
+import { measure, median } from "./measure.mjs";
+import { memoryHeader, memoryRows } from "./memory-section.mjs";
+import { profileText } from "./profile-section.mjs";
+import { log } from "./tools.mjs";
+import { bringWheels } from "./wheels.mjs";
+import { workerRows } from "./worker-section.mjs";
 
-const FOLDER = path.dirname(fileURLToPath(import.meta.url));
-const CACHE = path.join(path.dirname(FOLDER), ".wheels");
+const BENCH = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const CACHE = path.join(BENCH, ".wheels");
 const MIB = 2 ** 20;
 
 const { values } = parseArgs({
   options: { json: { type: "boolean" }, only: { type: "string" }, rounds: { type: "string", default: "3" } },
 });
 const rounds = Number(values.rounds);
-const log = (line) => process.stderr.write(`bench: ${line}\n`);
-
-function must(command, args) {
-  const { status } = spawnSync(command, args, { stdio: ["ignore", 2, 2] });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
-  }
-}
-
-/** Brings the pinned wheels and unpacks them: [{name, wheel, folder}]. */
-function wheels() {
-  const pins = path.join(FOLDER, "wheels.txt");
-  const names = readFileSync(pins, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("==")[0]);
-  const chosen = names.filter((name) => values.only === undefined || name === values.only);
-  if (chosen.length === 0) {
-    throw new Error(`--only ${values.only}: the wheels are ${names.join(", ")}`);
-  }
-  mkdirSync(CACHE, { recursive: true });
-  const fileOf = (name) =>
-    readdirSync(CACHE).find((file) => file.endsWith(".whl") && file.startsWith(`${name.replaceAll("-", "_")}-`));
-  const missing = chosen.filter((name) => fileOf(name) === undefined);
-  if (missing.length > 0) {
-    log(`fetching ${missing.join(", ")}`);
-    const wanted = path.join(CACHE, "wanted.txt");
-    const lines = readFileSync(pins, "utf8").split("\n");
-    writeFileSync(wanted, missing.map((name) => lines.find((line) => line.startsWith(`${name}==`))).join("\n"));
-    const platforms = [
-      "manylinux_2_28_x86_64",
-      "manylinux_2_27_x86_64",
-      "manylinux_2_24_x86_64",
-      "manylinux2014_x86_64",
-    ];
-    must("python3", [
-      ...["-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"],
-      ...["--python-version=3.11", ...platforms.map((platform) => `--platform=${platform}`)],
-      ...[`--dest=${CACHE}`, `--requirement=${wanted}`],
-    ]);
-  }
-  return chosen.map((name) => {
-    const wheel = path.join(CACHE, fileOf(name));
-    const folder = path.join(CACHE, name);
-    if (!existsSync(folder)) {
-      must("python3", ["-m", "zipfile", "-e", wheel, folder]);
-    }
-    return { name, wheel, folder };
-  });
-}
-
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-function measure(contender, job) {
-  for (const file of [job.output, `${job.output}.json`, `${job.output}.mergeable`]) {
-    rmSync(file, { force: true });
-  }
-  const command = contender.command(job);
-  const { stdout, stderr } = spawnSync("python3", [path.join(FOLDER, "measure.py"), ...command], { encoding: "utf8" });
-  const result = JSON.parse(stdout);
-  if (result.status !== 0) {
-    throw new Error(`${contender.name} ended with ${result.status} on ${job.name}\n${stderr}`);
-  }
-  return {
-    seconds: result.seconds,
-    rss_bytes: result.rss_bytes,
-    bytes: existsSync(job.output) ? statSync(job.output).size : 0,
-  };
+if (!(Number.isInteger(rounds) && rounds > 0)) {
+  throw new Error(`--rounds ${values.rounds}: a number from 1 on is wanted`);
 }
 
 const all = contenders(CACHE);
@@ -101,66 +31,67 @@ for (const { name } of all.filter(({ command }) => command === undefined)) {
   log(`skipped: ${name} cannot be had on this machine`);
 }
 const present = all.filter(({ command }) => command !== undefined);
-const jobs = wheels();
+const jobs = bringWheels(CACHE, values.only);
 const loadBefore = loadavg()[0];
-const temporary = mkdtempSync(path.join(tmpdir(), "package-layers-bench-"));
-const rows = [];
-try {
-  for (const job of jobs) {
-    const results = new Map(present.map(({ name }) => [name, []]));
-    // The first round brings everything into the page cache and does not count.
-    for (let round = 0; round <= rounds; round++) {
-      log(`${job.name}: ${round === 0 ? "warming up" : `round ${round} of ${rounds}`}`);
-      for (const contender of present) {
-        const result = measure(contender, { ...job, output: path.join(temporary, "blob") });
-        if (round > 0) {
-          results.get(contender.name).push(result);
-        }
-      }
-    }
-    for (const [contender, of] of results) {
-      rows.push({
-        wheel: job.name,
-        contender,
-        seconds: Number(median(of.map(({ seconds }) => seconds)).toFixed(3)),
-        bytes: of[0].bytes,
-        rss_bytes: Math.max(...of.map(({ rss_bytes }) => rss_bytes)),
-      });
+
+function measureWheel(job, folder) {
+  const results = new Map(present.map(({ name }) => [name, []]));
+  const output = path.join(folder, "blob");
+  // Brings all files into the page cache.
+  measure(present.find(({ name }) => name === "limit").command({ ...job, output }), output);
+  for (let round = 1; round <= rounds; round += 1) {
+    log(`${job.name}: round ${round} of ${rounds}`);
+    for (const { name, command } of present) {
+      results.get(name).push(measure(command({ ...job, output }), output));
     }
   }
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
+  return [...results].map(([contender, of]) => ({
+    wheel: job.name,
+    contender,
+    seconds: Number(median(of.map(({ seconds }) => seconds)).toFixed(3)),
+    cpu_seconds: Number(median(of.map(({ cpu_seconds }) => cpu_seconds)).toFixed(3)),
+    bytes: of[0].bytes,
+    rss_bytes: Math.max(...of.map(({ rss_bytes }) => rss_bytes)),
+    rounds: of,
+  }));
 }
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
-const find = (wheel, contender) => rows.find((one) => one.wheel === wheel && one.contender === contender);
+const table = (header, rows) => [row(header), row(header.map(() => "---")), ...rows.map(row)].join("\n");
 
-/** A bar of pyarrow: what it is, what was measured, and whether that is enough. */
-function bars() {
-  const ratio = (a, b, key) => find("pyarrow", a)?.[key] / find("pyarrow", b)?.[key];
-  const peak =
-    Math.max(
-      ...["carry-over", "gzip", "zstd"].map((name) =>
-        Math.max(0, ...rows.filter(({ contender }) => contender === name).map(({ rss_bytes }) => rss_bytes)),
-      ),
-    ) / MIB;
+/** Median of the ratios of two contenders, round by round: the machine's speed drifts, that of a round hardly. */
+function ratio(rows, a, b, key) {
+  const [of, to] = [a, b].map((name) => rows.find((one) => one.wheel === "pyarrow" && one.contender === name)?.rounds);
+  return of && to ? median(of.map((result, index) => result[key] / to[index][key])) : Number.NaN;
+}
+
+/** The bars of pyarrow: what each is, what was measured, and whether that is enough. */
+function bars(rows) {
+  const peak = Math.max(
+    ...rows.filter(({ contender }) => ["carry-over", "gzip", "zstd"].includes(contender)).map((one) => one.rss_bytes),
+  );
   return [
     [
-      "carry-over at least 8 times as fast as `bsdtar -z`",
-      ratio("bsdtar-gzip", "carry-over", "seconds"),
+      "carry-over against `bsdtar -z`: at least 8 times as fast",
+      ratio(rows, "bsdtar-gzip", "carry-over", "seconds"),
       (x) => x >= 8,
       "×",
     ],
     [
-      "carry-over at most 0.5 % larger than `bsdtar -z`",
-      100 * (ratio("carry-over", "bsdtar-gzip", "bytes") - 1),
+      "carry-over against `bsdtar -z`: at most 0.5 % more bytes",
+      100 * (ratio(rows, "carry-over", "bsdtar-gzip", "bytes") - 1),
       (x) => x <= 0.5,
       " %",
     ],
-    ["carry-over at most twice the limit's time", ratio("carry-over", "limit", "seconds"), (x) => x <= 2, "×"],
-    ["gzip no slower than pigz", ratio("gzip", "pigz", "seconds"), (x) => x <= 1, "×"],
-    ["zstd no slower than `bsdtar --zstd`", ratio("zstd", "bsdtar-zstd", "seconds"), (x) => x <= 1, "×"],
-    ["at most 150 MiB of memory, all wheels", peak, (x) => x <= 150, " MiB"],
+    [
+      "carry-over against the limit: at most twice the time",
+      ratio(rows, "carry-over", "limit", "seconds"),
+      (x) => x <= 2,
+      "×",
+    ],
+    ["gzip against pigz: no slower", ratio(rows, "gzip", "pigz", "seconds"), (x) => x <= 1, "×"],
+    ["zstd against `bsdtar --zstd`: no slower", ratio(rows, "zstd", "bsdtar-zstd", "seconds"), (x) => x <= 1, "×"],
+    ["memory, all wheels: at most 150 MiB", peak / MIB, (x) => x <= 150, " MiB"],
   ].map(([bar, measured, enough, unit]) =>
     Number.isFinite(measured)
       ? [bar, `${measured.toFixed(2)}${unit}`, enough(measured) ? "met" : "**missed**"]
@@ -168,48 +99,84 @@ function bars() {
   );
 }
 
-const lines = [];
-for (const job of jobs) {
-  lines.push(
-    `### ${path.basename(job.wheel)}`,
-    "",
-    row(["contender", "seconds", "MB", "peak MiB"]),
-    row(["---", "---", "---", "---"]),
-  );
-  for (const { name } of present) {
-    const { seconds, bytes, rss_bytes } = find(job.name, name);
-    lines.push(
-      row([name, seconds.toFixed(2), bytes === 0 ? "-" : (bytes / 1e6).toFixed(2), (rss_bytes / MIB).toFixed(0)]),
+function wheelTable(rows, job) {
+  const cells = present.map(({ name }) => {
+    const { seconds, cpu_seconds, bytes, rss_bytes } = rows.find(
+      (one) => one.wheel === job.name && one.contender === name,
     );
-  }
-  lines.push("");
+    const megabytes = bytes === 0 ? "-" : (bytes / 1e6).toFixed(2);
+    return [name, seconds.toFixed(2), cpu_seconds.toFixed(2), megabytes, (rss_bytes / MIB).toFixed(0)];
+  });
+  const header = ["contender", "seconds", "processor seconds", "MB", "peak MiB"];
+  return `### ${path.basename(job.wheel)}\n\n${table(header, cells)}\n`;
 }
-const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; Node ${process.versions.node}; load average ${loadBefore.toFixed(1)} before the run`;
-const text = `# One layer from one wheel
 
-Made by \`npm run bench\` on ${machine}. Medians of ${rounds} rounds in which the contenders took turns, after
-one that did not count; whole processes, from start to end, Node's own start included. Only package_layers and the limit compute digests.
-The memory is the largest process's.
+const temporary = mkdtempSync(path.join(tmpdir(), "package-layers-bench-"));
+try {
+  const rows = jobs.flatMap((job) => measureWheel(job, temporary));
+  const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; Node ${process.versions.node}; load average ${loadBefore.toFixed(1)} before the run`;
+  const sections = [
+    `# One layer from one wheel
 
-${row(["contender", "what it is"])}
-${row(["---", "---"])}
-${all.map(({ name, description, command }) => row([name, command === undefined ? `${description} (not on this machine)` : description])).join("\n")}
+Made by \`npm run bench\` on ${machine}. Medians of ${rounds} rounds in which the contenders took turns; whole processes, from start
+to end, Node's own start included. Memory is the largest process's. [README.md](README.md) says what bounds the figures.
+
+${table(
+  ["contender", "what it is"],
+  all.map(({ name, description, command }) => [
+    name,
+    command === undefined ? `${description} (not on this machine)` : description,
+  ]),
+)}
 
 ## The bars
 
-On pyarrow, both digests included:
+On pyarrow; ratios are medians of the rounds' own.
 
-${row(["bar", "measured", ""])}
-${row(["---", "---", "---"])}
-${bars().map(row).join("\n")}
+${table(["bar", "measured", ""], bars(rows))}
+`,
+  ];
+  if (values.only === undefined) {
+    const pyarrow = jobs.find(({ name }) => name === "pyarrow");
+    log("a running worker");
+    const asked = await workerRows(jobs, temporary);
+    sections.push(`## In a running worker
 
-## All wheels
+Bazel starts the worker once. Requests one behind the other, through the worker's protocol, from the first byte to the answer.
 
-${lines.join("\n")}`;
-if (values.only === undefined) {
-  writeFileSync(path.join(path.dirname(FOLDER), "RESULTS.md"), text);
-}
-console.log(text);
-if (values.json) {
-  console.log(JSON.stringify(rows));
+${table(["request", "times", "median ms", "19 of 20 within ms", "peak MiB"], asked)}
+`);
+    sections.push(`## Memory
+
+Packages that were generated; one sparse file has five sixths of the bytes, and what cannot be compressed the rest. The wheel is zip64 where it has to be.
+
+${table(memoryHeader, memoryRows(temporary, CACHE))}
+`);
+    sections.push(`## Where the time goes
+
+The main thread as sampled by \`node --cpu-prof\`, which costs some time itself; the other threads are the process's processor time without that.
+
+${profileText(pyarrow, temporary)}`);
+  }
+  sections.push(`## All wheels\n\n${jobs.map((job) => wheelTable(rows, job)).join("\n")}`);
+  const text = sections.join("\n");
+  if (values.only === undefined) {
+    writeFileSync(path.join(BENCH, "RESULTS.md"), text);
+  }
+  console.log(text);
+  if (values.json) {
+    console.log(
+      JSON.stringify(
+        rows.map(({ wheel, contender, seconds, bytes, rss_bytes }) => ({
+          wheel,
+          contender,
+          seconds,
+          bytes,
+          rss_bytes,
+        })),
+      ),
+    );
+  }
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
 }

@@ -120,7 +120,13 @@ export async function provesFile(
   pool: PiecePool,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const descriptor = openSync(source, "r");
+  signal.throwIfAborted();
+  let descriptor: number;
+  try {
+    descriptor = openSync(source, "r");
+  } catch {
+    return false;
+  }
   const readSource = readerOf(descriptor);
   const [buffer, expected] = [pool.take(), pool.take()];
   const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });

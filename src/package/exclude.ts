@@ -5,12 +5,15 @@ import { ActionError } from "../worker/action-error";
 /** What lies above a distribution's own files in every layout of an installation. */
 const SITE_PACKAGES = "/site-packages/";
 
+/** A compiled module: the folder and the name of its source (PEP 3147). */
+const COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+
 /**
  * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)) without
  * negation, character classes and escapes, and are matched below site-packages: one without a slash, other than at its
  * end, matches a name at any depth; one with a slash starts at site-packages; a directory that matches is excluded with
  * all that it holds; a slash at the end matches directories only. `*` and `?` do not match slashes; `**` between slashes
- * matches any number of directories. What lies outside site-packages is never excluded.
+ * matches any number of directories. A compiled module goes with its source. What lies outside site-packages is never excluded.
  *
  * @throws ActionError for a pattern that is none of these
  */
@@ -21,7 +24,8 @@ export function excludeRule(patterns: readonly string[]): (path: string) => bool
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
   return (path) => {
     const start = path.indexOf(SITE_PACKAGES);
-    return start >= 0 && expression.test(path.slice(start + SITE_PACKAGES.length));
+    const below = path.slice(start + SITE_PACKAGES.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
 

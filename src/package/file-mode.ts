@@ -8,6 +8,14 @@ const SCRIPT_MAGIC = Buffer.from("#!");
 
 /** Whether content that starts like this is executable: a script with an interpreter line, or an ELF file. */
 export function isExecutable(start: Uint8Array): boolean {
-  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-  return head.equals(ELF_MAGIC) || head.subarray(0, 2).equals(SCRIPT_MAGIC);
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+
+/** Whether content that starts like this is a program or a library for Linux. */
+export function isElf(start: Uint8Array): boolean {
+  return headOf(start).equals(ELF_MAGIC);
+}
+
+function headOf(start: Uint8Array): Buffer {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
 }

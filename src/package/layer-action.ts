@@ -7,6 +7,7 @@ import type { Action } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
+import { explainMachineError } from "../worker/machine-error";
 import { writeOutputs } from "../worker/output-transaction";
 import { openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
@@ -14,6 +15,7 @@ import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
+import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
 import { writeLayer } from "./write-layer";
 
@@ -94,7 +96,8 @@ export const layerAction: Action = async (args, context) => {
     );
     const installed =
       flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-    const entries = installed.filter((entry) => !excluded(entry.path));
+    const wanted = installed.filter((entry) => !excluded(entry.path));
+    const entries = flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
     const wheel = flags.wheel === undefined ? undefined : openWheel(onDisk(flags.wheel));
     await writeOutputs(async (outputs) => {
       const blobPath = outputs.file(onDisk(flags.blob));
@@ -128,7 +131,8 @@ export const layerAction: Action = async (args, context) => {
         await (mergeable ? link(blobPath, mergeablePath) : writeFile(mergeablePath, ""));
       }
     }, context.signal).finally(() => wheel?.close());
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainMachineError(thrown);
     if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
       throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });
     }

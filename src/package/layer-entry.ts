@@ -44,7 +44,7 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
   const inImage = (file: string) => imagePath(roots.image, file);
 
   for (const [to, from] of args.files) {
-    entries.push(fileEntry(inImage(to), onDisk(from)));
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     addTree(entries, to, from, onDisk(from), inImage);
@@ -109,6 +109,19 @@ function orMissing<T>(file: string, lookUp: () => T): T {
       cause,
     });
   }
+}
+
+/**
+ * The entry of a symlink that an action declared: what it names is beside it in the image, and no file is there on disk.
+ * Bazel before 8 does not tell which generated files are such links.
+ */
+function declaredLink(to: string, from: string, file: string): LayerEntry | undefined {
+  if (!from.startsWith("bazel-out/") || statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    return undefined;
+  }
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  const target = found?.isSymbolicLink() ? readlinkSync(file) : "/";
+  return path.isAbsolute(target) ? undefined : { path: to, kind: "symlink", target };
 }
 
 function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {

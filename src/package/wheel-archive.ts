@@ -120,9 +120,11 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
   const entries = new Map<string, WheelEntry>();
   const seen = new Set<string>();
   let at = 0;
+  let previous = "";
   for (let index = 0; index < count; index++) {
+    const which = `entry ${index + 1} of ${count}${previous && `, behind ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
-      throw new RangeError(`entry ${index + 1} of ${count} is missing from its directory`);
+      throw new RangeError(`${which} is missing from its directory`);
     }
     const flags = bytes.readUInt16LE(at + 8);
     const method = bytes.readUInt16LE(at + 10);
@@ -132,11 +134,11 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
     const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
     const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at + 32);
     if (next > bytes.length) {
-      throw new RangeError(`entry ${index + 1} of ${count} is longer than its directory`);
+      throw new RangeError(`${which} is longer than its directory`);
     }
     // Without the flag names are of code page 437, which wheels do not use beyond ASCII.
     const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(extra, {
+    const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at + 24),
       compressedSize: bytes.readUInt32LE(at + 20),
       headerOffset: bytes.readUInt32LE(at + 42),
@@ -151,6 +153,7 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
       entries.set(name, { name, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name);
+    previous = name;
     at = next;
   }
   return entries;
@@ -159,7 +162,7 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
 type Sizes = Pick<WheelEntry, "size" | "compressedSize" | "headerOffset">;
 
 /** Replaces the fields that do not fit 32 bits by those of the zip64 extra field (section 4.5.3). */
-function withZip64(extra: Buffer, sizes: Sizes): Sizes {
+function withZip64(name: string, extra: Buffer, sizes: Sizes): Sizes {
   const fields = (["size", "compressedSize", "headerOffset"] as const).filter((field) => sizes[field] === 0xffffffff);
   if (fields.length === 0) {
     return sizes;
@@ -177,13 +180,10 @@ function withZip64(extra: Buffer, sizes: Sizes): Sizes {
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError("an entry's zip64 sizes are missing");
+  throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 
-/**
- * Where an entry's deflate stream starts; undefined when the local header is none or tells another name's length, so that
- * the directory cannot be trusted for this entry.
- */
+/** Where an entry's deflate stream starts; undefined when there is no local header where the directory says. */
 export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number | undefined {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {

@@ -406,9 +406,11 @@ function readSmallFile(entry: FileEntry, target: Buffer): void {
   const descriptor = openSource(entry);
   try {
     let filled = 0;
-    for (let read = -1; read !== 0 && filled < entry.size; filled += read) {
+    let read: number;
+    do {
       read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
-    }
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }

@@ -26,9 +26,14 @@ export class ActionError extends Error {
     const { package: name, file, remedy } = this.details;
     return [
       `package_layers: ${this.message}`,
-      ...(name === undefined ? [] : [`  package: ${name}`]),
-      ...(file === undefined ? [] : [`  file: ${file}`]),
+      ...(name === undefined ? [] : [`  package: ${printable(name)}`]),
+      ...(file === undefined ? [] : [`  file: ${printable(file)}`]),
       `  remedy: ${remedy}`,
     ].join("\n");
   }
+}
+
+/** Names in a wheel may hold anything; control characters would act on the user's terminal or begin lines of their own. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, "0")}`);
 }

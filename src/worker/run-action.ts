@@ -2,6 +2,7 @@
 
 import type { Action, ActionContext } from "./action";
 import { ActionError } from "./action-error";
+import { explainMachineError } from "./machine-error";
 
 /** Actions by the name that is their first argument. */
 export type ActionTable = ReadonlyMap<string, Action>;
@@ -9,8 +10,8 @@ export type ActionTable = ReadonlyMap<string, Action>;
 /**
  * Runs the action named by the first argument with the arguments after it; flag files are expanded already.
  *
- * Throws ActionError if the table has no such action, the signal's reason if it is aborted already, and else what the
- * action throws.
+ * Throws ActionError if the table has no such action or the machine fails, the signal's reason if it is aborted already, and
+ * else what the action throws.
  */
 export async function runAction(actions: ActionTable, args: readonly string[], context: ActionContext): Promise<void> {
   context.signal.throwIfAborted();
@@ -22,7 +23,11 @@ export async function runAction(actions: ActionTable, args: readonly string[], c
       { remedy: `give the name of an action as the first argument: ${[...actions.keys()].join(", ")}` },
     );
   }
-  await action(rest, context);
+  try {
+    await action(rest, context);
+  } catch (error) {
+    throw explainMachineError(error);
+  }
 }
 
 /**

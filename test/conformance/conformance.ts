@@ -1,7 +1,9 @@
 // usage: conformance OUR_WORKER BAZEL_WORKER DOCUMENT [--json]
-// Runs every point against both workers, writes the table to DOCUMENT and prints it; with --json the last line has the rows.
+// Runs every point against both workers, and those of a real Bazel against ours; writes the tables to DOCUMENT and prints
+// them; with --json the last line has the rows.
 
 import { writeFileSync } from "node:fs";
+import { WorkerBench, workerPoints } from "../e2e/worker-points";
 import { points } from "./points";
 import { runPoints } from "./run-points";
 
@@ -27,6 +29,7 @@ async function main(ourWorker: string, bazelWorker: string, document: string, as
   const passed = (failures: (string | undefined)[]) => failures.filter((failure) => failure === undefined).length;
   const summary = `package_layers passes ${passed(rows.map(({ ours }) => ours))} of ${rows.length}, @bazel/worker 5.8.1 ${passed(rows.map(({ theirs }) => theirs))}`;
   console.log(summary);
+  const withBazel = await runWithBazel();
   writeFileSync(
     document,
     [
@@ -46,20 +49,55 @@ async function main(ourWorker: string, bazelWorker: string, document: string, as
           `| ${[point, cell(ours), cell(theirs), source].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`,
       ),
       "",
+      "## With a real Bazel",
+      "",
+      "Our worker under Bazel 7.7.1, with images of real packages that are held against the bytes of a build without",
+      "workers. `npm test` asks every point too (`test/e2e/worker-in-bazel.test.ts`).",
+      "",
+      "| point | package_layers | about |",
+      "| --- | --- | --- |",
+      ...withBazel.map(({ point, source, ours }) => `| ${point} | ${cell(ours)} | ${source} |`),
+      "",
     ].join("\n"),
   );
   if (asJson) {
     console.log(
-      JSON.stringify(
-        rows.map(({ point, ours, theirs }) => ({
+      JSON.stringify([
+        ...rows.map(({ point, ours, theirs }) => ({
           point,
           package_layers: verdict(ours),
           bazel_worker: verdict(theirs),
         })),
-      ),
+        ...withBazel.map(({ point, ours }) => ({
+          point: `with Bazel: ${point}`,
+          package_layers: verdict(ours),
+          bazel_worker: "not asked",
+        })),
+      ]),
     );
   }
-  process.exitCode = rows.every(({ ours }) => ours === undefined) ? 0 : 1;
+  process.exitCode = [...rows, ...withBazel].every(({ ours }) => ours === undefined) ? 0 : 1;
+}
+
+/** The points that need a Bazel, one after the other. */
+async function runWithBazel() {
+  console.log(`${workerPoints.length} points with a real Bazel`);
+  const bench = new WorkerBench();
+  try {
+    await bench.prepare();
+    const rows = [];
+    for (const { point, source, check } of workerPoints) {
+      const ours = await check(bench).then(
+        () => undefined,
+        (error: Error) => error.message.split("\n")[0]!.slice(0, 160),
+      );
+      console.log(`${verdict(ours)}  ${point}${ours === undefined ? "" : `\n            ${ours}`}`);
+      rows.push({ point, source, ours });
+    }
+    return rows;
+  } finally {
+    bench.workspace.bazel(["shutdown"]);
+  }
 }
 
 function verdict(failure: string | undefined): "pass" | "fail" {

@@ -8,7 +8,11 @@ import { gzipSync } from "node:zlib";
 import { CACHE } from "./workspace";
 
 /** Runs a program and gives its output; throws with all that it said when it fails. */
-export function run(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: "utf8",
     maxBuffer: 1 << 28,

@@ -1,6 +1,10 @@
-// What goes into a package's layer by setting: owner, time and excluded files, on real wheels.
+// What goes into a package's layer by setting: owner, time, excluded files and compiled modules, on real wheels.
 
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { listTar } from "../package/read-tar";
+import { run } from "./base-image";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { Workspace } from "./workspace";
 
@@ -85,3 +89,72 @@ test("a pattern that is none is an error", () => {
   const output = workspace.bazelFailure(["build", "//:app_layers", setting("exclude", "!keep.py")]);
   expect(output).toContain('exclude: the pattern "!keep.py" has a !');
 }, 120_000);
+
+describe("compiled modules", () => {
+  const COMPILE = ["//:app_layers", "--output_groups=+package_layers", setting("pyc", "True")];
+  const NAMES = ["attrs", "idna", "markupsafe", "numpy", "nvidia-ml-py", "nvidia-nvtx-cu12", "six"];
+
+  /** The compiled modules of every package, as a listing. */
+  async function compiled(): Promise<Record<string, string>> {
+    const listings: Record<string, string> = {};
+    for (const name of NAMES) {
+      const entries = withoutRepository(await packageEntries(workspace, name));
+      listings[name] = listTar(entries.filter((entry) => entry.path.endsWith(".pyc")));
+    }
+    return listings;
+  }
+
+  let first: Record<string, string>;
+
+  test("each package is compiled once, and every module that compiles is", async () => {
+    workspace.bazel(["clean"]);
+    const { executed } = workspace.build(COMPILE);
+    expect(executed.PackagePyc).toBe(NAMES.length);
+    first = await compiled();
+    const modules = (await pathsOf("idna")).filter((file) => file.endsWith(".py"));
+    expect(modules.length).toBeGreaterThan(5);
+    const names = first.idna!.split("\n").map((line) => line.split(" ")[5]!.replace(/\.cpython-\d+t?/, ""));
+    expect(names).toEqual(
+      modules.map((file) => path.posix.join(path.posix.dirname(file), "__pycache__", `${path.posix.basename(file)}c`)),
+    );
+  }, 300_000);
+
+  test("Python takes them without a look at the sources, and they name their place in the image", async () => {
+    const entries = await packageEntries(workspace, "six");
+    const source = entries.find((entry) => entry.path.endsWith("/six.py"))!;
+    const module_ = entries.find((entry) => /six\.cpython-\d+t?\.pyc$/.test(entry.path))!;
+    // PEP 552: a hash decides, and it is not checked.
+    expect(module_.content.readUInt32LE(4)).toBe(1);
+    const folder = mkdtempSync(path.join(tmpdir(), "package-layers-pyc-"));
+    try {
+      mkdirSync(path.join(folder, "__pycache__"));
+      writeFileSync(path.join(folder, "six.py"), "raise SystemExit('the source was read')");
+      writeFileSync(path.join(folder, "__pycache__", path.basename(module_.path)), module_.content);
+      const [, major, minor] = /cpython-(\d)(\d+)/.exec(module_.path)!;
+      const program = [
+        "import marshal, six, sys",
+        "with open(six.__cached__, 'rb') as file: code = marshal.loads(file.read()[16:])",
+        "print(six.__version__, code.co_filename)",
+      ].join("\n");
+      const said = run(`python${major}.${minor}`, ["-S", "-c", program], { cwd: folder });
+      expect(said).toBe(`1.17.0 /${source.path}\n`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("they are the same in a sandbox, and a source that is excluded has none", async () => {
+    workspace.bazel(["clean"]);
+    workspace.build([...COMPILE, "--spawn_strategy=sandboxed", "--sandbox_add_mount_pair=/tmp"]);
+    expect(await compiled()).toEqual(first);
+    workspace.build([...COMPILE, setting("exclude", "attr/validators.py")]);
+    const left = first.attrs!.split("\n").filter((line) => !line.includes("attr/__pycache__/validators."));
+    expect((await compiled()).attrs!.split("\n")).toEqual(left);
+    expect(left).not.toHaveLength(first.attrs!.split("\n").length);
+  }, 300_000);
+
+  test("a Python of another version than the image's does not compile", () => {
+    const output = workspace.bazelFailure(["build", ...COMPILE, setting("python_version", "3.99")]);
+    expect(output).toMatch(/the Python that runs actions is 3\.\d+ and the image's is 3\.99/);
+  }, 120_000);
+});

@@ -1,9 +1,9 @@
 // The main job on real wheels under a real Bazel: two applications, one layer per package, shared.
 
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
+import { digestsOf } from "./digests-of";
 import { Workspace } from "./workspace";
 
 const IMAGES = ["//:forecast_layers", "//:report_layers"];
@@ -22,21 +22,6 @@ function planOf(image: string): PlanFile {
 
 function packagesOf(image: string): string[] {
   return planOf(image).packages.map(({ name }) => name);
-}
-
-/** Every file of a layout with the SHA-256 of its content. */
-function digestsOf(folder: string): Record<string, string> {
-  return Object.fromEntries(
-    (readdirSync(folder, { recursive: true }) as string[])
-      .filter((file) => statSync(path.join(folder, file)).isFile())
-      .sort()
-      .map((file) => [
-        file,
-        createHash("sha256")
-          .update(readFileSync(path.join(folder, file)))
-          .digest("hex"),
-      ]),
-  );
 }
 
 /** The executed actions that are ours. */

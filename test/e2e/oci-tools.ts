@@ -18,21 +18,24 @@ export function ociTool(name: string): string {
   return file;
 }
 
+/** The path of a program that was brought here before or is on PATH. */
+export function programHere(name: string): string | undefined {
+  const folders = [path.join(CACHE, "bin"), ...(process.env.PATH ?? "").split(path.delimiter)];
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+}
+
 /**
- * The path of regctl, which rules_oci works with: what is on PATH or was brought before, else built by this machine's Go.
+ * The path of regctl, which rules_oci works with; this machine's Go builds it where there is none.
  *
  * @returns undefined with a line on standard error when this machine cannot have it.
  */
 export function regctl(): string | undefined {
-  const bin = path.join(CACHE, "bin");
-  const folders = [bin, ...(process.env.PATH ?? "").split(path.delimiter)];
-  const found = () => folders.map((folder) => path.join(folder, "regctl")).find((file) => existsSync(file));
-  if (found() === undefined) {
+  if (programHere("regctl") === undefined) {
     const source = "github.com/regclient/regclient/cmd/regctl@v0.11.7";
-    const { status } = spawnSync("go", ["install", source], { env: { ...process.env, GOBIN: bin }, stdio: "ignore" });
-    if (status !== 0) {
+    const env = { ...process.env, GOBIN: path.join(CACHE, "bin") };
+    if (spawnSync("go", ["install", source], { env, stdio: "ignore" }).status !== 0) {
       console.error("skipped: rules_oci needs regctl, and it is neither on PATH nor can Go build it here");
     }
   }
-  return found();
+  return programHere("regctl");
 }

@@ -1,10 +1,9 @@
 // Images for other platforms than the one that builds them, and packages that configurations share through a cache.
 
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { gzipSync } from "node:zlib";
+import { writeLayout } from "../image/write-layout";
 import { Workspace } from "./workspace";
 
 const PACKAGES = 7;
@@ -25,7 +24,7 @@ beforeAll(() => {
     "--experimental_worker_multiplex_sandboxing",
   ];
   for (const architecture of ["amd64", "arm64"]) {
-    writeBase(path.join(workspace.folder, "platforms", `base_${architecture}`), architecture);
+    writeLayout(path.join(workspace.folder, "platforms", `base_${architecture}`), { config: { architecture } });
   }
 }, 600_000);
 
@@ -33,25 +32,6 @@ afterAll(() => {
   workspace.bazel(["shutdown"]);
   rmSync(cache, { recursive: true, force: true });
 });
-
-/** An OCI layout of one layer with nothing in it. */
-function writeBase(folder: string, architecture: string): void {
-  mkdirSync(path.join(folder, "blobs", "sha256"), { recursive: true });
-  const put = (bytes: Buffer, mediaType: string) => {
-    const digest = createHash("sha256").update(bytes).digest("hex");
-    writeFileSync(path.join(folder, "blobs", "sha256", digest), bytes);
-    return { mediaType, digest: `sha256:${digest}`, size: bytes.length };
-  };
-  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
-  const type = (name: string) => `application/vnd.oci.image.${name}.v1`;
-  const tar = Buffer.alloc(1024);
-  const layer = put(gzipSync(tar), `${type("layer")}.tar+gzip`);
-  const rootfs = { type: "layers", diff_ids: [`sha256:${createHash("sha256").update(tar).digest("hex")}`] };
-  const config = put(json({ architecture, os: "linux", config: {}, rootfs }), `${type("config")}+json`);
-  const manifest = put(json({ schemaVersion: 2, config, layers: [layer] }), `${type("manifest")}+json`);
-  writeFileSync(path.join(folder, "oci-layout"), json({ imageLayoutVersion: "1.0.0" }));
-  writeFileSync(path.join(folder, "index.json"), json({ schemaVersion: 2, manifests: [manifest] }));
-}
 
 /** The layout of a target in the configuration that `more` asks for: the platform in index and config, and the layers. */
 function imageOf(target: string, more: readonly string[] = []) {
@@ -122,6 +102,13 @@ test("one build makes the images of several platforms, each with its own base an
   expect(amd64!.layers).toHaveLength(1 + 1 + PACKAGES + 1);
   // Debian's rules_python has one wheel of each package, whatever the platform.
   expect(amd64!.layers.slice(1)).toEqual(arm64!.layers.slice(1));
+}, 300_000);
+
+test("a package has one entry of the cache in the layout venv too", () => {
+  const settings = "--@package_layers//bazel/settings";
+  const venv = ["//platforms:app", `${settings}:layout=venv`, `${settings}:python_version=3.11`];
+  expect(packageActions(venv)).toEqual({ worker: PACKAGES });
+  expect(packageActions([...venv, "--compilation_mode=opt"])).toEqual({ "disk cache hit": PACKAGES });
 }, 300_000);
 
 test("armv7 has its variant", () => {

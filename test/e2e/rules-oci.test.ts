@@ -1,6 +1,6 @@
 // rules_oci: an image on top of our layout, and an image of our tars, whose number a lock or the packages' names tell.
 
-import { lstatSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { assertShared } from "./assert-shared";
 import { run } from "./base-image";
@@ -241,15 +241,8 @@ const had = registry !== undefined && regctlFile !== undefined;
 function withRulesOci(version: string): Workspace {
   const created = Workspace.create("test/e2e/rules-oci", "rules-oci-newer", registry);
   created.write("MODULE.bazel", created.read("MODULE.newer.bazel").replace("RULES_OCI", version));
-  const tools = path.join(created.folder, "tools");
-  renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
-  const files = { regctl: regctlFile!, zstd: run("which", ["zstd"]).trim() };
-  for (const tool of ["bsdtar", "crane", "jq"]) {
-    symlinkSync(ociTool(tool), path.join(tools, tool));
-  }
-  for (const [tool, file] of Object.entries(files)) {
-    symlinkSync(file, path.join(tools, tool));
-  }
+  const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
+  run("sh", [path.join(created.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });
   return created;
 }
 
@@ -299,11 +292,58 @@ function withRulesOci(version: string): Workspace {
     expect(config.rootfs.diff_ids).toEqual(metadata.map(({ diff_id }) => diff_id));
   }, 600_000);
 
-  test("oci_push pushes it, and crane finds every layer sound", () => {
-    const name = `${registryOfImages.address}/client`;
-    newer.bazel(["run", "//:client_push", "--", `--repository=${name}`]);
-    expect(run(ociTool("crane"), ["digest", `${name}:latest`]).trim()).toBe(image("client_image").digest);
-    expect(run(ociTool("crane"), ["validate", `--remote=${name}:latest`])).toContain("PASS");
+  test.each([
+    ["image", "client_image", "client_push"],
+    ["layout as it is", "client_layers", "client_layers_push"],
+  ])(
+    "oci_push pushes the %s, and crane finds every layer sound",
+    (_, pushed, target) => {
+      const name = `${registryOfImages.address}/${pushed.replace("_", "-")}`;
+      newer.bazel(["run", `//:${target}`, "--", `--repository=${name}`]);
+      expect(run(ociTool("crane"), ["digest", `${name}:latest`]).trim()).toBe(image(pushed).digest);
+      expect(run(ociTool("crane"), ["validate", `--remote=${name}:latest`])).toContain("PASS");
+    },
+    600_000,
+  );
+
+  test("oci_image_index has an image for each platform: its own wheels where they differ, one layer where not", () => {
+    const targets = ["of_images", "of_platforms"];
+    newer.build(targets.map((target) => `//index:${target}`));
+    const [images, platforms] = targets.map((target) => {
+      const layout = newer.output(`index/${target}`);
+      const [index] = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests;
+      return { layout, index };
+    });
+    expect(images!.index).toEqual(platforms!.index);
+    const { manifests } = document(images!.layout, images!.index);
+    expect(manifests.map(({ platform }: { platform: object }) => platform)).toEqual([
+      { os: "linux", architecture: "amd64" },
+      { os: "linux", architecture: "arm64", variant: "v8" },
+    ]);
+    const [amd64, arm64] = manifests.map((descriptor: { digest: string }) => {
+      const manifest = document(images!.layout, descriptor);
+      const { os, architecture, variant } = document(images!.layout, manifest.config);
+      const digests: string[] = manifest.layers.map(({ digest }: { digest: string }) => digest);
+      const listed = digests.flatMap((digest) =>
+        run("tar", ["-tzf", path.join(images!.layout, "blobs", ...digest.split(":"))]).split("\n"),
+      );
+      return {
+        config: { os, architecture, variant },
+        digests,
+        compiled: listed.filter((file) => file.endsWith(".so")),
+      };
+    });
+    expect(amd64.config).toEqual({ os: "linux", architecture: "amd64", variant: undefined });
+    expect(arm64.config).toEqual({ os: "linux", architecture: "arm64", variant: "v8" });
+    expect(amd64.compiled).toEqual([
+      expect.stringMatching(/\/markupsafe\/_speedups\.cpython-311-x86_64-linux-gnu\.so$/),
+    ]);
+    expect(arm64.compiled).toEqual([
+      expect.stringMatching(/\/markupsafe\/_speedups\.cpython-311-aarch64-linux-gnu\.so$/),
+    ]);
+    // six; markupsafe and the application, which names the repository, differ.
+    expect(amd64.digests.filter((digest: string) => arm64.digests.includes(digest))).toHaveLength(1);
+    expect(amd64.digests).toHaveLength(3);
   }, 600_000);
 
   test("oci_load makes the tarball that docker load and podman load read", () => {

@@ -1,11 +1,14 @@
 // rules_python from Debian's version to the newest: the same application in both layouts, started on a base image.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { normalizePackageName } from "../../src/package/package-name";
 import type { PlanFile } from "../../src/plan/plan-file";
-import { debianBase, run } from "./base-image";
-import { ociTool } from "./oci-tools";
-import { CACHE, newestRuleSets, Workspace } from "./workspace";
+import { listTar, readTar } from "../package/read-tar";
+import { debianBase } from "./base-image";
+import { inImage, startOf } from "./started-image";
+import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const PYTHON = "3.11";
 const PACKAGES = [
@@ -18,11 +21,15 @@ const PACKAGES = [
   "more-itertools",
   "tabulate",
 ];
+const GOLDEN = path.join(REPOSITORY, "test", "e2e", "rules-python", "golden");
 const IMAGES = ["app_layers", "app_venv"];
 
 const registry = newestRuleSets("rules_python after 0.22.1");
 const base = debianBase();
 const onBase = base === undefined ? test.skip : test;
+
+/** What rules_python writes or leaves out itself, in each version another way: not the wheel's, or not only. */
+const BY_RULES_PYTHON = /\.dist-info\/(INSTALLER|RECORD)$|^app\.runfiles\/[^/]+\/bin\/|\/site-packages\/__init__\.py$/;
 
 interface Variant {
   readonly name: string;
@@ -31,16 +38,22 @@ interface Variant {
   readonly flags: readonly string[];
 }
 
-const script = "--@rules_python//python/config_settings:bootstrap_impl=script";
-const systemPython = "--@rules_python//python/config_settings:bootstrap_impl=system_python";
+const config = "--@rules_python//python/config_settings";
 const debian: Variant = {
   name: "0.22.1",
   flags: [`--@package_layers//bazel/settings:python_version=${PYTHON}`],
 };
-const newer: readonly Variant[] = ["0.40.0", "1.9.2", "2.3.2"].flatMap((version) => [
-  { name: `${version}, started by a shell script`, version, flags: [script] },
-  { name: `${version}, started by the system's Python`, version, flags: [systemPython] },
-]);
+const newer: readonly Variant[] = [
+  ["0.40.0", "bootstrap_impl=script"],
+  ["1.9.2", "bootstrap_impl=system_python"],
+  ["2.3.2", "bootstrap_impl=system_python"],
+  ["2.3.2", "bootstrap_impl=script"],
+  ["2.3.2", "bootstrap_impl=script", "venvs_site_packages=yes"],
+].map(([version, ...settings]) => ({
+  name: `${version} with ${settings.join(" and ")}`,
+  version: version!,
+  flags: settings.map((setting) => `${config}:${setting}`),
+}));
 
 describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python $name", ({ version, flags }) => {
   let workspace: Workspace;
@@ -48,7 +61,7 @@ describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-python", "rules-python", version === undefined ? undefined : registry);
     if (version !== undefined) {
-      workspace.write("MODULE.bazel", workspace.read("MODULE.newer.bazel").replace("RULES_PYTHON", version));
+      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
     }
     if (base !== undefined) {
       cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
@@ -75,16 +88,42 @@ describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python 
       workspace.bazel(["aquery", "--output=jsonproto", query, ...flags]),
     );
     const names = actions.map(({ arguments: args }) => args.find((argument) => argument.startsWith("--name="))!);
-    expect(names.map((name) => name.slice("--name=".length).replaceAll(/[._]/g, "-")).sort()).toEqual(
+    expect(names.map((name) => normalizePackageName(name.slice("--name=".length))).sort()).toEqual(
       PACKAGES.flatMap((name) => [name, name]),
     );
   }, 120_000);
+
+  test.each(IMAGES)(
+    "the layer of tabulate in %s is what every rules_python gives",
+    async (image) => {
+      const list = ["cquery", "--output=files", "--output_groups=package_layers", `//:${image}`, ...flags];
+      const layer = workspace
+        .bazel(list)
+        .split("\n")
+        .find((file) => path.basename(file).startsWith("tabulate."))!;
+      const entries = await readTar(gunzipSync(readFileSync(path.join(workspace.folder, layer))));
+      const ofWheel = entries
+        .filter(({ path: file }) => !BY_RULES_PYTHON.test(file))
+        .map((entry) => ({ ...entry, path: entry.path.replace(/^app\.runfiles\/[^/]+/, "app.runfiles/REPOSITORY") }));
+      expect(listTar(ofWheel)).toBe(readFileSync(path.join(GOLDEN, `${image}.tabulate.txt`), "utf8").trimEnd());
+    },
+    120_000,
+  );
+
+  test("a file of a package that is in the application layer too is a link there", () => {
+    const { files } = JSON.parse(readFileSync(workspace.output("app_layers.application.layer.json"), "utf8"));
+    const packaged = (files as [string, ...unknown[]][]).filter(([file]) => /\.venv\/lib\/.*\/markupsafe\//.test(file));
+    expect(packaged.length > 0).toBe(flags.some((flag) => flag.endsWith("venvs_site_packages=yes")));
+    for (const [file, target] of packaged) {
+      expect(target).toMatch(new RegExp(`^(\\.\\./)+[^/]+/site-packages/markupsafe/${path.basename(file)}$`));
+    }
+  });
 
   onBase.each(IMAGES)(
     "%s starts and imports every package",
     (image) => {
       inImage(workspace, image, (start) => {
-        const output = start(entrypointOf(workspace, image));
+        const output = start(startOf(workspace, image).Entrypoint);
         expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
         if (image === "app_venv") {
           expect(output).toContain("prefix /venv\n");
@@ -97,29 +136,13 @@ describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python 
   );
 });
 
-function configOf(workspace: Workspace, image: string) {
-  return JSON.parse(readFileSync(workspace.output(`${image}.bundles/config.json`), "utf8")).config;
-}
-
-function entrypointOf(workspace: Workspace, image: string): string[] {
-  return configOf(workspace, image).Entrypoint;
-}
-
-/** Unpacks an image and lets its programs be started in it, with its own environment. */
-function inImage(
-  workspace: Workspace,
-  image: string,
-  use: (start: (command: readonly string[]) => string) => void,
-): void {
-  const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
-  try {
-    run(ociTool("umoci"), ["unpack", "--image", `${workspace.output(image)}:latest`, path.join(bundle, "b")]);
-    const root = path.join(bundle, "b", "rootfs");
-    mkdirSync(path.join(root, "proc"), { recursive: true });
-    const { Env = [] } = configOf(workspace, image);
-    const inside = 'root=$0; mount -t proc proc "$root/proc" && exec chroot "$root" /usr/bin/env -i "$@"';
-    use((command) => run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inside, root, ...Env, ...command]));
-  } finally {
-    run("rm", ["-rf", bundle]);
-  }
+/** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
+function newerModule(text: string, version: string): string {
+  const module = text.replace("RULES_PYTHON", version);
+  return version.startsWith("0.")
+    ? module.replace(
+        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
+        (_, rule, start) => `${rule}${start}private:${rule}`,
+      )
+    : module;
 }

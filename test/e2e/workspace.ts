@@ -1,9 +1,10 @@
 // A copy of a Bazel workspace for a test, with the Bazel that this machine has.
 
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 
 export const REPOSITORY = path.dirname(path.dirname(__dirname));
 
@@ -31,6 +32,19 @@ export function newestRuleSets(whatFor: string): string | undefined {
 export interface BuildResult {
   /** Executed actions by mnemonic; those that were up to date or came from a cache are not in it. */
   readonly executed: Readonly<Record<string, number>>;
+}
+
+/** How a Bazel command ended, and all that it said. */
+export interface Said {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** A Bazel command under way. */
+export interface RunningBazel {
+  /** What Ctrl-C does. */
+  readonly interrupt: () => void;
+  readonly ended: Promise<Said>;
 }
 
 /** A workspace that a test may change. */
@@ -89,11 +103,20 @@ export class Workspace {
   }
 
   /** Runs Bazel while this process goes on, so that it can be Bazel's server of something; gives all that it said. */
-  async bazelBeside(args: readonly string[]): Promise<{ status: number | null; output: string }> {
-    const child = spawn(this.#bazel, this.#arguments(args), {
+  bazelBeside(args: readonly string[], startup: readonly string[] = []): Promise<Said> {
+    return this.startBazel(args, startup).ended;
+  }
+
+  /** Starts Bazel, so that it can be interrupted. */
+  startBazel(args: readonly string[], startup: readonly string[] = []): RunningBazel {
+    const child = spawn(this.#bazel, [...startup, ...this.#arguments(args)], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    return { interrupt: () => child.kill("SIGINT"), ended: this.#ended(child) };
+  }
+
+  async #ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Said> {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -150,7 +173,7 @@ export class Workspace {
     return readFileSync(path.join(this.folder, file), "utf8");
   }
 
-  write(file: string, text: string, mode = 0o644): void {
+  write(file: string, text: string | Uint8Array, mode = 0o644): void {
     writeFileSync(path.join(this.folder, file), text, { mode });
   }
 }

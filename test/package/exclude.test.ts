@@ -36,6 +36,13 @@ test("only what lies below site-packages is excluded, in every layout", () => {
   expect(rule("app.runfiles/tests/site-packages/x.py")).toBe(false);
 });
 
+test("a compiled module goes with its source", () => {
+  const rule = excludeRule(["attr/validators.py", "/six.py"]);
+  const compiled = ["attr/__pycache__/validators.cpython-311.pyc", "__pycache__/six.cpython-311.pyc"];
+  expect(compiled.map((path) => rule(below(path)))).toEqual([true, true]);
+  expect(rule(below("attr/__pycache__/setters.cpython-311.pyc"))).toBe(false);
+});
+
 test("no patterns exclude nothing", () => {
   expect(excludeRule([])(below("anything"))).toBe(false);
 });

@@ -1,0 +1,27 @@
+// Runs one command as a process of its own and says what it took.
+import { spawnSync } from "node:child_process";
+import { rmSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MEASURE = path.join(path.dirname(fileURLToPath(import.meta.url)), "measure.py");
+
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/**
+ * @param {string[]} command
+ * @param {string} output What the command writes; removed before.
+ * @returns {{seconds: number, cpu_seconds: number, rss_bytes: number, bytes: number}} `bytes` is the output's size, 0 when
+ * there is none.
+ */
+export function measure(command, output) {
+  for (const file of [output, `${output}.json`, `${output}.mergeable`]) {
+    rmSync(file, { force: true });
+  }
+  const { stdout, stderr } = spawnSync("python3", [MEASURE, ...command], { encoding: "utf8" });
+  const { status, ...result } = JSON.parse(stdout);
+  if (status !== 0) {
+    throw new Error(`${command.join(" ").slice(0, 500)} ended with ${status}\n${stderr}`);
+  }
+  return { ...result, bytes: statSync(output, { throwIfNoEntry: false })?.size ?? 0 };
+}

@@ -1,0 +1,58 @@
+// Finds the programs that the bench runs; brings those that can be brought, and says so of the others.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import * as path from "node:path";
+
+export const log = (line) => process.stderr.write(`bench: ${line}\n`);
+
+/** Where testbed/provision-bazel.sh puts Debian's tools. */
+export const PROVISIONED =
+  process.env.PACKAGE_LAYERS_BAZEL_HOME ??
+  path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
+
+/** The Node for zstd where this one has none; newer ones of its line have it. */
+const ZSTD_NODE = "24.15.0";
+
+/** A program on PATH or among the provisioned ones. */
+export function onPath(name) {
+  const folders = [...(process.env.PATH ?? "").split(path.delimiter), path.join(PROVISIONED, "bin")];
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+}
+
+let listsAreNew = false;
+
+/** The same; a Debian package is installed for it where that can be done. */
+export function fromDebian(program, debianPackage) {
+  if (onPath(program) === undefined && process.getuid?.() === 0 && onPath("apt-get") !== undefined) {
+    log(`installing ${debianPackage}`);
+    if (!listsAreNew) {
+      spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
+      listsAreNew = true;
+    }
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", debianPackage], { stdio: "ignore" });
+  }
+  return onPath(program);
+}
+
+/** A Node that has zstd, installed into `cache` if need be. */
+export function nodeWithZstd(cache) {
+  if (process.versions.node.localeCompare("22.15.0", "en", { numeric: true }) >= 0) {
+    return process.execPath;
+  }
+  const prefix = path.join(cache, "node");
+  const node = path.join(prefix, "node_modules", "node", "bin", "node");
+  if (!existsSync(node)) {
+    mkdirSync(prefix, { recursive: true });
+    spawnSync("npm", ["install", "--prefix", prefix, "--no-save", `node@${ZSTD_NODE}`], { stdio: "ignore" });
+  }
+  return existsSync(node) ? node : undefined;
+}
+
+/** Runs a command whose output goes to standard error; throws when it fails. */
+export function must(command, args, options = {}) {
+  const { status } = spawnSync(command, args, { stdio: ["ignore", 2, 2], ...options });
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(" ").slice(0, 200)} ended with ${status}`);
+  }
+}

@@ -1,0 +1,48 @@
+// Brings the pinned wheels and unpacks them.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { log, must } from "./tools.mjs";
+
+const PINS = path.join(path.dirname(fileURLToPath(import.meta.url)), "wheels.txt");
+const PLATFORMS = ["manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_24_x86_64", "manylinux2014_x86_64"];
+
+/**
+ * @param {string} cache Folder that keeps them.
+ * @param {string | undefined} only Name of the one that is wanted; all without it.
+ * @returns {{name: string, wheel: string, folder: string}[]}
+ */
+export function bringWheels(cache, only) {
+  const pins = new Map(
+    readFileSync(PINS, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => [line.split("==")[0], line]),
+  );
+  const chosen = [...pins.keys()].filter((name) => only === undefined || name === only);
+  if (chosen.length === 0) {
+    throw new Error(`--only ${only}: the wheels are ${[...pins.keys()].join(", ")}`);
+  }
+  mkdirSync(cache, { recursive: true });
+  const fileOf = (name) =>
+    readdirSync(cache).find((file) => file.endsWith(".whl") && file.startsWith(`${name.replaceAll("-", "_")}-`));
+  const missing = chosen.filter((name) => fileOf(name) === undefined);
+  if (missing.length > 0) {
+    log(`fetching ${missing.join(", ")}`);
+    const wanted = path.join(cache, "wanted.txt");
+    writeFileSync(wanted, missing.map((name) => pins.get(name)).join("\n"));
+    must("python3", [
+      ...["-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"],
+      ...["--python-version=3.11", ...PLATFORMS.map((platform) => `--platform=${platform}`)],
+      ...[`--dest=${cache}`, `--requirement=${wanted}`],
+    ]);
+  }
+  return chosen.map((name) => {
+    const wheel = path.join(cache, fileOf(name));
+    const folder = path.join(cache, name);
+    if (!existsSync(folder)) {
+      must("python3", ["-m", "zipfile", "-e", wheel, folder]);
+    }
+    return { name, wheel, folder };
+  });
+}

@@ -1,0 +1,97 @@
+// Requests to a running worker, through its own protocol and one behind the other: Bazel starts a worker once.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import protobuf from "protobufjs";
+import { layerRequest, WORKER } from "./layer-request.mjs";
+import { median } from "./measure.mjs";
+
+const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
+
+/** Starts a worker; `request` resolves to the milliseconds that a request took, from its first byte to the answer's last. */
+async function startWorker(folder) {
+  const root = await protobuf.load(PROTO);
+  const request = root.lookupType("package_layers.worker.WorkRequest");
+  const response = root.lookupType("package_layers.worker.WorkResponse");
+  const worker = spawn(process.execPath, [WORKER, "--persistent_worker"], {
+    cwd: folder,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let received = Buffer.alloc(0);
+  let answer;
+  worker.stdout.on("data", (chunk) => {
+    received = Buffer.concat([received, chunk]);
+    let decoded;
+    try {
+      decoded = response.decodeDelimited(received);
+    } catch {
+      return;
+    }
+    received = Buffer.alloc(0);
+    answer(decoded);
+  });
+  return {
+    request: async (args) => {
+      const bytes = request.encodeDelimited({ arguments: args, requestId: 1 }).finish();
+      const start = performance.now();
+      const answered = new Promise((resolve) => {
+        answer = resolve;
+      });
+      worker.stdin.write(bytes);
+      const { exitCode, output } = await answered;
+      if (exitCode !== 0) {
+        throw new Error(`the worker failed: ${output}`);
+      }
+      return performance.now() - start;
+    },
+    peakBytes: () => 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${worker.pid}/status`, "utf8"))[1]),
+    end: () => worker.stdin.end(),
+  };
+}
+
+/** A package of 20 files, 90 kB of this project's own text. */
+function smallPackage(folder) {
+  const files = path.join(folder, "small");
+  mkdirSync(files);
+  const text = readFileSync(WORKER).subarray(0, 90_000);
+  for (let index = 0; index < 20; index += 1) {
+    writeFileSync(path.join(files, `module_${index}.py`), text.subarray(index * 4500, (index + 1) * 4500));
+  }
+  return files;
+}
+
+/**
+ * @returns {Promise<string[][]>} Rows of a table: what was asked, how often, milliseconds (median and slowest of twenty),
+ * the worker's peak memory in MiB.
+ */
+export async function workerRows(jobs, folder) {
+  const small = { name: "small", folder: smallPackage(folder), output: path.join(folder, "small-blob") };
+  const asked = [
+    ["a package of 20 files", 500, small, "gzip"],
+    ...jobs.map((job) => [`${job.name}, carried over`, 9, { ...job, output: path.join(folder, "blob") }, "gzip"]),
+  ];
+  const rows = [];
+  for (const [what, times, job, compression] of asked) {
+    const worker = await startWorker(folder);
+    const milliseconds = [];
+    // The first tenth, and at least two, make the worker warm.
+    for (let count = -Math.max(2, times / 10); count < times; count += 1) {
+      const took = await worker.request(layerRequest(job, compression));
+      if (count >= 0) {
+        milliseconds.push(took);
+      }
+    }
+    const slow = milliseconds.sort((a, b) => a - b)[Math.floor(0.95 * milliseconds.length)];
+    const digits = median(milliseconds) < 20 ? 2 : 0;
+    rows.push([
+      what,
+      `${times}`,
+      median(milliseconds).toFixed(digits),
+      slow.toFixed(digits),
+      (worker.peakBytes() / 2 ** 20).toFixed(0),
+    ]);
+    worker.end();
+  }
+  return rows;
+}

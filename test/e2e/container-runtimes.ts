@@ -1,0 +1,139 @@
+// containerd and podman, each with all that it keeps in a folder of its own, for tests that run images.
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { run } from "./base-image";
+import { ociTool, programHere } from "./oci-tools";
+
+/** Runs images. */
+export interface ContainerRuntime {
+  readonly name: string;
+  /** Pulls an image from a registry that speaks plain HTTP, runs its entry point and gives what that printed. */
+  runPulled(image: string): string;
+  /** Ends it and removes all that it kept. */
+  stop(): void;
+}
+
+const LIMITS = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000", "--pids-limit=-1"];
+
+function startPodman(folder: string): ContainerRuntime {
+  const podman = (args: readonly string[]) =>
+    run("podman", [
+      ...[`--root=${folder}/root`, `--runroot=${folder}/run`, "--storage-driver=overlay"],
+      ...["--cgroup-manager=cgroupfs", "--runtime=runc"],
+      ...args,
+    ]);
+  return {
+    name: "podman",
+    runPulled(image) {
+      podman(["pull", "--quiet", "--tls-verify=false", image]);
+      return podman(["run", "--rm", "--network=none", ...LIMITS, image]);
+    },
+    stop: () => removeMounted(folder),
+  };
+}
+
+function startContainerd(folder: string): ContainerRuntime {
+  const socket = path.join(folder, "socket");
+  const config = path.join(folder, "config.toml");
+  writeFileSync(
+    config,
+    [
+      "version = 2",
+      `root = "${folder}/root"`,
+      `state = "${folder}/state"`,
+      'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
+      `[grpc]\n  address = "${socket}"`,
+    ].join("\n"),
+  );
+  const daemon: ChildProcess = spawn("containerd", ["--config", config], { stdio: "ignore" });
+  for (let tries = 0; tries < 100 && !existsSync(socket); tries++) {
+    spawnSync("sleep", ["0.1"]);
+  }
+  const ctr = (args: readonly string[]) => run("ctr", ["--address", socket, ...args]);
+  return {
+    name: "containerd",
+    runPulled(image) {
+      ctr(["images", "pull", "--plain-http", "--snapshotter=overlayfs", image]);
+      return ctr(["run", "--rm", "--snapshotter=overlayfs", image, path.basename(folder)]);
+    },
+    stop() {
+      daemon.kill();
+      removeMounted(folder);
+    },
+  };
+}
+
+function removeMounted(folder: string): void {
+  const mounts = run("findmnt", ["--list", "--noheadings", "--output=TARGET"]).split("\n");
+  for (const mount of mounts.filter((target) => target.startsWith(`${folder}/`)).reverse()) {
+    spawnSync("umount", [mount]);
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+const STARTS = { containerd: startContainerd, podman: startPodman };
+
+/**
+ * Starts a runtime, after bringing it from Debian where it is missing.
+ *
+ * @returns undefined with a line on standard error when this machine cannot have it or cannot mount what it needs.
+ */
+export function startContainerRuntime(name: keyof typeof STARTS): ContainerRuntime | undefined {
+  const reason = whyNot(name);
+  if (reason !== undefined) {
+    console.error(`skipped: ${name} cannot run images here: ${reason}`);
+    return undefined;
+  }
+  return STARTS[name](mkdtempSync(path.join(tmpdir(), `package-layers-${name}-`)));
+}
+
+function whyNot(name: string): string | undefined {
+  if (process.getuid?.() !== 0) {
+    return "it needs root";
+  }
+  if (programHere(name) === undefined || programHere("runc") === undefined) {
+    const packages = [name, "runc", ...(name === "podman" ? ["conmon", "containernetworking-plugins"] : [])];
+    const installed = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+    if (installed.status !== 0) {
+      return `${packages.join(" and ")} are not here and apt-get does not bring them`;
+    }
+  }
+  return containerDenied();
+}
+
+/** Why this machine starts no container, asked with an overlay over its own file system and runc; undefined when it does. */
+function containerDenied(): string | undefined {
+  const folder = mkdtempSync(path.join(tmpdir(), "package-layers-runc-"));
+  const at = (name: string) => path.join(folder, name);
+  for (const name of ["upper", "work", "rootfs"]) {
+    mkdirSync(at(name));
+  }
+  try {
+    const options = `lowerdir=/,upperdir=${at("upper")},workdir=${at("work")}`;
+    const mounted = spawnSync("mount", ["-t", "overlay", "overlay", "-o", options, at("rootfs")], { encoding: "utf8" });
+    if (mounted.status !== 0) {
+      return `the kernel mounts no overlay: ${mounted.stderr.trim()}`;
+    }
+    run("runc", ["spec"], { cwd: folder });
+    const spec = JSON.parse(readFileSync(at("config.json"), "utf8"));
+    spec.mounts = spec.mounts.filter(({ type }: { type: string }) => type !== "cgroup");
+    spec.process = { ...spec.process, terminal: false, args: ["/bin/true"], rlimits: [] };
+    writeFileSync(at("config.json"), JSON.stringify(spec));
+    const started = spawnSync("runc", ["--root", at("state"), "run", path.basename(folder)], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    return started.status === 0 ? undefined : `runc says ${started.stderr.trim().split("\n").at(-1)}`;
+  } finally {
+    spawnSync("umount", [at("rootfs")]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Pushes an OCI image layout to a registry that speaks plain HTTP. */
+export function pushLayout(layout: string, image: string): void {
+  run(ociTool("crane"), ["push", "--insecure", layout, image]);
+}

@@ -1,0 +1,127 @@
+// An application that brings its Python or leaves it to the base image, and packages that share a directory.
+
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import * as path from "node:path";
+import type { LayerDescriptor } from "../../src/package/descriptor";
+import { debianBase } from "./base-image";
+import { inImage, startOf } from "./started-image";
+import { Workspace } from "./workspace";
+
+const PYTHON = "python3.11";
+const IMAGES = ["app_layers", "app_venv", "app_on_base_python"];
+
+/** What a small Python can do without. */
+const LEFT_OUT = /\/(__pycache__|test|idlelib|ensurepip|config-[^/]*|.*sitecustomize\.py)$/;
+
+const base = debianBase();
+const hasPython = existsSync(`/usr/bin/${PYTHON}`) && existsSync(`/usr/lib/${PYTHON}/os.py`);
+if (!hasPython) {
+  console.error(`skipped: an interpreter to bring is made from /usr/bin/${PYTHON}, which this machine does not have`);
+}
+const withPython = hasPython ? describe : describe.skip;
+
+withPython("an interpreter of the repository", () => {
+  let workspace: Workspace;
+
+  beforeAll(() => {
+    workspace = Workspace.create("test/e2e/interpreter", "interpreter");
+    const cpython = path.join(workspace.folder, "cpython");
+    mkdirSync(path.join(cpython, "bin"), { recursive: true });
+    cpSync(`/usr/bin/${PYTHON}`, path.join(cpython, "bin", PYTHON));
+    symlinkSync(PYTHON, path.join(cpython, "bin", "python3"));
+    symlinkSync("python3", path.join(cpython, "bin", "python"));
+    cpSync(`/usr/lib/${PYTHON}`, path.join(cpython, "lib", PYTHON), {
+      recursive: true,
+      dereference: true,
+      filter: (file) => !LEFT_OUT.test(file),
+    });
+    if (base !== undefined) {
+      cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
+      workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));
+    }
+    workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan"]);
+  }, 600_000);
+
+  afterAll(() => {
+    workspace.bazel(["shutdown"]);
+  });
+
+  /** Path and link target or nothing, of the entries of a layer of an image. */
+  function entries(image: string, layer: string): [string, string?][] {
+    const descriptor: LayerDescriptor = JSON.parse(
+      readFileSync(workspace.output(`${image}.${layer}.layer.json`), "utf8"),
+    );
+    return descriptor.files.map(([file, ...rest]) => (rest.length === 1 ? [file, rest[0] as string] : [file]));
+  }
+
+  function programs(image: string): [string, string?][] {
+    return entries(image, "interpreter").filter(([file]) => file.includes("/bin/"));
+  }
+
+  test("the runfiles have it below its repository, and its names are links", () => {
+    const bin = programs("app_layers").map(([file, ...link]) => [file.replace(/^app\.runfiles\/[^/]+/, ""), ...link]);
+    expect(bin).toEqual([["/bin/python", PYTHON], ["/bin/python3", PYTHON], [`/bin/${PYTHON}`]]);
+  });
+
+  test("the virtual environment links to it, whatever its repository is called", () => {
+    expect(programs("app_venv")).toEqual([
+      ["python/bin/python", PYTHON],
+      ["python/bin/python3", PYTHON],
+      [`python/bin/${PYTHON}`],
+    ]);
+    expect(entries("app_venv", "interpreter").filter(([file]) => !file.startsWith("python/"))).toEqual([]);
+    expect(entries("app_venv", "application")).toEqual([
+      ["app.runfiles/_main", "../app"],
+      ["app.runfiles/interpreter_example", "../app"],
+      ["app/app.py"],
+      ["venv/bin/python", `../../python/bin/${PYTHON}`],
+      ["venv/bin/python3", "python"],
+      [`venv/bin/${PYTHON}`, "python"],
+      [`venv/lib/${PYTHON}/site-packages/_application.pth`],
+      ["venv/pyvenv.cfg"],
+    ]);
+  });
+
+  test("an image that names the base's Python leaves it out", () => {
+    expect(existsSync(workspace.output("app_on_base_python.interpreter.layer.json"))).toBe(false);
+    expect(entries("app_on_base_python", "application")).toContainEqual(["venv/bin/python", "/usr/bin/python3"]);
+  });
+
+  test("packages may have the same file in one directory, and no other two files at one path", () => {
+    workspace.build(["//:alike_runfiles", "//:alike_venv", "//:clash_runfiles"]);
+    const said = workspace.bazelFailure(["build", "//:clash_venv"]);
+    expect(said).toContain("have different files at one path");
+    expect(said).toContain("wheel-one 1 and wheel-two 1");
+    expect(said).toContain("venv/lib/python3.11/site-packages/shared/version.py");
+  }, 300_000);
+
+  (base === undefined ? test.skip : test).each([
+    ["app_layers", /^app {2}ok {2}(\/app\.runfiles\/[^/ ]+) {2}\1\n$/],
+    ["app_venv", /^app {2}ok {2}\/venv {2}\/python\n$/],
+    ["app_on_base_python", /^app {2}ok {2}\/venv {2}\/usr\n$/],
+  ])(
+    "%s starts with the Python that it should",
+    (image, output) => {
+      inImage(workspace, image, (start) => {
+        expect(start(startOf(workspace, image).Entrypoint)).toMatch(output);
+        if (image !== "app_layers") {
+          expect(start(["tabulate", "--help"])).toContain("Pretty-print tabular data");
+        }
+      });
+    },
+    180_000,
+  );
+
+  test("the setting decides for images that do not, and they share their packages with those that do", () => {
+    const { executed } = workspace.build([
+      "//:app_layers",
+      "//:app_venv",
+      "--@package_layers//bazel/settings:layout=venv",
+    ]);
+    expect(executed.PackageLayer).toBeUndefined();
+    const [bySetting, byAttribute] = ["app_layers", "app_venv"].map((image) =>
+      readFileSync(path.join(workspace.output(image), "index.json"), "utf8"),
+    );
+    expect(bySetting).toBe(byAttribute);
+  }, 120_000);
+});

@@ -1,0 +1,147 @@
+// A remote cache on nginx and two machines that share it: what is made once, what is fetched, and what a bad cache can do.
+
+import { readFileSync, rmSync } from "node:fs";
+import * as path from "node:path";
+import type { LayerDescriptor } from "../../src/package/descriptor";
+import { LoopbackProxy } from "../remote/loopback-proxy";
+import { Machine } from "../remote/machine";
+import { findNginx, NginxCache, type ServedRequest } from "../remote/nginx-cache";
+import { CACHE, Workspace } from "./workspace";
+
+const IMAGE = "//:app_layers";
+const FOLDER = path.join(CACHE, "remote-cache");
+/** Small enough that one of the small packages is heavy: never merged, never read by the planning action. */
+const FLAGS = ["--@package_layers//bazel/settings:merge_limit=100000"];
+
+const nginx = findNginx();
+if (nginx === undefined) {
+  console.warn("skipped: the remote cache's tests need nginx, or root and apt-get to install it");
+}
+const testWithNginx = nginx === undefined ? test.skip : test;
+
+let workspace: Workspace;
+let cache: NginxCache;
+let proxy: LoopbackProxy;
+let first: Machine;
+let second: Machine;
+let right: string;
+let heavy: LayerDescriptor;
+
+/** What the server has sent of content, in bytes, and of which blobs. */
+function contentServed(requests: readonly ServedRequest[]): { bytes: number; names: string[] } {
+  const gets = requests.filter(
+    ({ method, path: uri, status }) => method === "GET" && uri.startsWith("/cas/") && status === 200,
+  );
+  return {
+    bytes: gets.reduce((sum, { bytes }) => sum + bytes, 0),
+    names: gets.map(({ path: uri }) => path.basename(uri)),
+  };
+}
+
+beforeAll(async () => {
+  if (nginx === undefined) {
+    return;
+  }
+  rmSync(FOLDER, { recursive: true, force: true });
+  workspace = Workspace.create("test/e2e/worker-in-bazel", "remote-cache");
+  workspace.write("node.sh", `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, 0o755);
+  workspace.write("slow.data", "");
+  cache = await NginxCache.start(nginx, path.join(FOLDER, "nginx"));
+  proxy = await LoopbackProxy.start(cache.port);
+  const flags = [...FLAGS, `--remote_cache=http://127.0.0.1:${proxy.port}`];
+  first = new Machine(workspace, flags);
+  second = new Machine(workspace, flags, path.join(FOLDER, "second-machine"));
+}, 600_000);
+
+afterAll(async () => {
+  await second?.shutdown();
+  await first?.shutdown();
+  await proxy?.stop();
+  await cache?.stop();
+  rmSync(FOLDER, { recursive: true, force: true });
+}, 60_000);
+
+testWithNginx(
+  "the first machine makes everything and fills the cache",
+  async () => {
+    const built = await first.build([IMAGE, "--output_groups=+package_layers,+plan"]);
+    expect(built.packageLayersMade).toBe(4);
+    right = await first.digest("app_layers");
+    const descriptor = "external/rules_python~~pip~pypi_click/click.layer.json";
+    heavy = JSON.parse(readFileSync(workspace.output(descriptor), "utf8"));
+    expect(heavy.mergeable).toBe(false);
+    expect(cache.storedBytes()).toBeGreaterThan(heavy.size);
+  },
+  300_000,
+);
+
+testWithNginx(
+  "a clean second machine makes nothing, and fetches no content to know it",
+  async () => {
+    await second.prepare([IMAGE]);
+    cache.served();
+    const built = await second.build([IMAGE, "--remote_download_minimal"]);
+    expect(built.packageLayersMade).toBe(0);
+    expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
+    const served = contentServed(cache.served());
+    expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
+    expect(served.bytes).toBeLessThan(20_000);
+  },
+  300_000,
+);
+
+testWithNginx(
+  "a change on the second machine plans and bundles anew without fetching a heavy layer",
+  async () => {
+    const source = workspace.read("app.py");
+    workspace.write("app.py", `${source}print("changed")\n`);
+    const built = await second.build([IMAGE, "--remote_download_minimal", "--output_groups=plan,bundles"]);
+    workspace.write("app.py", source);
+    expect(built.packageLayersMade).toBe(0);
+    const served = contentServed(cache.served());
+    expect(served.names.length).toBeGreaterThan(0);
+    expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
+  },
+  300_000,
+);
+
+testWithNginx(
+  "the layout that comes out of the cache is the first machine's",
+  async () => {
+    const built = await second.build([IMAGE, "--remote_download_toplevel"]);
+    expect(built.packageLayersMade).toBe(0);
+    expect(await second.digest("app_layers")).toBe(right);
+  },
+  300_000,
+);
+
+describe("a bad cache costs time and never makes a wrong image", () => {
+  beforeEach(async () => {
+    await second.clean();
+  });
+
+  testWithNginx.each([
+    ["dies in the middle", { deadAfter: 20_000 }],
+    ["answers slowly", { latency: 100 }],
+  ])(
+    "it %s",
+    async (_, trouble) => {
+      proxy.reset(trouble);
+      await second.build([IMAGE, "--remote_download_all", "--remote_timeout=5", "--remote_retries=1"]);
+      proxy.reset();
+      expect(await second.digest("app_layers")).toBe(right);
+    },
+    300_000,
+  );
+
+  testWithNginx.each(["cas", "ac"] as const)(
+    "it gives corrupt bytes (%s)",
+    async (part) => {
+      expect(cache.corrupt(part)).toBeGreaterThan(0);
+      const built = await second.build([IMAGE, "--remote_download_all"]);
+      expect(built.packageLayersMade).toBe(4);
+      expect(await second.digest("app_layers")).toBe(right);
+    },
+    300_000,
+  );
+});

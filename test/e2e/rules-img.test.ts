@@ -1,0 +1,131 @@
+// rules_img: an image of our layers in rules_img's own providers; nothing is hashed or compressed again.
+
+import { readFileSync, readlinkSync, renameSync, symlinkSync } from "node:fs";
+import * as path from "node:path";
+import { run } from "./base-image";
+import { digestOf } from "./layer-tars";
+import { startLoopbackRegistry } from "./loopback-registry";
+import { ociTool, programHere } from "./oci-tools";
+import { standIn } from "./stand-ins";
+import { newestRuleSets, Workspace } from "./workspace";
+
+/** What rules_img must know of a layer (img/private/providers/single_layer_info.bzl). */
+interface LayerMetadata {
+  readonly diff_id: string;
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly history: readonly { readonly created_by: string }[];
+}
+
+describe("with the providers alone", () => {
+  let workspace: Workspace;
+  const flag = standIn("rules_img");
+
+  beforeAll(() => {
+    workspace = Workspace.create("test/e2e/rules-img", "rules-img");
+    workspace.build([flag, "//:image", "//:app_img_layers"]);
+  }, 600_000);
+
+  afterAll(() => {
+    workspace.bazel(["shutdown"]);
+  });
+
+  test("each layer has its metadata, in the order of the lock", () => {
+    const text = readFileSync(workspace.output("image_manifest.json"), "utf8").trim();
+    const layers = text.split("\n").map((line) => JSON.parse(line) as LayerMetadata);
+    expect(layers.flatMap(({ history }) => history.map(({ created_by }) => created_by))).toEqual([
+      "package_layers: external",
+      "package_layers: click 8.5.1",
+      "package_layers: packaging 26.3",
+      "package_layers: six 1.17.0",
+      "package_layers: attrs 26.1.0, idna 3.20, tqdm 4.70.1",
+      "package_layers: application",
+    ]);
+    const blobs = workspace.bazel(["cquery", flag, "--output=files", "//:app_img_layers"]).trim().split("\n");
+    expect(layers.map(({ digest, diff_id }) => [digest, diff_id])).toEqual(
+      blobs.map((blob) => path.join(workspace.folder, blob)).map((blob) => [digestOf(blob), digestOf(blob, true)]),
+    );
+  }, 600_000);
+
+  test.each([
+    [
+      "whoever does not name rules_img",
+      /rules_img\.providers\(.*\n/,
+      "",
+      "rules_img.providers(bzl = '@rules_img//img:providers.bzl')",
+    ],
+    [
+      "one that is too old",
+      "@rules_img//img:providers.bzl",
+      "@package_layers//bazel:rules_img.bzl",
+      "a rules_img before 0.3.10 takes one layer from a target",
+    ],
+  ])(
+    "%s is told what to do",
+    (_, pattern, replacement, message) => {
+      const module_ = workspace.read("MODULE.bazel");
+      workspace.write("MODULE.bazel", module_.replace(pattern, replacement));
+      try {
+        expect(workspace.bazelFailure(["build", flag, "//:image"])).toContain(message);
+      } finally {
+        workspace.write("MODULE.bazel", module_);
+      }
+    },
+    600_000,
+  );
+});
+
+const registry = newestRuleSets("rules_img itself");
+const img = programHere("img");
+if (registry !== undefined && img === undefined) {
+  console.error("skipped: rules_img itself needs its img tool, and there is none on PATH");
+}
+
+(registry !== undefined && img !== undefined ? describe : describe.skip).each(["0.3.19"])("rules_img %s", (version) => {
+  let workspace: Workspace;
+
+  beforeAll(() => {
+    workspace = Workspace.create("test/e2e/rules-img", "rules-img-newer", registry);
+    workspace.write("MODULE.bazel", workspace.read("MODULE.newer.bazel").replace("RULES_IMG", version));
+    const tools = path.join(workspace.folder, "tools");
+    renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
+    symlinkSync(img!, path.join(tools, "img"));
+    workspace.build(["//:image", "//:app_layers.tars", "--output_groups=+oci_layout"]);
+  }, 600_000);
+
+  afterAll(() => {
+    workspace.bazel(["shutdown"]);
+  });
+
+  test("the manifest and the config have our layers as they are", () => {
+    const metadata = [0, 1, 2, 3, 4].map(
+      (index) => JSON.parse(readFileSync(workspace.output(`app_layers.tars/${index}.json`), "utf8")) as LayerMetadata,
+    );
+    const manifest = JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8"));
+    expect(manifest.layers).toEqual(metadata.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })));
+    const config = JSON.parse(readFileSync(workspace.output("image_config.json"), "utf8"));
+    expect(config.rootfs.diff_ids).toEqual(metadata.map(({ diff_id }) => diff_id));
+    expect(config.history).toEqual(metadata.flatMap(({ history }) => history));
+    expect(config.config.Entrypoint).toEqual(["/app"]);
+  }, 600_000);
+
+  test("no layer is hashed or compressed again, and a package alone is its own blob", () => {
+    const again = 'mnemonic("LayerMetadata|LayerCompress|LayerOptimize|LayerTar", deps(//:image))';
+    expect(workspace.bazel(["aquery", again])).not.toContain("Mnemonic");
+    const [click] = JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")).layers;
+    const blob = path.join(workspace.output("image_oci_layout"), "blobs", ...click.digest.split(":"));
+    expect(readlinkSync(blob)).toMatch(/click\.layer\.tar\.gz$/);
+  }, 600_000);
+
+  test("crane pushes its layout and finds every layer sound", async () => {
+    const images = await startLoopbackRegistry();
+    try {
+      const name = `${images.address}/app:latest`;
+      run(ociTool("crane"), ["push", workspace.output("image_oci_layout"), name]);
+      expect(run(ociTool("crane"), ["validate", `--remote=${name}`])).toContain("PASS");
+    } finally {
+      images.stop();
+    }
+  }, 600_000);
+});

@@ -1,0 +1,4 @@
+import markupsafe
+import six
+
+print("index ok", markupsafe.escape("<"), six.PY3)

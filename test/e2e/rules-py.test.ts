@@ -1,0 +1,122 @@
+// Wheels and applications of rules_py (aspect), on real wheels: a layer for each wheel that the build itself unpacks.
+//
+// The rules are stand-ins of the same kinds, attributes and providers as in 1.12.0 and 2.0.0-alpha.6: those bring their
+// own interpreters, unpacking and launching programs from GitHub, and the second wants a newer Bazel than Debian has.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { LayerDescriptor } from "../../src/package/descriptor";
+import type { PlanFile } from "../../src/plan/plan-file";
+import { assertShared } from "./assert-shared";
+import { run } from "./base-image";
+import { standIn } from "./stand-ins";
+import { Workspace } from "./workspace";
+
+let workspace: Workspace;
+let version: string;
+let flags: string[];
+
+beforeAll(() => {
+  console.error("rules_py itself needs programs that only GitHub has and Bazel 8.6; its rules are stand-ins here");
+  workspace = Workspace.create("test/e2e/rules-py", "rules-py");
+  version = run("/usr/bin/python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).trim();
+  flags = [
+    standIn("aspect_rules_py"),
+    `--define=PYTHON_VERSION=${version}`,
+    `--@package_layers//bazel/settings:python_version=${version}`,
+  ];
+}, 600_000);
+
+afterAll(() => {
+  workspace.bazel(["shutdown"]);
+});
+
+function planOf(image: string): PlanFile {
+  return JSON.parse(readFileSync(workspace.output(`${image}_layers.plan.json`), "utf8"));
+}
+
+/** What the descriptors say of the wheels' layers, by file name. */
+function descriptors(ending: string): Record<string, LayerDescriptor> {
+  const folder = workspace.output("wheels");
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => file.endsWith(ending))
+      .sort()
+      .map((file) => [file, JSON.parse(readFileSync(path.join(folder, file), "utf8"))]),
+  );
+}
+
+const pathsOf = ({ files }: LayerDescriptor) => files.map(([file]) => file);
+
+test("both images have each wheel as a package of its name and version, made once", () => {
+  assertShared(workspace, ["server_layers", "client_layers"], flags);
+  workspace.build(["//:server_layers", "//:client_layers", "--output_groups=+plan", ...flags]);
+  const layers = (image: string) =>
+    planOf(image).layers.map(({ kind, packages }) =>
+      [kind, ...packages.filter((one) => one.version !== "").map((one) => `${one.name} ${one.version}`)].join(" "),
+    );
+  expect(layers("server")).toEqual([
+    "package idna 3.20",
+    "package markupsafe 3.0.4",
+    "package six 1.17.0",
+    "application",
+  ]);
+  expect(layers("client")).toEqual(["package idna 3.20", "package six 1.17.0", "application"]);
+}, 600_000);
+
+test("a layer is the unpacked directory, and carries over what the wheel compressed", () => {
+  const found = descriptors(".layer.json");
+  expect(Object.keys(found)).toEqual([
+    "idna.actual_idna.layer.json",
+    "markupsafe.markupsafe.layer.json",
+    "six.six.layer.json",
+  ]);
+  const idna = found["idna.actual_idna.layer.json"]!;
+  const folder = `app.runfiles/_main/wheels/actual_idna.install/lib/python${version}/site-packages`;
+  expect(pathsOf(idna)).toContain(`${folder}/idna/core.py`);
+  expect(pathsOf(idna).filter((file) => !file.startsWith(`${folder}/idna`))).toEqual([]);
+  // idna's tables are its only large files; no wheel index names the wheel.
+  const large = idna.files.filter(([, size]) => typeof size === "number" && size >= 64 << 10);
+  expect(large.length).toBeGreaterThan(0);
+  expect(idna.carried.files).toBe(large.length);
+});
+
+test.each(["server", "client"])(
+  "the image of %s starts from its layers alone",
+  (image) => {
+    const layout = workspace.output(`${image}_layers`);
+    const root = mkdtempSync(path.join(tmpdir(), "package-layers-rules-py-"));
+    try {
+      for (const { digest } of planOf(image).layers) {
+        run("tar", ["-xzf", path.join(layout, "blobs", ...digest.split(":")), "-C", root]);
+      }
+      const said = run("/usr/bin/env", ["-i", path.join(root, "app")]);
+      expect(said).toMatch(new RegExp(`^${image} ok .*xn--tda\\.de True$`, "m"));
+      const programs = path.join(root, "app.runfiles", "_main", image === "server" ? ".server.venv" : ".client");
+      expect(readdirSync(path.join(programs, "lib", `python${version}`, "site-packages"))).toContain("idna");
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  },
+  120_000,
+);
+
+test("in the layout venv the wheels are in the environment, with compiled modules where wanted", () => {
+  workspace.build([
+    "//:server_venv_layers",
+    "--output_groups=package_layers",
+    "--@package_layers//bazel/settings:pyc",
+    ...flags,
+  ]);
+  const found = descriptors(".venv.layer.json");
+  const tag = `cpython-${version.replace(".", "")}`;
+  const folder = `venv/lib/python${version}/site-packages`;
+  expect(pathsOf(found["six.six.venv.layer.json"]!)).toEqual([
+    `${folder}/__pycache__/six.${tag}.pyc`,
+    ...["LICENSE", "METADATA", "RECORD", "WHEEL", "top_level.txt"].map(
+      (file) => `${folder}/six-1.17.0.dist-info/${file}`,
+    ),
+    `${folder}/six.py`,
+  ]);
+}, 300_000);

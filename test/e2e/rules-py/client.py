@@ -1,0 +1,4 @@
+import six
+from names import encoded
+
+print("client ok", encoded("ü.de"), six.PY3)

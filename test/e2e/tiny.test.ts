@@ -1,0 +1,103 @@
+// The smallest application under a real Bazel: its own layer line by line, what Bazel's user reads when an image cannot be,
+// and the same bytes in another output base.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expectGoldenListing } from "../golden";
+import { writeLayout } from "../image/write-layout";
+import { readTar, type TarEntry } from "../package/read-tar";
+import { digestsOf } from "./digests-of";
+import { CACHE, Workspace } from "./workspace";
+
+/** What rules_python writes; it differs from version to version, so that the listing says only that it is there. */
+const OF_RULES_PYTHON = /^app$|^app\.runfiles\/(_main\/app|_repo_mapping)$/;
+
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = Workspace.create("test/e2e/tiny", "tiny");
+  workspace.bazel(["clean"]);
+  workspace.build(["//:app_layers"]);
+}, 600_000);
+
+afterAll(() => {
+  workspace.bazel(["shutdown"]);
+});
+
+/** An entry without what is of rules_python's or Bazel's choice: the launcher's content, names of repositories. */
+function withoutRuleSet(entry: TarEntry): TarEntry {
+  const name = entry.path.replace(/[^/]*[~+]pypi_/, "pypi_");
+  return OF_RULES_PYTHON.test(name)
+    ? { ...entry, path: name, size: 0, content: Buffer.alloc(0) }
+    : { ...entry, path: name };
+}
+
+test("the application's layer holds first-party files, the launcher and nothing of the packages", async () => {
+  const tar = gunzipSync(readFileSync(workspace.output("app_layers.application.layer.tar.gz")));
+  const entries = await readTar(tar);
+  for (const { path: name, size } of entries.filter((entry) => OF_RULES_PYTHON.test(entry.path))) {
+    expect([name, size > 0]).toEqual([name, true]);
+  }
+  await expectGoldenListing(
+    "application",
+    "the application of test/e2e/tiny, but for the content of what rules_python writes",
+    tar,
+    withoutRuleSet,
+  );
+});
+
+describe("an image that cannot be", () => {
+  function expectFailure(target: string, lines: readonly string[]): void {
+    const output = workspace.bazelFailure(["build", `//:${target}`]);
+    expect(output.split("\n")).toEqual(expect.arrayContaining(lines));
+    for (const name of [`${target}.plan.json`, `${target}.report.html`]) {
+      expect(existsSync(workspace.output(name))).toBe(false);
+    }
+    // Bazel itself makes the folders of directory outputs, before an action runs.
+    for (const name of [target, `${target}.bundles`].map((folder) => workspace.output(folder))) {
+      expect(existsSync(name) ? readdirSync(name) : []).toEqual([]);
+    }
+  }
+
+  test("because its cap is too low: both numbers are named, and no output exists", () => {
+    expectFailure("below_cap", [
+      "package_layers: max_layers = 1 cannot hold the image: the base has 0 layers, " +
+        "interpreter, other repositories and application 2, and the packages need one",
+      "  remedy: raise max_layers to 3 or more, or use a base of fewer layers",
+    ]);
+  }, 120_000);
+
+  test("because its base is an index of many platforms: they are named, and no output exists", () => {
+    writeLayout(path.join(workspace.folder, "base"), {
+      index: (image) => ({
+        schemaVersion: 2,
+        manifests: ["amd64", "arm64"].map((architecture) => ({ ...image, platform: { os: "linux", architecture } })),
+      }),
+    });
+    expectFailure("on_many_platforms", [
+      "package_layers: the base is an index of 2 images (linux/amd64, linux/arm64) and not one",
+    ]);
+  }, 120_000);
+
+  test("because a file of the application would delete others: it is named, and no output exists", () => {
+    workspace.write("data/.wh.greeting.txt", "");
+    expectFailure("with_whiteout", [
+      "package_layers: a path in the image has a name that begins with .wh., which container tools take as a deletion",
+      "  file: app.runfiles/_main/data/.wh.greeting.txt",
+      "  remedy: rename the file, or leave it out of the package",
+    ]);
+  }, 120_000);
+});
+
+test("the bytes are the same in another output base", () => {
+  const first = digestsOf(workspace.output("app_layers"));
+  const startup = [`--output_base=${path.join(CACHE, "e2e", "another-output-base")}`];
+  try {
+    workspace.bazel(["clean"], startup);
+    expect(workspace.build(["//:app_layers"], startup).executed).toMatchObject({ PackageLayer: 2, ImageLayout: 1 });
+    expect(digestsOf(workspace.output("app_layers"))).toEqual(first);
+  } finally {
+    workspace.bazel(["shutdown"], startup);
+  }
+}, 300_000);

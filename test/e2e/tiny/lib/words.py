@@ -1,0 +1,3 @@
+"""A library of the application's own."""
+
+WORDS = ("hello", "layers")

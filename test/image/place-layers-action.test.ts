@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { createMergeLayersAction } from "../../src/image/merge-layers-action";
+import { placeLayersAction } from "../../src/image/place-layers-action";
+import { parsePlanFile } from "../../src/plan/plan-file";
+import { digestOf } from "../package/describe-layer";
+import { makeLayer } from "../package/make-layer";
+
+const NAMES = ["alpha", "beta", "gamma"];
+const ALL = [...NAMES, "application"];
+
+let folder: string;
+let bin: string;
+
+const context = () => ({ root: bin, signal: new AbortController().signal, log: () => {} });
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "place-layers-"));
+  // Only what lies below bazel-out is linked.
+  bin = path.join(folder, "bazel-out", "bin");
+  mkdirSync(bin, { recursive: true });
+  for (const [index, name] of NAMES.entries()) {
+    await makeLayer(bin, name, { [`app/${name}.py`]: "x\n".repeat(10 ** (5 - index)) });
+  }
+  await makeLayer(bin, "application", { "app/main.py": "" }, { kind: "application", version: "" });
+  await createMergeLayersAction(new Map())(
+    [
+      ...NAMES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
+      "--application=application.json",
+      "--max-layers=3",
+      "--architecture=amd64",
+      "--os=linux",
+      "--plan=plan.json",
+      "--bundles=bundles",
+      "--report=report.html",
+    ],
+    context(),
+  );
+});
+
+afterEach(() => {
+  rmSync(path.join(bin, "out"), { recursive: true, force: true });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const flagsOf = (count: number) => [
+  "--plan=plan.json",
+  "--bundles=bundles",
+  ...ALL.flatMap((name) => [`--descriptor=${name}.json`, `--blob=${name}.blob`]),
+  ...Array.from({ length: count }, (_, index) => [`--layer=out/${index}`, `--metadata=out/${index}.json`]).flat(),
+];
+const read = (file: string) => readFileSync(path.join(bin, file));
+const metadata = (index: number) => JSON.parse(read(`out/${index}.json`).toString());
+
+test("each layer of the plan is linked into its place, with metadata that is true", async () => {
+  await placeLayersAction(flagsOf(3), context());
+  const { layers } = parsePlanFile(read("plan.json").toString(), "plan.json");
+  expect(layers.map(({ kind }) => kind)).toEqual(["package", "bundle", "application"]);
+  layers.forEach(({ digest, diffId, size, mediaType }, index) => {
+    expect(digestOf(read(`out/${index}`))).toBe(digest);
+    expect(metadata(index)).toMatchObject({ digest, diff_id: diffId, size, mediaType });
+    expect(statSync(path.join(bin, "out", String(index))).nlink).toBeGreaterThan(1);
+  });
+});
+
+test("a place too many is an empty layer before the application's", async () => {
+  await placeLayersAction(flagsOf(4), context());
+  const tar = gunzipSync(read("out/2"));
+  expect(tar).toEqual(Buffer.alloc(1024));
+  expect(metadata(2)).toMatchObject({ digest: digestOf(read("out/2")), diff_id: digestOf(tar) });
+  expect(metadata(3).history[0].created_by).toBe("package_layers: application");
+});
+
+test("a place too few is an error that says what to do, and leaves nothing", async () => {
+  await expect(placeLayersAction(flagsOf(2), context())).rejects.toMatchObject({
+    message: expect.stringContaining("the plan has 3 layers, and 2 were expected at analysis"),
+    details: { remedy: expect.stringContaining("keep a layer lock") },
+  });
+  expect(existsSync(path.join(bin, "out"))).toBe(false);
+});
+
+test("a layer that no descriptor is of is an error, and leaves nothing", async () => {
+  const flags = flagsOf(3).filter((flag) => !/alpha/.test(flag));
+  await expect(placeLayersAction(flags, context())).rejects.toMatchObject({
+    message: expect.stringContaining("no --descriptor is that of sha256:"),
+    details: { package: "alpha" },
+  });
+  expect(readdirSync(path.join(bin, "out"))).toEqual([]);
+});
+
+test("lists of unequal length are refused", async () => {
+  await expect(placeLayersAction([...flagsOf(3), "--blob=alpha.blob"], context())).rejects.toThrow(
+    /4 descriptors and 5 blobs/,
+  );
+  await expect(placeLayersAction([...flagsOf(3), "--layer=out/9"], context())).rejects.toThrow(/4 layers and 3 files/);
+});

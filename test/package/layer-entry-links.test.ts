@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { collectEntries } from "../../src/package/layer-entry";
+
+const OUTPUT = "bazel-out/k8-fastbuild/bin/_app.venv/lib/numpy";
+
+let disk: string;
+
+beforeEach(() => {
+  disk = mkdtempSync(path.join(tmpdir(), "package-layers-links-"));
+  mkdirSync(path.join(disk, path.dirname(OUTPUT)), { recursive: true });
+});
+
+afterEach(() => rmSync(disk, { recursive: true }));
+
+function collect(from: string) {
+  const args = {
+    files: [["app.runfiles/_main/_app.venv/lib/numpy", from] as const],
+    trees: [],
+    links: [],
+    symlinks: [],
+    empty: [],
+  };
+  return collectEntries(args, { disk, image: "" });
+}
+
+test("a generated link that leads somewhere in the runfiles only stays a link", async () => {
+  symlinkSync("../../../numpy/site-packages/numpy", path.join(disk, OUTPUT));
+  expect(await collect(OUTPUT)).toEqual([
+    { path: "app.runfiles/_main/_app.venv/lib/numpy", kind: "symlink", target: "../../../numpy/site-packages/numpy" },
+  ]);
+});
+
+test("a generated link to a directory stays a link", async () => {
+  mkdirSync(path.join(disk, path.dirname(OUTPUT), "elsewhere"));
+  symlinkSync("elsewhere", path.join(disk, OUTPUT));
+  expect(await collect(OUTPUT)).toMatchObject([{ kind: "symlink", target: "elsewhere" }]);
+});
+
+test("a generated link to a file is the file, as Bazel itself has it", async () => {
+  writeFileSync(path.join(disk, path.dirname(OUTPUT), "real"), "content");
+  symlinkSync("real", path.join(disk, OUTPUT));
+  expect(await collect(OUTPUT)).toMatchObject([{ kind: "file", size: 7 }]);
+});
+
+test("a generated link to a missing place of the machine is a missing file", async () => {
+  symlinkSync("/nowhere/numpy", path.join(disk, OUTPUT));
+  await expect(collect(OUTPUT)).rejects.toThrow("an input file cannot be read");
+});
+
+test("a source file's dangling link is a missing file", async () => {
+  symlinkSync("missing", path.join(disk, "source"));
+  await expect(collect("source")).rejects.toThrow("an input file cannot be read");
+});

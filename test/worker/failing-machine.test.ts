@@ -1,0 +1,89 @@
+// The shipped worker on a machine that fails under it: a full disk, a read error in the middle of a file.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleActions, writeExampleInputs } from "../determinism/example-build";
+
+const program = join(__dirname, "..", "..", "bazel", "worker", "worker.cjs");
+const [plain, wheeled] = exampleActions() as [
+  ReturnType<typeof exampleActions>[number],
+  ReturnType<typeof exampleActions>[number],
+];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "failing-machine-"));
+  writeExampleInputs(folder, 0o644);
+  mkdirSync(join(folder, "bazel-out", "bin"), { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(command: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+/** A mount namespace of one's own needs root, or a kernel that lets users have namespaces. */
+const unshare = ["--mount", ...(process.getuid?.() === 0 ? [] : ["--map-root-user"])];
+const canMount = spawnSync("unshare", [...unshare, "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+if (!canMount) {
+  console.warn("skipped: a full disk cannot be tried here, because this user may not mount a tmpfs");
+}
+
+(canMount ? test : test.skip)(
+  "a full disk: the error says so, nothing is left, and with more room the same run is right",
+  () => {
+    expect(run(process.execPath, [program, ...plain.args]).status).toBe(0);
+    const right = readFileSync(join(folder, plain.outputs[0]!));
+    writeFileSync(join(folder, "flags"), `${plain.args.join("\n")}\n`);
+    const script = `
+    mount -t tmpfs -o size=1m none bazel-out/bin || exit 9
+    "$0" "$1" @flags; echo "first: $?"; ls -A bazel-out/bin
+    mount -o remount,size=64m bazel-out/bin
+    "$0" "$1" @flags; echo "second: $?"; cp ${plain.outputs[0]} copy`;
+    expect(right.length).toBeGreaterThan(1 << 20);
+    const { status, stdout, stderr } = run("unshare", [...unshare, "sh", "-c", script, process.execPath, program]);
+    expect(stderr).toBe(
+      "package_layers: ENOSPC: no space left on device, write\n  package: plain 1.0\n" +
+        "  remedy: make room on the disk that Bazel's output base is on, and build again\n",
+    );
+    expect(stdout).toBe("first: 1\nsecond: 0\n");
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, "copy")).equals(right)).toBe(true);
+  },
+  60_000,
+);
+
+test.each([
+  ["a file that we compress", plain, 2],
+  ["a file that is carried over", wheeled, 2],
+  ["a file that is carried over in pieces", wheeled, 9],
+])(
+  "a read error in the middle of %s: the error says so and nothing is left",
+  (_, { subject: name, args }, reads) => {
+    // What the system says of a bad sector, from the N-th read of a large piece on.
+    writeFileSync(
+      join(folder, "bad-sector.cjs"),
+      `const fs = require("node:fs");
+      const { readSync } = fs;
+      let reads = 0;
+      fs.readSync = (...args) => {
+        reads += args[3] >= 65536 ? 1 : 0;
+        if (reads > ${reads}) throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
+        return readSync(...args);
+      };`,
+    );
+    const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
+    expect(stderr).toBe(
+      `package_layers: EIO: i/o error, read\n  package: ${name} 1.0\n  remedy: check the disk, then fetch the package anew with \`bazel fetch --force\`\n`,
+    );
+    expect(status).toBe(1);
+    expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+  },
+  60_000,
+);
