@@ -16354,6 +16354,7 @@ function gzipFrame(crc322, size) {
   return { head: GZIP_HEADER, tail };
 }
 var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+var TINY = 4 << 10;
 function roomFor(piece) {
   return piece.length + (piece.length >> 7) + 1024;
 }
@@ -16370,7 +16371,8 @@ function memberCompressor(compression, level) {
   }
   if (compression === "gzip") {
     return async (piece) => {
-      const member = await gzip2(piece, { level: chosen, memLevel: 8, chunkSize: roomFor(piece) });
+      const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
+      const member = piece.length <= TINY ? zlib2.gzipSync(piece, options) : await gzip2(piece, options);
       GZIP_HEADER.copy(member);
       return member;
     };
@@ -16462,6 +16464,7 @@ async function writeEmptyLayer(mediaType, target, metadata) {
 }
 
 // src/package/layer-action.ts
+var import_node_fs15 = require("node:fs");
 var import_promises14 = require("node:fs/promises");
 var path12 = __toESM(require("node:path"));
 
@@ -16490,6 +16493,7 @@ var zlib3 = __toESM(require("node:zlib"));
 // src/package/piece-pool.ts
 var import_node_fs3 = require("node:fs");
 var PIECE_SIZE = 1 << 20;
+var KEPT = 16;
 var PiecePool = class {
   #free = [];
   take() {
@@ -16497,7 +16501,9 @@ var PiecePool = class {
   }
   /** Takes a buffer back, which nobody reads any more. */
   give(piece) {
-    this.#free.push(piece);
+    if (this.#free.length < KEPT) {
+      this.#free.push(piece);
+    }
   }
 };
 function readerOf(descriptor) {
@@ -16755,8 +16761,8 @@ async function provesFile(entry, offset, read, source, pool, signal) {
       // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
       memberPieces(entry, offset, read, buffer),
       reader,
-      async (pieces) => {
-        for await (const piece of pieces) {
+      async (pieces2) => {
+        for await (const piece of pieces2) {
           const there = expected.subarray(0, piece.length);
           readSource(there, position);
           if (!there.equals(piece)) {
@@ -17140,7 +17146,7 @@ var zlib4 = __toESM(require("node:zlib"));
 // src/package/blob-writer.ts
 var import_node_crypto7 = require("node:crypto");
 var import_node_fs7 = require("node:fs");
-var BYTES_AHEAD = 24 << 20;
+var BYTES_AHEAD = 16 << 20;
 var BlobWriter = class {
   #tarHash = (0, import_node_crypto7.createHash)("sha256");
   #blobHash = (0, import_node_crypto7.createHash)("sha256");
@@ -20199,10 +20205,10 @@ function paddingSize(size) {
 // src/package/write-layer.ts
 var LARGE_FILE = 64 << 10;
 var PROOFS = 3;
-async function writeLayer(entries, wheel, format, output, signal) {
+async function writeLayer(entries, wheel, format, output, signal, pieces2 = new PiecePool()) {
   const disproved = /* @__PURE__ */ new Set();
   for (; ; ) {
-    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal);
+    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces2);
     const written = await layer.write(entries);
     if (written !== void 0) {
       return written;
@@ -20218,7 +20224,7 @@ var LayerBuilder = class {
   #writer;
   #signal;
   #failed = new AbortController();
-  #pieces = new PiecePool();
+  #pieces;
   #opened = /* @__PURE__ */ new Set();
   #files = [];
   #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -20228,12 +20234,13 @@ var LayerBuilder = class {
   #shared;
   #sharedSize = 0;
   /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
-  constructor(wheel, disproved, format, output, signal) {
+  constructor(wheel, disproved, format, output, signal, pieces2) {
     this.#wheel = format.compression === "gzip" ? wheel : void 0;
     this.#disproved = disproved;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
+    this.#pieces = pieces2;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
   }
   /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
@@ -20587,6 +20594,7 @@ var layerCommand = {
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
   ]
 };
+var pieces = new PiecePool();
 var layerAction = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
@@ -20609,7 +20617,8 @@ var layerAction = async (args, context) => {
         wheel,
         { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
         blob,
-        context.signal
+        context.signal,
+        pieces
       ).finally(() => blob.close());
       const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
       const descriptor = {
@@ -20627,11 +20636,15 @@ var layerAction = async (args, context) => {
         carried: written.carried,
         files: written.files
       };
-      await (0, import_promises14.writeFile)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+      (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
       if (flags.mergeable !== void 0) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? (0, import_promises14.link)(blobPath2, mergeablePath) : (0, import_promises14.writeFile)(mergeablePath, ""));
+        if (mergeable) {
+          (0, import_node_fs15.linkSync)(blobPath2, mergeablePath);
+        } else {
+          (0, import_node_fs15.writeFileSync)(mergeablePath, "");
+        }
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { createHash, type Hash } from "node:crypto";
 import { writeSync } from "node:fs";
 
 /** Bytes of memory that members on their way may take. */
-const BYTES_AHEAD = 24 << 20;
+const BYTES_AHEAD = 16 << 20;
 
 /** Digests and sizes of a finished blob. */
 export interface BlobSummary {

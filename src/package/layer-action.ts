@@ -1,6 +1,7 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { link, open, writeFile } from "node:fs/promises";
+import { linkSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../worker/action";
@@ -17,6 +18,7 @@ import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
 import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
+import { PiecePool } from "./piece-pool";
 import { writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -83,6 +85,9 @@ export const layerCommand: Command = {
   ],
 };
 
+/** Buffers of all layers that this process makes: for a small one, fresh memory would cost more than its content. */
+const pieces = new PiecePool();
+
 /** Makes one layer. */
 export const layerAction: Action = async (args, context) => {
   const flags = parseArguments("layer", argumentsSchema, args);
@@ -108,6 +113,7 @@ export const layerAction: Action = async (args, context) => {
         { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
         blob,
         context.signal,
+        pieces,
       ).finally(() => blob.close());
       const mergeable = flags.mergeable !== undefined && written.size < flags["merge-limit"];
       const descriptor: LayerDescriptor = {
@@ -125,10 +131,14 @@ export const layerAction: Action = async (args, context) => {
         carried: written.carried,
         files: written.files,
       };
-      await writeFile(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+      writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
       if (flags.mergeable !== undefined) {
         const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        await (mergeable ? link(blobPath, mergeablePath) : writeFile(mergeablePath, ""));
+        if (mergeable) {
+          linkSync(blobPath, mergeablePath);
+        } else {
+          writeFileSync(mergeablePath, "");
+        }
       }
     }, context.signal).finally(() => wheel?.close());
   } catch (thrown) {

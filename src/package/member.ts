@@ -21,11 +21,14 @@ export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Bu
   return { head: GZIP_HEADER, tail };
 }
 
-/** Turns a piece of the tar into a member; runs on Node's thread pool. Equal pieces give equal members. */
+/** Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces give equal members. */
 export type CompressMember = (piece: Buffer) => Promise<Buffer>;
 
 /** The default level of each compression: zlib's and zstd's own. */
 const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
+
+/** A piece that is compressed in less time than another thread takes to begin. */
+const TINY = 4 << 10;
 
 /**
  * Bytes that a compressor gives at a time: all there can be, so that a member takes one turn between threads. With a fixed
@@ -53,7 +56,8 @@ export function memberCompressor(compression: Compression, level: number): Compr
   }
   if (compression === "gzip") {
     return async (piece) => {
-      const member = await gzip(piece, { level: chosen, memLevel: 8, chunkSize: roomFor(piece) });
+      const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
+      const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);
       // zlib puts its level and its system there.
       GZIP_HEADER.copy(member);
       return member;

@@ -5,7 +5,10 @@ import { readSync } from "node:fs";
 /** Length of every buffer of a pool. */
 export const PIECE_SIZE = 1 << 20;
 
-/** The buffers of one layer. Their content is undefined when they are taken. */
+/** How many buffers wait to be used again; a layer that needs more leaves the rest to the garbage collector. */
+const KEPT = 16;
+
+/** Buffers whose content is undefined when they are taken. */
 export class PiecePool {
   readonly #free: Buffer[] = [];
 
@@ -15,7 +18,9 @@ export class PiecePool {
 
   /** Takes a buffer back, which nobody reads any more. */
   give(piece: Buffer): void {
-    this.#free.push(piece);
+    if (this.#free.length < KEPT) {
+      this.#free.push(piece);
+    }
   }
 }
 

@@ -46,6 +46,7 @@ interface Stream {
  * takes a file changed without changing its size or a wheel that lies, the blob is written again without that stream.
  *
  * @param wheel Where compressed bytes are carried over from; only gzip blobs can take them.
+ * @param pieces Where buffers come from; a worker gives the same to all its layers.
  * @throws ActionError when a file changes while it is read.
  */
 export async function writeLayer(
@@ -54,10 +55,11 @@ export async function writeLayer(
   format: LayerFormat,
   output: FileHandle,
   signal: AbortSignal,
+  pieces = new PiecePool(),
 ): Promise<WrittenLayer> {
   const disproved = new Set<string>();
   for (;;) {
-    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal);
+    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces);
     const written = await layer.write(entries);
     if (written !== undefined) {
       return written;
@@ -76,7 +78,7 @@ class LayerBuilder {
   readonly #writer: BlobWriter;
   readonly #signal: AbortSignal;
   readonly #failed = new AbortController();
-  readonly #pieces = new PiecePool();
+  readonly #pieces: PiecePool;
   readonly #opened = new Set<number>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -93,12 +95,14 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
+    pieces: PiecePool,
   ) {
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#disproved = disproved;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
+    this.#pieces = pieces;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
   }
 
