@@ -1,6 +1,7 @@
 """The application of an image with the layout "runfiles": as Bazel itself starts it."""
 
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "runfiles_path")
+load(":in_runfiles.bzl", "in_runfiles")
 
 def _relative(path, target):
     """TARGET as seen from the directory of PATH; both are relative to the same place."""
@@ -12,9 +13,6 @@ def _relative(path, target):
             break
         common = index + 1
     return "/".join([".."] * (len(base) - common) + parts[common:])
-
-def _empty_path(path):
-    return path[3:] if path.startswith("../") else "_main/" + path
 
 def _is_interpreter_link(file, executable):
     """Whether a file is the `bin/python3` of the virtual environment that rules_python makes for a binary."""
@@ -56,7 +54,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
                 # A link in the place of a second copy: the file itself is in the image at its own path.
                 path = RUNFILES_IN_IMAGE + "/" + prefix + entry.path
                 args.add("--symlink=%s\t%s" % (path, _relative(path, runfiles_path(entry.target_file))))
-        args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = _empty_path)
+        args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = in_runfiles)
 
     return struct(
         inputs = [executable] + ([repo_mapping] if repo_mapping else []),

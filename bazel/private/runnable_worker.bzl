@@ -1,5 +1,7 @@
 """Scripts that run the worker's command line outside of actions, for `bazel run` and `bazel test`."""
 
+load(":in_runfiles.bzl", "in_runfiles")
+
 _SCRIPT = """#!/bin/sh
 # Runs package-layers with the arguments of its target.
 case "$0" in
@@ -9,17 +11,6 @@ esac
 export RUNFILES_DIR="${{RUNFILES_DIR:-${{TEST_SRCDIR:-$runfiles}}}}"
 exec "$RUNFILES_DIR/{worker}" {arguments}
 """
-
-def in_runfiles(file):
-    """The path of a file below a runfiles directory.
-
-    Args:
-        file: File.
-
-    Returns:
-        str.
-    """
-    return file.short_path[3:] if file.short_path.startswith("../") else "_main/" + file.short_path
 
 def runnable_worker(ctx, arguments, files):
     """An executable that calls the worker.
@@ -36,7 +27,7 @@ def runnable_worker(ctx, arguments, files):
     ctx.actions.write(
         script,
         _SCRIPT.format(
-            worker = in_runfiles(ctx.executable._worker),
+            worker = in_runfiles(ctx.executable._worker.short_path),
             arguments = " ".join(['"%s"' % argument for argument in arguments]),
         ),
         is_executable = True,

@@ -1,15 +1,12 @@
 """The executable that does the work: the bundled TypeScript, run by the Node of the toolchain."""
 
+load(":in_runfiles.bzl", "in_runfiles")
 load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
 
 PackageLayersWorkerInfo = provider(
     doc = "The two source files that the worker consists of.",
     fields = {"bundle": "File, the JavaScript", "node": "File, the executable that runs it"},
 )
-
-def _in_runfiles(file):
-    """The path of FILE below a runfiles directory."""
-    return file.short_path[3:] if file.short_path.startswith("../") else "_main/" + file.short_path
 
 def _worker_impl(ctx):
     node = ctx.toolchains[NODE_TOOLCHAIN_TYPE].node
@@ -18,9 +15,9 @@ def _worker_impl(ctx):
         template = ctx.file._launcher,
         output = executable,
         substitutions = {
-            "%{bundle_in_runfiles}": _in_runfiles(ctx.file.bundle),
+            "%{bundle_in_runfiles}": in_runfiles(ctx.file.bundle.short_path),
             "%{bundle}": ctx.file.bundle.path,
-            "%{node_in_runfiles}": _in_runfiles(node),
+            "%{node_in_runfiles}": in_runfiles(node.short_path),
             "%{node}": node.path,
         },
         is_executable = True,

@@ -15545,36 +15545,6 @@ var layerLockSchema = strictObject({
     strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
   )
 });
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name);
-    entries.push(...ids.map((id) => [id, { layer: name, bytes: bytes.get(id) }]));
-  }
-  return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b2]) => compareText(a, b2)))
-  };
-}
-function bundleName(ids, used, previous) {
-  const votes = /* @__PURE__ */ new Map();
-  for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
-    if (layer?.startsWith("bundle ") && !used.has(layer)) {
-      votes.set(layer, (votes.get(layer) ?? 0) + 1);
-    }
-  }
-  const [winner] = [...votes].sort(([a, votesA], [b2, votesB]) => votesB - votesA || compareText(a, b2));
-  let name = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name); number3++) {
-    name = `bundle ${ids[0]} ${number3}`;
-  }
-  return name;
-}
 function formatLayerLock(lock) {
   const { schema, layers, packages } = layerLockSchema.parse(lock);
   const lines = Object.entries(packages).sort(([a], [b2]) => compareText(a, b2)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
@@ -15589,7 +15559,7 @@ ${lines.join(",\n")}
 `;
 }
 function parseLayerLock(text, path15) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --update-lock`";
+  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
@@ -15606,26 +15576,6 @@ ${prettifyError(result.error)}`, {
     });
   }
   return result.data;
-}
-function lockCost(locked, fresh) {
-  const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
-  return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
-}
-function meanUpgradeBytes({ layers }) {
-  const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
-  const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
-  return packages === 0 ? 0 : pushed / packages;
-}
-function lockComplaint(cost, limit, command) {
-  if (cost.factor <= limit) {
-    return void 0;
-  }
-  return [
-    `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
-    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
-    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
-    `  to update, once pushing again what moves, run: ${command}`
-  ].join("\n");
 }
 
 // src/plan/plan-flags.ts
@@ -20758,6 +20708,28 @@ function describePlan(planFile) {
   ).join("\n");
 }
 
+// src/plan/lock-cost.ts
+function lockCost(locked, fresh) {
+  const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
+  return { ...costs, factor: costs.fresh === 0 ? 1 : costs.locked / costs.fresh };
+}
+function meanUpgradeBytes({ layers }) {
+  const packages = layers.reduce((sum, layer) => sum + layer.packages.length, 0);
+  const pushed = layers.reduce((sum, layer) => sum + layer.packages.length * layer.bytes, 0);
+  return packages === 0 ? 0 : pushed / packages;
+}
+function lockComplaint(cost, limit, command) {
+  if (cost.factor <= limit) {
+    return void 0;
+  }
+  return [
+    `The layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${limit} is allowed.`,
+    `  now:          upgrading one package pushes ${formatBytes(cost.locked)} in the mean (uncompressed)`,
+    `  with update:  ${formatBytes(cost.fresh)}, ${formatBytes(cost.locked - cost.fresh)} less`,
+    `  to update, once pushing again what moves, run: ${command}`
+  ].join("\n");
+}
+
 // src/plan/lock-history.ts
 var import_node_child_process = require("node:child_process");
 var path13 = __toESM(require("node:path"));
@@ -20794,6 +20766,38 @@ async function readLockHistory(file, limit = 700, signal) {
     revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
   }
   return revisions;
+}
+
+// src/plan/make-layer-lock.ts
+function makeLayerLock(plan2, packages, layers, previous) {
+  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
+  const used = /* @__PURE__ */ new Set();
+  const entries = [];
+  for (const { kind, packages: ids } of plan2.layers) {
+    const name = kind === "own" ? ids[0] : bundleName(ids, used, previous);
+    used.add(name);
+    entries.push(...ids.map((id) => [id, { layer: name, bytes: bytes.get(id) }]));
+  }
+  return {
+    schema: 1,
+    layers: Math.max(layers, 1),
+    packages: Object.fromEntries(entries.sort(([a], [b2]) => compareText(a, b2)))
+  };
+}
+function bundleName(ids, used, previous) {
+  const votes = /* @__PURE__ */ new Map();
+  for (const id of ids) {
+    const layer = previous?.packages[id]?.layer;
+    if (layer?.startsWith("bundle ") && !used.has(layer)) {
+      votes.set(layer, (votes.get(layer) ?? 0) + 1);
+    }
+  }
+  const [winner] = [...votes].sort(([a, votesA], [b2, votesB]) => votesB - votesA || compareText(a, b2));
+  let name = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name); number3++) {
+    name = `bundle ${ids[0]} ${number3}`;
+  }
+  return name;
 }
 
 // src/plan/plan-command.ts

@@ -1,6 +1,8 @@
 // This project's plans: fresh for every revision, and with a layer lock that is updated when its test fails.
 
-import { type LayerLock, lockCost, makeLayerLock } from "../../src/plan/layer-lock";
+import type { LayerLock } from "../../src/plan/layer-lock";
+import { lockCost } from "../../src/plan/lock-cost";
+import { makeLayerLock } from "../../src/plan/make-layer-lock";
 import { type Plan, type PlanOptions, type PlanPackage, plan } from "../../src/plan/plan";
 import type { HistoryPackage } from "./histories";
 import { type Division, type Strategy, stateless } from "./replay";

@@ -3,11 +3,18 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { debianBase, run } from "./base-image";
+import { pushLayout, startContainerRuntime } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool as tool } from "./oci-tools";
 import { CACHE, Workspace } from "./workspace";
 
-const IMAGES = ["forecast", "report"];
+const IMAGES = ["forecast", "report"] as const;
+
+/** What the applications print when every package works. */
+const PRINTS = {
+  forecast: /^forecast ok slope=2\.497 total=8515\.6$/m,
+  report: /^report ok total=27\.50 html=\d+$/m,
+};
 
 /** Runs a test, or says aloud why it is skipped. */
 function testWith(needs: boolean, reason: string): jest.It {
@@ -84,6 +91,36 @@ describe("a registry on loopback", () => {
   );
 });
 
+const runtimes = (["containerd", "podman"] as const).flatMap((name) =>
+  base === undefined ? [] : (startContainerRuntime(name) ?? []),
+);
+
+(runtimes.length > 0 ? describe : describe.skip)("container runtimes", () => {
+  let registry: LoopbackRegistry;
+
+  beforeAll(async () => {
+    registry = await startLoopbackRegistry();
+    for (const image of IMAGES) {
+      pushLayout(workspace.output(`${image}_on_base`), `${registry.address}/${image}:latest`);
+    }
+  }, 120_000);
+
+  afterAll(() => {
+    for (const runtime of runtimes) {
+      runtime.stop();
+    }
+    registry.stop();
+  }, 60_000);
+
+  test.each(runtimes.flatMap((runtime) => IMAGES.map((image) => [runtime.name, image, runtime] as const)))(
+    "%s pulls and runs %s",
+    (_, image, { runPulled }) => {
+      expect(runPulled(`${registry.address}/${image}:latest`)).toMatch(PRINTS[image]);
+    },
+    180_000,
+  );
+});
+
 describe("a root file system from base and layers", () => {
   test.each(IMAGES)(
     "umoci unpacks the layout of %s",
@@ -116,9 +153,7 @@ describe("a root file system from base and layers", () => {
         mkdirSync(path.join(root, "proc"), { recursive: true });
         const inImage = 'mount -t proc proc "$0/proc" && exec chroot "$0" /app';
         const output = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inImage, root]);
-        expect(output).toMatch(
-          image === "forecast" ? /^forecast ok slope=2\.497 total=8515\.6$/m : /^report ok total=27\.50 html=\d+$/m,
-        );
+        expect(output).toMatch(PRINTS[image]);
       } finally {
         run("rm", ["-rf", bundle]);
       }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { makeLayerLock } from "../../src/plan/layer-lock";
 import { joinCost } from "../../src/plan/locked-layers";
+import { makeLayerLock } from "../../src/plan/make-layer-lock";
 import { type Plan, type PlanPackage, plan } from "../../src/plan/plan";
 
 const pack = (name: string, bytes: number, mergeable = true): PlanPackage => ({
