@@ -50,7 +50,8 @@ function rulesImg(img) {
 
 /**
  * @param {string} cache Folder for what has to be installed.
- * @returns {{name: string, description: string, command?: Function}[]} Without `command` it cannot be had here.
+ * @returns {{name: string, description: string, command?: Function, isSlow: boolean}[]} Without `command` it cannot be had
+ * here; one that is slow takes longer than all others together.
  */
 export function contenders(cache) {
   const zstdNode = nodeWithZstd(cache);
@@ -93,5 +94,10 @@ export function contenders(cache) {
       ({ folder, wheel }) => ["python3", path.join(FOLDER, "limit.py"), folder, wheel],
     ],
   ];
-  return all.map(([name, description, command]) => ({ name, description, command: command || undefined }));
+  return all.map(([name, description, command]) => ({
+    name,
+    description,
+    command: command || undefined,
+    isSlow: name === "rules_pkg",
+  }));
 }
