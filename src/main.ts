@@ -7,7 +7,8 @@ import { imageLayoutAction } from "./image/image-layout-action";
 import { createMergeLayersAction } from "./image/merge-layers-action";
 import { createMergeLockedLayersAction } from "./image/merge-locked-layers-action";
 import { placeLayersAction } from "./image/place-layers-action";
-import { layerAction } from "./package/layer-action";
+import { createLayerAction } from "./package/layer-action";
+import { PiecePool } from "./package/piece-pool";
 import { planAction } from "./plan/plan-command";
 import type { Action } from "./worker/action";
 import { runProcess } from "./worker/run-process";
@@ -16,7 +17,7 @@ import { runProcess } from "./worker/run-process";
 const bundles: BundleCache = new Map();
 
 const actions = new Map<string, Action>([
-  ["layer", layerAction],
+  ["layer", createLayerAction(new PiecePool())],
   ["merge-layers", createMergeLayersAction(bundles)],
   ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
   ["place-layers", placeLayersAction],

@@ -3,12 +3,13 @@ import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
-import { layerAction } from "../src/package/layer-action";
+import { createLayerAction } from "../src/package/layer-action";
+import { PiecePool } from "../src/package/piece-pool";
 import { planAction } from "../src/plan/plan-command";
 import type { Action } from "../src/worker/action";
 
 const actions = new Map<string, Action>([
-  ["layer", layerAction],
+  ["layer", createLayerAction(new PiecePool())],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["merge-locked-layers", createMergeLockedLayersAction(new Map())],
   ["place-layers", placeLayersAction],

@@ -5,9 +5,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { writeBundle } from "../src/image/bundle";
-import { layerAction } from "../src/package/layer-action";
+import { createLayerAction } from "../src/package/layer-action";
+import { PiecePool } from "../src/package/piece-pool";
 import { expectGoldenListing } from "./golden";
 import { layerArguments, type MadeLayer, makeLayer } from "./package/make-layer";
+
+const layerAction = createLayerAction(new PiecePool());
 
 const SITE_PACKAGES = "app.runfiles/pypi_small/site-packages";
 const OWN = { owner: "65532:65532", mtime: "1700000000", root: "/opt" };

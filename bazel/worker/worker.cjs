@@ -16711,8 +16711,8 @@ async function provesFile(entry, offset, read, source, pool, signal) {
       // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
       memberPieces(entry, offset, read, buffer),
       reader,
-      async (pieces2) => {
-        for await (const piece of pieces2) {
+      async (pieces) => {
+        for await (const piece of pieces) {
           const there = expected.subarray(0, piece.length);
           readSource(there, position);
           if (!there.equals(piece)) {
@@ -20155,10 +20155,10 @@ function paddingSize(size) {
 // src/package/write-layer.ts
 var LARGE_FILE = 64 << 10;
 var PROOFS = 3;
-async function writeLayer(entries, wheel, format, output, signal, pieces2 = new PiecePool()) {
+async function writeLayer(entries, wheel, format, output, signal, pieces = new PiecePool()) {
   const disproved = /* @__PURE__ */ new Set();
   for (; ; ) {
-    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces2);
+    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces);
     const written = await layer.write(entries);
     if (written !== void 0) {
       return written;
@@ -20184,13 +20184,13 @@ var LayerBuilder = class {
   #shared;
   #sharedSize = 0;
   /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
-  constructor(wheel, disproved, format, output, signal, pieces2) {
+  constructor(wheel, disproved, format, output, signal, pieces) {
     this.#wheel = format.compression === "gzip" ? wheel : void 0;
     this.#disproved = disproved;
     this.#ownership = format.ownership;
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
-    this.#pieces = pieces2;
+    this.#pieces = pieces;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
   }
   /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
@@ -20544,8 +20544,10 @@ var layerCommand = {
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
   ]
 };
-var pieces = new PiecePool();
-var layerAction = async (args, context) => {
+function createLayerAction(pieces) {
+  return (args, context) => makeLayer(args, context, pieces);
+}
+async function makeLayer(args, context, pieces) {
   const flags = parseArguments("layer", argumentsSchema5, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path12.resolve(context.root, file);
@@ -20604,7 +20606,7 @@ var layerAction = async (args, context) => {
     }
     throw error2;
   }
-};
+}
 
 // src/plan/plan-command.ts
 var import_promises15 = require("node:fs/promises");
@@ -21665,7 +21667,7 @@ async function runProcess(executable) {
 // src/main.ts
 var bundles = /* @__PURE__ */ new Map();
 var actions = /* @__PURE__ */ new Map([
-  ["layer", layerAction],
+  ["layer", createLayerAction(new PiecePool())],
   ["merge-layers", createMergeLayersAction(bundles)],
   ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
   ["place-layers", placeLayersAction],

@@ -4,7 +4,7 @@ import { linkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
-import type { Action } from "../worker/action";
+import type { Action, ActionContext } from "../worker/action";
 import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
@@ -18,7 +18,7 @@ import { installScripts } from "./install-scripts";
 import { collectEntries } from "./layer-entry";
 import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
-import { PiecePool } from "./piece-pool";
+import type { PiecePool } from "./piece-pool";
 import { writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -85,11 +85,16 @@ export const layerCommand: Command = {
   ],
 };
 
-/** Buffers of all layers that this process makes: for a small one, fresh memory would cost more than its content. */
-const pieces = new PiecePool();
+/**
+ * Makes the action that makes one layer.
+ *
+ * @param pieces Buffers that outlive a request: for a small layer, fresh memory would cost more than its content.
+ */
+export function createLayerAction(pieces: PiecePool): Action {
+  return (args, context) => makeLayer(args, context, pieces);
+}
 
-/** Makes one layer. */
-export const layerAction: Action = async (args, context) => {
+async function makeLayer(args: readonly string[], context: ActionContext, pieces: PiecePool): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
@@ -148,4 +153,4 @@ export const layerAction: Action = async (args, context) => {
     }
     throw error;
   }
-};
+}

@@ -12,11 +12,14 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { layerMediaTypes } from "../../src/package/descriptor";
-import { layerAction } from "../../src/package/layer-action";
+import { createLayerAction } from "../../src/package/layer-action";
+import { PiecePool } from "../../src/package/piece-pool";
 import { ActionError } from "../../src/worker/action-error";
 import { digestOf } from "./describe-layer";
 import { layerArguments, makeLayer } from "./make-layer";
 import { readTar } from "./read-tar";
+
+const layerAction = createLayerAction(new PiecePool());
 
 let folder: string;
 

@@ -3,7 +3,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type LayerDescriptor, layerDescriptorSchema } from "../../src/package/descriptor";
-import { layerAction } from "../../src/package/layer-action";
+import { createLayerAction } from "../../src/package/layer-action";
+import { PiecePool } from "../../src/package/piece-pool";
+
+const layerAction = createLayerAction(new PiecePool());
 
 /** A layer that was made; paths are absolute. */
 export interface MadeLayer {
