@@ -1,10 +1,11 @@
 // A remote cache as people run one: nginx with WebDAV, on a port of the loopback interface, and what it has served.
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { debianProgram } from "../debian-program";
 
 /** One request as the server's access log has it. */
 export interface ServedRequest {
@@ -16,20 +17,8 @@ export interface ServedRequest {
   readonly bytes: number;
 }
 
-/** The path of nginx, installed from Debian's packages where it is missing and may be; undefined if it cannot be had. */
-export function findNginx(): string | undefined {
-  const program = "/usr/sbin/nginx";
-  if (!existsSync(program) && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    for (const args of [
-      ["update", "-qq"],
-      ["install", "-y", "-qq", "--no-install-recommends", "nginx-light"],
-    ]) {
-      spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
-    }
-  }
-  return existsSync(program) ? program : undefined;
-}
+/** The path of nginx; undefined if it cannot be had. */
+export const findNginx = (): string | undefined => debianProgram("/usr/sbin/nginx", "nginx-light");
 
 /** A port of the loopback interface that nobody uses now. */
 export async function freePort(): Promise<number> {
