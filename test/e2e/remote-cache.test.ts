@@ -1,23 +1,39 @@
-// A remote cache on nginx and two machines that share it: what is made once, what is fetched, and what a bad cache can do.
+// Remote caches, HTTP and gRPC, and two machines that share them: what is made once, what is fetched, and what a bad cache can do.
 
 import { readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/package/descriptor";
-import { LoopbackProxy } from "../remote/loopback-proxy";
+import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
+import { LoopbackProxy, type Trouble } from "../remote/loopback-proxy";
 import { Machine } from "../remote/machine";
 import { findNginx, NginxCache, type ServedRequest } from "../remote/nginx-cache";
 import { CACHE, Workspace } from "./workspace";
 
 const IMAGE = "//:app_layers";
 const FOLDER = path.join(CACHE, "remote-cache");
+/** Where the second machine keeps everything. */
+const SECOND = path.join(FOLDER, "second-machine");
 /** Small enough that one of the small packages is heavy: never merged, never read by the planning action. */
 const FLAGS = ["--@package_layers//bazel/settings:merge_limit=100000"];
+
+/** Has every blob fetched, so that trouble is met, and gives up soon. */
+const IMPATIENT = ["--remote_download_all", "--remote_timeout=5", "--remote_retries=1"];
+const TROUBLES: [string, Trouble][] = [
+  ["dies in the middle", { deadAfter: 20_000 }],
+  ["answers slowly", { latency: 100 }],
+];
 
 const nginx = findNginx();
 if (nginx === undefined) {
   console.warn("skipped: the remote cache's tests need nginx, or root and apt-get to install it");
 }
 const testWithNginx = nginx === undefined ? test.skip : test;
+
+const buildGrid = nginx === undefined ? undefined : provisionBuildGrid("cache");
+if (buildGrid === undefined) {
+  console.warn("skipped: the gRPC cache's tests need nginx, and BuildGrid from the Python index");
+}
+const testWithBuildGrid = buildGrid === undefined ? test.skip : test;
 
 let workspace: Workspace;
 let cache: NginxCache;
@@ -50,7 +66,7 @@ beforeAll(async () => {
   proxy = await LoopbackProxy.start(cache.port);
   const flags = [...FLAGS, `--remote_cache=http://127.0.0.1:${proxy.port}`];
   first = new Machine(workspace, flags);
-  second = new Machine(workspace, flags, path.join(FOLDER, "second-machine"));
+  second = new Machine(workspace, flags, SECOND);
 }, 600_000);
 
 afterAll(async () => {
@@ -120,14 +136,11 @@ describe("a bad cache costs time and never makes a wrong image", () => {
     await second.clean();
   });
 
-  testWithNginx.each([
-    ["dies in the middle", { deadAfter: 20_000 }],
-    ["answers slowly", { latency: 100 }],
-  ])(
+  testWithNginx.each(TROUBLES)(
     "it %s",
     async (_, trouble) => {
       proxy.reset(trouble);
-      await second.build([IMAGE, "--remote_download_all", "--remote_timeout=5", "--remote_retries=1"]);
+      await second.build([IMAGE, ...IMPATIENT]);
       proxy.reset();
       expect(await second.digest("app_layers")).toBe(right);
     },
@@ -138,6 +151,68 @@ describe("a bad cache costs time and never makes a wrong image", () => {
     "it gives corrupt bytes (%s)",
     async (part) => {
       expect(cache.corrupt(part)).toBeGreaterThan(0);
+      const built = await second.build([IMAGE, "--remote_download_all"]);
+      expect(built.packageLayersMade).toBe(4);
+      expect(await second.digest("app_layers")).toBe(right);
+    },
+    300_000,
+  );
+});
+
+describe("a gRPC cache", () => {
+  let grid: BuildGrid;
+  let line: LoopbackProxy;
+  let flags: string[];
+
+  beforeAll(async () => {
+    if (buildGrid !== undefined) {
+      grid = await BuildGrid.start({ programs: buildGrid, workers: 0 });
+      line = await LoopbackProxy.start(grid.port);
+      flags = [...FLAGS, `--remote_cache=grpc://127.0.0.1:${line.port}`];
+      second = new Machine(workspace, flags, SECOND);
+    }
+  }, 60_000);
+
+  beforeEach(async () => {
+    await second?.clean();
+  });
+
+  afterAll(async () => {
+    await line?.stop();
+    await grid?.stop();
+  });
+
+  testWithBuildGrid(
+    "what the first machine has made, a clean second one neither makes nor fetches",
+    async () => {
+      first = new Machine(workspace, flags);
+      await first.clean();
+      expect((await first.build([IMAGE])).packageLayersMade).toBe(4);
+      await second.prepare([IMAGE]);
+      line.reset();
+      const built = await second.build([IMAGE, "--remote_download_minimal"]);
+      expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
+      expect(line.down).toBeLessThan(20_000);
+      expect(heavy.size).toBeGreaterThan(20_000);
+    },
+    300_000,
+  );
+
+  testWithBuildGrid.each(TROUBLES)(
+    "it %s: the image is right",
+    async (_, trouble) => {
+      line.reset(trouble);
+      await second.build([IMAGE, ...IMPATIENT]);
+      line.reset();
+      expect(await second.digest("app_layers")).toBe(right);
+    },
+    300_000,
+  );
+
+  testWithBuildGrid(
+    "it gives corrupt bytes: the image is right",
+    async () => {
+      expect(grid.corrupt(1)).toBeGreaterThan(0);
       const built = await second.build([IMAGE, "--remote_download_all"]);
       expect(built.packageLayersMade).toBe(4);
       expect(await second.digest("app_layers")).toBe(right);

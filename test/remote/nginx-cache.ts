@@ -82,9 +82,11 @@ ${temporary}
   }
 
   async startAgain(): Promise<void> {
-    this.#process = spawn(this.#program, ["-c", path.join(this.#folder, "nginx.conf"), "-p", this.#folder], {
+    const server = spawn(this.#program, ["-c", path.join(this.#folder, "nginx.conf"), "-p", this.#folder], {
       stdio: ["ignore", "ignore", "inherit"],
     });
+    this.#process = server;
+    process.once("exit", () => server.kill());
     for (let tries = 0; ; tries += 1) {
       const answer = await fetch(this.url).catch(() => undefined);
       if (answer !== undefined) {
