@@ -52,9 +52,11 @@ test.each([
 test.each(["heavy", "three", "groups"])(
   "the layers of %s have the paths, modes, owners and links that they should",
   async (image) => {
+    workspace.build([`//recipes:${image}`, "--output_groups=+plan"]);
     const layers = layersOfImage(workspace, image, workspace.output("recipes"));
     await expectGoldenLayers("test/e2e/content/recipes", image, layers);
   },
+  120_000,
 );
 
 test("a group without a recipe keeps to the merge limit, and the error says which limit to raise", () => {

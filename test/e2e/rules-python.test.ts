@@ -61,101 +61,98 @@ const newer: readonly Variant[] = [
   ...(settings.includes("venvs_site_packages=yes") ? { golden: "venvs_site_packages" } : {}),
 }));
 
-describe.each([debian, ...(registry === undefined ? [] : newer)])(
-  "rules_python $name",
-  ({ version, flags, golden }) => {
-    let workspace: Workspace;
+const variants = [debian, ...(registry === undefined ? [] : newer)];
 
-    beforeAll(() => {
-      workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? undefined : registry);
-      if (version !== undefined) {
-        workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
-      }
-      if (base !== undefined) {
-        cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
-        workspace.write(
-          "BUILD.bazel",
-          workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base",\n    binary = '),
-        );
-      }
-      workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan", ...flags]);
-    }, 900_000);
+describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
+  let workspace: Workspace;
 
-    afterAll(() => {
-      workspace.bazel(["shutdown"]);
-    });
-
-    test.each(IMAGES)("%s has every package once", (image) => {
-      const plan: PlanFile = JSON.parse(readFileSync(workspace.output(`${image}.plan.json`), "utf8"));
-      expect(plan.packages.map(({ name }) => name).sort()).toEqual(PACKAGES);
-    });
-
-    test("each package has one action for each layout", () => {
-      const query = `mnemonic("PackageLayer", ${IMAGES.map((image) => `deps(//:${image})`).join(" + ")})`;
-      const { actions }: { actions: { arguments: string[] }[] } = JSON.parse(
-        workspace.bazel(["aquery", "--output=jsonproto", query, ...flags]),
+  beforeAll(() => {
+    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? undefined : registry);
+    if (version !== undefined) {
+      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
+    }
+    if (base !== undefined) {
+      cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
+      workspace.write(
+        "BUILD.bazel",
+        workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base",\n    binary = '),
       );
-      const names = actions.map(({ arguments: args }) => args.find((argument) => argument.startsWith("--name="))!);
-      expect(names.map((name) => normalizePackageName(name.slice("--name=".length))).sort()).toEqual(
-        PACKAGES.flatMap((name) => [name, name]),
-      );
-    }, 120_000);
+    }
+    workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan", ...flags]);
+  }, 900_000);
 
+  afterAll(() => {
+    workspace.bazel(["shutdown"]);
+  });
+
+  test.each(IMAGES)("%s has every package once", (image) => {
+    const plan: PlanFile = JSON.parse(readFileSync(workspace.output(`${image}.plan.json`), "utf8"));
+    expect(plan.packages.map(({ name }) => name).sort()).toEqual(PACKAGES);
+  });
+
+  test("each package has one action for each layout", () => {
+    const query = `mnemonic("PackageLayer", ${IMAGES.map((image) => `deps(//:${image})`).join(" + ")})`;
+    const { actions }: { actions: { arguments: string[] }[] } = JSON.parse(
+      workspace.bazel(["aquery", "--output=jsonproto", query, ...flags]),
+    );
+    const names = actions.map(({ arguments: args }) => args.find((argument) => argument.startsWith("--name="))!);
+    expect(names.map((name) => normalizePackageName(name.slice("--name=".length))).sort()).toEqual(
+      PACKAGES.flatMap((name) => [name, name]),
+    );
+  }, 120_000);
+
+  test.each(IMAGES)(
+    "the layer of tabulate in %s is what every rules_python gives",
+    async (image) => {
+      const list = ["cquery", "--output=files", "--output_groups=package_layers", `//:${image}`, ...flags];
+      const layer = workspace
+        .bazel(list)
+        .split("\n")
+        .find((file) => path.basename(file).startsWith("tabulate."))!;
+      const entries = await readTar(gunzipSync(readFileSync(path.join(workspace.folder, layer))));
+      const ofWheel = entries
+        .filter(({ path: file }) => !BY_RULES_PYTHON.test(file))
+        .map((entry) => ({ ...entry, path: entry.path.replace(/^app\.runfiles\/[^/]+/, "app.runfiles/REPOSITORY") }));
+      expect(listTar(ofWheel)).toBe(readFileSync(path.join(GOLDEN, `${image}.tabulate.txt`), "utf8").trimEnd());
+    },
+    120_000,
+  );
+
+  if (golden !== undefined) {
     test.each(IMAGES)(
-      "the layer of tabulate in %s is what every rules_python gives",
+      "%s has the paths, modes, owners and links that it should",
       async (image) => {
-        const list = ["cquery", "--output=files", "--output_groups=package_layers", `//:${image}`, ...flags];
-        const layer = workspace
-          .bazel(list)
-          .split("\n")
-          .find((file) => path.basename(file).startsWith("tabulate."))!;
-        const entries = await readTar(gunzipSync(readFileSync(path.join(workspace.folder, layer))));
-        const ofWheel = entries
-          .filter(({ path: file }) => !BY_RULES_PYTHON.test(file))
-          .map((entry) => ({ ...entry, path: entry.path.replace(/^app\.runfiles\/[^/]+/, "app.runfiles/REPOSITORY") }));
-        expect(listTar(ofWheel)).toBe(readFileSync(path.join(GOLDEN, `${image}.tabulate.txt`), "utf8").trimEnd());
+        await expectGoldenLayers(SOURCE, `${image}.${golden}`, layersOfImage(workspace, image));
       },
       120_000,
     );
+  }
 
-    if (golden !== undefined) {
-      test.each(IMAGES)(
-        "%s has the paths, modes, owners and links that it should",
-        async (image) => {
-          await expectGoldenLayers(SOURCE, `${image}.${golden}`, layersOfImage(workspace, image));
-        },
-        120_000,
-      );
+  test("a file of a package that is in the application layer too is a link there", () => {
+    const { files } = JSON.parse(readFileSync(workspace.output("app_layers.application.layer.json"), "utf8"));
+    const packaged = (files as [string, ...unknown[]][]).filter(([file]) => /\.venv\/lib\/.*\/markupsafe\//.test(file));
+    expect(packaged.length > 0).toBe(flags.some((flag) => flag.endsWith("venvs_site_packages=yes")));
+    for (const [file, target] of packaged) {
+      expect(target).toMatch(new RegExp(`^(\\.\\./)+[^/]+/site-packages/markupsafe/${path.basename(file)}$`));
     }
+  });
 
-    test("a file of a package that is in the application layer too is a link there", () => {
-      const { files } = JSON.parse(readFileSync(workspace.output("app_layers.application.layer.json"), "utf8"));
-      const packaged = (files as [string, ...unknown[]][]).filter(([file]) =>
-        /\.venv\/lib\/.*\/markupsafe\//.test(file),
-      );
-      expect(packaged.length > 0).toBe(flags.some((flag) => flag.endsWith("venvs_site_packages=yes")));
-      for (const [file, target] of packaged) {
-        expect(target).toMatch(new RegExp(`^(\\.\\./)+[^/]+/site-packages/markupsafe/${path.basename(file)}$`));
-      }
-    });
-
-    onBase.each(IMAGES)(
-      "%s starts and imports every package",
-      (image) => {
-        inImage(workspace, image, (start) => {
-          const output = start(startOf(workspace, image).Entrypoint);
-          expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
-          if (image === "app_venv") {
-            expect(output).toContain("prefix /venv\n");
-            expect(start(["/venv/bin/tabulate", "--help"])).toContain("Pretty-print tabular data");
-            expect(start(["/venv/bin/python3", "-c", "import greeting, tabulate"])).toBe("");
-          }
-        });
-      },
-      180_000,
-    );
-  },
-);
+  onBase.each(IMAGES)(
+    "%s starts and imports every package",
+    (image) => {
+      inImage(workspace, image, (start) => {
+        const output = start(startOf(workspace, image).Entrypoint);
+        expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
+        if (image === "app_venv") {
+          expect(output).toContain("prefix /venv\n");
+          expect(start(["/venv/bin/tabulate", "--help"])).toContain("Pretty-print tabular data");
+          expect(start(["/venv/bin/python3", "-c", "import greeting, tabulate"])).toBe("");
+        }
+      });
+    },
+    180_000,
+  );
+});
 
 /** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
 function newerModule(text: string, version: string): string {
