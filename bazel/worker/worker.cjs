@@ -12258,9 +12258,9 @@ function undeclaredConstraint(member) {
     return null;
   return Object.keys(extra).length ? extra : null;
 }
-function foldObjects(members2) {
+function foldObjects(members3) {
   const objects = [];
-  for (const member of members2) {
+  for (const member of members3) {
     if (typeof member !== "object" || member.type !== "object")
       return null;
     for (const key in member) {
@@ -14318,12 +14318,12 @@ function split(items, count2, minimumBytes = 0) {
     for (let at2 = start + 1; at2 < end; at2++) {
       leastRank = Math.min(leastRank, ranks[at2]);
     }
-    return { start, end, weight: weightOf(start, end), leastRank, hashBits };
+    const oneClass = entries[start].class === entries[end - 1].class;
+    return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
-  function cut({ start, end, hashBits }) {
+  function cut({ start, end, oneClass, hashBits }) {
     const allowed = (at3) => bytesOf(start, at3) >= minimum && bytesOf(at3, end) >= minimum;
-    const highest = entries[end - 1].class;
-    if (entries[start].class !== highest) {
+    if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at3 = border(end);
       while (at3 > start && !allowed(at3)) {
@@ -14370,8 +14370,13 @@ function split(items, count2, minimumBytes = 0) {
   }));
 }
 function compareWaste(a, b2) {
-  const [membersA, membersB] = [BigInt(a.end - a.start), BigInt(b2.end - b2.start)];
-  return a.weight * (membersA - 1n) * membersB - b2.weight * (membersB - 1n) * membersA;
+  return wasteTimesMembers(a) * members2(b2) - wasteTimesMembers(b2) * members2(a);
+}
+function wasteTimesMembers(node2) {
+  return node2.weight * (2n * members2(node2) + 1n) * (node2.oneClass ? 7n : 8n);
+}
+function members2({ start, end }) {
+  return BigInt(end - start);
 }
 function firstOf(start, end, passes) {
   let low = start;
@@ -15064,7 +15069,10 @@ var shelfSize = ({ units }) => ({
   members: units.reduce((sum, { packages }) => sum + packages.length, 0)
 });
 function joinCost(a, b2) {
-  return a.bytes / a.members + b2.bytes / b2.members - (a.bytes + b2.bytes) / (a.members + b2.members);
+  return meanBytes(a) + meanBytes(b2) - meanBytes({ bytes: a.bytes + b2.bytes, members: a.members + b2.members });
+}
+function meanBytes({ bytes, members: members3 }) {
+  return members3 === 0 ? 0 : bytes / members3;
 }
 function lockedLayers(units, layers, lock) {
   const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
@@ -15150,24 +15158,25 @@ function planUnits(packages, wishes) {
       });
     }
   }
-  const members2 = /* @__PURE__ */ new Map();
+  const members3 = /* @__PURE__ */ new Map();
   const membershipOf = membershipRule(wishes);
   for (const planPackage2 of packages) {
     const membership = membershipOf(planPackage2);
-    const unit = members2.get(membership.key);
+    const unit = members3.get(membership.key);
     if (unit === void 0) {
-      members2.set(membership.key, { membership, packages: [planPackage2] });
+      members3.set(membership.key, { membership, packages: [planPackage2] });
     } else {
       unit.packages.push(planPackage2);
     }
   }
   const heavy = heavyRule(wishes);
-  return [...members2.values()].map((unit) => makeUnit(unit.membership, unit.packages, heavy)).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return [...members3.values()].map((unit) => makeUnit(unit.membership, unit.packages, heavy)).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
 }
-function makeUnit({ entry, alone, joined }, members2, heavy) {
-  const packages = members2.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+function makeUnit({ entry, alone, joined }, members3, heavy) {
+  const packages = members3.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
   const several = packages.length > 1;
   let reason = alone;
+  let aloneBy = alone === void 0 ? void 0 : entry;
   for (const planPackage2 of packages) {
     const pattern = heavy(planPackage2);
     if (several && pattern !== void 0) {
@@ -15187,6 +15196,7 @@ function makeUnit({ entry, alone, joined }, members2, heavy) {
     }
     if (!several && pattern !== void 0) {
       reason = `heavy "${pattern}" asks for a layer of its own`;
+      aloneBy = `heavy "${pattern}"`;
     } else if (!several && !planPackage2.mergeable) {
       reason ??= "its blob is at or above the merge limit, so it cannot be part of a bundle";
     }
@@ -15197,6 +15207,7 @@ function makeUnit({ entry, alone, joined }, members2, heavy) {
     packages,
     bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0),
     ...reason === void 0 ? {} : { alone: reason },
+    ...aloneBy === void 0 ? {} : { aloneBy },
     ...several && joined !== void 0 ? { joined } : {}
   };
 }
@@ -15306,10 +15317,10 @@ function ratedLayers(units, layers, rates) {
   return [
     ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
     ...runs.map(([start, end]) => {
-      const members2 = rated.slice(start, end);
-      const upgrades = members2.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
+      const members3 = rated.slice(start, end);
+      const upgrades = members3.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
       return {
-        units: members2.map(({ unit }) => unit),
+        units: members3.map(({ unit }) => unit),
         why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
       };
     })
@@ -15370,6 +15381,7 @@ function leastCut(items, count2) {
 // src/plan/recipe.ts
 var recipes = ["three", "heavy", "groups"];
 function recipeLayers(packages, recipe, wishes, layers) {
+  refuseOthers(recipe, wishes);
   const { shelves, keyOf } = namedLayers(recipe, wishes);
   const rest = shelf(
     recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
@@ -15390,6 +15402,22 @@ function recipeLayers(packages, recipe, wishes, layers) {
     );
   }
   return drafts;
+}
+function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, lock }) {
+  const given = {
+    heavy: heavy.length > 0,
+    together: together.length > 0,
+    groups: groups.length > 0,
+    min_layer_bytes: (minLayerBytes ?? 0) > 0,
+    lock: lock !== void 0
+  };
+  for (const [option, isGiven] of Object.entries(given)) {
+    if (isGiven && option !== recipe) {
+      throw new ActionError(`layers = "${recipe}" leaves nothing to ${option}`, {
+        remedy: "take one of the two out"
+      });
+    }
+  }
 }
 function namedLayers(recipe, { heavy = [], groups = [] }) {
   switch (recipe) {
@@ -15455,6 +15483,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
+var entriesNamed = 4;
 function checkRoom(units, layers, lock) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
@@ -15466,11 +15495,16 @@ function checkRoom(units, layers, lock) {
   if (needed <= layers) {
     return;
   }
-  const unmergeable = alone.filter((unit) => unit.packages.length === 1 && !unit.packages[0].mergeable).length;
-  const asked = alone.length - unmergeable;
+  const byWish = alone.filter((unit) => unit.aloneBy !== void 0);
+  const asked = byWish.length;
+  const unmergeable = alone.length - asked;
+  const entries = [...new Set(byWish.map((unit) => unit.aloneBy))];
+  const named = entries.slice(0, entriesNamed).join(", ");
   const reasons = [
     ...unmergeable > 0 ? [`${unmergeable} at or above the merge limit`] : [],
-    ...asked > 0 ? [`${asked} by heavy or groups`] : []
+    ...asked > 0 ? [
+      `${asked} by ${named}${entries.length > entriesNamed ? ` and ${entries.length - entriesNamed} more entries` : ""}`
+    ] : []
   ].join(", ");
   const remedies = [
     ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
@@ -15526,8 +15560,11 @@ function stackLayers(drafts) {
 function describePart({ items, lowestClass, highestClass, hashPrefix }) {
   const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
   const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
-  const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
-  return items.length === 1 ? `alone in its size class (${sizes}) after the split${hash}` : `bundle of the size class ${sizes}${hash}`;
+  if (items.length === 1) {
+    return `a layer of its own: the packages of ${sizes} are divided as far as that`;
+  }
+  const hash = hashPrefix === "" ? "" : ` whose names' hashes begin with the bits ${hashPrefix}`;
+  return `a bundle of the packages of ${sizes}${hash}`;
 }
 
 // src/plan/plan-flags.ts
@@ -15669,19 +15706,19 @@ function frameEnd(blob, start) {
 
 // src/image/decompress.ts
 var CHUNK_SIZE = 1 << 20;
-async function* decompressMembers(members2, mediaType) {
-  if (members2.length === 0) {
+async function* decompressMembers(members3, mediaType) {
+  if (members3.length === 0) {
     return;
   }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members2;
+      yield members3;
       return;
     case layerMediaTypes.gzip: {
       const gunzip3 = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip3.end(members2);
+      gunzip3.end(members3);
       yield* gunzip3;
-      if (gunzip3.bytesWritten !== members2.length) {
+      if (gunzip3.bytesWritten !== members3.length) {
         throw new RangeError(`what follows byte ${gunzip3.bytesWritten} is no gzip member`);
       }
       return;
@@ -15692,7 +15729,7 @@ async function* decompressMembers(members2, mediaType) {
           remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
         });
       }
-      for (const frame of zstdFrames(members2)) {
+      for (const frame of zstdFrames(members3)) {
         yield await (0, import_node_util.promisify)(zlib.zstdDecompress)(frame);
       }
   }
@@ -15773,10 +15810,10 @@ var BundleWriter = class {
     await this.#file.appendFile(bytes);
   }
   /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-  async #unpack(members2, mergeable, tarSize) {
+  async #unpack(members3, mergeable, tarSize) {
     let size = 0;
     try {
-      for await (const chunk of decompressMembers(members2, mergeable.descriptor.mediaType)) {
+      for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
         this.#tarHash.update(chunk);
         size += chunk.length;
       }
@@ -16012,9 +16049,9 @@ function createMergeLayersAction(cache) {
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
-        const members2 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members2[0].descriptor : await writeBundle(members2, bundles2, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members2, summary, layer.why));
+        const members3 = layer.packages.map((id) => mergeables.get(id));
+        const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+        layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
@@ -16103,10 +16140,10 @@ function fixedLayer(descriptor) {
     }
   };
 }
-function plannedLayer(kind, members2, bundle, why) {
-  const { mediaType } = members2[0].descriptor;
+function plannedLayer(kind, members3, bundle, why) {
+  const { mediaType } = members3[0].descriptor;
   const { digest, size, diffId } = bundle;
-  const packages = members2.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
+  const packages = members3.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
   return {
     descriptor: { mediaType, digest, size },
     diffId,
@@ -16176,8 +16213,8 @@ function createMergeLockedLayersAction(cache) {
     const mergeables = flags.mergeable.map(onDisk).values();
     descriptors.forEach((descriptor, index) => {
       const position = flags.position[index];
-      const members2 = position === -1 ? added : places[position]?.members;
-      if (members2 === void 0) {
+      const members3 = position === -1 ? added : places[position]?.members;
+      if (members3 === void 0) {
         throw new ActionError(`position ${position} has no --metadata`, {
           remedy: "give one --metadata for each layer"
         });
@@ -16199,7 +16236,7 @@ function createMergeLockedLayersAction(cache) {
           }
         );
       }
-      members2.push({ descriptor, file });
+      members3.push({ descriptor, file });
     });
     joinAdded(places, added);
     requireSharedCompression(
@@ -16207,22 +16244,22 @@ function createMergeLockedLayersAction(cache) {
     );
     await requireWishes(places, flags, context.root, update);
     await writeOutputs(async (outputs) => {
-      for (const [position, { members: members2, bundle }] of places.entries()) {
+      for (const [position, { members: members3, bundle }] of places.entries()) {
         context.signal.throwIfAborted();
-        members2.sort(byName);
-        const [first] = members2;
+        members3.sort(byName);
+        const [first] = members3;
         if (first === void 0) {
           throw new ActionError(`no --descriptor has position ${position}`, {
             remedy: "give every layer a descriptor"
           });
         }
         const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members2, outputs.file(onDisk(bundle)), cache, context.signal) };
+        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
         await (0, import_promises9.writeFile)(
           outputs.file(onDisk(flags.metadata[position])),
           formatLayerMetadata(
             layer,
-            members2.map(({ descriptor }) => descriptor)
+            members3.map(({ descriptor }) => descriptor)
           )
         );
       }
@@ -16241,12 +16278,12 @@ function byName({ descriptor: a }, { descriptor: b2 }) {
 }
 function joinAdded(places, added) {
   const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members2) => ({
-    bytes: members2.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members2.length
+  const size = (members3) => ({
+    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
+    members: members3.length
   });
   for (const newcomer of [...added].sort((a, b2) => b2.descriptor.tarSize - a.descriptor.tarSize || byName(a, b2))) {
-    const cost = ({ members: members2 }) => joinCost(size(members2), size([newcomer]));
+    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
     const [cheapest] = bundles2.toSorted((a, b2) => cost(a) - cost(b2));
     if (cheapest === void 0) {
       throw new ActionError("a package has neither a position nor a bundle to join", {
@@ -16260,8 +16297,8 @@ function joinAdded(places, added) {
 async function requireWishes(places, flags, root, remedy) {
   const packages = [];
   const placeOf = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members2 }, place) => {
-    for (const { descriptor } of members2.filter(({ descriptor: { kind } }) => kind === "package")) {
+  places.forEach(({ members: members3 }, place) => {
+    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
       const { name, version: version3, tarSize, mergeable } = descriptor;
       const id = `${name}@${version3}@${packages.length}`;
       packages.push({ id, name, version: version3, bytes: tarSize, mergeable });
@@ -20672,10 +20709,12 @@ function explainPackage(planFile, name) {
   const normalized = normalizePackageName(name);
   const found = planFile.packages.filter((one2) => one2.id === name || one2.name === normalized);
   if (found.length === 0) {
-    const near = planFile.packages.filter((one2) => one2.name.includes(normalized)).map((one2) => one2.name);
+    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
+    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
+    const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name}`, {
       package: name,
-      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : "look at the names in the plan"
+      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : 'take a name from "packages" in the plan'
     });
   }
   return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
@@ -20693,7 +20732,7 @@ function explainOne(planFile, { id, name, version: version3, bytes, layer: index
     ...others.length === 0 ? [] : [
       `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
     ],
-    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed, of which it is ${Math.round(100 * share)} %`,
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
   ].join("\n");
 }
@@ -20703,11 +20742,17 @@ function describePlan(planFile) {
     return [String(index + 1), kind, formatBytes(size), names, why];
   });
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
-  return rows.map(
+  const lines = rows.map(
     (row) => row.map(
       (cell, column) => column === 4 ? cell : column === 0 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
     ).join("  ")
-  ).join("\n");
+  );
+  if (planFile.packages.length > 0) {
+    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
+    const mean = formatBytes(pushed / planFile.packages.length);
+    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
+  }
+  return lines.join("\n");
 }
 
 // src/plan/lock-cost.ts

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { type PlanPackage, plan } from "../../src/plan/plan";
 import { disturbance } from "./disturbance";
-import { type History, historiesFolder, readHistories, readMonorepos } from "./histories";
+import { type History, historiesFolder, type MonorepoHistory, readHistories, readMonorepos } from "./histories";
 import { type MonorepoCost, monorepoCost, onePlanForAll, planPerImage } from "./monorepo";
 import { offline } from "./offline";
 import { frozenLock, packageLayers, packageLayersLock } from "./ours";
@@ -56,6 +56,11 @@ function ratios(histories: readonly History[]): Map<Strategy, Map<number, number
   );
 }
 
+/** Two halves by turns; of fewer than two items, one half. */
+function halvesOf<T>(items: readonly T[]): T[][] {
+  return [0, 1].map((half) => items.filter((_, index) => index % 2 === half)).filter((half) => half.length > 0);
+}
+
 /** Median milliseconds of planning so many packages into a full image; sizes spread evenly over seven powers of ten. */
 function planMilliseconds(count: number): number {
   const packages: PlanPackage[] = Array.from({ length: count }, (_, index) => ({
@@ -81,21 +86,24 @@ if (folder === undefined) {
 } else {
   const histories = readHistories(folder);
   const measured = ratios(histories);
-  const halves = [0, 1].map((half) => histories.filter((_, index) => index % 2 === half));
+  const halves = halvesOf(histories);
   const monorepos = readMonorepos(folder).filter(({ revisions }) => revisions.length > 1);
-  const monorepoRows = [
-    planPerImage(packageLayers),
-    planPerImage(chunkah),
-    planPerImage(biggest),
-    onePlanForAll(packageLayers),
-  ].map((strategy) => [
-    strategy.description,
-    ...MONOREPO_CAPS.flatMap((cap) => {
-      const costs = monorepos.map((repository) => monorepoCost(repository, strategy, cap));
-      const mean = (of: (cost: MonorepoCost) => number) => digits(geometricMean(costs.map(of)));
-      return [mean(({ pushed }) => pushed), mean(({ stored }) => stored), mean(({ pulled }) => pulled)];
-    }),
-  ]);
+  const monorepoRows = (repositories: readonly MonorepoHistory[]) =>
+    [planPerImage(packageLayers), planPerImage(chunkah), planPerImage(biggest), onePlanForAll(packageLayers)].map(
+      (strategy) => [
+        strategy.description,
+        ...MONOREPO_CAPS.flatMap((cap) => {
+          const costs = repositories.map((repository) => monorepoCost(repository, strategy, cap));
+          const mean = (of: (cost: MonorepoCost) => number) => digits(geometricMean(costs.map(of)));
+          return [mean(({ pushed }) => pushed), mean(({ stored }) => stored), mean(({ pulled }) => pulled)];
+        }),
+      ],
+    );
+  const monorepoTable = (repositories: readonly MonorepoHistory[]) =>
+    table(
+      ["strategy", ...MONOREPO_CAPS.flatMap((cap) => [`${cap} layers: pushed`, "stored", "pulled"])],
+      monorepoRows(repositories),
+    );
   const text = `# The plan against its peers
 
 Made by \`npm run bench:plan\`; [histories.md](histories.md) says what is replayed. ${histories.length} applications, ${histories.reduce((sum, { revisions }) => sum + revisions.length, 0)} revisions
@@ -123,7 +131,17 @@ Eight applications of one repository, pushed to one registry; ${monorepos.length
 had ÷ bytes of packages that none of them had. *stored*: bytes of the distinct layers of all eight images ÷ bytes of their distinct
 packages, mean over the revisions. *pulled*: bytes of an image's layers ÷ bytes of its packages. Geometric means over the repositories.
 
-${table(["strategy", ...MONOREPO_CAPS.flatMap((cap) => [`${cap} layers: pushed`, "stored", "pulled"])], monorepoRows)}
+${
+  monorepos.length === 0
+    ? "These histories hold no repository of several applications."
+    : [
+        monorepoTable(monorepos),
+        ...halvesOf(monorepos).map(
+          (half) =>
+            `The same for ${half.map(({ repository }) => repository).join(" and ")} alone:\n\n${monorepoTable(half)}`,
+        ),
+      ].join("\n\n")
+}
 
 ## One package that comes, goes or grows
 

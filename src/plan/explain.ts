@@ -19,11 +19,15 @@ export function explainPackage(planFile: PlanFile, name: string): string {
   const normalized = normalizePackageName(name);
   const found = planFile.packages.filter((one) => one.id === name || one.name === normalized);
   if (found.length === 0) {
-    const near = planFile.packages.filter((one) => one.name.includes(normalized)).map((one) => one.name);
+    const names = [...new Set(planFile.packages.map((one) => one.name))];
+    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
+    const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name}`, {
       package: name,
       remedy:
-        near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : "look at the names in the plan",
+        near.length > 0
+          ? `ask for one of: ${near.slice(0, namesShown).join(", ")}`
+          : 'take a name from "packages" in the plan',
     });
   }
   return found.map((one) => explainOne(planFile, one)).join("\n\n");
@@ -47,12 +51,12 @@ function explainOne(
       : [
           `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`,
         ]),
-    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed, of which it is ${Math.round(100 * share)} %`,
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`,
   ].join("\n");
 }
 
-/** A table of a plan's layers, a line each, for people. */
+/** A table of a plan's layers, a line each, and what an upgrade pushes in the mean, for people. */
 export function describePlan(planFile: PlanFile): string {
   const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
     const names =
@@ -60,17 +64,21 @@ export function describePlan(planFile: PlanFile): string {
     return [String(index + 1), kind, formatBytes(size), names, why] as const;
   });
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 4
-            ? cell
-            : column === 0 || column === 2
-              ? cell.padStart(widths[column]!)
-              : cell.padEnd(widths[column]!),
-        )
-        .join("  "),
-    )
-    .join("\n");
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 4
+          ? cell
+          : column === 0 || column === 2
+            ? cell.padStart(widths[column]!)
+            : cell.padEnd(widths[column]!),
+      )
+      .join("  "),
+  );
+  if (planFile.packages.length > 0) {
+    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
+    const mean = formatBytes(pushed / planFile.packages.length);
+    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
+  }
+  return lines.join("\n");
 }

@@ -26,12 +26,17 @@ const shelfSize = ({ units }: Shelf): LayerSize => ({
 });
 
 /**
- * How much more an upgrade of one package pushes beside it, in the mean of each layer, when two layers become one: what the
- * split calls waste, S - S/n of a layer of S bytes and n packages, of the whole less that of the parts. Sums and quotients
- * of numbers are the same on every machine (IEEE 754).
+ * How much more an upgrade of one package pushes beside it, in the mean of each layer, when two layers become one: S - S/n
+ * for a layer of S bytes and n packages, of the whole less that of the parts. Sums and quotients of numbers are the same on
+ * every machine (IEEE 754).
  */
 export function joinCost(a: LayerSize, b: LayerSize): number {
-  return a.bytes / a.members + b.bytes / b.members - (a.bytes + b.bytes) / (a.members + b.members);
+  return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
+}
+
+/** Of a layer's packages; 0 when it has none, so that joining an empty layer costs nothing. */
+function meanBytes({ bytes, members }: LayerSize): number {
+  return members === 0 ? 0 : bytes / members;
 }
 
 /**

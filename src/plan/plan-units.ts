@@ -41,6 +41,8 @@ export interface PlanUnit {
   readonly bytes: number;
   /** Why the unit must be a layer that holds nothing else, in words; absent when it need not. */
   readonly alone?: string;
+  /** The user's entry that asks for that; absent when it is the merge limit or nothing that does. */
+  readonly aloneBy?: string;
   /** Which wish put its packages together, in words. */
   readonly joined?: string;
 }
@@ -109,6 +111,7 @@ function makeUnit(
   const packages = members.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   const several = packages.length > 1;
   let reason = alone;
+  let aloneBy = alone === undefined ? undefined : entry;
   for (const planPackage of packages) {
     const pattern = heavy(planPackage);
     if (several && pattern !== undefined) {
@@ -130,6 +133,7 @@ function makeUnit(
     }
     if (!several && pattern !== undefined) {
       reason = `heavy "${pattern}" asks for a layer of its own`;
+      aloneBy = `heavy "${pattern}"`;
     } else if (!several && !planPackage.mergeable) {
       reason ??= "its blob is at or above the merge limit, so it cannot be part of a bundle";
     }
@@ -140,6 +144,7 @@ function makeUnit(
     packages,
     bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0),
     ...(reason === undefined ? {} : { alone: reason }),
+    ...(aloneBy === undefined ? {} : { aloneBy }),
     ...(several && joined !== undefined ? { joined } : {}),
   };
 }

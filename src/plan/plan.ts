@@ -21,7 +21,7 @@ export interface PlanOptions extends PlanWishes {
   readonly lock?: LayerLock;
   /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
-  /** The recipe decides which packages share a layer, and in what order; of all else only `layers` and its own wishes count. */
+  /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; all else is refused. */
   readonly recipe?: Recipe;
 }
 
@@ -103,6 +103,9 @@ function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes }: Plan
   ];
 }
 
+/** How many entries of heavy and groups an error names when the cap is too low for them. */
+const entriesNamed = 4;
+
 /** Fails when what must be alone does not leave a layer for the rest. */
 function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock | undefined): void {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
@@ -115,11 +118,18 @@ function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock |
   if (needed <= layers) {
     return;
   }
-  const unmergeable = alone.filter((unit) => unit.packages.length === 1 && !unit.packages[0]!.mergeable).length;
-  const asked = alone.length - unmergeable;
+  const byWish = alone.filter((unit) => unit.aloneBy !== undefined);
+  const asked = byWish.length;
+  const unmergeable = alone.length - asked;
+  const entries = [...new Set(byWish.map((unit) => unit.aloneBy!))];
+  const named = entries.slice(0, entriesNamed).join(", ");
   const reasons = [
     ...(unmergeable > 0 ? [`${unmergeable} at or above the merge limit`] : []),
-    ...(asked > 0 ? [`${asked} by heavy or groups`] : []),
+    ...(asked > 0
+      ? [
+          `${asked} by ${named}${entries.length > entriesNamed ? ` and ${entries.length - entriesNamed} more entries` : ""}`,
+        ]
+      : []),
   ].join(", ");
   const remedies = [
     ...(lock?.layers === layers
@@ -193,8 +203,9 @@ function stackLayers(drafts: readonly LayerDraft[]): Plan {
 function describePart({ items, lowestClass, highestClass, hashPrefix }: SplitPart<PlanUnit>): string {
   const lowest = lowestClass === 0 ? "0 B" : formatBytes(2 ** lowestClass);
   const sizes = `${lowest} to ${formatBytes(2 ** (highestClass + 1))}`;
-  const hash = hashPrefix === "" ? "" : `, and of name hashes that begin with bits ${hashPrefix}`;
-  return items.length === 1
-    ? `alone in its size class (${sizes}) after the split${hash}`
-    : `bundle of the size class ${sizes}${hash}`;
+  if (items.length === 1) {
+    return `a layer of its own: the packages of ${sizes} are divided as far as that`;
+  }
+  const hash = hashPrefix === "" ? "" : ` whose names' hashes begin with the bits ${hashPrefix}`;
+  return `a bundle of the packages of ${sizes}${hash}`;
 }

@@ -1,6 +1,7 @@
 // The layers that people write down by hand in other rule sets: the recipe alone decides, sizes and merge limit do not.
 
 import { ActionError } from "../worker/action-error";
+import type { LayerLock } from "./layer-lock";
 import { groupRule, heavyRule, type LayerDraft, type PlanPackage, type PlanWishes } from "./plan-units";
 import { compareText } from "./split";
 
@@ -11,6 +12,12 @@ import { compareText } from "./split";
  */
 export const recipes = ["three", "heavy", "groups"] as const;
 export type Recipe = (typeof recipes)[number];
+
+/** What stands beside a recipe: the wish of its name. All else is refused. */
+export interface RecipeOptions extends PlanWishes {
+  readonly minLayerBytes?: number;
+  readonly lock?: LayerLock;
+}
 
 /** A layer to be, and the packages that it has so far. */
 interface Shelf {
@@ -29,14 +36,15 @@ interface Named {
  *
  * @returns layers in their order in the image: for "heavy" that of the expressions, for "groups" first groups of one
  * package and then those of several, each by name (as rules_py's py_image_layer); the rest last.
- * @throws ActionError when an expression is none, a package belongs to two groups, or there are more layers than `layers`
+ * @throws ActionError when an option is given that the recipe leaves nothing to, an expression is none, a package belongs to two groups, or there are more layers than `layers`
  */
 export function recipeLayers(
   packages: readonly PlanPackage[],
   recipe: Recipe,
-  wishes: PlanWishes,
+  wishes: RecipeOptions,
   layers: number,
 ): LayerDraft[] {
+  refuseOthers(recipe, wishes);
   const { shelves, keyOf } = namedLayers(recipe, wishes);
   const rest = shelf(
     recipe === "three"
@@ -59,6 +67,27 @@ export function recipeLayers(
     );
   }
   return drafts;
+}
+
+/** Fails for wishes that the recipe would pass over; the macro's `_check_recipe` says the same of a BUILD file. */
+function refuseOthers(
+  recipe: Recipe,
+  { heavy = [], together = [], groups = [], minLayerBytes, lock }: RecipeOptions,
+): void {
+  const given = {
+    heavy: heavy.length > 0,
+    together: together.length > 0,
+    groups: groups.length > 0,
+    min_layer_bytes: (minLayerBytes ?? 0) > 0,
+    lock: lock !== undefined,
+  };
+  for (const [option, isGiven] of Object.entries(given)) {
+    if (isGiven && option !== recipe) {
+      throw new ActionError(`layers = "${recipe}" leaves nothing to ${option}`, {
+        remedy: "take one of the two out",
+      });
+    }
+  }
 }
 
 function namedLayers(recipe: Recipe, { heavy = [], groups = [] }: PlanWishes): Named {

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:f
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/package/descriptor";
 import { debianBase } from "./base-image";
+import { packageEntries, withoutRepository } from "./package-blob";
 import { inImage, startOf } from "./started-image";
 import { Workspace } from "./workspace";
 
@@ -94,6 +95,47 @@ withPython("an interpreter of the repository", () => {
     expect(said).toContain("wheel-one 1 and wheel-two 1");
     expect(said).toContain("venv/lib/python3.11/site-packages/shared/version.py");
   }, 300_000);
+
+  test("the same holds in the runfiles, for packages of one repository", () => {
+    workspace.build(["//:alike_in_repository_layers"]);
+    const said = workspace.bazelFailure(["build", "//:clash_in_repository_layers"]);
+    expect(said).toContain("two layers have different files at one path");
+    expect(said).toContain("package: unpacked 1 and patched 2");
+    expect(said).toMatch(
+      /file: app\.runfiles\/[^/]+\/site-packages\/shared\/version\.py\n {2}remedy: leave one of the two/,
+    );
+  }, 300_000);
+
+  test("a package's relative symlinks stay, of an action and in a directory", async () => {
+    workspace.build(["//:inner_layers", "--output_groups=+package_layers"]);
+    for (const [name, expected] of [
+      ["inner_in_link", [["inner_link", "SymbolicLink", "real.txt"]]],
+      [
+        "inner_in_tree",
+        [
+          ["inner_tree/link", "SymbolicLink", "real.txt"],
+          ["inner_tree/real.txt", "File", ""],
+        ],
+      ],
+    ] as const) {
+      const found = withoutRepository(await packageEntries(workspace, name));
+      expect(found.map(({ path: file, type, link }) => [file, type, link])).toEqual(expected);
+    }
+  }, 300_000);
+
+  test.each([
+    ["absolute_in_tree", "a symlink leads out of its package, to /etc/passwd", "absolute_tree/link", "point inside"],
+    ["absent_in_link", "an input file cannot be read", "absent_link", "build again"],
+  ])(
+    "%s: a symlink to a place of this machine is refused, and the error names package, file and remedy",
+    (name, message, file, remedy) => {
+      const said = workspace.bazelFailure(["build", `//:${name}_layers`]);
+      expect(said).toMatch(
+        new RegExp(`package_layers: ${message}\n {2}package: ${name} 3\n {2}file: .*/${file}\n {2}remedy: .*${remedy}`),
+      );
+    },
+    300_000,
+  );
 
   (base === undefined ? test.skip : test).each([
     ["app_layers", /^app {2}ok {2}(\/app\.runfiles\/[^/ ]+) {2}\1\n$/],

@@ -29,17 +29,3 @@ export function contentsOf(file: string): string {
   }
   return /^app$/m.test(stdout) ? "application" : "other files";
 }
-
-/**
- * Every file of some layers, layer by layer, as a text: what a layer holds in one line, then its paths without the names
- * of repositories, which each version of a rule set makes anew.
- */
-export function layerListing(files: readonly string[]): string {
-  return files
-    .map((file) => {
-      const { stdout } = spawnSync("tar", ["-tf", file], { encoding: "utf8" });
-      const paths = stdout.replace(/^app\.runfiles\/(?!_main\/)[^/\n]+\//gm, "app.runfiles/*/").replace(/^/gm, "  ");
-      return `${contentsOf(file)}\n${paths.trimEnd()}\n`;
-    })
-    .join("");
-}

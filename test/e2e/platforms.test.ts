@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { writeLayout } from "../image/write-layout";
+import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { Workspace } from "./workspace";
 
 const PACKAGES = 7;
@@ -33,10 +34,14 @@ afterAll(() => {
   rmSync(cache, { recursive: true, force: true });
 });
 
-/** The layout of a target in the configuration that `more` asks for: the platform in index and config, and the layers. */
+/** Where the layout of a target is in the configuration that `more` asks for. */
+function layoutOf(target: string, more: readonly string[] = []): string {
+  return path.join(workspace.folder, workspace.bazel(["cquery", "--output=files", target, ...flags, ...more]).trim());
+}
+
+/** The same layout's platform in index and config, and its layers. */
 function imageOf(target: string, more: readonly string[] = []) {
-  const file = workspace.bazel(["cquery", "--output=files", target, ...flags, ...more]).trim();
-  const layout = path.join(workspace.folder, file);
+  const layout = layoutOf(target, more);
   const read = (name: string) => JSON.parse(readFileSync(path.join(layout, name), "utf8"));
   const blob = ({ digest }: { digest: string }) => read(path.join("blobs", ...digest.split(":")));
   const [named] = read("index.json").manifests;
@@ -102,6 +107,12 @@ test("one build makes the images of several platforms, each with its own base an
   expect(amd64!.layers).toHaveLength(1 + 1 + PACKAGES + 1);
   // Debian's rules_python has one wheel of each package, whatever the platform.
   expect(amd64!.layers.slice(1)).toEqual(arm64!.layers.slice(1));
+}, 300_000);
+
+test("the image for arm64 has the paths, modes, owners and links that it should", async () => {
+  workspace.build(["//platforms:app_arm64", "--output_groups=+plan", ...flags]);
+  const bin = path.dirname(layoutOf("//platforms:app_arm64"));
+  await expectGoldenLayers("test/e2e/content/platforms", "app_arm64", layersOfImage(workspace, "app_arm64", bin));
 }, 300_000);
 
 test("a package has one entry of the cache in the layout venv too", () => {

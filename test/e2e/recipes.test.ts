@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { PlanFile } from "../../src/plan/plan-file";
+import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { Workspace } from "./workspace";
 
 const IMAGES = ["heavy", "three", "groups", "planned"];
@@ -46,6 +47,16 @@ test.each([
     });
   },
   600_000,
+);
+
+test.each(["heavy", "three", "groups"])(
+  "the layers of %s have the paths, modes, owners and links that they should",
+  async (image) => {
+    workspace.build([`//recipes:${image}`, "--output_groups=+plan"]);
+    const layers = layersOfImage(workspace, image, workspace.output("recipes"));
+    await expectGoldenLayers("test/e2e/content/recipes", image, layers);
+  },
+  120_000,
 );
 
 test("a group without a recipe keeps to the merge limit, and the error says which limit to raise", () => {

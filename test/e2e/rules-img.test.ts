@@ -3,7 +3,8 @@
 import { readFileSync, readlinkSync, renameSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
 import { run } from "./base-image";
-import { digestOf } from "./layer-tars";
+import { expectGoldenLayers } from "./golden-layers";
+import { contentsOf, digestOf } from "./layer-tars";
 import { startLoopbackRegistry } from "./loopback-registry";
 import { ociTool, programHere } from "./oci-tools";
 import { standIn } from "./stand-ins";
@@ -45,6 +46,16 @@ describe("with the providers alone", () => {
     const blobs = workspace.bazel(["cquery", flag, "--output=files", "//:app_img_layers"]).trim().split("\n");
     expect(layers.map(({ digest, diff_id }) => [digest, diff_id])).toEqual(
       blobs.map((blob) => path.join(workspace.folder, blob)).map((blob) => [digestOf(blob), digestOf(blob, true)]),
+    );
+  }, 600_000);
+
+  test("each layer has the paths, modes, owners and links that it should", async () => {
+    const files = workspace.bazel(["cquery", flag, "--output=files", "//:app_img_layers"]).trim().split("\n");
+    const layers = files.map((file) => path.join(workspace.folder, file));
+    await expectGoldenLayers(
+      "test/e2e/rules-img",
+      "app_img_layers",
+      layers.map((file) => ({ holds: contentsOf(file), file })),
     );
   }, 600_000);
 

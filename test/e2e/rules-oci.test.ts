@@ -4,22 +4,22 @@ import { lstatSync, readFileSync, rmSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { assertShared } from "./assert-shared";
 import { run } from "./base-image";
-import { contentsOf, digestOf, layerListing } from "./layer-tars";
+import { expectGoldenLayers, layersOfImage } from "./golden-layers";
+import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool, regctl } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { newestRuleSets, Workspace } from "./workspace";
 
+const SOURCE = "test/e2e/rules-oci";
 const SERVER = ["attrs-26.1.0", "click-8.5.1", "idna-3.20", "packaging-26.3", "six-1.17.0", "tqdm-4.70.1"];
-
-const golden = (name: string) => readFileSync(path.join(REPOSITORY, "test/e2e/rules-oci/golden", name), "utf8");
 
 let workspace: Workspace;
 let build_: string;
 let lock: string;
 
 beforeAll(() => {
-  workspace = Workspace.create("test/e2e/rules-oci", "rules-oci");
+  workspace = Workspace.create(SOURCE, "rules-oci");
   build_ = workspace.read("BUILD.bazel");
   lock = workspace.read("server.lock.json");
 }, 600_000);
@@ -63,6 +63,11 @@ describe("the layout route", () => {
     expect(given("client_image")).toEqual(["base bazel-out/k8-fastbuild/bin/client_layers"]);
   }, 600_000);
 
+  test("its layers have the paths, modes, owners and links that they should", async () => {
+    workspace.build([standIn("rules_oci"), "//:client_layers", "--output_groups=+plan"]);
+    await expectGoldenLayers(SOURCE, "client_layers", layersOfImage(workspace, "client_layers"));
+  }, 600_000);
+
   test("two applications share their packages", () => {
     assertShared(workspace, ["server_layers", "client_layers"], [standIn("rules_oci")]);
   }, 600_000);
@@ -78,7 +83,14 @@ describe("the tars route with a lock that was read at loading time", () => {
       "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
       "application",
     ]);
-    expect(layerListing(serverLayers().slice(1, -1))).toBe(golden("server_layers.tars.txt"));
+  }, 600_000);
+
+  test("each has the paths, modes, owners and links that it should", async () => {
+    await expectGoldenLayers(
+      SOURCE,
+      "server_layers.tars",
+      serverLayers().map((file) => ({ holds: contentsOf(file), file })),
+    );
   }, 600_000);
 
   test("a package alone is its own blob and not a copy, so that images share it", () => {
@@ -239,7 +251,7 @@ const had = registry !== undefined && regctlFile !== undefined;
 
 /** rules_oci itself, with the tools of this machine in the place of those that it would download. */
 function withRulesOci(version: string): Workspace {
-  const created = Workspace.create("test/e2e/rules-oci", "rules-oci-newer", registry);
+  const created = Workspace.create(SOURCE, "rules-oci-newer", registry);
   created.write("MODULE.bazel", created.read("MODULE.newer.bazel").replace("RULES_OCI", version));
   const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
   run("sh", [path.join(created.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });

@@ -10,6 +10,7 @@ import type { LayerDescriptor } from "../../src/package/descriptor";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { assertShared } from "./assert-shared";
 import { run } from "./base-image";
+import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { standIn } from "./stand-ins";
 import { Workspace } from "./workspace";
 
@@ -65,6 +66,13 @@ test("both images have each wheel as a package of its name and version, made onc
   expect(layers("client")).toEqual(["package idna 3.20", "package six 1.17.0", "application"]);
 }, 600_000);
 
+test.each(["server_layers", "client_layers"])(
+  "%s has the paths, modes, owners and links that it should",
+  async (image) => {
+    await expectGoldenLayers("test/e2e/rules-py", image, layersOfImage(workspace, image));
+  },
+);
+
 test("a layer is the unpacked directory, and carries over what the wheel compressed", () => {
   const found = descriptors(".layer.json");
   expect(Object.keys(found)).toEqual([
@@ -102,13 +110,14 @@ test.each(["server", "client"])(
   120_000,
 );
 
-test("in the layout venv the wheels are in the environment, with compiled modules where wanted", () => {
+test("in the layout venv the wheels are in the environment, with compiled modules where wanted", async () => {
   workspace.build([
     "//:server_venv_layers",
-    "--output_groups=package_layers",
+    "--output_groups=+package_layers,+plan",
     "--@package_layers//bazel/settings:pyc",
     ...flags,
   ]);
+  await expectGoldenLayers("test/e2e/rules-py", "server_venv_layers", layersOfImage(workspace, "server_venv_layers"));
   const found = descriptors(".venv.layer.json");
   const tag = `cpython-${version.replace(".", "")}`;
   const folder = `venv/lib/python${version}/site-packages`;

@@ -7,6 +7,7 @@ import { normalizePackageName } from "../../src/package/package-name";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { listTar, readTar } from "../package/read-tar";
 import { debianBase } from "./base-image";
+import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { inImage, startOf } from "./started-image";
 import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
@@ -21,7 +22,8 @@ const PACKAGES = [
   "more-itertools",
   "tabulate",
 ];
-const GOLDEN = path.join(REPOSITORY, "test", "e2e", "rules-python", "golden");
+const SOURCE = "test/e2e/rules-python";
+const GOLDEN = path.join(REPOSITORY, SOURCE, "golden");
 const IMAGES = ["app_layers", "app_venv"];
 
 const registry = newestRuleSets("rules_python after 0.22.1");
@@ -36,11 +38,14 @@ interface Variant {
   /** Undefined for Debian's, which every run has. */
   readonly version?: string;
   readonly flags: readonly string[];
+  /** The listings of its images' layers, for the variants that have some. */
+  readonly golden?: string;
 }
 
 const config = "--@rules_python//python/config_settings";
 const debian: Variant = {
   name: "0.22.1",
+  golden: "launcher",
   flags: [`--@package_layers//bazel/settings:python_version=${PYTHON}`],
 };
 const newer: readonly Variant[] = [
@@ -53,13 +58,16 @@ const newer: readonly Variant[] = [
   name: `${version} with ${settings.join(" and ")}`,
   version: version!,
   flags: settings.map((setting) => `${config}:${setting}`),
+  ...(settings.includes("venvs_site_packages=yes") ? { golden: "venvs_site_packages" } : {}),
 }));
 
-describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python $name", ({ version, flags }) => {
+const variants = [debian, ...(registry === undefined ? [] : newer)];
+
+describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
   let workspace: Workspace;
 
   beforeAll(() => {
-    workspace = Workspace.create("test/e2e/rules-python", "rules-python", version === undefined ? undefined : registry);
+    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? undefined : registry);
     if (version !== undefined) {
       workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
     }
@@ -109,6 +117,16 @@ describe.each([debian, ...(registry === undefined ? [] : newer)])("rules_python 
     },
     120_000,
   );
+
+  if (golden !== undefined) {
+    test.each(IMAGES)(
+      "%s has the paths, modes, owners and links that it should",
+      async (image) => {
+        await expectGoldenLayers(SOURCE, `${image}.${golden}`, layersOfImage(workspace, image));
+      },
+      120_000,
+    );
+  }
 
   test("a file of a package that is in the application layer too is a link there", () => {
     const { files } = JSON.parse(readFileSync(workspace.output("app_layers.application.layer.json"), "utf8"));

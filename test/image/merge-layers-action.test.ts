@@ -168,6 +168,31 @@ describe("equal inputs give equal outputs", () => {
   });
 });
 
+describe("images that share", () => {
+  const blobs = () => readdirSync(at("bundles", "sha256"));
+
+  test("equal packages are equal layers, whatever else the images are", async () => {
+    await merge(flagsOf(NAMES, 6));
+    const [layers, manifest, names] = [plan().layers, json("bundles", "manifest.json"), blobs()];
+    rmSync(at(), { recursive: true });
+    await merge(flagsOf([...NAMES].reverse(), 6, ["--entrypoint=/other"]));
+    expect(json("bundles", "manifest.json").config).not.toEqual(manifest.config);
+    expect(plan().layers).toEqual(layers);
+    expect(blobs()).toEqual(names);
+  });
+
+  test("an equal bundle of other packages' neighbours is one blob of one name", async () => {
+    await merge(flagsOf(NAMES, 6));
+    const [bundle, names] = [plan().layers.find(({ kind }) => kind === "bundle")!, blobs()];
+    rmSync(at(), { recursive: true });
+    await merge(flagsOf(["gamma", "epsilon", "beta", "delta"], 5));
+    expect(holds()[3]).toBe("bundle delta epsilon gamma");
+    expect(plan().layers[3]).toMatchObject({ digest: bundle.digest, diffId: bundle.diffId, size: bundle.size });
+    expect(blobs()).toEqual(names);
+    expect(names).toEqual([bundle.digest.slice("sha256:".length)]);
+  });
+});
+
 test("whatever the packages, no image has more layers than its cap, from 4 up", async () => {
   const many = Array.from({ length: 60 }, (_, index) => `p${index}`);
   await Promise.all(many.map((name, index) => makeLayer(folder, name, { [`app/${name}`]: "x".repeat(index ** 3) })));

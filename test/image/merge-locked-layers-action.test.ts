@@ -92,6 +92,13 @@ test("what the lock does not know joins the bundle that it makes least dearer", 
   expect(await holds(1)).toEqual(["delta", "epsilon", "gamma"]);
 });
 
+test("a bundle that the lock left empty takes what is new", async () => {
+  const flags = flagsOf([["alpha", "beta"]], ["epsilon"]);
+  await merge([...flags, "--bundle=out/2.tar.gz", "--bundle-position=2", "--metadata=out/2.json"]);
+  expect(await holds(0)).toEqual(["alpha", "beta"]);
+  expect(await holds(2)).toEqual(["epsilon"]);
+});
+
 test.each([
   ["heavy", ["--heavy=^beta$"], /heavy "\^beta\$".*the lock has the package in a layer with others/],
   ["a group", ["--group=beta\town"], /group "own".*the lock has the package in a layer with others/],

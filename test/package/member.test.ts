@@ -82,22 +82,24 @@ test.each([
   );
 });
 
-if (zlib.zstdCompress === undefined) {
-  process.stderr.write(`member.test.ts: Node ${process.versions.node} has no zstd, so one test is skipped\n`);
-  test("a Node without zstd says so and names the remedy", () => {
-    expect(() => memberCompressor("zstd", -1)).toThrow(
-      expect.objectContaining({
-        message: `this Node (${process.versions.node}) has no zstd`,
-        details: { remedy: expect.stringContaining("Node 22.15 or later") },
-      }),
-    );
-  });
-} else {
-  test("a zstd member has its size, a checksum and the piece", async () => {
-    const piece = Buffer.from("piece of a tar ".repeat(100));
-    const member = await memberCompressor("zstd", -1)(piece);
-    expect(member.readUInt32LE(0)).toBe(0xfd2fb528);
-    expect(member[4]! & 0x24).toBe(0x24);
-    expect(zlib.zstdDecompressSync(member).equals(piece)).toBe(true);
-  });
+const hasZstd = zlib.zstdCompress !== undefined;
+if (!hasZstd) {
+  process.stderr.write(`member.test.ts: Node ${process.versions.node} has no zstd, its test is skipped\n`);
 }
+
+(hasZstd ? test : test.skip)("a zstd member has its size, a checksum and the piece", async () => {
+  const piece = Buffer.from("piece of a tar ".repeat(100));
+  const member = await memberCompressor("zstd", -1)(piece);
+  expect(member.readUInt32LE(0)).toBe(0xfd2fb528);
+  expect(member[4]! & 0x24).toBe(0x24);
+  expect(zlib.zstdDecompressSync(member).equals(piece)).toBe(true);
+});
+
+(hasZstd ? test.skip : test)("a Node without zstd says so and names the remedy", () => {
+  expect(() => memberCompressor("zstd", -1)).toThrow(
+    expect.objectContaining({
+      message: `this Node (${process.versions.node}) has no zstd`,
+      details: { remedy: expect.stringContaining("Node 22.15 or later") },
+    }),
+  );
+});

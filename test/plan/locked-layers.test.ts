@@ -87,4 +87,6 @@ test("joining layers costs what an upgrade then pushes beside its package, in th
   // 12 in two packages waste 6, with 6 more in three 12.
   expect(joinCost({ bytes: 12, members: 2 }, { bytes: 6, members: 1 })).toBe(6);
   expect(joinCost({ bytes: 6, members: 1 }, { bytes: 12, members: 2 })).toBe(6);
+  expect(joinCost({ bytes: 0, members: 0 }, { bytes: 6, members: 1 })).toBe(0);
+  expect(joinCost({ bytes: 0, members: 0 }, { bytes: 0, members: 0 })).toBe(0);
 });

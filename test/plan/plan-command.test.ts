@@ -55,7 +55,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test("shows a plan and explains a package", async () => {
-  expect((await run("--plan=plan.json")).split("\n")).toHaveLength(6);
+  const lines = (await run("--plan=plan.json")).split("\n");
+  expect(lines).toHaveLength(7);
+  expect(lines.at(-1)).toMatch(/^upgrading one package pushes 78\.1 kB in the mean/);
   expect(await run("--plan=plan.json", "--explain=Package_3")).toMatch(/^package-3 1\.0: 4\.00 kB uncompressed\n/);
 });
 

@@ -28,7 +28,7 @@ describe("heavy", () => {
 
   test("more than the cap holds", () => {
     expect(() => layersOf({ heavy: ["."] })).toThrow(
-      "the packages need 6 layers, and 3 are left for packages: 6 must be alone (6 by heavy or groups)",
+      'the packages need 6 layers, and 3 are left for packages: 6 must be alone (6 by heavy ".")',
     );
   });
 });

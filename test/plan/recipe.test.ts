@@ -75,7 +75,11 @@ test("every package is in exactly one layer, and the input's order does not matt
   const packages = fc.uniqueArray(fc.stringMatching(/^[a-c]{1,3}$/), { minLength: 1 });
   fc.assert(
     fc.property(packages, fc.constantFrom(...recipes), (list, recipe) => {
-      const wishes = { heavy: ["a", "b$"], groups: [{ pattern: "c*", group: "a" }] };
+      const wishes = {
+        three: {},
+        heavy: { heavy: ["a", "b$"] },
+        groups: { groups: [{ pattern: "c*", group: "a" }] },
+      }[recipe];
       const layers = contents(names(...list), recipe, wishes);
       expect(layers.flat().sort()).toEqual([...list].sort());
       expect(contents(names(...[...list].reverse()), recipe, wishes)).toEqual(layers);

@@ -30,9 +30,10 @@ const denominator = Array.from({ length: 60 }, (_, i) => BigInt(i + 1)).reduce(
 function slowSplit(items: readonly SplitItem[], count: number): string[][] {
   const weight = (node: readonly SplitItem[]) =>
     node.reduce((sum, { bytes }) => sum + 2n ** BigInt(sizeClass(bytes)), 0n);
-  // S(n - 1)/n, over a common denominator of all numbers of members.
+  const oneClass = (node: readonly SplitItem[]) => new Set(node.map(({ bytes }) => sizeClass(bytes))).size === 1;
+  // S + S/2n, over a common denominator of all numbers of members.
   const waste = (node: readonly SplitItem[]) =>
-    weight(node) * BigInt(node.length - 1) * (denominator / BigInt(node.length));
+    (oneClass(node) ? 7n : 8n) * weight(node) * (2n * denominator + denominator / BigInt(node.length));
   const least = (node: readonly SplitItem[]) => node.map(({ name }) => name).sort()[0]!;
   let nodes: (readonly SplitItem[])[] = [items];
   while (nodes.length < Math.min(count, items.length)) {
