@@ -39,3 +39,21 @@ export function regctl(): string | undefined {
   }
   return programHere("regctl");
 }
+
+/**
+ * The path of rules_img's img; this machine's Go builds it, with the versions that its authors locked, where there is none.
+ *
+ * @returns undefined with a line on standard error when this machine cannot have it.
+ */
+export function img(): string | undefined {
+  if (programHere("img") === undefined) {
+    const module = "github.com/bazel-contrib/rules_img/img_tool@v0.3.19";
+    const downloaded = spawnSync("go", ["mod", "download", "-json", module], { encoding: "utf8" });
+    const folder = downloaded.status === 0 ? (JSON.parse(downloaded.stdout).Dir as string) : undefined;
+    const build = (source: string) => ["build", "-C", source, "-o", path.join(CACHE, "bin", "img"), "./cmd/img"];
+    if (folder === undefined || spawnSync("go", build(folder), { stdio: "ignore" }).status !== 0) {
+      console.error("skipped: rules_img needs img, and it is neither on PATH nor can Go build it here");
+    }
+  }
+  return programHere("img");
+}

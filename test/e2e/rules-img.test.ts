@@ -1,14 +1,15 @@
 // rules_img: an image of our layers in rules_img's own providers; nothing is hashed or compressed again.
 
-import { readFileSync, readlinkSync, renameSync, symlinkSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
+import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
 import { run } from "./base-image";
 import { expectGoldenLayers } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
-import { startLoopbackRegistry } from "./loopback-registry";
-import { ociTool, programHere } from "./oci-tools";
+import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
+import { img, ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { newestRuleSets, Workspace } from "./workspace";
+import { CACHE, newestRuleSets, Workspace } from "./workspace";
 
 /** What rules_img must know of a layer (img/private/providers/single_layer_info.bzl). */
 interface LayerMetadata {
@@ -88,12 +89,10 @@ describe("with the providers alone", () => {
 });
 
 const registry = newestRuleSets("rules_img itself");
-const img = programHere("img");
-if (registry !== undefined && img === undefined) {
-  console.error("skipped: rules_img itself needs its img tool, and there is none on PATH");
-}
+const imgFile = registry === undefined ? undefined : img();
+const had = registry !== undefined && imgFile !== undefined;
 
-(registry !== undefined && img !== undefined ? describe : describe.skip).each(["0.3.19"])("rules_img %s", (version) => {
+(had ? describe : describe.skip).each(["0.3.19"])("rules_img %s", (version) => {
   let workspace: Workspace;
 
   beforeAll(() => {
@@ -101,7 +100,7 @@ if (registry !== undefined && img === undefined) {
     workspace.write("MODULE.bazel", workspace.read("MODULE.newer.bazel").replace("RULES_IMG", version));
     const tools = path.join(workspace.folder, "tools");
     renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
-    symlinkSync(img!, path.join(tools, "img"));
+    symlinkSync(imgFile!, path.join(tools, "img"));
     workspace.build(["//:image", "//:app_layers.tars", "--output_groups=+oci_layout"]);
   }, 600_000);
 
@@ -139,4 +138,74 @@ if (registry !== undefined && img === undefined) {
       images.stop();
     }
   }, 600_000);
+
+  describe("image_push on a second machine that has nothing but a remote cache", () => {
+    const second = path.join(CACHE, "rules-img-second-machine");
+    const startup = [`--output_user_root=${second}`];
+    const programs = had ? provisionBuildGrid("cache") : undefined;
+    const testWithCache = programs === undefined ? test.skip : test;
+    let cache: BuildGrid;
+    let images: LoopbackRegistry;
+    let endpoint: string;
+
+    beforeAll(async () => {
+      if (programs === undefined) {
+        return;
+      }
+      rmSync(second, { recursive: true, force: true });
+      [cache, images] = [await BuildGrid.start({ programs, workers: 0 }), await startLoopbackRegistry()];
+      endpoint = `grpc://127.0.0.1:${cache.port}`;
+      // The first machine makes everything anew, and fills the cache.
+      workspace.bazel(["clean"]);
+      const filled = await workspace.bazelBeside(["build", "//:push", "//:image", `--remote_cache=${endpoint}`]);
+      expect(filled).toMatchObject({ status: 0 });
+    }, 600_000);
+
+    afterAll(async () => {
+      if (programs !== undefined) {
+        workspace.bazel(["shutdown"], startup);
+        images.stop();
+        await cache.stop();
+        rmSync(second, { recursive: true, force: true });
+      }
+    }, 60_000);
+
+    /** The blobs of layers that the second machine has on its disk. */
+    function blobsHere(): string[] {
+      return (readdirSync(second, { recursive: true, withFileTypes: true }) as Dirent[])
+        .filter((entry) => entry.isFile() && /\.tar\.gz$/.test(entry.name) && /\/execroot\//.test(entry.parentPath))
+        .map(({ name }) => name);
+    }
+
+    testWithCache.each([
+      ["lazy: all layers go from the cache to the registry, and no blob comes here", "lazy", 0, 5],
+      ["eager: Bazel fetches them", "eager", 5, 0],
+    ])(
+      "%s",
+      async (_, strategy, here, fromCache) => {
+        const { status, output } = await workspace.bazelBeside(
+          [
+            "run",
+            "--remote_download_minimal",
+            `--remote_cache=${endpoint}`,
+            `--@rules_img//img/settings:remote_cache=${endpoint}`,
+            `--@rules_img//img/settings:push_strategy=${strategy}`,
+            "//:push",
+            "--",
+            `--registry=${images.address}`,
+            `--repository=${strategy}`,
+          ],
+          startup,
+        );
+        expect([status, output]).toEqual([0, expect.stringContaining(`${fromCache} from remote cache`)]);
+        expect(blobsHere()).toHaveLength(here);
+        const pushed = `${images.address}/${strategy}:latest`;
+        expect(run(ociTool("crane"), ["validate", `--remote=${pushed}`])).toContain("PASS");
+        expect(JSON.parse(run(ociTool("crane"), ["manifest", pushed]))).toEqual(
+          JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")),
+        );
+      },
+      600_000,
+    );
+  });
 });
