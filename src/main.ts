@@ -1,28 +1,46 @@
 // The executable: the actions it knows by name, and nothing else; how it is called is decided in worker/.
 
 import { version } from "../package.json";
-import { commands } from "./commands";
 import type { BundleCache } from "./image/bundle";
-import { imageLayoutAction } from "./image/image-layout-action";
-import { createMergeLayersAction } from "./image/merge-layers-action";
-import { createMergeLockedLayersAction } from "./image/merge-locked-layers-action";
-import { placeLayersAction } from "./image/place-layers-action";
-import { createLayerAction } from "./package/layer-action";
 import { PiecePool } from "./package/piece-pool";
-import { planAction } from "./plan/plan-command";
+import { ProofThread } from "./package/proof-thread";
 import type { Action } from "./worker/action";
 import { runProcess } from "./worker/run-process";
+
+/** Loads an action with its first request: most processes are asked for one or two. */
+function lazily(load: () => Promise<Action>): Action {
+  let loaded: Promise<Action> | undefined;
+  return async (args, context) => {
+    loaded ??= load();
+    await (await loaded)(args, context);
+  };
+}
+
+/** Text of package/proof-program.ts with all that it imports; esbuild.config.mjs puts it here. */
+declare const PROOF_PROGRAM: string;
 
 /** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
 const bundles: BundleCache = new Map();
 
-const actions = new Map<string, Action>([
-  ["layer", createLayerAction(new PiecePool())],
-  ["merge-layers", createMergeLayersAction(bundles)],
-  ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
-  ["place-layers", placeLayersAction],
-  ["image-layout", imageLayoutAction],
-  ["plan", planAction],
+const actions = new Map([
+  [
+    "layer",
+    lazily(async () => {
+      const { createLayerAction } = await import("./package/layer-action.js");
+      return createLayerAction({ pieces: new PiecePool(), prover: new ProofThread(PROOF_PROGRAM) });
+    }),
+  ],
+  [
+    "merge-layers",
+    lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
+  ],
+  [
+    "merge-locked-layers",
+    lazily(async () => (await import("./image/merge-locked-layers-action.js")).createMergeLockedLayersAction(bundles)),
+  ],
+  ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
+  ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
 ]);
 
-void runProcess({ actions, commands, version });
+void runProcess({ actions, commands: async () => (await import("./commands.js")).commands, version });

@@ -4,12 +4,12 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/package/layer-action";
-import { PiecePool } from "../src/package/piece-pool";
 import { planAction } from "../src/plan/plan-command";
 import type { Action } from "../src/worker/action";
+import { resourcesOfThisThread } from "./package/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
-  ["layer", createLayerAction(new PiecePool())],
+  ["layer", createLayerAction(resourcesOfThisThread())],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["merge-locked-layers", createMergeLockedLayersAction(new Map())],
   ["place-layers", placeLayersAction],

@@ -6,11 +6,11 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { writeBundle } from "../src/image/bundle";
 import { createLayerAction } from "../src/package/layer-action";
-import { PiecePool } from "../src/package/piece-pool";
 import { expectGoldenListing } from "./golden";
 import { layerArguments, type MadeLayer, makeLayer } from "./package/make-layer";
+import { resourcesOfThisThread } from "./package/resources-of-this-thread";
 
-const layerAction = createLayerAction(new PiecePool());
+const layerAction = createLayerAction(resourcesOfThisThread());
 
 const SITE_PACKAGES = "app.runfiles/pypi_small/site-packages";
 const OWN = { owner: "65532:65532", mtime: "1700000000", root: "/opt" };

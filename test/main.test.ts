@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClientOptions, WorkerClient } from "./conformance/worker-client";
+import { zipBytes } from "./fuzz/zip-bytes";
 
 const programs = mkdtempSync(join(tmpdir(), "main-programs-"));
 const program = join(programs, "worker.cjs");
@@ -49,7 +50,13 @@ const layer = [
 ];
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    // A process that does not end is a failure, not a test without an end.
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  });
   return { status, stdout, stderr };
 }
 
@@ -89,6 +96,28 @@ test("the same bytes come out as a command, from a flag file, from a worker in b
   execFileSync("cp", ["-r", join(folder, "site-packages"), join(folder, "__sandbox", "1")]);
   await viaWorker({}, "__sandbox/1");
   expect(outputs("__sandbox/1")).toEqual(expected);
+}, 60_000);
+
+test("files are carried over from the wheel, proved by the bundle's own thread, which keeps no process", async () => {
+  const content = readFileSync(join(folder, "site-packages", "ñ b.txt"));
+  writeFileSync(join(folder, "b.whl"), zipBytes([{ name: "b.txt", content }]));
+  const args = [
+    ...layer.filter((flag) => !flag.startsWith("--file=")),
+    "--file=app/site-packages/b.txt\tsite-packages/ñ b.txt",
+  ];
+  const withWheel = [...args, "--wheel=b.whl"];
+  expect(run(...withWheel)).toEqual({ status: 0, stdout: "", stderr: "" });
+  const descriptor = JSON.parse(readFileSync(join(folder, "out", "descriptor"), "utf8"));
+  expect(descriptor.carried).toEqual({ files: 1, bytes: content.length, mismatched: 0 });
+  const expected = outputs();
+  const client = new WorkerClient({ program, cwd: folder, timeout: 20_000 });
+  for (const requestId of [1, 2]) {
+    client.send({ arguments: withWheel, requestId });
+    expect(await client.response()).toMatchObject({ exitCode: 0, output: "", requestId });
+    expect(outputs()).toEqual(expected);
+  }
+  client.end();
+  expect(await client.exit()).toBe(0);
 }, 60_000);
 
 test("a missing input is an error with file and remedy, and no output is left", () => {

@@ -5,6 +5,14 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
 var __commonJS = (cb, mod) => function __require() {
   try {
     return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
@@ -13,16 +21,16 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
 };
-var __copyProps = (to2, from, except, desc) => {
+var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
     for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to2, key) && key !== except)
-        __defProp(to2, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
   }
-  return to2;
+  return to;
 };
 var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
   // If the importer is in node compatibility mode or this is not an ESM
@@ -32,6 +40,475 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
   mod
 ));
+
+// src/package/piece-pool.ts
+function readerOf(descriptor) {
+  return (target, position) => {
+    for (let filled = 0; filled < target.length; ) {
+      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      if (read === 0) {
+        throw new RangeError(`the file ends before byte ${position + target.length}`);
+      }
+      filled += read;
+    }
+  };
+}
+function release(buffer) {
+  const memory = buffer.buffer;
+  if (memory.byteLength >= OWN_MEMORY) {
+    memory.transfer?.(0);
+  }
+}
+var import_node_fs, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY;
+var init_piece_pool = __esm({
+  "src/package/piece-pool.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    PIECE_SIZE = 1 << 20;
+    KEPT = 16;
+    PiecePool = class {
+      #free = [];
+      take() {
+        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
+      }
+      /** Takes a buffer back, which nobody reads any more. */
+      give(piece) {
+        if (this.#free.length < KEPT) {
+          this.#free.push(piece);
+        }
+      }
+    };
+    OWN_MEMORY = 256 << 10;
+  }
+});
+
+// src/worker/action-error.ts
+function printable(text) {
+  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var ActionError;
+var init_action_error = __esm({
+  "src/worker/action-error.ts"() {
+    "use strict";
+    ActionError = class extends Error {
+      details;
+      constructor(message, details2) {
+        super(message, { cause: details2.cause });
+        this.name = "ActionError";
+        this.details = details2;
+      }
+      /** The message and the known details, a line each, as shown to the user. */
+      describe() {
+        const { package: name2, file, remedy } = this.details;
+        return [
+          `package_layers: ${this.message}`,
+          ...name2 === void 0 ? [] : [`  package: ${printable(name2)}`],
+          ...file === void 0 ? [] : [`  file: ${printable(file)}`],
+          `  remedy: ${remedy}`
+        ].join("\n");
+      }
+    };
+  }
+});
+
+// src/worker/flag-file.ts
+async function expandFlagFiles(args, root) {
+  const expanded = [];
+  await expandInto(expanded, args, root, []);
+  return expanded;
+}
+async function expandFlagFileFlags(args, root) {
+  if (!args.some((arg) => flagFileFlag.test(arg))) {
+    return args;
+  }
+  const expanded = [];
+  for (const arg of args) {
+    if (flagFileFlag.test(arg)) {
+      await expandInto(expanded, [arg], root, []);
+    } else {
+      expanded.push(arg);
+    }
+  }
+  return expanded;
+}
+async function expandInto(expanded, args, root, within) {
+  for (const arg of args) {
+    const named = flagFileOf(arg);
+    if (named === void 0) {
+      expanded.push(arg);
+      continue;
+    }
+    const file = (0, import_node_path.resolve)(root, named);
+    if (within.includes(file)) {
+      throw new ActionError("a flag file includes itself", {
+        file: named,
+        remedy: "take the line that names it out of it"
+      });
+    }
+    await expandInto(expanded, await readLines(file, named), root, [...within, file]);
+  }
+}
+function flagFileOf(arg) {
+  if (arg.startsWith("@") && arg.length > 1 && !arg.startsWith("@@") && !externalLabel.test(arg)) {
+    return arg.slice(1);
+  }
+  return flagFileFlag.exec(arg)?.[1];
+}
+async function readLines(file, named) {
+  let bytes;
+  try {
+    bytes = await (0, import_promises.readFile)(file);
+  } catch (cause) {
+    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+      file: named,
+      remedy: "name an existing file after the @; paths are relative to the working directory",
+      cause
+    });
+  }
+  return parseFlagFile(bytes, named);
+}
+function parseFlagFile(bytes, name2) {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
+  }
+  const lines = text.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === "") {
+    lines.pop();
+  }
+  return lines;
+}
+var import_promises, import_node_path, externalLabel, flagFileFlag;
+var init_flag_file = __esm({
+  "src/worker/flag-file.ts"() {
+    "use strict";
+    import_promises = require("node:fs/promises");
+    import_node_path = require("node:path");
+    init_action_error();
+    externalLabel = /^@.*\/\/.*$/;
+    flagFileFlag = /^--?flagfile=(.+)$/s;
+  }
+});
+
+// src/worker/machine-error.ts
+function explainMachineError(error2) {
+  const { code: code2 = "", path: path15, message } = error2 ?? {};
+  const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+}
+var REMEDIES;
+var init_machine_error = __esm({
+  "src/worker/machine-error.ts"() {
+    "use strict";
+    init_action_error();
+    REMEDIES = /* @__PURE__ */ new Map([
+      ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
+      ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
+      ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
+      ["EROFS", "let Bazel's output base be on a disk that can be written to"],
+      ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
+      ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
+      ["ENFILE", "raise the system's limit on open files, and build again"]
+    ]);
+  }
+});
+
+// src/worker/run-action.ts
+async function runAction(actions2, args, context) {
+  context.signal.throwIfAborted();
+  const [name2, ...rest] = args;
+  const action = name2 === void 0 ? void 0 : actions2.get(name2);
+  if (action === void 0) {
+    throw new ActionError(
+      name2 === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name2.slice(0, 200))}`,
+      { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
+    );
+  }
+  try {
+    await action(rest, context);
+  } catch (error2) {
+    throw explainMachineError(error2);
+  }
+}
+function describeFailure(error2) {
+  if (error2 instanceof ActionError) {
+    return error2.describe();
+  }
+  const lines = [
+    `package_layers: unexpected error: ${error2 instanceof Error ? error2.stack ?? error2.message : String(error2)}`
+  ];
+  let cause = error2 instanceof Error ? error2.cause : void 0;
+  while (cause instanceof Error && lines.length < 5) {
+    lines.push(`caused by: ${cause.stack ?? cause.message}`);
+    cause = cause.cause;
+  }
+  return lines.join("\n");
+}
+var init_run_action = __esm({
+  "src/worker/run-action.ts"() {
+    "use strict";
+    init_action_error();
+    init_machine_error();
+  }
+});
+
+// src/worker/frame-reader.ts
+var maximumFrameLength, FrameError, PartialFrame;
+var init_frame_reader = __esm({
+  "src/worker/frame-reader.ts"() {
+    "use strict";
+    maximumFrameLength = 256 * 1024 * 1024;
+    FrameError = class extends Error {
+      name = "FrameError";
+    };
+    PartialFrame = class {
+      #chunks = [];
+      #length = 0;
+      get length() {
+        return this.#length;
+      }
+      append(chunk) {
+        if (chunk.length > 0) {
+          this.#chunks.push(chunk);
+          this.#length += chunk.length;
+        }
+      }
+      /** Everything appended, as one array; the partial frame is empty afterwards. */
+      take() {
+        const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks, this.#length);
+        this.#chunks.length = 0;
+        this.#length = 0;
+        return whole;
+      }
+    };
+  }
+});
+
+// src/worker/persistent-worker.ts
+async function servePersistentWorker(options) {
+  await new PersistentWorker(options).serve();
+}
+var import_node_path2, maximumUnfinished, maximumOutputLength, PersistentWorker, BoundedOutput;
+var init_persistent_worker = __esm({
+  "src/worker/persistent-worker.ts"() {
+    "use strict";
+    import_node_path2 = require("node:path");
+    init_flag_file();
+    init_frame_reader();
+    init_run_action();
+    maximumUnfinished = 1e3;
+    maximumOutputLength = 1024 * 1024;
+    PersistentWorker = class {
+      #options;
+      #open = /* @__PURE__ */ new Set();
+      #running = 0;
+      #singleplexRunning = false;
+      #unwritten = 0;
+      #hasGivenUp = false;
+      #onProgress;
+      constructor(options) {
+        this.#options = options;
+      }
+      async serve() {
+        const { input, stop } = this.#options;
+        const onStop = () => {
+          this.#giveUp();
+          input.destroy();
+        };
+        stop.addEventListener("abort", onStop);
+        try {
+          if (!stop.aborted) {
+            await this.#readRequests();
+          }
+        } catch (error2) {
+          if (!stop.aborted) {
+            this.#giveUp();
+            throw error2;
+          }
+        } finally {
+          await this.#finish();
+          stop.removeEventListener("abort", onStop);
+        }
+      }
+      async #readRequests() {
+        const { input, protocol, stop } = this.#options;
+        const frames = protocol.createFrameReader();
+        for await (const chunk of input) {
+          for (const frame of frames.read(chunk)) {
+            this.#accept(protocol.decodeRequest(frame));
+            await this.#finishedDownTo(maximumUnfinished);
+            if (stop.aborted) {
+              return;
+            }
+          }
+        }
+        frames.end();
+      }
+      #accept(request) {
+        if (request.cancel) {
+          this.#cancel(request.requestId);
+          return;
+        }
+        if (request.requestId !== 0 && this.#find(request.requestId) !== void 0) {
+          throw new FrameError(`request ${request.requestId} came again before it was answered`);
+        }
+        this.#open.add({ request, abort: new AbortController(), started: false });
+        this.#startWaiting();
+      }
+      #cancel(requestId) {
+        const open3 = this.#find(requestId);
+        if (open3 === void 0) {
+          return;
+        }
+        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open3.started) {
+          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        }
+      }
+      /** The oldest open request with that id; only with id 0 there can be several. */
+      #find(requestId) {
+        for (const open3 of this.#open) {
+          if (open3.request.requestId === requestId) {
+            return open3;
+          }
+        }
+        return void 0;
+      }
+      #startWaiting() {
+        for (const open3 of this.#open) {
+          if (this.#running >= this.#options.concurrency) {
+            return;
+          }
+          const isSingleplex = open3.request.requestId === 0;
+          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
+            open3.started = true;
+            this.#running += 1;
+            this.#singleplexRunning ||= isSingleplex;
+            void this.#run(open3);
+          }
+        }
+      }
+      async #run(open3) {
+        const { request, abort } = open3;
+        const { root, run: run2, log, startupArguments = [] } = this.#options;
+        const output = new BoundedOutput();
+        const begin = performance.now();
+        if (request.verbosity > 0) {
+          log(`request ${request.requestId}: ${request.arguments.length} arguments, ${request.inputs.length} inputs`);
+        }
+        let exitCode = 0;
+        try {
+          const requestRoot = (0, import_node_path2.resolve)(root, request.sandboxDir);
+          const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+        } catch (error2) {
+          exitCode = 1;
+          output.add(describeFailure(error2));
+        }
+        this.#running -= 1;
+        if (request.requestId === 0) {
+          this.#singleplexRunning = false;
+        }
+        const wasCancelled = abort.signal.aborted && exitCode !== 0;
+        if (request.verbosity > 0) {
+          const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
+          log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
+        }
+        this.#answer(
+          open3,
+          wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
+        );
+      }
+      #answer(open3, answer) {
+        const { protocol, write } = this.#options;
+        this.#open.delete(open3);
+        if (!this.#hasGivenUp) {
+          this.#unwritten += 1;
+          const onWritten = () => {
+            this.#unwritten -= 1;
+            this.#onProgress?.();
+          };
+          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          this.#startWaiting();
+        }
+        this.#onProgress?.();
+      }
+      #giveUp() {
+        this.#hasGivenUp = true;
+        for (const open3 of this.#open) {
+          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open3.started) {
+            this.#open.delete(open3);
+          }
+        }
+        this.#onProgress?.();
+      }
+      /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
+      async #finish() {
+        const { log, stop, stopTimeout = 5e3 } = this.#options;
+        let timer;
+        const outOfTime = new Promise((done) => {
+          const begin = () => {
+            timer = setTimeout(() => {
+              log(`an action did not stop within ${stopTimeout} ms`);
+              done();
+            }, stopTimeout);
+          };
+          if (this.#hasGivenUp) {
+            begin();
+          } else {
+            stop.addEventListener("abort", begin, { once: true });
+          }
+        });
+        await Promise.race([this.#finishedDownTo(0), outOfTime]);
+        clearTimeout(timer);
+      }
+      /** Resolves when at most `count` requests are open and as many responses unwritten; after giving up only the former. */
+      async #finishedDownTo(count2) {
+        while (this.#open.size > count2 || this.#unwritten > count2 && !this.#hasGivenUp) {
+          await new Promise((done) => {
+            this.#onProgress = done;
+          });
+        }
+      }
+    };
+    BoundedOutput = class {
+      #lines = [];
+      #length = 0;
+      #isCut = false;
+      add(line) {
+        if (this.#isCut) {
+          return;
+        }
+        if (this.#length + line.length > maximumOutputLength) {
+          this.#isCut = true;
+          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          return;
+        }
+        this.#length += line.length;
+        this.#lines.push(line);
+      }
+      text() {
+        return this.#lines.map((line) => `${line}
+`).join("");
+      }
+    };
+  }
+});
+
+// src/worker/protect-stdout.ts
+function protectStdout(stdout = process.stdout, stderr = process.stderr) {
+  const write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+  return (bytes) => new Promise((done, fail) => write(bytes, (error2) => error2 ? fail(error2) : done()));
+}
+var init_protect_stdout = __esm({
+  "src/worker/protect-stdout.ts"() {
+    "use strict";
+  }
+});
 
 // node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise = __commonJS({
@@ -75,12 +552,12 @@ var require_base64 = __commonJS({
     "use strict";
     var base642 = exports2;
     base642.length = function length(string3) {
-      var p2 = string3.length;
-      if (!p2)
+      var p = string3.length;
+      if (!p)
         return 0;
-      while (p2 > 0 && string3.charAt(p2 - 1) === "=")
-        --p2;
-      return Math.floor(p2 * 3 / 4);
+      while (p > 0 && string3.charAt(p - 1) === "=")
+        --p;
+      return Math.floor(p * 3 / 4);
     };
     var b64 = new Array(64);
     var s64 = new Array(123);
@@ -89,26 +566,26 @@ var require_base64 = __commonJS({
     var i;
     s64[45] = 62;
     s64[95] = 63;
-    base642.encode = function encode2(buffer, start, end) {
+    base642.encode = function encode3(buffer, start, end) {
       var parts = null, chunk = [];
-      var i2 = 0, j2 = 0, t;
+      var i2 = 0, j = 0, t;
       while (start < end) {
-        var b2 = buffer[start++];
-        switch (j2) {
+        var b = buffer[start++];
+        switch (j) {
           case 0:
-            chunk[i2++] = b64[b2 >> 2];
-            t = (b2 & 3) << 4;
-            j2 = 1;
+            chunk[i2++] = b64[b >> 2];
+            t = (b & 3) << 4;
+            j = 1;
             break;
           case 1:
-            chunk[i2++] = b64[t | b2 >> 4];
-            t = (b2 & 15) << 2;
-            j2 = 2;
+            chunk[i2++] = b64[t | b >> 4];
+            t = (b & 15) << 2;
+            j = 2;
             break;
           case 2:
-            chunk[i2++] = b64[t | b2 >> 6];
-            chunk[i2++] = b64[b2 & 63];
-            j2 = 0;
+            chunk[i2++] = b64[t | b >> 6];
+            chunk[i2++] = b64[b & 63];
+            j = 0;
             break;
         }
         if (i2 > 8191) {
@@ -116,10 +593,10 @@ var require_base64 = __commonJS({
           i2 = 0;
         }
       }
-      if (j2) {
+      if (j) {
         chunk[i2++] = b64[t];
         chunk[i2++] = 61;
-        if (j2 === 1)
+        if (j === 1)
           chunk[i2++] = 61;
       }
       if (parts) {
@@ -132,35 +609,35 @@ var require_base64 = __commonJS({
     var invalidEncoding = "invalid encoding";
     base642.decode = function decode2(string3, buffer, offset) {
       var start = offset;
-      var j2 = 0, t;
+      var j = 0, t;
       for (var i2 = 0; i2 < string3.length; ) {
         var c = string3.charCodeAt(i2++);
-        if (c === 61 && j2 > 1)
+        if (c === 61 && j > 1)
           break;
         if ((c = s64[c]) === void 0)
           throw Error(invalidEncoding);
-        switch (j2) {
+        switch (j) {
           case 0:
             t = c;
-            j2 = 1;
+            j = 1;
             break;
           case 1:
             buffer[offset++] = t << 2 | (c & 48) >> 4;
             t = c;
-            j2 = 2;
+            j = 2;
             break;
           case 2:
             buffer[offset++] = (t & 15) << 4 | (c & 60) >> 2;
             t = c;
-            j2 = 3;
+            j = 3;
             break;
           case 3:
             buffer[offset++] = (t & 3) << 6 | c;
-            j2 = 0;
+            j = 0;
             break;
         }
       }
-      if (j2 === 1)
+      if (j === 1)
         throw Error(invalidEncoding);
       return offset - start;
     };
@@ -228,42 +705,42 @@ var require_float = __commonJS({
     module2.exports = factory(factory);
     function factory(exports3) {
       if (typeof Float32Array !== "undefined") (function() {
-        var f32 = new Float32Array([-0]), f8b = new Uint8Array(f32.buffer), le2 = f8b[3] === 128;
-        function writeFloat_f32_cpy(val, buf, pos) {
+        var f32 = new Float32Array([-0]), f8b = new Uint8Array(f32.buffer), le = f8b[3] === 128;
+        function writeFloat_f32_cpy(val, buf, pos2) {
           f32[0] = val;
-          buf[pos] = f8b[0];
-          buf[pos + 1] = f8b[1];
-          buf[pos + 2] = f8b[2];
-          buf[pos + 3] = f8b[3];
+          buf[pos2] = f8b[0];
+          buf[pos2 + 1] = f8b[1];
+          buf[pos2 + 2] = f8b[2];
+          buf[pos2 + 3] = f8b[3];
         }
-        function writeFloat_f32_rev(val, buf, pos) {
+        function writeFloat_f32_rev(val, buf, pos2) {
           f32[0] = val;
-          buf[pos] = f8b[3];
-          buf[pos + 1] = f8b[2];
-          buf[pos + 2] = f8b[1];
-          buf[pos + 3] = f8b[0];
+          buf[pos2] = f8b[3];
+          buf[pos2 + 1] = f8b[2];
+          buf[pos2 + 2] = f8b[1];
+          buf[pos2 + 3] = f8b[0];
         }
-        exports3.writeFloatLE = le2 ? writeFloat_f32_cpy : writeFloat_f32_rev;
-        exports3.writeFloatBE = le2 ? writeFloat_f32_rev : writeFloat_f32_cpy;
-        function readFloat_f32_cpy(buf, pos) {
-          f8b[0] = buf[pos];
-          f8b[1] = buf[pos + 1];
-          f8b[2] = buf[pos + 2];
-          f8b[3] = buf[pos + 3];
+        exports3.writeFloatLE = le ? writeFloat_f32_cpy : writeFloat_f32_rev;
+        exports3.writeFloatBE = le ? writeFloat_f32_rev : writeFloat_f32_cpy;
+        function readFloat_f32_cpy(buf, pos2) {
+          f8b[0] = buf[pos2];
+          f8b[1] = buf[pos2 + 1];
+          f8b[2] = buf[pos2 + 2];
+          f8b[3] = buf[pos2 + 3];
           return f32[0];
         }
-        function readFloat_f32_rev(buf, pos) {
-          f8b[3] = buf[pos];
-          f8b[2] = buf[pos + 1];
-          f8b[1] = buf[pos + 2];
-          f8b[0] = buf[pos + 3];
+        function readFloat_f32_rev(buf, pos2) {
+          f8b[3] = buf[pos2];
+          f8b[2] = buf[pos2 + 1];
+          f8b[1] = buf[pos2 + 2];
+          f8b[0] = buf[pos2 + 3];
           return f32[0];
         }
-        exports3.readFloatLE = le2 ? readFloat_f32_cpy : readFloat_f32_rev;
-        exports3.readFloatBE = le2 ? readFloat_f32_rev : readFloat_f32_cpy;
+        exports3.readFloatLE = le ? readFloat_f32_cpy : readFloat_f32_rev;
+        exports3.readFloatBE = le ? readFloat_f32_rev : readFloat_f32_cpy;
       })();
       else (function() {
-        function writeFloat_ieee754(writeUint, val, buf, pos) {
+        function writeFloat_ieee754(writeUint, val, buf, pos2) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
@@ -274,119 +751,119 @@ var require_float = __commonJS({
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos);
+            ), buf, pos2);
           else if (isNaN(val))
-            writeUint(2143289344, buf, pos);
+            writeUint(2143289344, buf, pos2);
           else if (val > 34028234663852886e22)
-            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos);
+            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos2);
           else if (val < 11754943508222875e-54)
-            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos);
+            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos2);
           else {
             var exponent = Math.floor(Math.log(val) / Math.LN2), mantissa = Math.round(val * Math.pow(2, -exponent) * 8388608) & 8388607;
-            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos);
+            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos2);
           }
         }
         exports3.writeFloatLE = writeFloat_ieee754.bind(null, writeUintLE);
         exports3.writeFloatBE = writeFloat_ieee754.bind(null, writeUintBE);
-        function readFloat_ieee754(readUint, buf, pos) {
-          var uint = readUint(buf, pos), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
+        function readFloat_ieee754(readUint, buf, pos2) {
+          var uint = readUint(buf, pos2), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
           return exponent === 255 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 1401298464324817e-60 * mantissa : sign * Math.pow(2, exponent - 150) * (mantissa + 8388608);
         }
         exports3.readFloatLE = readFloat_ieee754.bind(null, readUintLE);
         exports3.readFloatBE = readFloat_ieee754.bind(null, readUintBE);
       })();
       if (typeof Float64Array !== "undefined") (function() {
-        var f64 = new Float64Array([-0]), f8b = new Uint8Array(f64.buffer), le2 = f8b[7] === 128;
-        function writeDouble_f64_cpy(val, buf, pos) {
+        var f64 = new Float64Array([-0]), f8b = new Uint8Array(f64.buffer), le = f8b[7] === 128;
+        function writeDouble_f64_cpy(val, buf, pos2) {
           f64[0] = val;
-          buf[pos] = f8b[0];
-          buf[pos + 1] = f8b[1];
-          buf[pos + 2] = f8b[2];
-          buf[pos + 3] = f8b[3];
-          buf[pos + 4] = f8b[4];
-          buf[pos + 5] = f8b[5];
-          buf[pos + 6] = f8b[6];
-          buf[pos + 7] = f8b[7];
+          buf[pos2] = f8b[0];
+          buf[pos2 + 1] = f8b[1];
+          buf[pos2 + 2] = f8b[2];
+          buf[pos2 + 3] = f8b[3];
+          buf[pos2 + 4] = f8b[4];
+          buf[pos2 + 5] = f8b[5];
+          buf[pos2 + 6] = f8b[6];
+          buf[pos2 + 7] = f8b[7];
         }
-        function writeDouble_f64_rev(val, buf, pos) {
+        function writeDouble_f64_rev(val, buf, pos2) {
           f64[0] = val;
-          buf[pos] = f8b[7];
-          buf[pos + 1] = f8b[6];
-          buf[pos + 2] = f8b[5];
-          buf[pos + 3] = f8b[4];
-          buf[pos + 4] = f8b[3];
-          buf[pos + 5] = f8b[2];
-          buf[pos + 6] = f8b[1];
-          buf[pos + 7] = f8b[0];
+          buf[pos2] = f8b[7];
+          buf[pos2 + 1] = f8b[6];
+          buf[pos2 + 2] = f8b[5];
+          buf[pos2 + 3] = f8b[4];
+          buf[pos2 + 4] = f8b[3];
+          buf[pos2 + 5] = f8b[2];
+          buf[pos2 + 6] = f8b[1];
+          buf[pos2 + 7] = f8b[0];
         }
-        exports3.writeDoubleLE = le2 ? writeDouble_f64_cpy : writeDouble_f64_rev;
-        exports3.writeDoubleBE = le2 ? writeDouble_f64_rev : writeDouble_f64_cpy;
-        function readDouble_f64_cpy(buf, pos) {
-          f8b[0] = buf[pos];
-          f8b[1] = buf[pos + 1];
-          f8b[2] = buf[pos + 2];
-          f8b[3] = buf[pos + 3];
-          f8b[4] = buf[pos + 4];
-          f8b[5] = buf[pos + 5];
-          f8b[6] = buf[pos + 6];
-          f8b[7] = buf[pos + 7];
+        exports3.writeDoubleLE = le ? writeDouble_f64_cpy : writeDouble_f64_rev;
+        exports3.writeDoubleBE = le ? writeDouble_f64_rev : writeDouble_f64_cpy;
+        function readDouble_f64_cpy(buf, pos2) {
+          f8b[0] = buf[pos2];
+          f8b[1] = buf[pos2 + 1];
+          f8b[2] = buf[pos2 + 2];
+          f8b[3] = buf[pos2 + 3];
+          f8b[4] = buf[pos2 + 4];
+          f8b[5] = buf[pos2 + 5];
+          f8b[6] = buf[pos2 + 6];
+          f8b[7] = buf[pos2 + 7];
           return f64[0];
         }
-        function readDouble_f64_rev(buf, pos) {
-          f8b[7] = buf[pos];
-          f8b[6] = buf[pos + 1];
-          f8b[5] = buf[pos + 2];
-          f8b[4] = buf[pos + 3];
-          f8b[3] = buf[pos + 4];
-          f8b[2] = buf[pos + 5];
-          f8b[1] = buf[pos + 6];
-          f8b[0] = buf[pos + 7];
+        function readDouble_f64_rev(buf, pos2) {
+          f8b[7] = buf[pos2];
+          f8b[6] = buf[pos2 + 1];
+          f8b[5] = buf[pos2 + 2];
+          f8b[4] = buf[pos2 + 3];
+          f8b[3] = buf[pos2 + 4];
+          f8b[2] = buf[pos2 + 5];
+          f8b[1] = buf[pos2 + 6];
+          f8b[0] = buf[pos2 + 7];
           return f64[0];
         }
-        exports3.readDoubleLE = le2 ? readDouble_f64_cpy : readDouble_f64_rev;
-        exports3.readDoubleBE = le2 ? readDouble_f64_rev : readDouble_f64_cpy;
+        exports3.readDoubleLE = le ? readDouble_f64_cpy : readDouble_f64_rev;
+        exports3.readDoubleBE = le ? readDouble_f64_rev : readDouble_f64_cpy;
       })();
       else (function() {
-        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos) {
+        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos2) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
           if (val === 0) {
-            writeUint(0, buf, pos + off0);
+            writeUint(0, buf, pos2 + off0);
             writeUint(1 / val > 0 ? (
               /* positive */
               0
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos + off1);
+            ), buf, pos2 + off1);
           } else if (isNaN(val)) {
-            writeUint(0, buf, pos + off0);
-            writeUint(2146959360, buf, pos + off1);
+            writeUint(0, buf, pos2 + off0);
+            writeUint(2146959360, buf, pos2 + off1);
           } else if (val > 17976931348623157e292) {
-            writeUint(0, buf, pos + off0);
-            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos + off1);
+            writeUint(0, buf, pos2 + off0);
+            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos2 + off1);
           } else {
             var mantissa;
             if (val < 22250738585072014e-324) {
               mantissa = val / 5e-324;
-              writeUint(mantissa >>> 0, buf, pos + off0);
-              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos + off1);
+              writeUint(mantissa >>> 0, buf, pos2 + off0);
+              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos2 + off1);
             } else {
               var exponent = Math.floor(Math.log(val) / Math.LN2);
               if (exponent === 1024)
                 exponent = 1023;
               mantissa = val * Math.pow(2, -exponent);
-              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos + off0);
-              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos + off1);
+              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos2 + off0);
+              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos2 + off1);
             }
           }
         }
         exports3.writeDoubleLE = writeDouble_ieee754.bind(null, writeUintLE, 0, 4);
         exports3.writeDoubleBE = writeDouble_ieee754.bind(null, writeUintBE, 4, 0);
-        function readDouble_ieee754(readUint, off0, off1, buf, pos) {
-          var lo2 = readUint(buf, pos + off0), hi2 = readUint(buf, pos + off1);
-          var sign = (hi2 >> 31) * 2 + 1, exponent = hi2 >>> 20 & 2047, mantissa = 4294967296 * (hi2 & 1048575) + lo2;
+        function readDouble_ieee754(readUint, off0, off1, buf, pos2) {
+          var lo = readUint(buf, pos2 + off0), hi = readUint(buf, pos2 + off1);
+          var sign = (hi >> 31) * 2 + 1, exponent = hi >>> 20 & 2047, mantissa = 4294967296 * (hi & 1048575) + lo;
           return exponent === 2047 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 5e-324 * mantissa : sign * Math.pow(2, exponent - 1075) * (mantissa + 4503599627370496);
         }
         exports3.readDoubleLE = readDouble_ieee754.bind(null, readUintLE, 0, 4);
@@ -394,23 +871,23 @@ var require_float = __commonJS({
       })();
       return exports3;
     }
-    function writeUintLE(val, buf, pos) {
-      buf[pos] = val & 255;
-      buf[pos + 1] = val >>> 8 & 255;
-      buf[pos + 2] = val >>> 16 & 255;
-      buf[pos + 3] = val >>> 24;
+    function writeUintLE(val, buf, pos2) {
+      buf[pos2] = val & 255;
+      buf[pos2 + 1] = val >>> 8 & 255;
+      buf[pos2 + 2] = val >>> 16 & 255;
+      buf[pos2 + 3] = val >>> 24;
     }
-    function writeUintBE(val, buf, pos) {
-      buf[pos] = val >>> 24;
-      buf[pos + 1] = val >>> 16 & 255;
-      buf[pos + 2] = val >>> 8 & 255;
-      buf[pos + 3] = val & 255;
+    function writeUintBE(val, buf, pos2) {
+      buf[pos2] = val >>> 24;
+      buf[pos2 + 1] = val >>> 16 & 255;
+      buf[pos2 + 2] = val >>> 8 & 255;
+      buf[pos2 + 3] = val & 255;
     }
-    function readUintLE(buf, pos) {
-      return (buf[pos] | buf[pos + 1] << 8 | buf[pos + 2] << 16 | buf[pos + 3] << 24) >>> 0;
+    function readUintLE(buf, pos2) {
+      return (buf[pos2] | buf[pos2 + 1] << 8 | buf[pos2 + 2] << 16 | buf[pos2 + 3] << 24) >>> 0;
     }
-    function readUintBE(buf, pos) {
-      return (buf[pos] << 24 | buf[pos + 1] << 16 | buf[pos + 2] << 8 | buf[pos + 3]) >>> 0;
+    function readUintBE(buf, pos2) {
+      return (buf[pos2] << 24 | buf[pos2 + 1] << 16 | buf[pos2 + 2] << 8 | buf[pos2 + 3]) >>> 0;
     }
   }
 });
@@ -561,9 +1038,9 @@ var require_longbits = __commonJS({
     "use strict";
     module2.exports = LongBits;
     var Long;
-    function LongBits(lo2, hi2) {
-      this.lo = lo2 >>> 0;
-      this.hi = hi2 >>> 0;
+    function LongBits(lo, hi) {
+      this.lo = lo >>> 0;
+      this.hi = hi >>> 0;
     }
     var zero = LongBits.zero = new LongBits(0, 0);
     zero.toNumber = function() {
@@ -582,17 +1059,17 @@ var require_longbits = __commonJS({
       var sign = value < 0;
       if (sign)
         value = -value;
-      var lo2 = value >>> 0, hi2 = (value - lo2) / 4294967296 >>> 0;
+      var lo = value >>> 0, hi = (value - lo) / 4294967296 >>> 0;
       if (sign) {
-        hi2 = ~hi2 >>> 0;
-        lo2 = ~lo2 >>> 0;
-        if (++lo2 > 4294967295) {
-          lo2 = 0;
-          if (++hi2 > 4294967295)
-            hi2 = 0;
+        hi = ~hi >>> 0;
+        lo = ~lo >>> 0;
+        if (++lo > 4294967295) {
+          lo = 0;
+          if (++hi > 4294967295)
+            hi = 0;
         }
       }
-      return new LongBits(lo2, hi2);
+      return new LongBits(lo, hi);
     };
     LongBits.from = function from(value) {
       if (typeof value === "number")
@@ -607,10 +1084,10 @@ var require_longbits = __commonJS({
     };
     LongBits.prototype.toNumber = function toNumber2(unsigned) {
       if (!unsigned && this.hi >>> 31) {
-        var lo2 = ~this.lo + 1 >>> 0, hi2 = ~this.hi >>> 0;
-        if (!lo2)
-          hi2 = hi2 + 1 >>> 0;
-        return -(lo2 + hi2 * 4294967296);
+        var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
+        if (!lo)
+          hi = hi + 1 >>> 0;
+        return -(lo + hi * 4294967296);
       }
       return this.lo + this.hi * 4294967296;
     };
@@ -1111,9 +1588,9 @@ var require_umd = __commonJS({
             return unsigned ? UZERO : ZERO;
           radix = radix || 10;
           if (radix < 2 || 36 < radix) throw RangeError("radix");
-          var p2;
-          if ((p2 = str.indexOf("-")) > 0) throw Error("interior hyphen");
-          else if (p2 === 0) {
+          var p;
+          if ((p = str.indexOf("-")) > 0) throw Error("interior hyphen");
+          else if (p === 0) {
             return fromString(str.substring(1), unsigned, radix).neg();
           }
           var radixToPower = fromNumber(pow_dbl(radix, 8));
@@ -1478,7 +1955,7 @@ var require_umd = __commonJS({
             this.unsigned
           );
         };
-        LongPrototype.or = function or2(other) {
+        LongPrototype.or = function or(other) {
           if (!isLong(other)) other = fromValue(other);
           return fromBits(
             this.low | other.low,
@@ -1538,45 +2015,45 @@ var require_umd = __commonJS({
         LongPrototype.shru = LongPrototype.shiftRightUnsigned;
         LongPrototype.shr_u = LongPrototype.shiftRightUnsigned;
         LongPrototype.rotateLeft = function rotateLeft(numBits) {
-          var b2;
+          var b;
           if (isLong(numBits)) numBits = numBits.toInt();
           if ((numBits &= 63) === 0) return this;
           if (numBits === 32) return fromBits(this.high, this.low, this.unsigned);
           if (numBits < 32) {
-            b2 = 32 - numBits;
+            b = 32 - numBits;
             return fromBits(
-              this.low << numBits | this.high >>> b2,
-              this.high << numBits | this.low >>> b2,
+              this.low << numBits | this.high >>> b,
+              this.high << numBits | this.low >>> b,
               this.unsigned
             );
           }
           numBits -= 32;
-          b2 = 32 - numBits;
+          b = 32 - numBits;
           return fromBits(
-            this.high << numBits | this.low >>> b2,
-            this.low << numBits | this.high >>> b2,
+            this.high << numBits | this.low >>> b,
+            this.low << numBits | this.high >>> b,
             this.unsigned
           );
         };
         LongPrototype.rotl = LongPrototype.rotateLeft;
         LongPrototype.rotateRight = function rotateRight(numBits) {
-          var b2;
+          var b;
           if (isLong(numBits)) numBits = numBits.toInt();
           if ((numBits &= 63) === 0) return this;
           if (numBits === 32) return fromBits(this.high, this.low, this.unsigned);
           if (numBits < 32) {
-            b2 = 32 - numBits;
+            b = 32 - numBits;
             return fromBits(
-              this.high << b2 | this.low >>> numBits,
-              this.low << b2 | this.high >>> numBits,
+              this.high << b | this.low >>> numBits,
+              this.low << b | this.high >>> numBits,
               this.unsigned
             );
           }
           numBits -= 32;
-          b2 = 32 - numBits;
+          b = 32 - numBits;
           return fromBits(
-            this.low << b2 | this.high >>> numBits,
-            this.high << b2 | this.low >>> numBits,
+            this.low << b | this.high >>> numBits,
+            this.high << b | this.low >>> numBits,
             this.unsigned
           );
         };
@@ -1589,37 +2066,37 @@ var require_umd = __commonJS({
           if (this.unsigned) return this;
           return fromBits(this.low, this.high, true);
         };
-        LongPrototype.toBytes = function toBytes(le2) {
-          return le2 ? this.toBytesLE() : this.toBytesBE();
+        LongPrototype.toBytes = function toBytes(le) {
+          return le ? this.toBytesLE() : this.toBytesBE();
         };
         LongPrototype.toBytesLE = function toBytesLE() {
-          var hi2 = this.high, lo2 = this.low;
+          var hi = this.high, lo = this.low;
           return [
-            lo2 & 255,
-            lo2 >>> 8 & 255,
-            lo2 >>> 16 & 255,
-            lo2 >>> 24,
-            hi2 & 255,
-            hi2 >>> 8 & 255,
-            hi2 >>> 16 & 255,
-            hi2 >>> 24
+            lo & 255,
+            lo >>> 8 & 255,
+            lo >>> 16 & 255,
+            lo >>> 24,
+            hi & 255,
+            hi >>> 8 & 255,
+            hi >>> 16 & 255,
+            hi >>> 24
           ];
         };
         LongPrototype.toBytesBE = function toBytesBE() {
-          var hi2 = this.high, lo2 = this.low;
+          var hi = this.high, lo = this.low;
           return [
-            hi2 >>> 24,
-            hi2 >>> 16 & 255,
-            hi2 >>> 8 & 255,
-            hi2 & 255,
-            lo2 >>> 24,
-            lo2 >>> 16 & 255,
-            lo2 >>> 8 & 255,
-            lo2 & 255
+            hi >>> 24,
+            hi >>> 16 & 255,
+            hi >>> 8 & 255,
+            hi & 255,
+            lo >>> 24,
+            lo >>> 16 & 255,
+            lo >>> 8 & 255,
+            lo & 255
           ];
         };
-        Long.fromBytes = function fromBytes(bytes, unsigned, le2) {
-          return le2 ? Long.fromBytesLE(bytes, unsigned) : Long.fromBytesBE(bytes, unsigned);
+        Long.fromBytes = function fromBytes(bytes, unsigned, le) {
+          return le ? Long.fromBytesLE(bytes, unsigned) : Long.fromBytesBE(bytes, unsigned);
         };
         Long.fromBytesLE = function fromBytesLE(bytes, unsigned) {
           return new Long(
@@ -1762,7 +2239,7 @@ var require_minimal = __commonJS({
     util.boolFromKey = function boolFromKey(key) {
       return key === "true" || key === "1";
     };
-    function merge2(dst) {
+    function merge3(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
       ifNotSet = ifNotSet && arguments[arguments.length - 1];
       for (var a = 1; a < limit; ++a) {
@@ -1775,7 +2252,7 @@ var require_minimal = __commonJS({
       }
       return dst;
     }
-    util.merge = merge2;
+    util.merge = merge3;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
     util.makeProp = function makeProp(obj, key, enumerable) {
@@ -1790,7 +2267,7 @@ var require_minimal = __commonJS({
     util.lcFirst = function lcFirst(str) {
       return str.charAt(0).toLowerCase() + str.substring(1);
     };
-    function newError2(name) {
+    function newError2(name2) {
       function CustomError(message, properties) {
         if (!(this instanceof CustomError))
           return new CustomError(message, properties);
@@ -1802,7 +2279,7 @@ var require_minimal = __commonJS({
         else
           Object.defineProperty(this, "stack", { value: new Error().stack || "" });
         if (properties)
-          merge2(this, properties);
+          merge3(this, properties);
       }
       CustomError.prototype = Object.create(Error.prototype, {
         constructor: {
@@ -1813,7 +2290,7 @@ var require_minimal = __commonJS({
         },
         name: {
           get: function get() {
-            return name;
+            return name2;
           },
           set: void 0,
           enumerable: false,
@@ -1847,9 +2324,9 @@ var require_minimal = __commonJS({
       };
     };
     util.oneOfSetter = function setOneOf(fieldNames) {
-      return function(name) {
+      return function(name2) {
         for (var i = 0; i < fieldNames.length; ++i)
-          if (fieldNames[i] !== name)
+          if (fieldNames[i] !== name2)
             delete this[fieldNames[i]];
       };
     };
@@ -1915,23 +2392,23 @@ var require_writer = __commonJS({
         this.view = null;
       }
     };
-    function writeStringAscii(val, buf, pos) {
+    function writeStringAscii(val, buf, pos2) {
       for (var i = 0; i < val.length; )
-        buf[pos++] = val.charCodeAt(i++);
+        buf[pos2++] = val.charCodeAt(i++);
     }
-    function writeVarint32(val, buf, pos) {
+    function writeVarint32(val, buf, pos2) {
       while (val > 127) {
-        buf[pos++] = val & 127 | 128;
+        buf[pos2++] = val & 127 | 128;
         val >>>= 7;
       }
-      buf[pos] = val;
-      return pos + 1;
+      buf[pos2] = val;
+      return pos2 + 1;
     }
     Writer.prototype.uint32 = function write_uint32(value) {
       value = value >>> 0;
       this._reserve(5);
-      var pos = this.pos;
-      this.pos = writeVarint32(value, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint32(value, this.buf, pos2);
       return this;
     };
     Writer.prototype.int32 = function write_int32(value) {
@@ -1946,33 +2423,33 @@ var require_writer = __commonJS({
     Writer.prototype.sint32 = function write_sint32(value) {
       return this.uint32((value << 1 ^ value >> 31) >>> 0);
     };
-    function writeVarint64(val, buf, pos) {
-      var lo2 = val.lo, hi2 = val.hi;
-      while (hi2) {
-        buf[pos++] = lo2 & 127 | 128;
-        lo2 = (lo2 >>> 7 | hi2 << 25) >>> 0;
-        hi2 >>>= 7;
+    function writeVarint64(val, buf, pos2) {
+      var lo = val.lo, hi = val.hi;
+      while (hi) {
+        buf[pos2++] = lo & 127 | 128;
+        lo = (lo >>> 7 | hi << 25) >>> 0;
+        hi >>>= 7;
       }
-      while (lo2 > 127) {
-        buf[pos++] = lo2 & 127 | 128;
-        lo2 = lo2 >>> 7;
+      while (lo > 127) {
+        buf[pos2++] = lo & 127 | 128;
+        lo = lo >>> 7;
       }
-      buf[pos] = lo2;
-      return pos + 1;
+      buf[pos2] = lo;
+      return pos2 + 1;
     }
     Writer.prototype.uint64 = function write_uint64(value) {
       var bits = LongBits.from(value);
       this._reserve(10);
-      var pos = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos2);
       return this;
     };
     Writer.prototype.int64 = Writer.prototype.uint64;
     Writer.prototype.sint64 = function write_sint64(value) {
       var bits = LongBits.from(value).zzEncode();
       this._reserve(10);
-      var pos = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos2);
       return this;
     };
     Writer.prototype.bool = function write_bool(value) {
@@ -1980,11 +2457,11 @@ var require_writer = __commonJS({
       this.buf[this.pos++] = value ? 1 : 0;
       return this;
     };
-    function writeFixed32(val, buf, pos) {
-      buf[pos] = val & 255;
-      buf[pos + 1] = val >>> 8 & 255;
-      buf[pos + 2] = val >>> 16 & 255;
-      buf[pos + 3] = val >>> 24;
+    function writeFixed32(val, buf, pos2) {
+      buf[pos2] = val & 255;
+      buf[pos2 + 1] = val >>> 8 & 255;
+      buf[pos2 + 2] = val >>> 16 & 255;
+      buf[pos2 + 3] = val >>> 24;
     }
     Writer.prototype.fixed32 = function write_fixed32(value) {
       this._reserve(4);
@@ -2041,12 +2518,12 @@ var require_writer = __commonJS({
       this.pos += len;
       return this;
     };
-    Writer.prototype._delim = function _delim(pos, len) {
+    Writer.prototype._delim = function _delim(pos2, len) {
       var n = sizeVarint32(len);
       if (n > 1)
-        this.buf.copyWithin(pos + n, pos + 1, pos + 1 + len);
-      writeVarint32(len, this.buf, pos);
-      this.pos = pos + n + len;
+        this.buf.copyWithin(pos2 + n, pos2 + 1, pos2 + 1 + len);
+      writeVarint32(len, this.buf, pos2);
+      this.pos = pos2 + n + len;
       return this;
     };
     Writer.prototype.string = function write_string(value) {
@@ -2074,58 +2551,58 @@ var require_writer = __commonJS({
     Writer.prototype.uint32s = function write_uint32s(value) {
       var n = value.length;
       this._reserve(n * 5 + 5);
-      var buf = this.buf, lenPos = this.pos, p2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, p = lenPos + 1;
       for (var i = 0; i < n; ++i)
-        p2 = writeVarint32(value[i] >>> 0, buf, p2);
-      return this._delim(lenPos, p2 - lenPos - 1);
+        p = writeVarint32(value[i] >>> 0, buf, p);
+      return this._delim(lenPos, p - lenPos - 1);
     };
     Writer.prototype.int32s = function write_int32s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1, val;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1, val;
       for (var i = 0; i < n; ++i) {
         if ((val = value[i] | 0) < 0) {
-          pos = writeVarint64(LongBits.fromNumber(val), buf, pos);
+          pos2 = writeVarint64(LongBits.fromNumber(val), buf, pos2);
         } else {
-          pos = writeVarint32(val, buf, pos);
+          pos2 = writeVarint32(val, buf, pos2);
         }
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.sint32s = function write_sint32s(value) {
       var n = value.length;
       this._reserve(n * 5 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i)
-        pos = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos);
-      return this._delim(lenPos, pos - lenPos - 1);
+        pos2 = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos2);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.uint64s = function write_uint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos = writeVarint64(LongBits.from(value[i]), buf, pos);
+        pos2 = writeVarint64(LongBits.from(value[i]), buf, pos2);
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.int64s = Writer.prototype.uint64s;
     Writer.prototype.sint64s = function write_sint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos);
+        pos2 = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos2);
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.bools = function write_bools(value) {
       var n = value.length;
       this.uint32(n);
       this._reserve(n);
-      var buf = this.buf, p2 = this.pos;
+      var buf = this.buf, p = this.pos;
       for (var i = 0; i < n; ++i)
-        buf[p2++] = value[i] ? 1 : 0;
+        buf[p++] = value[i] ? 1 : 0;
       this.pos += n;
       return this;
     };
@@ -2142,17 +2619,17 @@ var require_writer = __commonJS({
       var n = value.length, bytes = n * 4;
       this.uint32(bytes);
       this._reserve(bytes);
-      var p2 = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_INT);
+      var p = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_INT);
       if (dv)
         for (i = 0; i < n; ++i) {
-          dv.setUint32(p2, value[i] >>> 0, true);
-          p2 += 4;
+          dv.setUint32(p, value[i] >>> 0, true);
+          p += 4;
         }
       else {
         var buf = this.buf;
         for (i = 0; i < n; ++i) {
-          writeFixed32(value[i] >>> 0, buf, p2);
-          p2 += 4;
+          writeFixed32(value[i] >>> 0, buf, p);
+          p += 4;
         }
       }
       this.pos += bytes;
@@ -2163,21 +2640,21 @@ var require_writer = __commonJS({
       var n = value.length, bytes = n * 8;
       this.uint32(bytes);
       this._reserve(bytes);
-      var p2 = this.pos, i, bits, dv = getLazyView(this, n, VIEW_THRESHOLD_INT);
+      var p = this.pos, i, bits, dv = getLazyView(this, n, VIEW_THRESHOLD_INT);
       if (dv)
         for (i = 0; i < n; ++i) {
           bits = LongBits.from(value[i]);
-          dv.setUint32(p2, bits.lo, true);
-          dv.setUint32(p2 + 4, bits.hi, true);
-          p2 += 8;
+          dv.setUint32(p, bits.lo, true);
+          dv.setUint32(p + 4, bits.hi, true);
+          p += 8;
         }
       else {
         var buf = this.buf;
         for (i = 0; i < n; ++i) {
           bits = LongBits.from(value[i]);
-          writeFixed32(bits.lo, buf, p2);
-          writeFixed32(bits.hi, buf, p2 + 4);
-          p2 += 8;
+          writeFixed32(bits.lo, buf, p);
+          writeFixed32(bits.hi, buf, p + 4);
+          p += 8;
         }
       }
       this.pos += bytes;
@@ -2188,17 +2665,17 @@ var require_writer = __commonJS({
       var n = value.length, bytes = n * 4;
       this.uint32(bytes);
       this._reserve(bytes);
-      var p2 = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_FLOAT);
+      var p = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_FLOAT);
       if (dv)
         for (i = 0; i < n; ++i) {
-          dv.setFloat32(p2, value[i], true);
-          p2 += 4;
+          dv.setFloat32(p, value[i], true);
+          p += 4;
         }
       else {
         var buf = this.buf;
         for (i = 0; i < n; ++i) {
-          util.float.writeFloatLE(value[i], buf, p2);
-          p2 += 4;
+          util.float.writeFloatLE(value[i], buf, p);
+          p += 4;
         }
       }
       this.pos += bytes;
@@ -2208,17 +2685,17 @@ var require_writer = __commonJS({
       var n = value.length, bytes = n * 8;
       this.uint32(bytes);
       this._reserve(bytes);
-      var p2 = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_FLOAT);
+      var p = this.pos, i, dv = getLazyView(this, n, VIEW_THRESHOLD_FLOAT);
       if (dv)
         for (i = 0; i < n; ++i) {
-          dv.setFloat64(p2, value[i], true);
-          p2 += 8;
+          dv.setFloat64(p, value[i], true);
+          p += 8;
         }
       else {
         var buf = this.buf;
         for (i = 0; i < n; ++i) {
-          util.float.writeDoubleLE(value[i], buf, p2);
-          p2 += 8;
+          util.float.writeDoubleLE(value[i], buf, p);
+          p += 8;
         }
       }
       this.pos += bytes;
@@ -2305,10 +2782,10 @@ var require_writer_buffer = __commonJS({
     var writeStringBuffer;
     BufferWriter._configure = function() {
       BufferWriter.alloc = util.Buffer && util.Buffer.allocUnsafe;
-      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos) {
-        return buf.utf8Write(val, pos);
-      } : function writeStringBuffer_write(val, buf, pos) {
-        return buf.write(val, pos);
+      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos2) {
+        return buf.utf8Write(val, pos2);
+      } : function writeStringBuffer_write(val, buf, pos2) {
+        return buf.write(val, pos2);
       };
     };
     BufferWriter.prototype.bytes = function write_bytes_buffer(value) {
@@ -2332,10 +2809,10 @@ var require_writer_buffer = __commonJS({
       }
       if (n < 128) {
         this._reserve(n * 3 + 5);
-        var pos = this.pos, buf = this.buf;
+        var pos2 = this.pos, buf = this.buf;
         return this._delim(
-          pos,
-          n < 40 ? util.utf8.write(value, buf, pos + 1) : writeStringBuffer(value, buf, pos + 1)
+          pos2,
+          n < 40 ? util.utf8.write(value, buf, pos2 + 1) : writeStringBuffer(value, buf, pos2 + 1)
         );
       }
       var len = util.Buffer.byteLength(value);
@@ -2391,9 +2868,9 @@ var require_reader = __commonJS({
       for (var i = 0; i < 4; ++i) {
         if (reader.pos >= reader.len)
           throw indexOutOfRange(reader);
-        var b2 = reader.buf[reader.pos++];
-        value = (value | (b2 & 127) << i * 7) >>> 0;
-        if (b2 < 128)
+        var b = reader.buf[reader.pos++];
+        value = (value | (b & 127) << i * 7) >>> 0;
+        if (b < 128)
           return value;
       }
       throw indexOutOfRange(reader);
@@ -2405,42 +2882,42 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 15) << 28) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 15) << 28) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
       for (var i = 0; i < 5; ++i) {
-        if (pos >= this.len) {
-          this.pos = pos;
+        if (pos2 >= this.len) {
+          this.pos = pos2;
           throw indexOutOfRange(this);
         }
-        if (buf[pos++] < 128) {
-          this.pos = pos;
+        if (buf[pos2++] < 128) {
+          this.pos = pos2;
           return value;
         }
       }
-      this.pos = pos;
+      this.pos = pos2;
       throw Error("invalid varint encoding");
     };
     Reader.prototype.tag = function read_tag() {
@@ -2450,32 +2927,32 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 15) << 28) >>> 0;
-      if (buf[pos] < 128 && (buf[pos] & 112) === 0) {
-        this.pos = pos + 1;
+      value = (value | (buf[pos2] & 15) << 28) >>> 0;
+      if (buf[pos2] < 128 && (buf[pos2] & 112) === 0) {
+        this.pos = pos2 + 1;
         return value;
       }
-      this.pos = pos + 1;
+      this.pos = pos2 + 1;
       throw Error("invalid tag encoding");
     };
     Reader.prototype.size = function read_size() {
@@ -2485,30 +2962,30 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      this.pos = pos + 1;
-      if (buf[pos] > 7)
+      this.pos = pos2 + 1;
+      if (buf[pos2] > 7)
         throw Error("invalid length encoding");
-      return (value | buf[pos] << 28) >>> 0;
+      return (value | buf[pos2] << 28) >>> 0;
     };
     Reader.prototype.int32 = function read_int32() {
       return this.uint32() | 0;
@@ -2559,14 +3036,14 @@ var require_reader = __commonJS({
       throw Error("invalid varint encoding");
     }
     Reader.prototype.bool = function read_bool() {
-      var value = false, b2;
+      var value = false, b;
       for (var i = 0; i < 10; ++i) {
         if (this.pos >= this.len)
           throw indexOutOfRange(this);
-        b2 = this.buf[this.pos++];
-        if (b2 & 127)
+        b = this.buf[this.pos++];
+        if (b & 127)
           value = true;
-        if (b2 < 128)
+        if (b < 128)
           return value;
       }
       throw Error("invalid varint encoding");
@@ -2605,41 +3082,41 @@ var require_reader = __commonJS({
     };
     Reader.prototype.uint32s = function read_uint32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.uint32());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
     Reader.prototype.int32s = function read_int32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.int32());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -2656,21 +3133,21 @@ var require_reader = __commonJS({
     };
     Reader.prototype.bools = function read_bools(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value !== 0);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.bool());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -2687,68 +3164,68 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos = this.pos;
+      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count2;
       var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k2 = 0; k2 < count2; ++k2, pos += 4) array2[i++] = dv.getUint32(pos, true);
+        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j2 = 0; j2 < count2; ++j2, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4);
+        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.sfixed32s = function read_sfixed32s(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos = this.pos;
+      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count2;
       var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k2 = 0; k2 < count2; ++k2, pos += 4) array2[i++] = dv.getInt32(pos, true);
+        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j2 = 0; j2 < count2; ++j2, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4) | 0;
+        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.floats = function read_floats(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos = this.pos;
+      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count2;
       var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k2 = 0; k2 < count2; ++k2, pos += 4) array2[i++] = dv.getFloat32(pos, true);
+        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j2 = 0; j2 < count2; ++j2, pos += 4) array2[i++] = util.float.readFloatLE(buf, pos);
+        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.doubles = function read_doubles(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3, i = array2.length, pos = this.pos;
+      var count2 = len >>> 3, i = array2.length, pos2 = this.pos;
       array2.length = i + count2;
       var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k2 = 0; k2 < count2; ++k2, pos += 8) array2[i++] = dv.getFloat64(pos, true);
+        for (var k = 0; k < count2; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
       else {
         var buf = this.buf;
-        for (var j2 = 0; j2 < count2; ++j2, pos += 8) array2[i++] = util.float.readDoubleLE(buf, pos);
+        for (var j = 0; j < count2; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 8);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 8);
       return array2;
     };
     Reader.prototype.uint64s = function read_uint64s(array2) {
@@ -2790,7 +3267,7 @@ var require_reader = __commonJS({
       if (end > this.len) throw indexOutOfRange(this, len);
       var count2 = len >>> 3;
       array2.length = i + count2;
-      for (var j2 = 0; j2 < count2; ++j2)
+      for (var j = 0; j < count2; ++j)
         array2[i++] = this.fixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -2801,7 +3278,7 @@ var require_reader = __commonJS({
       if (end > this.len) throw indexOutOfRange(this, len);
       var count2 = len >>> 3;
       array2.length = i + count2;
-      for (var j2 = 0; j2 < count2; ++j2)
+      for (var j = 0; j < count2; ++j)
         array2[i++] = this.sfixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -3146,15 +3623,15 @@ var require_codegen = __commonJS({
       return Codegen;
     }
     codegen.verbose = false;
-    function safeFunctionName(name) {
-      if (!name)
+    function safeFunctionName(name2) {
+      if (!name2)
         return "";
-      name = String(name).replace(/[^\w$]/g, "");
-      if (!name)
+      name2 = String(name2).replace(/[^\w$]/g, "");
+      if (!name2)
         return "";
-      if (/^\d/.test(name))
-        name = "_" + name;
-      return reservedRe.test(name) ? name + "_" : name;
+      if (/^\d/.test(name2))
+        name2 = "_" + name2;
+      return reservedRe.test(name2) ? name2 + "_" : name2;
     }
   }
 });
@@ -3163,17 +3640,17 @@ var require_codegen = __commonJS({
 var require_fs = __commonJS({
   "node_modules/protobufjs/src/util/fs.js"(exports2, module2) {
     "use strict";
-    var fs2 = null;
+    var fs = null;
     try {
-      fs2 = require(
+      fs = require(
         /* webpackIgnore: true */
         "fs"
       );
-      if (!fs2 || !fs2.readFile || !fs2.readFileSync)
-        fs2 = null;
+      if (!fs || !fs.readFile || !fs.readFileSync)
+        fs = null;
     } catch (e) {
     }
-    module2.exports = fs2;
+    module2.exports = fs;
   }
 });
 
@@ -3183,7 +3660,7 @@ var require_fetch = __commonJS({
     "use strict";
     module2.exports = fetch;
     var asPromise = require_aspromise();
-    var fs2 = require_fs();
+    var fs = require_fs();
     function fetch(filename, options, callback) {
       if (typeof options === "function") {
         callback = options;
@@ -3192,8 +3669,8 @@ var require_fetch = __commonJS({
         options = {};
       if (!callback)
         return asPromise(fetch, this, filename, options);
-      if (!options.xhr && fs2 && fs2.readFile)
-        return fs2.readFile(filename, function fetchReadFileCallback(err, contents) {
+      if (!options.xhr && fs && fs.readFile)
+        return fs.readFile(filename, function fetchReadFileCallback(err, contents) {
           return err && typeof XMLHttpRequest !== "undefined" ? fetch.xhr(filename, options, callback) : err ? callback(err) : callback(null, options.binary ? contents : contents.toString("utf8"));
         });
       return fetch.xhr(filename, options, callback);
@@ -3333,12 +3810,12 @@ var require_namespace = __commonJS({
     var Type;
     var Service;
     var Enum;
-    Namespace.fromJSON = function fromJSON(name, json, depth) {
+    Namespace.fromJSON = function fromJSON(name2, json, depth) {
       if (depth === void 0)
         depth = 0;
       if (depth > util.recursionLimit)
         throw Error("max depth exceeded");
-      return new Namespace(name, json.options).addJSON(json.nested, depth);
+      return new Namespace(name2, json.options).addJSON(json.nested, depth);
     };
     function arrayToJSON(array2, toJSONOptions) {
       if (!(array2 && array2.length))
@@ -3357,16 +3834,16 @@ var require_namespace = __commonJS({
       }
       return false;
     };
-    Namespace.isReservedName = function isReservedName(reserved, name) {
+    Namespace.isReservedName = function isReservedName(reserved, name2) {
       if (reserved) {
         for (var i = 0; i < reserved.length; ++i)
-          if (reserved[i] === name)
+          if (reserved[i] === name2)
             return true;
       }
       return false;
     };
-    function Namespace(name, options) {
-      ReflectionObject.call(this, name, options);
+    function Namespace(name2, options) {
+      ReflectionObject.call(this, name2, options);
       this.nested = void 0;
       this._nestedArray = null;
       this._lookupCache = /* @__PURE__ */ Object.create(null);
@@ -3400,11 +3877,11 @@ var require_namespace = __commonJS({
         depth = 0;
       if (depth > util.recursionLimit)
         throw Error("max depth exceeded");
-      var ns2 = this;
+      var ns = this;
       if (nestedJson) {
         for (var names = Object.keys(nestedJson), i = 0, nested; i < names.length; ++i) {
           nested = nestedJson[names[i]];
-          ns2.add(
+          ns.add(
             // most to least likely
             (nested.fields !== void 0 ? Type.fromJSON : nested.values !== void 0 ? Enum.fromJSON : nested.methods !== void 0 ? Service.fromJSON : nested.id !== void 0 ? Field.fromJSON : Namespace.fromJSON)(names[i], nested, depth + 1)
           );
@@ -3412,13 +3889,13 @@ var require_namespace = __commonJS({
       }
       return this;
     };
-    Namespace.prototype.get = function get(name) {
-      return this.nested && Object.prototype.hasOwnProperty.call(this.nested, name) ? this.nested[name] : null;
+    Namespace.prototype.get = function get(name2) {
+      return this.nested && Object.prototype.hasOwnProperty.call(this.nested, name2) ? this.nested[name2] : null;
     };
-    Namespace.prototype.getEnum = function getEnum(name) {
-      if (this.nested && Object.prototype.hasOwnProperty.call(this.nested, name) && this.nested[name] instanceof Enum)
-        return this.nested[name].values;
-      throw Error("no such enum: " + name);
+    Namespace.prototype.getEnum = function getEnum(name2) {
+      if (this.nested && Object.prototype.hasOwnProperty.call(this.nested, name2) && this.nested[name2] instanceof Enum)
+        return this.nested[name2].values;
+      throw Error("no such enum: " + name2);
     };
     Namespace.prototype.add = function add(object2) {
       if (!(object2 instanceof Field && object2.extend !== void 0 || object2 instanceof Type || object2 instanceof OneOf || object2 instanceof Enum || object2 instanceof Service || object2 instanceof Namespace))
@@ -3624,16 +4101,16 @@ var require_mapfield = __commonJS({
     MapField.className = "MapField";
     var types = require_types();
     var util = require_util();
-    function MapField(name, id, keyType, type, options, comment) {
-      Field.call(this, name, id, type, void 0, void 0, options, comment);
+    function MapField(name2, id, keyType, type, options, comment) {
+      Field.call(this, name2, id, type, void 0, void 0, options, comment);
       if (!util.isString(keyType))
         throw TypeError("keyType must be a string");
       this.keyType = keyType;
       this.resolvedKeyType = null;
       this.map = true;
     }
-    MapField.fromJSON = function fromJSON(name, json) {
-      var field = new MapField(name, json.id, json.keyType, json.type, json.options, json.comment);
+    MapField.fromJSON = function fromJSON(name2, json) {
+      var field = new MapField(name2, json.id, json.keyType, json.type, json.options, json.comment);
       if (json.protoName)
         field.protoName = json.protoName;
       if (json.jsonName !== void 0)
@@ -3698,7 +4175,7 @@ var require_method = __commonJS({
     });
     Method.className = "Method";
     var util = require_util();
-    function Method(name, type, requestType, responseType, requestStream, responseStream, options, comment, parsedOptions) {
+    function Method(name2, type, requestType, responseType, requestStream, responseStream, options, comment, parsedOptions) {
       if (util.isObject(requestStream)) {
         options = requestStream;
         requestStream = responseStream = void 0;
@@ -3712,7 +4189,7 @@ var require_method = __commonJS({
         throw TypeError("requestType must be a string");
       if (!util.isString(responseType))
         throw TypeError("responseType must be a string");
-      ReflectionObject.call(this, name, options);
+      ReflectionObject.call(this, name2, options);
       this.type = type || "rpc";
       this.requestType = requestType;
       this.requestStream = requestStream ? true : void 0;
@@ -3724,8 +4201,8 @@ var require_method = __commonJS({
       this.comment = comment;
       this.parsedOptions = parsedOptions;
     }
-    Method.fromJSON = function fromJSON(name, json) {
-      return new Method(name, json.type, json.requestType, json.responseType, json.requestStream, json.responseStream, json.options, json.comment, json.parsedOptions);
+    Method.fromJSON = function fromJSON(name2, json) {
+      return new Method(name2, json.type, json.requestType, json.responseType, json.requestStream, json.responseStream, json.options, json.comment, json.parsedOptions);
     };
     Method.prototype.toJSON = function toJSON(toJSONOptions) {
       var keepComments = toJSONOptions ? Boolean(toJSONOptions.keepComments) : false;
@@ -3784,17 +4261,17 @@ var require_service2 = __commonJS({
     var Method = require_method();
     var util = require_util();
     var rpc = require_rpc();
-    function Service(name, options) {
-      Namespace.call(this, name, options);
+    function Service(name2, options) {
+      Namespace.call(this, name2, options);
       this.methods = {};
       this._methodsArray = null;
     }
-    Service.fromJSON = function fromJSON(name, json, depth) {
+    Service.fromJSON = function fromJSON(name2, json, depth) {
       if (depth === void 0)
         depth = 0;
       if (depth > util.recursionLimit)
         throw Error("max depth exceeded");
-      var service = new Service(name, json.options);
+      var service = new Service(name2, json.options);
       if (json.methods)
         for (var names = Object.keys(json.methods), i = 0; i < names.length; ++i)
           service.add(Method.fromJSON(names[i], json.methods[names[i]]));
@@ -3832,8 +4309,8 @@ var require_service2 = __commonJS({
       service._methodsArray = null;
       return service;
     }
-    Service.prototype.get = function get(name) {
-      return Object.prototype.hasOwnProperty.call(this.methods, name) ? this.methods[name] : Namespace.prototype.get.call(this, name);
+    Service.prototype.get = function get(name2) {
+      return Object.prototype.hasOwnProperty.call(this.methods, name2) ? this.methods[name2] : Namespace.prototype.get.call(this, name2);
     };
     Service.prototype.resolveAll = function resolveAll() {
       if (!this._needsRecursiveResolve) return this;
@@ -3906,7 +4383,7 @@ var require_message = __commonJS({
     Message.create = function create(properties) {
       return this.$type.create(properties);
     };
-    Message.encode = function encode2(message, writer) {
+    Message.encode = function encode3(message, writer) {
       return this.$type.encode(message, writer);
     };
     Message.encodeDelimited = function encodeDelimited(message, writer) {
@@ -4066,7 +4543,7 @@ var require_verifier = __commonJS({
         if (resolvedType instanceof Enum) {
           if (resolvedType._features.enum_type === "CLOSED") {
             gen("switch(%s){", ref)("default:")("return%j", invalid(field, "enum value"));
-            for (var keys = Object.keys(resolvedType.values), j2 = 0; j2 < keys.length; ++j2) gen("case %i:", resolvedType.values[keys[j2]]);
+            for (var keys = Object.keys(resolvedType.values), j = 0; j < keys.length; ++j) gen("case %i:", resolvedType.values[keys[j]]);
             gen("break")("}");
           } else gen('if(typeof %s!=="number"||(%s|0)!==%s)', ref, ref, ref)("return%j", invalid(field, "enum value"));
         } else {
@@ -4399,8 +4876,8 @@ var require_wrappers = __commonJS({
         if (depth > util.recursionLimit)
           throw Error("max depth exceeded");
         if (object2 && object2["@type"]) {
-          var name = object2["@type"].substring(object2["@type"].lastIndexOf("/") + 1);
-          var type = this.lookup(name, [this.constructor]);
+          var name2 = object2["@type"].substring(object2["@type"].lastIndexOf("/") + 1);
+          var type = this.lookup(name2, [this.constructor]);
           if (type) {
             var type_url = object2["@type"].charAt(0) === "." ? object2["@type"].slice(1) : object2["@type"];
             if (type_url.indexOf("/") === -1) {
@@ -4421,11 +4898,11 @@ var require_wrappers = __commonJS({
           throw Error("max depth exceeded");
         var googleApi = "type.googleapis.com/";
         var prefix = "";
-        var name = "";
+        var name2 = "";
         if (options && options.json && message.type_url && message.value) {
-          name = message.type_url.substring(message.type_url.lastIndexOf("/") + 1);
+          name2 = message.type_url.substring(message.type_url.lastIndexOf("/") + 1);
           prefix = message.type_url.substring(0, message.type_url.lastIndexOf("/") + 1);
-          var type = this.lookup(name, [this.constructor]);
+          var type = this.lookup(name2, [this.constructor]);
           if (type)
             message = type.decode(message.value, void 0, void 0, depth + 1);
         }
@@ -4435,8 +4912,8 @@ var require_wrappers = __commonJS({
           if (prefix === "") {
             prefix = googleApi;
           }
-          name = prefix + messageName;
-          object2["@type"] = name;
+          name2 = prefix + messageName;
+          object2["@type"] = name2;
           return object2;
         }
         return this.toObject(message, options, depth);
@@ -4474,9 +4951,9 @@ var require_type = __commonJS({
     var verifier = require_verifier();
     var converter = require_converter();
     var wrappers = require_wrappers();
-    function Type(name, options) {
-      name = name.replace(/\W/g, "");
-      Namespace.call(this, name, options);
+    function Type(name2, options) {
+      name2 = name2.replace(/\W/g, "");
+      Namespace.call(this, name2, options);
       this.fields = {};
       this.oneofs = void 0;
       this.extensions = void 0;
@@ -4592,12 +5069,12 @@ var require_type = __commonJS({
       delete type.verify;
       return type;
     }
-    Type.fromJSON = function fromJSON(name, json, depth) {
+    Type.fromJSON = function fromJSON(name2, json, depth) {
       if (depth === void 0)
         depth = 0;
       if (depth > util.nestingLimit)
         throw Error("max depth exceeded");
-      var type = new Type(name, json.options);
+      var type = new Type(name2, json.options);
       type.extensions = json.extensions;
       type.reserved = json.reserved;
       var names = Object.keys(json.fields), i = 0;
@@ -4683,13 +5160,13 @@ var require_type = __commonJS({
       });
       return this;
     };
-    Type.prototype.get = function get(name) {
-      if (Object.prototype.hasOwnProperty.call(this.fields, name))
-        return this.fields[name];
-      if (this.oneofs && Object.prototype.hasOwnProperty.call(this.oneofs, name))
-        return this.oneofs[name];
-      if (this.nested && Object.prototype.hasOwnProperty.call(this.nested, name))
-        return this.nested[name];
+    Type.prototype.get = function get(name2) {
+      if (Object.prototype.hasOwnProperty.call(this.fields, name2))
+        return this.fields[name2];
+      if (this.oneofs && Object.prototype.hasOwnProperty.call(this.oneofs, name2))
+        return this.oneofs[name2];
+      if (this.nested && Object.prototype.hasOwnProperty.call(this.nested, name2))
+        return this.nested[name2];
       return null;
     };
     Type.prototype.add = function add(object2) {
@@ -4747,8 +5224,8 @@ var require_type = __commonJS({
     Type.prototype.isReservedId = function isReservedId(id) {
       return Namespace.isReservedId(this.reserved, id);
     };
-    Type.prototype.isReservedName = function isReservedName(name) {
-      return Namespace.isReservedName(this.reserved, name);
+    Type.prototype.isReservedName = function isReservedName(name2) {
+      return Namespace.isReservedName(this.reserved, name2);
     };
     Type.prototype.create = function create(properties) {
       return new this.ctor(properties);
@@ -4856,7 +5333,7 @@ var require_root = __commonJS({
     var OneOf = require_oneof();
     var util = require_util();
     var Type;
-    var parse3;
+    var parse4;
     var common;
     function Root(options) {
       Namespace.call(this, "", options);
@@ -4924,8 +5401,8 @@ var require_root = __commonJS({
           if (!util.isString(source))
             self2.setOptions(source.options).addJSON(source.nested);
           else {
-            parse3.filename = filename2;
-            var parsed = parse3(source, self2, options), resolved2, i2 = 0;
+            parse4.filename = filename2;
+            var parsed = parse4(source, self2, options), resolved2, i2 = 0;
             if (parsed.imports) {
               for (; i2 < parsed.imports.length; ++i2)
                 if (resolved2 = getBundledFileName(parsed.imports[i2]) || self2.resolvePath(filename2, parsed.imports[i2]))
@@ -5056,9 +5533,9 @@ var require_root = __commonJS({
               this.deferred.splice(i, 1);
             else
               ++i;
-        for (var j2 = 0; j2 < /* initializes */
-        object2.nestedArray.length; ++j2)
-          this._handleAdd(object2._nestedArray[j2]);
+        for (var j = 0; j < /* initializes */
+        object2.nestedArray.length; ++j)
+          this._handleAdd(object2._nestedArray[j]);
         if (exposeRe.test(object2.name))
           object2.parent[object2.name] = object2;
       }
@@ -5098,7 +5575,7 @@ var require_root = __commonJS({
     };
     Root._configure = function(Type_, parse_, common_) {
       Type = Type_;
-      parse3 = parse_;
+      parse4 = parse_;
       common = common_;
     };
   }
@@ -5150,8 +5627,8 @@ var require_util = __commonJS({
         }
       return false;
     };
-    util.isReserved = function isReserved(name) {
-      return reservedRe.test(name);
+    util.isReserved = function isReserved(name2) {
+      return reservedRe.test(name2);
     };
     util.safeProp = function safeProp(prop) {
       if (!/^[$\w_]+$/.test(prop) || reservedRe.test(prop))
@@ -5181,8 +5658,8 @@ var require_util = __commonJS({
       }
       return result;
     };
-    util.compareFieldsById = function compareFieldsById(a, b2) {
-      return a.id - b2.id;
+    util.compareFieldsById = function compareFieldsById(a, b) {
+      return a.id - b.id;
     };
     util.decorateType = function decorateType(ctor, typeName) {
       if (ctor.$type) {
@@ -5253,7 +5730,7 @@ var require_types = __commonJS({
     "use strict";
     var types = exports2;
     var util = require_util();
-    var s3 = [
+    var s = [
       "double",
       // 0
       "float",
@@ -5288,7 +5765,7 @@ var require_types = __commonJS({
     function bake(values, offset) {
       var i = 0, o = /* @__PURE__ */ Object.create(null);
       offset |= 0;
-      while (i < values.length) o[s3[i + offset]] = values[i++];
+      while (i < values.length) o[s[i + offset]] = values[i++];
       return o;
     }
     types.basic = bake([
@@ -5446,8 +5923,8 @@ var require_field = __commonJS({
     var util = require_util();
     var Type;
     var ruleRe = /^(?:required|optional|repeated)$/;
-    Field.fromJSON = function fromJSON(name, json) {
-      var field = new Field(name, json.id, json.type, json.rule, json.extend, json.options, json.comment);
+    Field.fromJSON = function fromJSON(name2, json) {
+      var field = new Field(name2, json.id, json.type, json.rule, json.extend, json.options, json.comment);
       if (json.edition)
         field._edition = json.edition;
       if (json.protoName)
@@ -5459,7 +5936,7 @@ var require_field = __commonJS({
       field._defaultEdition = "proto3";
       return field;
     };
-    function Field(name, id, type, rule, extend2, options, comment) {
+    function Field(name2, id, type, rule, extend2, options, comment) {
       if (util.isObject(rule)) {
         comment = extend2;
         options = rule;
@@ -5469,7 +5946,7 @@ var require_field = __commonJS({
         options = extend2;
         extend2 = void 0;
       }
-      ReflectionObject.call(this, name, options);
+      ReflectionObject.call(this, name2, options);
       if (!util.isInteger(id) || id < 0)
         throw TypeError("id must be a non-negative integer");
       if (!util.isString(type))
@@ -5530,8 +6007,8 @@ var require_field = __commonJS({
         this._features.field_presence !== "IMPLICIT";
       }
     });
-    Field.prototype.setOption = function setOption(name, value, ifNotSet) {
-      return ReflectionObject.prototype.setOption.call(this, name, value, ifNotSet);
+    Field.prototype.setOption = function setOption(name2, value, ifNotSet) {
+      return ReflectionObject.prototype.setOption.call(this, name2, value, ifNotSet);
     };
     Field.prototype.toJSON = function toJSON(toJSONOptions) {
       var keepComments = toJSONOptions ? Boolean(toJSONOptions.keepComments) : false;
@@ -5664,20 +6141,20 @@ var require_oneof = __commonJS({
     OneOf.className = "OneOf";
     var Field = require_field();
     var util = require_util();
-    function OneOf(name, fieldNames, options, comment) {
+    function OneOf(name2, fieldNames, options, comment) {
       if (!Array.isArray(fieldNames)) {
         options = fieldNames;
         fieldNames = void 0;
       }
-      ReflectionObject.call(this, name, options);
+      ReflectionObject.call(this, name2, options);
       if (!(fieldNames === void 0 || Array.isArray(fieldNames)))
         throw TypeError("fieldNames must be an Array");
       this.oneof = fieldNames || [];
       this.fieldsArray = [];
       this.comment = comment;
     }
-    OneOf.fromJSON = function fromJSON(name, json) {
-      return new OneOf(name, json.oneof, json.options, json.comment);
+    OneOf.fromJSON = function fromJSON(name2, json) {
+      return new OneOf(name2, json.oneof, json.options, json.comment);
     };
     OneOf.prototype.toJSON = function toJSON(toJSONOptions) {
       var keepComments = toJSONOptions ? Boolean(toJSONOptions.keepComments) : false;
@@ -5777,14 +6254,14 @@ var require_object = __commonJS({
     var editions2023Defaults = { enum_type: "OPEN", field_presence: "EXPLICIT", json_format: "ALLOW", message_encoding: "LENGTH_PREFIXED", repeated_field_encoding: "PACKED", utf8_validation: "VERIFY", enforce_naming_style: "STYLE_LEGACY", default_symbol_visibility: "EXPORT_ALL" };
     var editions2024Defaults = { enum_type: "OPEN", field_presence: "EXPLICIT", json_format: "ALLOW", message_encoding: "LENGTH_PREFIXED", repeated_field_encoding: "PACKED", utf8_validation: "VERIFY", enforce_naming_style: "STYLE2024", default_symbol_visibility: "EXPORT_TOP_LEVEL" };
     var editions2026Defaults = { enum_type: "OPEN", field_presence: "EXPLICIT", json_format: "ALLOW", message_encoding: "LENGTH_PREFIXED", repeated_field_encoding: "PACKED", utf8_validation: "VERIFY", enforce_naming_style: "STYLE2026", default_symbol_visibility: "STRICT", enforce_proto_limits: "PROTO_LIMITS2026" };
-    function ReflectionObject(name, options) {
-      if (!util.isString(name))
+    function ReflectionObject(name2, options) {
+      if (!util.isString(name2))
         throw TypeError("name must be a string");
       if (options && !util.isObject(options))
         throw TypeError("options must be an object");
       this.options = options;
       this.parsedOptions = null;
-      this.name = name;
+      this.name = name2;
       this._edition = null;
       this._defaultEdition = "proto2";
       this._features = {};
@@ -5904,29 +6381,29 @@ var require_object = __commonJS({
     ReflectionObject.prototype._inferLegacyProtoFeatures = function _inferLegacyProtoFeatures() {
       return {};
     };
-    ReflectionObject.prototype.getOption = function getOption(name) {
-      if (this.options && Object.prototype.hasOwnProperty.call(this.options, name))
-        return this.options[name];
+    ReflectionObject.prototype.getOption = function getOption(name2) {
+      if (this.options && Object.prototype.hasOwnProperty.call(this.options, name2))
+        return this.options[name2];
       return void 0;
     };
-    ReflectionObject.prototype.setOption = function setOption(name, value, ifNotSet) {
-      if (name === "__proto__")
+    ReflectionObject.prototype.setOption = function setOption(name2, value, ifNotSet) {
+      if (name2 === "__proto__")
         return this;
       if (!this.options)
         this.options = {};
-      if (/^features\./.test(name)) {
-        util.setProperty(this.options, name, value, ifNotSet);
+      if (/^features\./.test(name2)) {
+        util.setProperty(this.options, name2, value, ifNotSet);
       } else {
-        var prev = this.getOption(name);
+        var prev = this.getOption(name2);
         if (!ifNotSet || prev === void 0) {
           if (prev !== value) this.resolved = false;
-          this.options[name] = value;
+          this.options[name2] = value;
         }
       }
       return this;
     };
-    ReflectionObject.prototype.setParsedOption = function setParsedOption(name, value, propName) {
-      if (name === "__proto__")
+    ReflectionObject.prototype.setParsedOption = function setParsedOption(name2, value, propName) {
+      if (name2 === "__proto__")
         return this;
       if (!this.parsedOptions) {
         this.parsedOptions = [];
@@ -5934,19 +6411,19 @@ var require_object = __commonJS({
       var parsedOptions = this.parsedOptions;
       if (propName) {
         var opt = parsedOptions.find(function(opt2) {
-          return Object.prototype.hasOwnProperty.call(opt2, name);
+          return Object.prototype.hasOwnProperty.call(opt2, name2);
         });
         if (opt) {
-          var newValue = opt[name];
+          var newValue = opt[name2];
           util.setProperty(newValue, propName, value);
         } else {
           opt = {};
-          opt[name] = util.setProperty({}, propName, value);
+          opt[name2] = util.setProperty({}, propName, value);
           parsedOptions.push(opt);
         }
       } else {
         var newOpt = {};
-        newOpt[name] = value;
+        newOpt[name2] = value;
         parsedOptions.push(newOpt);
       }
       return this;
@@ -5997,8 +6474,8 @@ var require_enum = __commonJS({
     Enum.className = "Enum";
     var Namespace = require_namespace();
     var util = require_util();
-    function Enum(name, values, options, comment, comments, valuesOptions) {
-      ReflectionObject.call(this, name, options);
+    function Enum(name2, values, options, comment, comments, valuesOptions) {
+      ReflectionObject.call(this, name2, options);
       if (values && typeof values !== "object")
         throw TypeError("values must be an object");
       this.valuesById = /* @__PURE__ */ Object.create(null);
@@ -6027,8 +6504,8 @@ var require_enum = __commonJS({
       });
       return this;
     };
-    Enum.fromJSON = function fromJSON(name, json) {
-      var enm = new Enum(name, json.values, json.options, json.comment, json.comments, json.valuesOptions);
+    Enum.fromJSON = function fromJSON(name2, json) {
+      var enm = new Enum(name2, json.values, json.options, json.comment, json.comments, json.valuesOptions);
       enm.reserved = json.reserved;
       if (json.visibility)
         enm.visibility = json.visibility;
@@ -6058,51 +6535,51 @@ var require_enum = __commonJS({
         keepComments ? this.comments : void 0
       ]);
     };
-    Enum.prototype.add = function add(name, id, comment, options) {
-      if (!util.isString(name))
+    Enum.prototype.add = function add(name2, id, comment, options) {
+      if (!util.isString(name2))
         throw TypeError("name must be a string");
       if (!util.isInteger(id))
         throw TypeError("id must be an integer");
-      if (name === "__proto__")
+      if (name2 === "__proto__")
         return this;
-      if (this.values[name] !== void 0)
-        throw Error("duplicate name '" + name + "' in " + this);
+      if (this.values[name2] !== void 0)
+        throw Error("duplicate name '" + name2 + "' in " + this);
       if (this.isReservedId(id))
         throw Error("id " + id + " is reserved in " + this);
-      if (this.isReservedName(name))
-        throw Error("name '" + name + "' is reserved in " + this);
+      if (this.isReservedName(name2))
+        throw Error("name '" + name2 + "' is reserved in " + this);
       if (this.valuesById[id] !== void 0) {
         if (!(this.options && this.options.allow_alias))
           throw Error("duplicate id " + id + " in " + this);
-        this.values[name] = id;
+        this.values[name2] = id;
       } else
-        this.valuesById[this.values[name] = id] = name;
+        this.valuesById[this.values[name2] = id] = name2;
       if (options) {
         if (this.valuesOptions === void 0)
           this.valuesOptions = {};
-        this.valuesOptions[name] = options || null;
+        this.valuesOptions[name2] = options || null;
       }
-      this.comments[name] = comment || null;
+      this.comments[name2] = comment || null;
       return this;
     };
-    Enum.prototype.remove = function remove(name) {
-      if (!util.isString(name))
+    Enum.prototype.remove = function remove(name2) {
+      if (!util.isString(name2))
         throw TypeError("name must be a string");
-      var val = this.values[name];
+      var val = this.values[name2];
       if (val == null)
-        throw Error("name '" + name + "' does not exist in " + this);
+        throw Error("name '" + name2 + "' does not exist in " + this);
       delete this.valuesById[val];
-      delete this.values[name];
-      delete this.comments[name];
+      delete this.values[name2];
+      delete this.comments[name2];
       if (this.valuesOptions)
-        delete this.valuesOptions[name];
+        delete this.valuesOptions[name2];
       return this;
     };
     Enum.prototype.isReservedId = function isReservedId(id) {
       return Namespace.isReservedId(this.reserved, id);
     };
-    Enum.prototype.isReservedName = function isReservedName(name) {
-      return Namespace.isReservedName(this.reserved, name);
+    Enum.prototype.isReservedName = function isReservedName(name2) {
+      return Namespace.isReservedName(this.reserved, name2);
     };
   }
 });
@@ -6264,18 +6741,18 @@ var require_tokenize = __commonJS({
         return Error("illegal " + subject + " (line " + line + ")");
       }
       function readString() {
-        var re2 = stringDelim === "'" ? stringSingleRe : stringDoubleRe;
-        re2.lastIndex = offset - 1;
-        var match = re2.exec(source);
+        var re = stringDelim === "'" ? stringSingleRe : stringDoubleRe;
+        re.lastIndex = offset - 1;
+        var match = re.exec(source);
         if (!match)
           throw illegal("string");
-        offset = re2.lastIndex;
+        offset = re.lastIndex;
         push(stringDelim);
         stringDelim = null;
         return unescape(match[1]);
       }
-      function charAt(pos) {
-        return source.charAt(pos);
+      function charAt(pos2) {
+        return source.charAt(pos2);
       }
       function setComment(start, end, isLeading) {
         var comment = {
@@ -6479,9 +6956,9 @@ var require_tokenize = __commonJS({
 var require_parse = __commonJS({
   "node_modules/protobufjs/src/parse.js"(exports2, module2) {
     "use strict";
-    module2.exports = parse3;
-    parse3.filename = null;
-    parse3.defaults = { keepCase: false };
+    module2.exports = parse4;
+    parse4.filename = null;
+    parse4.defaults = { keepCase: false };
     var tokenize = require_tokenize();
     var Root = require_root();
     var Type = require_type();
@@ -6507,21 +6984,21 @@ var require_parse = __commonJS({
     var typeRefRe = util.patterns.typeRefRe;
     var maxFieldId = 536870911;
     var maxEnumId = 2147483647;
-    function parse3(source, root, options) {
+    function parse4(source, root, options) {
       if (!(root instanceof Root)) {
         options = root;
         root = new Root();
       }
       if (!options)
-        options = parse3.defaults;
+        options = parse4.defaults;
       var preferTrailingComment = options.preferTrailingComment || false;
-      var tn2 = tokenize(source, options.alternateCommentMode || false), next = tn2.next, push = tn2.push, peek = tn2.peek, skip = tn2.skip, cmnt = tn2.cmnt;
+      var tn = tokenize(source, options.alternateCommentMode || false), next = tn.next, push = tn.push, peek = tn.peek, skip = tn.skip, cmnt = tn.cmnt;
       var head = true, pkg, imports, weakImports, edition = "proto2";
       var ptr = root;
       var topLevelObjects = [];
       var topLevelOptions = {};
-      var applyCase = options.keepCase ? function(name) {
-        return name;
+      var applyCase = options.keepCase ? function(name2) {
+        return name2;
       } : util.camelCase;
       function resolveFileFeatures() {
         topLevelObjects.forEach((obj) => {
@@ -6532,11 +7009,11 @@ var require_parse = __commonJS({
           });
         });
       }
-      function illegal(token2, name, insideTryCatch) {
-        var filename = parse3.filename;
+      function illegal(token2, name2, insideTryCatch) {
+        var filename = parse4.filename;
         if (!insideTryCatch)
-          parse3.filename = null;
-        return Error("illegal " + (name || "token") + " '" + token2 + "' (" + (filename ? filename + ", " : "") + "line " + tn2.line + ")");
+          parse4.filename = null;
+        return Error("illegal " + (name2 || "token") + " '" + token2 + "' (" + (filename ? filename + ", " : "") + "line " + tn.line + ")");
       }
       function readString() {
         var values = [], token2;
@@ -6597,9 +7074,9 @@ var require_parse = __commonJS({
           }
         } while (skip(",", true));
         var dummy = { options: void 0 };
-        dummy.setOption = function(name, value) {
+        dummy.setOption = function(name2, value) {
           if (this.options === void 0) this.options = {};
-          this.options[name] = value;
+          this.options[name2] = value;
         };
         ifBlock(
           dummy,
@@ -6644,11 +7121,11 @@ var require_parse = __commonJS({
           return sign * parseFloat(token2);
         throw illegal(token2, "number", insideTryCatch);
       }
-      function parseInteger(token2, acceptNegative, name) {
+      function parseInteger(token2, acceptNegative, name2) {
         if (token2 === null)
           throw illegal(token2, "end of input");
         if (!acceptNegative && token2.charAt(0) === "-")
-          throw illegal(token2, name || "integer");
+          throw illegal(token2, name2 || "integer");
         if (token2 === "0" || token2 === "-0")
           return 0;
         var value;
@@ -6659,7 +7136,7 @@ var require_parse = __commonJS({
         else if (base8NegRe.test(token2))
           value = parseInt(token2, 8);
         else
-          throw illegal(token2, name || "integer");
+          throw illegal(token2, name2 || "integer");
         return value || 0;
       }
       function parseId(token2, acceptNegative, max) {
@@ -6761,12 +7238,12 @@ var require_parse = __commonJS({
         return false;
       }
       function ifBlock(obj, fnIf, fnElse) {
-        var trailingLine = tn2.line;
+        var trailingLine = tn.line;
         if (obj) {
           if (typeof obj.comment !== "string") {
             obj.comment = cmnt();
           }
-          obj.filename = parse3.filename;
+          obj.filename = parse4.filename;
         }
         if (skip("{", true)) {
           var token2;
@@ -6856,17 +7333,17 @@ var require_parse = __commonJS({
         }
         if (!typeRefRe.test(type))
           throw illegal(type, "type");
-        var name = next();
-        if (name === null) {
-          throw illegal(name, "end of input");
+        var name2 = next();
+        if (name2 === null) {
+          throw illegal(name2, "end of input");
         }
-        if (!nameRe.test(name))
-          throw illegal(name, "name");
-        var protoName = name;
-        name = applyCase(name);
+        if (!nameRe.test(name2))
+          throw illegal(name2, "name");
+        var protoName = name2;
+        name2 = applyCase(name2);
         skip("=");
-        var field = new Field(name, parseId(next()), type, rule === "proto3_optional" ? "optional" : rule, extend2);
-        if (protoName !== name)
+        var field = new Field(name2, parseId(next()), type, rule === "proto3_optional" ? "optional" : rule, extend2);
+        if (protoName !== name2)
           field.protoName = protoName;
         ifBlock(field, function parseField_block(token2) {
           if (token2 === "option") {
@@ -6878,7 +7355,7 @@ var require_parse = __commonJS({
           parseInlineOptions(field);
         });
         if (rule === "proto3_optional") {
-          var oneof = new OneOf("_" + name);
+          var oneof = new OneOf("_" + name2);
           field.setOption("proto3_optional", true);
           oneof.add(field);
           parent.add(oneof);
@@ -6897,18 +7374,18 @@ var require_parse = __commonJS({
         if (edition >= 2023) {
           throw illegal("group");
         }
-        var name = next();
-        if (name === null || !nameRe.test(name))
-          throw illegal(name, "name");
-        var fieldName = util.lcFirst(name);
-        if (name === fieldName)
-          name = util.ucFirst(name);
+        var name2 = next();
+        if (name2 === null || !nameRe.test(name2))
+          throw illegal(name2, "name");
+        var fieldName = util.lcFirst(name2);
+        if (name2 === fieldName)
+          name2 = util.ucFirst(name2);
         skip("=");
         var id = parseId(next());
-        var type = new Type(name);
+        var type = new Type(name2);
         type.group = true;
-        var field = new Field(fieldName, id, name, rule, extend2);
-        field.filename = parse3.filename;
+        var field = new Field(fieldName, id, name2, rule, extend2);
+        field.filename = parse4.filename;
         ifBlock(type, function parseGroup_block(token2) {
           switch (token2) {
             case ";":
@@ -6978,14 +7455,14 @@ var require_parse = __commonJS({
         if (!typeRefRe.test(valueType))
           throw illegal(valueType, "type");
         skip(">");
-        var name = next();
-        if (name === null || !nameRe.test(name))
-          throw illegal(name, "name");
+        var name2 = next();
+        if (name2 === null || !nameRe.test(name2))
+          throw illegal(name2, "name");
         skip("=");
-        var protoName = name;
-        name = applyCase(name);
-        var field = new MapField(name, parseId(next()), keyType, valueType);
-        if (protoName !== name)
+        var protoName = name2;
+        name2 = applyCase(name2);
+        var field = new MapField(name2, parseId(next()), keyType, valueType);
+        if (protoName !== name2)
           field.protoName = protoName;
         ifBlock(field, function parseMapField_block(token2) {
           if (token2 === "option") {
@@ -7048,11 +7525,11 @@ var require_parse = __commonJS({
         var value = parseId(next(), true), dummy = {
           options: void 0
         };
-        dummy.getOption = function(name) {
-          return this.options[name];
+        dummy.getOption = function(name2) {
+          return this.options[name2];
         };
-        dummy.setOption = function(name, value2) {
-          ReflectionObject.prototype.setOption.call(dummy, name, value2);
+        dummy.setOption = function(name2, value2) {
+          ReflectionObject.prototype.setOption.call(dummy, name2, value2);
         };
         dummy.setParsedOption = function() {
           return void 0;
@@ -7103,13 +7580,13 @@ var require_parse = __commonJS({
           }
           token2 = next();
         }
-        var name = propName ? option.concat(propName) : option;
-        var optionValue = parseOptionValue(parent, name);
+        var name2 = propName ? option.concat(propName) : option;
+        var optionValue = parseOptionValue(parent, name2);
         propName = propName && propName[0] === "." ? propName.slice(1) : propName;
         option = option && option[option.length - 1] === "." ? option.slice(0, -1) : option;
         setParsedOption(parent, option, optionValue, propName);
       }
-      function parseOptionValue(parent, name, depth) {
+      function parseOptionValue(parent, name2, depth) {
         if (depth === void 0)
           depth = 0;
         if (depth > util.recursionLimit)
@@ -7137,7 +7614,7 @@ var require_parse = __commonJS({
             var value;
             skip(":", true);
             if (peek() === "{") {
-              value = parseOptionValue(parent, name + "." + propName, depth + 1);
+              value = parseOptionValue(parent, name2 + "." + propName, depth + 1);
             } else if (peek() === "[") {
               value = [];
               var lastValue, lastValueIsAggregate;
@@ -7145,19 +7622,19 @@ var require_parse = __commonJS({
                 if (!skip("]", true)) {
                   do {
                     lastValueIsAggregate = peek() === "{";
-                    lastValue = lastValueIsAggregate ? parseOptionValue(parent, name + "." + propName, depth + 1) : readValue(true);
+                    lastValue = lastValueIsAggregate ? parseOptionValue(parent, name2 + "." + propName, depth + 1) : readValue(true);
                     value.push(lastValue);
                   } while (skip(",", true));
                   skip("]");
                   if (typeof lastValue !== "undefined") {
                     if (!lastValueIsAggregate)
-                      setOption(parent, name + "." + propName, lastValue);
+                      setOption(parent, name2 + "." + propName, lastValue);
                   }
                 }
               }
             } else {
               value = readValue(true);
-              setOption(parent, name + "." + propName, value);
+              setOption(parent, name2 + "." + propName, value);
             }
             var prevValue = Object.prototype.hasOwnProperty.call(objectResult, propName) ? objectResult[propName] : void 0;
             if (prevValue)
@@ -7169,24 +7646,24 @@ var require_parse = __commonJS({
           }
           return objectResult;
         }
-        var simpleValue = name === "default" && parent instanceof Field && integerTypeRe.test(parent.type) ? parseInteger(next(), !unsignedTypeRe.test(parent.type)) : readValue(true);
-        setOption(parent, name, simpleValue);
+        var simpleValue = name2 === "default" && parent instanceof Field && integerTypeRe.test(parent.type) ? parseInteger(next(), !unsignedTypeRe.test(parent.type)) : readValue(true);
+        setOption(parent, name2, simpleValue);
         return simpleValue;
       }
-      function setOption(parent, name, value) {
-        if (ptr === parent && /^features\./.test(name)) {
-          topLevelOptions[name] = value;
+      function setOption(parent, name2, value) {
+        if (ptr === parent && /^features\./.test(name2)) {
+          topLevelOptions[name2] = value;
           return;
         }
-        if (name === "json_name" && parent instanceof Field) {
+        if (name2 === "json_name" && parent instanceof Field) {
           parent.jsonName = value;
         }
         if (parent.setOption)
-          parent.setOption(name, value);
+          parent.setOption(name2, value);
       }
-      function setParsedOption(parent, name, value, propName) {
+      function setParsedOption(parent, name2, value, propName) {
         if (parent.setParsedOption)
-          parent.setParsedOption(name, value, propName);
+          parent.setParsedOption(name2, value, propName);
       }
       function parseInlineOptions(parent) {
         if (skip("[", true)) {
@@ -7226,7 +7703,7 @@ var require_parse = __commonJS({
         var type = token2;
         if (!nameRe.test(token2 = next()))
           throw illegal(token2, "name");
-        var name = token2, requestType, requestStream, responseType, responseStream;
+        var name2 = token2, requestType, requestStream, responseType, responseStream;
         skip("(");
         if (skip("stream", true))
           requestStream = true;
@@ -7242,7 +7719,7 @@ var require_parse = __commonJS({
           throw illegal(token2);
         responseType = token2;
         skip(")");
-        var method = new Method(name, type, requestType, responseType, requestStream, responseStream);
+        var method = new Method(name2, type, requestType, responseType, requestStream, responseStream);
         method.comment = commentText;
         ifBlock(method, function parseMethod_block(token3) {
           if (token3 === ";")
@@ -7317,7 +7794,7 @@ var require_parse = __commonJS({
         }
       }
       resolveFileFeatures();
-      parse3.filename = null;
+      parse4.filename = null;
       return {
         "package": pkg,
         "imports": imports,
@@ -7334,12 +7811,12 @@ var require_common = __commonJS({
     "use strict";
     module2.exports = common;
     var commonRe = /\/|\./;
-    function common(name, json) {
-      if (!commonRe.test(name)) {
-        name = "google/protobuf/" + name + ".proto";
+    function common(name2, json) {
+      if (!commonRe.test(name2)) {
+        name2 = "google/protobuf/" + name2 + ".proto";
         json = { nested: { google: { nested: { protobuf: { nested: json } } } } };
       }
-      common[name] = json;
+      common[name2] = json;
     }
     common("any", {
       /**
@@ -7687,13 +8164,6 @@ var require_protobufjs = __commonJS({
   }
 });
 
-// package.json
-var version = "0.1.0";
-
-// src/image/image-layout-action.ts
-var import_promises5 = require("node:fs/promises");
-var path4 = __toESM(require("node:path"));
-
 // node_modules/zod/v4/core/util.js
 var util_exports = {};
 __export(util_exports, {
@@ -7788,35 +8258,21 @@ function assertIs(_arg) {
 function assertNever(_x) {
   throw new Error("Unexpected value in exhaustive check");
 }
-function assert(_2) {
+function assert(_) {
 }
 function getEnumValues(entries) {
-  const numericValues = Object.values(entries).filter((v2) => typeof v2 === "number");
-  const values = Object.entries(entries).filter(([k2, _2]) => numericValues.indexOf(+k2) === -1).map(([_2, v2]) => v2);
+  const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
   return values;
 }
 function joinValues(array2, separator = "|") {
   return array2.map((val) => stringifyPrimitive(val)).join(separator);
 }
-function jsonStringifyReplacer(_2, value) {
+function jsonStringifyReplacer(_, value) {
   if (typeof value === "bigint")
     return value.toString();
   return value;
 }
-var Cached = class {
-  constructor(getter) {
-    this._getter = getter;
-    this._value = void 0;
-  }
-  get value() {
-    const getter = this._getter;
-    if (getter !== void 0) {
-      this._value = getter();
-      this._getter = void 0;
-    }
-    return this._value;
-  }
-};
 function cached(getter) {
   return new Cached(getter);
 }
@@ -7836,7 +8292,6 @@ function floatSafeRemainder(val, step) {
     return 0;
   return ratio - roundedRatio;
 }
-var EVALUATING = /* @__PURE__ */ Symbol("evaluating");
 function defineLazy(object2, key, getter) {
   let value = void 0;
   Object.defineProperty(object2, key, {
@@ -7850,9 +8305,9 @@ function defineLazy(object2, key, getter) {
       }
       return value;
     },
-    set(v2) {
+    set(v) {
       Object.defineProperty(object2, key, {
-        value: v2
+        value: v
         // configurable: true,
       });
     },
@@ -7961,26 +8416,9 @@ function esc(str) {
 function slugify(input) {
   return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
-var captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
-};
 function isObject(data) {
   return typeof data === "object" && data !== null && !Array.isArray(data);
 }
-var allowsEval = /* @__PURE__ */ cached(() => {
-  if (globalConfig.jitless) {
-    return false;
-  }
-  if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
-    return false;
-  }
-  try {
-    const F2 = Function;
-    new F2("");
-    return true;
-  } catch (_2) {
-    return false;
-  }
-});
 function isPlainObject(o) {
   if (isObject(o) === false)
     return false;
@@ -8017,59 +8455,6 @@ function numKeys(data) {
   }
   return keyCount;
 }
-var getParsedType = (data) => {
-  const t = typeof data;
-  switch (t) {
-    case "undefined":
-      return "undefined";
-    case "string":
-      return "string";
-    case "number":
-      return Number.isNaN(data) ? "nan" : "number";
-    case "boolean":
-      return "boolean";
-    case "function":
-      return "function";
-    case "bigint":
-      return "bigint";
-    case "symbol":
-      return "symbol";
-    case "object":
-      if (Array.isArray(data)) {
-        return "array";
-      }
-      if (data === null) {
-        return "null";
-      }
-      if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
-        return "promise";
-      }
-      if (typeof Map !== "undefined" && data instanceof Map) {
-        return "map";
-      }
-      if (typeof Set !== "undefined" && data instanceof Set) {
-        return "set";
-      }
-      if (typeof Date !== "undefined" && data instanceof Date) {
-        return "date";
-      }
-      if (typeof File !== "undefined" && data instanceof File) {
-        return "file";
-      }
-      return "object";
-    default:
-      throw new Error(`Unknown data type: ${t}`);
-  }
-};
-var propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
-var primitiveTypes = /* @__PURE__ */ new Set([
-  "string",
-  "number",
-  "bigint",
-  "boolean",
-  "symbol",
-  "undefined"
-]);
 function escapeRegex(str) {
   return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -8098,31 +8483,31 @@ function normalizeParams(_params) {
 function createTransparentProxy(getter) {
   let target;
   return new Proxy({}, {
-    get(_2, prop, receiver) {
+    get(_, prop, receiver) {
       target ?? (target = getter());
       return Reflect.get(target, prop, receiver);
     },
-    set(_2, prop, value, receiver) {
+    set(_, prop, value, receiver) {
       target ?? (target = getter());
       return Reflect.set(target, prop, value, receiver);
     },
-    has(_2, prop) {
+    has(_, prop) {
       target ?? (target = getter());
       return Reflect.has(target, prop);
     },
-    deleteProperty(_2, prop) {
+    deleteProperty(_, prop) {
       target ?? (target = getter());
       return Reflect.deleteProperty(target, prop);
     },
-    ownKeys(_2) {
+    ownKeys(_) {
       target ?? (target = getter());
       return Reflect.ownKeys(target);
     },
-    getOwnPropertyDescriptor(_2, prop) {
+    getOwnPropertyDescriptor(_, prop) {
       target ?? (target = getter());
       return Reflect.getOwnPropertyDescriptor(target, prop);
     },
-    defineProperty(_2, prop, descriptor) {
+    defineProperty(_, prop, descriptor) {
       target ?? (target = getter());
       return Reflect.defineProperty(target, prop, descriptor);
     }
@@ -8136,21 +8521,10 @@ function stringifyPrimitive(value) {
   return `${value}`;
 }
 function optionalKeys(shape) {
-  return Object.keys(shape).filter((k2) => {
-    return shape[k2]._zod.optin !== void 0 && shape[k2]._zod.optout === "optional";
+  return Object.keys(shape).filter((k) => {
+    return shape[k]._zod.optin !== void 0 && shape[k]._zod.optout === "optional";
   });
 }
-var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
-  safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  int32: [-2147483648, 2147483647],
-  uint32: [0, 4294967295],
-  float32: [-34028234663852886e22, 34028234663852886e22],
-  float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
-}))();
-var BIGINT_FORMAT_RANGES = {
-  int64: [/* @__PURE__ */ BigInt("-9223372036854775808"), /* @__PURE__ */ BigInt("9223372036854775807")],
-  uint64: [/* @__PURE__ */ BigInt(0), /* @__PURE__ */ BigInt("18446744073709551615")]
-};
 function pick(schema, mask) {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
@@ -8214,8 +8588,8 @@ function safeExtend(schema, shape) {
   }
   return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
-function merge(a, b2) {
-  if (!b2?._zod?.def) {
+function merge(a, b) {
+  if (!b?._zod?.def) {
     throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
   }
   if (a._zod.def.checks?.length) {
@@ -8223,22 +8597,22 @@ function merge(a, b2) {
   }
   const newShape = {};
   mirrorShape(newShape, a, Reflect.ownKeys(sourceShape(a)));
-  mirrorShape(newShape, b2, Reflect.ownKeys(sourceShape(b2)));
+  mirrorShape(newShape, b, Reflect.ownKeys(sourceShape(b)));
   const def = mergeDefs(a._zod.def, {
     shape: newShape,
     get catchall() {
-      return b2._zod.def.catchall;
+      return b._zod.def.catchall;
     },
-    checks: b2._zod.def.checks ?? []
+    checks: b._zod.def.checks ?? []
   });
   return clone(a, def);
 }
-function partial(Class2, schema, mask, name = "partial") {
+function partial(Class2, schema, mask, name2 = "partial") {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
-    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+    throw new Error(`.${name2}() cannot be used on object schemas containing refinements`);
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
@@ -8315,10 +8689,10 @@ function finalizeIssue(iss, ctx, config2) {
   const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : void 0;
   const message = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config2.customError?.(iss)) ?? unwrapMessage(config2.localeError?.(iss)) ?? "Invalid input";
   const full = {};
-  for (const k2 of Object.keys(iss)) {
-    if (k2 === "inst" || k2 === "schema" || k2 === "continue" || k2 === "input" || k2 === "__proto__")
+  for (const k of Object.keys(iss)) {
+    if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__")
       continue;
-    full[k2] = iss[k2];
+    full[k] = iss[k];
   }
   full.path ?? (full.path = []);
   full.message = message;
@@ -8336,7 +8710,6 @@ function getSizableOrigin(input) {
     return "file";
   return "unknown";
 }
-var highSurrogate = /[\uD800-\uDBFF]/;
 function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
@@ -8391,8 +8764,8 @@ function issue(...args) {
   return { ...iss };
 }
 function cleanEnum(obj) {
-  return Object.entries(obj).filter(([k2, _2]) => {
-    return Number.isNaN(Number.parseInt(k2, 10));
+  return Object.entries(obj).filter(([k, _]) => {
+    return Number.isNaN(Number.parseInt(k, 10));
   }).map((el) => el[1]);
 }
 function base64ToUint8Array(base642) {
@@ -8430,12 +8803,8 @@ function hexToUint8Array(hex) {
   return bytes;
 }
 function uint8ArrayToHex(bytes) {
-  return Array.from(bytes).map((b2) => b2.toString(16).padStart(2, "0")).join("");
+  return Array.from(bytes).map((b) => b.toString(16).padStart(2, "0")).join("");
 }
-var Class = class {
-  constructor(..._args) {
-  }
-};
 function members(proto, table) {
   for (const key in table) {
     const desc = Object.getOwnPropertyDescriptor(table, key);
@@ -8484,15 +8853,6 @@ function claim(inst, sentinel) {
   const proto = Object.getPrototypeOf(inst);
   return sentinel in proto ? void 0 : proto;
 }
-var installing;
-var broke = false;
-var breaker = {
-  configurable: true,
-  get() {
-    broke = true;
-    return void 0;
-  }
-};
 function defineLazyInternal(inst, key, compute) {
   const proto = Object.getPrototypeOf(inst._zod);
   if (key in proto && installing !== inst._zod) {
@@ -8543,20 +8903,129 @@ function installLazyProp(inst, key, make, enumerable) {
     }
   });
 }
-var CONSTANT_CATCH = "~constantCatch";
 function constantCatch(value) {
   const fn = () => value;
   fn[CONSTANT_CATCH] = true;
   return fn;
 }
+var Cached, EVALUATING, captureStackTrace, allowsEval, getParsedType, propertyKeyTypes, primitiveTypes, NUMBER_FORMAT_RANGES, BIGINT_FORMAT_RANGES, highSurrogate, Class, installing, broke, breaker, CONSTANT_CATCH;
+var init_util = __esm({
+  "node_modules/zod/v4/core/util.js"() {
+    init_core();
+    Cached = class {
+      constructor(getter) {
+        this._getter = getter;
+        this._value = void 0;
+      }
+      get value() {
+        const getter = this._getter;
+        if (getter !== void 0) {
+          this._value = getter();
+          this._getter = void 0;
+        }
+        return this._value;
+      }
+    };
+    EVALUATING = /* @__PURE__ */ Symbol("evaluating");
+    captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
+    };
+    allowsEval = /* @__PURE__ */ cached(() => {
+      if (globalConfig.jitless) {
+        return false;
+      }
+      if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
+        return false;
+      }
+      try {
+        const F = Function;
+        new F("");
+        return true;
+      } catch (_) {
+        return false;
+      }
+    });
+    getParsedType = (data) => {
+      const t = typeof data;
+      switch (t) {
+        case "undefined":
+          return "undefined";
+        case "string":
+          return "string";
+        case "number":
+          return Number.isNaN(data) ? "nan" : "number";
+        case "boolean":
+          return "boolean";
+        case "function":
+          return "function";
+        case "bigint":
+          return "bigint";
+        case "symbol":
+          return "symbol";
+        case "object":
+          if (Array.isArray(data)) {
+            return "array";
+          }
+          if (data === null) {
+            return "null";
+          }
+          if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
+            return "promise";
+          }
+          if (typeof Map !== "undefined" && data instanceof Map) {
+            return "map";
+          }
+          if (typeof Set !== "undefined" && data instanceof Set) {
+            return "set";
+          }
+          if (typeof Date !== "undefined" && data instanceof Date) {
+            return "date";
+          }
+          if (typeof File !== "undefined" && data instanceof File) {
+            return "file";
+          }
+          return "object";
+        default:
+          throw new Error(`Unknown data type: ${t}`);
+      }
+    };
+    propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
+    primitiveTypes = /* @__PURE__ */ new Set([
+      "string",
+      "number",
+      "bigint",
+      "boolean",
+      "symbol",
+      "undefined"
+    ]);
+    NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
+      safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+      int32: [-2147483648, 2147483647],
+      uint32: [0, 4294967295],
+      float32: [-34028234663852886e22, 34028234663852886e22],
+      float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
+    }))();
+    BIGINT_FORMAT_RANGES = {
+      int64: [/* @__PURE__ */ BigInt("-9223372036854775808"), /* @__PURE__ */ BigInt("9223372036854775807")],
+      uint64: [/* @__PURE__ */ BigInt(0), /* @__PURE__ */ BigInt("18446744073709551615")]
+    };
+    highSurrogate = /[\uD800-\uDBFF]/;
+    Class = class {
+      constructor(..._args) {
+      }
+    };
+    broke = false;
+    breaker = {
+      configurable: true,
+      get() {
+        broke = true;
+        return void 0;
+      }
+    };
+    CONSTANT_CATCH = "~constantCatch";
+  }
+});
 
 // node_modules/zod/v4/core/core.js
-var _a;
-var NEVER = /* @__PURE__ */ Object.freeze({
-  status: "aborted"
-});
-var _zodDesc = { value: void 0, enumerable: false };
-var _E = "captureStackTrace" in Error ? Error : null;
 function newError(Definition) {
   const E = _E;
   if (E) {
@@ -8578,11 +9047,11 @@ function newError(Definition) {
   return new Definition();
 }
 // @__NO_SIDE_EFFECTS__
-function $constructor(name, initializer3, proto, params) {
+function $constructor(name2, initializer3, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
-    this.constr = _2;
+    this.constr = _;
     this.traits = /* @__PURE__ */ new Set();
   }
   Internals.prototype = zodProto;
@@ -8596,10 +9065,10 @@ function $constructor(name, initializer3, proto, params) {
       } finally {
         _zodDesc.value = void 0;
       }
-    } else if (inst._zod.traits.has(name)) {
+    } else if (inst._zod.traits.has(name2)) {
       return;
     }
-    inst._zod.traits.add(name);
+    inst._zod.traits.add(name2);
     initializer3(inst, def);
     if (initialized) {
       const own2 = Object.getPrototypeOf(inst);
@@ -8613,20 +9082,20 @@ function $constructor(name, initializer3, proto, params) {
         members(target, protoMembers);
       }
     }
-    const proto2 = _2.prototype;
-    for (const k2 in proto2) {
-      if (!Object.prototype.hasOwnProperty.call(proto2, k2))
+    const proto2 = _.prototype;
+    for (const k in proto2) {
+      if (!Object.prototype.hasOwnProperty.call(proto2, k))
         continue;
-      if (!(k2 in inst)) {
-        inst[k2] = proto2[k2].bind(inst);
+      if (!(k in inst)) {
+        inst[k] = proto2[k].bind(inst);
       }
     }
   }
   const Parent = params?.Parent ?? Object;
   class Definition extends Parent {
   }
-  Object.defineProperty(Definition, "name", { value: name });
-  function _2(def) {
+  Object.defineProperty(Definition, "name", { value: name2 });
+  function _(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
     const deferred = inst._zod.deferred;
@@ -8641,35 +9110,46 @@ function $constructor(name, initializer3, proto, params) {
       pp(inst);
     return inst;
   }
-  Object.defineProperty(_2, "init", { value: init });
-  Object.defineProperty(_2, Symbol.hasInstance, {
+  Object.defineProperty(_, "init", { value: init });
+  Object.defineProperty(_, Symbol.hasInstance, {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
-      return inst?._zod?.traits?.has(name);
+      return inst?._zod?.traits?.has(name2);
     }
   });
-  Object.defineProperty(_2, "name", { value: name });
-  return _2;
+  Object.defineProperty(_, "name", { value: name2 });
+  return _;
 }
-var $ZodAsyncError = class extends Error {
-  constructor() {
-    super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
-  }
-};
-var $ZodEncodeError = class extends Error {
-  constructor(name) {
-    super(`Encountered unidirectional transform during encode: ${name}`);
-    this.name = "ZodEncodeError";
-  }
-};
-(_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
-var globalConfig = globalThis.__zod_globalConfig;
 function config(newConfig) {
   if (newConfig)
     Object.assign(globalConfig, newConfig);
   return globalConfig;
 }
+var _a, NEVER, _zodDesc, _E, $ZodAsyncError, $ZodEncodeError, globalConfig;
+var init_core = __esm({
+  "node_modules/zod/v4/core/core.js"() {
+    init_util();
+    NEVER = /* @__PURE__ */ Object.freeze({
+      status: "aborted"
+    });
+    _zodDesc = { value: void 0, enumerable: false };
+    _E = "captureStackTrace" in Error ? Error : null;
+    $ZodAsyncError = class extends Error {
+      constructor() {
+        super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
+      }
+    };
+    $ZodEncodeError = class extends Error {
+      constructor(name2) {
+        super(`Encountered unidirectional transform during encode: ${name2}`);
+        this.name = "ZodEncodeError";
+      }
+    };
+    (_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
+    globalConfig = globalThis.__zod_globalConfig;
+  }
+});
 
 // node_modules/zod/v4/core/errors.js
 function _getMessage() {
@@ -8680,41 +9160,6 @@ function _getMessage() {
 function _setMessage(value) {
   this._zod.message = value;
 }
-var _messageDesc = {
-  get: _getMessage,
-  set: _setMessage,
-  enumerable: true,
-  configurable: true
-};
-var _issuesDesc = { value: void 0, enumerable: false };
-var _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
-var initializer = (inst, def) => {
-  inst.name = "$ZodError";
-  _issuesDesc.value = def;
-  Object.defineProperty(inst, "issues", _issuesDesc);
-  _issuesDesc.value = void 0;
-  Object.defineProperty(inst, "message", _messageDesc);
-  const proto = Object.getPrototypeOf(inst);
-  if (!_installedToString.has(proto)) {
-    _installedToString.add(proto);
-    Object.defineProperty(proto, "toString", {
-      configurable: true,
-      enumerable: false,
-      get() {
-        const value = () => this.message;
-        Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
-        return value;
-      },
-      set(value) {
-        Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
-      }
-    });
-  }
-};
-var $ZodError = $constructor("$ZodError", initializer);
-var $ZodRealError = $constructor("$ZodError", initializer, void 0, {
-  Parent: Error
-});
 function node(obj, key, make) {
   if (!Object.prototype.hasOwnProperty.call(obj, key)) {
     if (key === "__proto__") {
@@ -8805,58 +9250,61 @@ function toDotPath(_path) {
 }
 function prettifyError(error2) {
   const lines = [];
-  const issues = [...error2.issues].sort((a, b2) => (a.path ?? []).length - (b2.path ?? []).length);
+  const issues = [...error2.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
   for (const issue2 of issues) {
-    lines.push(`✖ ${issue2.message}`);
+    lines.push(`\u2716 ${issue2.message}`);
     if (issue2.path?.length)
-      lines.push(`  → at ${toDotPath(issue2.path)}`);
+      lines.push(`  \u2192 at ${toDotPath(issue2.path)}`);
   }
   return lines.join("\n");
 }
+var _messageDesc, _issuesDesc, _installedToString, initializer, $ZodError, $ZodRealError;
+var init_errors = __esm({
+  "node_modules/zod/v4/core/errors.js"() {
+    init_core();
+    init_util();
+    _messageDesc = {
+      get: _getMessage,
+      set: _setMessage,
+      enumerable: true,
+      configurable: true
+    };
+    _issuesDesc = { value: void 0, enumerable: false };
+    _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+    initializer = (inst, def) => {
+      inst.name = "$ZodError";
+      _issuesDesc.value = def;
+      Object.defineProperty(inst, "issues", _issuesDesc);
+      _issuesDesc.value = void 0;
+      Object.defineProperty(inst, "message", _messageDesc);
+      const proto = Object.getPrototypeOf(inst);
+      if (!_installedToString.has(proto)) {
+        _installedToString.add(proto);
+        Object.defineProperty(proto, "toString", {
+          configurable: true,
+          enumerable: false,
+          get() {
+            const value = () => this.message;
+            Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+            return value;
+          },
+          set(value) {
+            Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+          }
+        });
+      }
+    };
+    $ZodError = $constructor("$ZodError", initializer);
+    $ZodRealError = $constructor("$ZodError", initializer, void 0, {
+      Parent: Error
+    });
+  }
+});
 
 // node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
   return { callee: params?.callee ?? callee, Err: params?.Err };
 }
-var _parse = (_Err) => {
-  const fn = (schema, value, _ctx, _params) => {
-    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-    const result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise) {
-      throw new $ZodAsyncError();
-    }
-    if (result.issues.length) {
-      const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
-      captureStackTrace(e, _params?.callee ?? fn);
-      throw e;
-    }
-    return result.value;
-  };
-  return fn;
-};
-var _parseAsync = (_Err) => {
-  const fn = async (schema, value, _ctx, params) => {
-    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-      result = await result;
-    if (result.issues.length) {
-      const e = new (params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
-      captureStackTrace(e, params?.callee ?? fn);
-      throw e;
-    }
-    return result.value;
-  };
-  return fn;
-};
-var _safeParse = (_Err) => (schema, value, _ctx) => {
-  const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-  const result = schema._zod.run({ value, issues: [] }, ctx);
-  if (result instanceof Promise) {
-    throw new $ZodAsyncError();
-  }
-  return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
 function failure(Err, issues, ctx) {
   let error2;
   return {
@@ -8876,25 +9324,6 @@ function failure(Err, issues, ctx) {
     }
   };
 }
-var _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
-  const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-  let result = schema._zod.run({ value, issues: [] }, ctx);
-  if (result instanceof Promise)
-    result = await result;
-  return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-var COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-var COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-var validate = ((schema, value, _ctx) => {
-  const validator = schema._zod.bag.validator;
-  if (validator !== void 0) {
-    if (validator(value) !== COMPILE_INVALID)
-      return true;
-    if (validator.definite === true && _ctx === void 0)
-      return false;
-  }
-  return validateFallback(schema, value, _ctx);
-});
 function validateFallback(schema, value, _ctx) {
   const ctx = _ctx ? { ..._ctx, async: false, abortEarly: true } : { async: false, abortEarly: true };
   const fallbackRun = schema._zod.bag.fallbackRun;
@@ -8910,93 +9339,133 @@ function validateFallback(schema, value, _ctx) {
   }
   return result.issues.length === 0;
 }
-var validateAsync = async (schema, value, _ctx) => {
-  const ctx = _ctx ? { ..._ctx, async: true, abortEarly: true } : { async: true, abortEarly: true };
-  let result = schema._zod.run({ value, issues: [] }, ctx);
-  if (result instanceof Promise)
-    result = await result;
-  return result.issues.length === 0;
-};
-var _encode = (_Err) => {
-  const parse3 = _parse(_Err);
-  const fn = (schema, value, _ctx, _params) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse3(schema, value, ctx, finalizeParams(fn, _params));
-  };
-  return fn;
-};
-var _decode = (_Err) => {
-  const parse3 = _parse(_Err);
-  const fn = (schema, value, _ctx, _params) => {
-    return parse3(schema, value, _ctx, finalizeParams(fn, _params));
-  };
-  return fn;
-};
-var _encodeAsync = (_Err) => {
-  const parseAsync2 = _parseAsync(_Err);
-  const fn = async (schema, value, _ctx, _params) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return await parseAsync2(schema, value, ctx, finalizeParams(fn, _params));
-  };
-  return fn;
-};
-var _decodeAsync = (_Err) => {
-  const parseAsync2 = _parseAsync(_Err);
-  const fn = async (schema, value, _ctx, _params) => {
-    return await parseAsync2(schema, value, _ctx, finalizeParams(fn, _params));
-  };
-  return fn;
-};
-var _safeEncode = (_Err) => (schema, value, _ctx) => {
-  const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-  return _safeParse(_Err)(schema, value, ctx);
-};
-var _safeDecode = (_Err) => (schema, value, _ctx) => {
-  return _safeParse(_Err)(schema, value, _ctx);
-};
-var _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
-  const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-  return _safeParseAsync(_Err)(schema, value, ctx);
-};
-var _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
-  return _safeParseAsync(_Err)(schema, value, _ctx);
-};
+var _parse, _parseAsync, _safeParse, _safeParseAsync, COMPILE_INVALID, COMPILE_FALLBACK, validate, validateAsync, _encode, _decode, _encodeAsync, _decodeAsync, _safeEncode, _safeDecode, _safeEncodeAsync, _safeDecodeAsync;
+var init_parse = __esm({
+  "node_modules/zod/v4/core/parse.js"() {
+    init_core();
+    init_util();
+    _parse = (_Err) => {
+      const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+        const result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+          throw new $ZodAsyncError();
+        }
+        if (result.issues.length) {
+          const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+          captureStackTrace(e, _params?.callee ?? fn);
+          throw e;
+        }
+        return result.value;
+      };
+      return fn;
+    };
+    _parseAsync = (_Err) => {
+      const fn = async (schema, value, _ctx, params) => {
+        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+        let result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise)
+          result = await result;
+        if (result.issues.length) {
+          const e = new (params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+          captureStackTrace(e, params?.callee ?? fn);
+          throw e;
+        }
+        return result.value;
+      };
+      return fn;
+    };
+    _safeParse = (_Err) => (schema, value, _ctx) => {
+      const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+      const result = schema._zod.run({ value, issues: [] }, ctx);
+      if (result instanceof Promise) {
+        throw new $ZodAsyncError();
+      }
+      return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+    };
+    _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+      const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+      let result = schema._zod.run({ value, issues: [] }, ctx);
+      if (result instanceof Promise)
+        result = await result;
+      return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+    };
+    COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+    COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+    validate = ((schema, value, _ctx) => {
+      const validator = schema._zod.bag.validator;
+      if (validator !== void 0) {
+        if (validator(value) !== COMPILE_INVALID)
+          return true;
+        if (validator.definite === true && _ctx === void 0)
+          return false;
+      }
+      return validateFallback(schema, value, _ctx);
+    });
+    validateAsync = async (schema, value, _ctx) => {
+      const ctx = _ctx ? { ..._ctx, async: true, abortEarly: true } : { async: true, abortEarly: true };
+      let result = schema._zod.run({ value, issues: [] }, ctx);
+      if (result instanceof Promise)
+        result = await result;
+      return result.issues.length === 0;
+    };
+    _encode = (_Err) => {
+      const parse4 = _parse(_Err);
+      const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return parse4(schema, value, ctx, finalizeParams(fn, _params));
+      };
+      return fn;
+    };
+    _decode = (_Err) => {
+      const parse4 = _parse(_Err);
+      const fn = (schema, value, _ctx, _params) => {
+        return parse4(schema, value, _ctx, finalizeParams(fn, _params));
+      };
+      return fn;
+    };
+    _encodeAsync = (_Err) => {
+      const parseAsync2 = _parseAsync(_Err);
+      const fn = async (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return await parseAsync2(schema, value, ctx, finalizeParams(fn, _params));
+      };
+      return fn;
+    };
+    _decodeAsync = (_Err) => {
+      const parseAsync2 = _parseAsync(_Err);
+      const fn = async (schema, value, _ctx, _params) => {
+        return await parseAsync2(schema, value, _ctx, finalizeParams(fn, _params));
+      };
+      return fn;
+    };
+    _safeEncode = (_Err) => (schema, value, _ctx) => {
+      const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+      return _safeParse(_Err)(schema, value, ctx);
+    };
+    _safeDecode = (_Err) => (schema, value, _ctx) => {
+      return _safeParse(_Err)(schema, value, _ctx);
+    };
+    _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+      const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+      return _safeParseAsync(_Err)(schema, value, ctx);
+    };
+    _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+      return _safeParseAsync(_Err)(schema, value, _ctx);
+    };
+  }
+});
 
 // node_modules/zod/v4/core/regexes.js
-var cuid = /^[cC][0-9a-z]{6,}$/;
-var cuid2 = /^[0-9a-z]+$/;
-var ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
-var xid = /^[0-9a-vA-V]{20}$/;
-var ksuid = /^[A-Za-z0-9]{27}$/;
-var nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
   return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-var duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
-var guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
-var uuid = (version3) => {
-  if (!version3)
-    return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
-  return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version3}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
-};
-var email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
-var _emoji = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
 function emoji() {
   return new RegExp(_emoji, "u");
 }
-var ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
-var ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
-var cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
-var cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
-var base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
-var base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
-var httpProtocol = /^https?$/;
-var e164 = /^\+[1-9]\d{6,14}$/;
-var dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
 function anchor(source) {
   return new RegExp(`^${source}$`);
 }
-var date = /* @__PURE__ */ anchor(dateSource);
 function timeSource(args) {
   const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
   const regex = typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
@@ -9013,492 +9482,430 @@ function datetime(args) {
   const timeRegex = args.local ? `${qualified}|${timeSource({ precision: args.precision })}` : qualified;
   return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
-var anyString = /^[\s\S]{0,}$/;
-var integer = /^-?\d+$/;
-var number = /^-?\d+(?:\.\d+)?$/;
-var boolean = /^(?:true|false)$/i;
-var lowercase = /^[^A-Z]*$/;
-var uppercase = /^[^a-z]*$/;
+var cuid, cuid2, ulid, xid, ksuid, nanoid, duration, guid, uuid, email, _emoji, ipv4, ipv6, cidrv4, cidrv6, base64, base64url, httpProtocol, e164, dateSource, date, anyString, integer, number, boolean, lowercase, uppercase;
+var init_regexes = __esm({
+  "node_modules/zod/v4/core/regexes.js"() {
+    cuid = /^[cC][0-9a-z]{6,}$/;
+    cuid2 = /^[0-9a-z]+$/;
+    ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
+    xid = /^[0-9a-vA-V]{20}$/;
+    ksuid = /^[A-Za-z0-9]{27}$/;
+    nanoid = /^[a-zA-Z0-9_-]{21}$/;
+    duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+    guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
+    uuid = (version3) => {
+      if (!version3)
+        return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
+      return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version3}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
+    };
+    email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
+    _emoji = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
+    ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
+    ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
+    cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
+    cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
+    base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
+    base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
+    httpProtocol = /^https?$/;
+    e164 = /^\+[1-9]\d{6,14}$/;
+    dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
+    date = /* @__PURE__ */ anchor(dateSource);
+    anyString = /^[\s\S]{0,}$/;
+    integer = /^-?\d+$/;
+    number = /^-?\d+(?:\.\d+)?$/;
+    boolean = /^(?:true|false)$/i;
+    lowercase = /^[^A-Z]*$/;
+    uppercase = /^[^a-z]*$/;
+  }
+});
 
 // node_modules/zod/v4/core/checks.js
-var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
-  var _a3;
-  inst._zod ?? (inst._zod = {});
-  inst._zod.def = def;
-  (_a3 = inst._zod).onattach ?? (_a3.onattach = []);
-});
-var _whenHasLength = (payload) => {
-  const val = payload.value;
-  return !nullish(val) && val.length !== void 0;
-};
-var numericOriginMap = {
-  number: "number",
-  bigint: "bigint",
-  object: "date"
-};
-var $ZodCheckLessThan = /* @__PURE__ */ $constructor("$ZodCheckLessThan", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  const origin = numericOriginMap[typeof def.value];
-  inst._zod.check = (payload) => {
-    if (def.inclusive ? payload.value <= def.value : payload.value < def.value) {
-      return;
-    }
-    payload.issues.push({
-      origin: numericOriginMap[typeof payload.value] ?? origin,
-      code: "too_big",
-      maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
-      input: payload.value,
-      inclusive: def.inclusive,
-      inst,
-      continue: !def.abort
+var $ZodCheck, _whenHasLength, numericOriginMap, $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckNumberFormat, $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckRegex, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckOverwrite;
+var init_checks = __esm({
+  "node_modules/zod/v4/core/checks.js"() {
+    init_core();
+    init_regexes();
+    init_util();
+    $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
+      var _a3;
+      inst._zod ?? (inst._zod = {});
+      inst._zod.def = def;
+      (_a3 = inst._zod).onattach ?? (_a3.onattach = []);
     });
-  };
-});
-var $ZodCheckGreaterThan = /* @__PURE__ */ $constructor("$ZodCheckGreaterThan", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  const origin = numericOriginMap[typeof def.value];
-  inst._zod.check = (payload) => {
-    if (def.inclusive ? payload.value >= def.value : payload.value > def.value) {
-      return;
-    }
-    payload.issues.push({
-      origin: numericOriginMap[typeof payload.value] ?? origin,
-      code: "too_small",
-      minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
-      input: payload.value,
-      inclusive: def.inclusive,
-      inst,
-      continue: !def.abort
-    });
-  };
-});
-var $ZodCheckMultipleOf = /* @__PURE__ */ $constructor("$ZodCheckMultipleOf", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (typeof payload.value !== typeof def.value)
-      throw new Error("Cannot mix number and bigint in multiple_of check.");
-    const isMultiple = typeof payload.value === "bigint" ? (
-      // `value % 0n` throws, and nothing is a multiple of zero — the number branch already fails this way via NaN
-      def.value !== BigInt(0) && payload.value % def.value === BigInt(0)
-    ) : floatSafeRemainder(payload.value, def.value) === 0;
-    if (isMultiple)
-      return;
-    payload.issues.push({
-      origin: typeof payload.value,
-      code: "not_multiple_of",
-      divisor: def.value,
-      input: payload.value,
-      inst,
-      continue: !def.abort
-    });
-  };
-});
-var $ZodCheckNumberFormat = /* @__PURE__ */ $constructor("$ZodCheckNumberFormat", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  def.format = def.format || "float64";
-  const isInt = def.format?.includes("int");
-  const origin = isInt ? "int" : "number";
-  const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
-  inst._zod.check = (payload) => {
-    const input = payload.value;
-    if (isInt) {
-      if (!Number.isInteger(input)) {
+    _whenHasLength = (payload) => {
+      const val = payload.value;
+      return !nullish(val) && val.length !== void 0;
+    };
+    numericOriginMap = {
+      number: "number",
+      bigint: "bigint",
+      object: "date"
+    };
+    $ZodCheckLessThan = /* @__PURE__ */ $constructor("$ZodCheckLessThan", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      const origin = numericOriginMap[typeof def.value];
+      inst._zod.check = (payload) => {
+        if (def.inclusive ? payload.value <= def.value : payload.value < def.value) {
+          return;
+        }
         payload.issues.push({
-          expected: origin,
-          format: def.format,
-          code: "invalid_type",
-          continue: false,
-          input,
-          inst
+          origin: numericOriginMap[typeof payload.value] ?? origin,
+          code: "too_big",
+          maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+          input: payload.value,
+          inclusive: def.inclusive,
+          inst,
+          continue: !def.abort
         });
-        return;
-      }
-      if (!Number.isSafeInteger(input)) {
-        if (input > 0) {
+      };
+    });
+    $ZodCheckGreaterThan = /* @__PURE__ */ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      const origin = numericOriginMap[typeof def.value];
+      inst._zod.check = (payload) => {
+        if (def.inclusive ? payload.value >= def.value : payload.value > def.value) {
+          return;
+        }
+        payload.issues.push({
+          origin: numericOriginMap[typeof payload.value] ?? origin,
+          code: "too_small",
+          minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+          input: payload.value,
+          inclusive: def.inclusive,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodCheckMultipleOf = /* @__PURE__ */ $constructor("$ZodCheckMultipleOf", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (typeof payload.value !== typeof def.value)
+          throw new Error("Cannot mix number and bigint in multiple_of check.");
+        const isMultiple = typeof payload.value === "bigint" ? (
+          // `value % 0n` throws, and nothing is a multiple of zero — the number branch already fails this way via NaN
+          def.value !== BigInt(0) && payload.value % def.value === BigInt(0)
+        ) : floatSafeRemainder(payload.value, def.value) === 0;
+        if (isMultiple)
+          return;
+        payload.issues.push({
+          origin: typeof payload.value,
+          code: "not_multiple_of",
+          divisor: def.value,
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodCheckNumberFormat = /* @__PURE__ */ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      def.format = def.format || "float64";
+      const isInt = def.format?.includes("int");
+      const origin = isInt ? "int" : "number";
+      const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+      inst._zod.check = (payload) => {
+        const input = payload.value;
+        if (isInt) {
+          if (!Number.isInteger(input)) {
+            payload.issues.push({
+              expected: origin,
+              format: def.format,
+              code: "invalid_type",
+              continue: false,
+              input,
+              inst
+            });
+            return;
+          }
+          if (!Number.isSafeInteger(input)) {
+            if (input > 0) {
+              payload.issues.push({
+                input,
+                code: "too_big",
+                maximum: Number.MAX_SAFE_INTEGER,
+                note: "Integers must be within the safe integer range.",
+                inst,
+                origin,
+                inclusive: true,
+                continue: !def.abort
+              });
+            } else {
+              payload.issues.push({
+                input,
+                code: "too_small",
+                minimum: Number.MIN_SAFE_INTEGER,
+                note: "Integers must be within the safe integer range.",
+                inst,
+                origin,
+                inclusive: true,
+                continue: !def.abort
+              });
+            }
+            return;
+          }
+        }
+        if (input < minimum) {
           payload.issues.push({
-            input,
-            code: "too_big",
-            maximum: Number.MAX_SAFE_INTEGER,
-            note: "Integers must be within the safe integer range.",
-            inst,
-            origin,
-            inclusive: true,
-            continue: !def.abort
-          });
-        } else {
-          payload.issues.push({
+            origin: "number",
             input,
             code: "too_small",
-            minimum: Number.MIN_SAFE_INTEGER,
-            note: "Integers must be within the safe integer range.",
-            inst,
-            origin,
+            minimum,
             inclusive: true,
+            inst,
             continue: !def.abort
           });
         }
-        return;
-      }
-    }
-    if (input < minimum) {
-      payload.issues.push({
-        origin: "number",
-        input,
-        code: "too_small",
-        minimum,
-        inclusive: true,
-        inst,
-        continue: !def.abort
-      });
-    }
-    if (input > maximum) {
-      payload.issues.push({
-        origin: "number",
-        input,
-        code: "too_big",
-        maximum,
-        inclusive: true,
-        inst,
-        continue: !def.abort
-      });
-    }
-  };
-});
-var $ZodCheckMaxLength = /* @__PURE__ */ $constructor("$ZodCheckMaxLength", (inst, def) => {
-  var _a3;
-  $ZodCheck.init(inst, def);
-  (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
-  inst._zod.check = (payload) => {
-    const input = payload.value;
-    const units = input.length;
-    const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
-    if (length <= def.maximum)
-      return;
-    const origin = getLengthableOrigin(input);
-    payload.issues.push({
-      origin,
-      code: "too_big",
-      maximum: def.maximum,
-      inclusive: true,
-      input,
-      inst,
-      continue: !def.abort
+        if (input > maximum) {
+          payload.issues.push({
+            origin: "number",
+            input,
+            code: "too_big",
+            maximum,
+            inclusive: true,
+            inst,
+            continue: !def.abort
+          });
+        }
+      };
     });
-  };
-});
-var $ZodCheckMinLength = /* @__PURE__ */ $constructor("$ZodCheckMinLength", (inst, def) => {
-  var _a3;
-  $ZodCheck.init(inst, def);
-  (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
-  inst._zod.check = (payload) => {
-    const input = payload.value;
-    const units = input.length;
-    const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units;
-    if (length >= def.minimum)
-      return;
-    const origin = getLengthableOrigin(input);
-    payload.issues.push({
-      origin,
-      code: "too_small",
-      minimum: def.minimum,
-      inclusive: true,
-      input,
-      inst,
-      continue: !def.abort
+    $ZodCheckMaxLength = /* @__PURE__ */ $constructor("$ZodCheckMaxLength", (inst, def) => {
+      var _a3;
+      $ZodCheck.init(inst, def);
+      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
+      inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
+        if (length <= def.maximum)
+          return;
+        const origin = getLengthableOrigin(input);
+        payload.issues.push({
+          origin,
+          code: "too_big",
+          maximum: def.maximum,
+          inclusive: true,
+          input,
+          inst,
+          continue: !def.abort
+        });
+      };
     });
-  };
-});
-var $ZodCheckLengthEquals = /* @__PURE__ */ $constructor("$ZodCheckLengthEquals", (inst, def) => {
-  var _a3;
-  $ZodCheck.init(inst, def);
-  (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
-  inst._zod.check = (payload) => {
-    const input = payload.value;
-    const units = input.length;
-    const length = typeof input === "string" && units >= def.length && units <= def.length * 2 ? codePointLength(input) : units;
-    if (length === def.length)
-      return;
-    const origin = getLengthableOrigin(input);
-    const tooBig = length > def.length;
-    payload.issues.push({
-      origin,
-      ...tooBig ? { code: "too_big", maximum: def.length } : { code: "too_small", minimum: def.length },
-      inclusive: true,
-      exact: true,
-      input: payload.value,
-      inst,
-      continue: !def.abort
+    $ZodCheckMinLength = /* @__PURE__ */ $constructor("$ZodCheckMinLength", (inst, def) => {
+      var _a3;
+      $ZodCheck.init(inst, def);
+      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
+      inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units;
+        if (length >= def.minimum)
+          return;
+        const origin = getLengthableOrigin(input);
+        payload.issues.push({
+          origin,
+          code: "too_small",
+          minimum: def.minimum,
+          inclusive: true,
+          input,
+          inst,
+          continue: !def.abort
+        });
+      };
     });
-  };
-});
-var $ZodCheckStringFormat = /* @__PURE__ */ $constructor("$ZodCheckStringFormat", (inst, def) => {
-  var _a3, _b;
-  $ZodCheck.init(inst, def);
-  if (def.pattern)
-    (_a3 = inst._zod).check ?? (_a3.check = (payload) => {
-      def.pattern.lastIndex = 0;
-      if (def.pattern.test(payload.value))
-        return;
-      payload.issues.push({
-        origin: "string",
-        code: "invalid_format",
-        format: def.format,
-        input: payload.value,
-        ...def.pattern ? { pattern: def.pattern.toString() } : {},
-        inst,
-        continue: !def.abort
-      });
+    $ZodCheckLengthEquals = /* @__PURE__ */ $constructor("$ZodCheckLengthEquals", (inst, def) => {
+      var _a3;
+      $ZodCheck.init(inst, def);
+      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
+      inst._zod.check = (payload) => {
+        const input = payload.value;
+        const units = input.length;
+        const length = typeof input === "string" && units >= def.length && units <= def.length * 2 ? codePointLength(input) : units;
+        if (length === def.length)
+          return;
+        const origin = getLengthableOrigin(input);
+        const tooBig = length > def.length;
+        payload.issues.push({
+          origin,
+          ...tooBig ? { code: "too_big", maximum: def.length } : { code: "too_small", minimum: def.length },
+          inclusive: true,
+          exact: true,
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
     });
-  else
-    (_b = inst._zod).check ?? (_b.check = () => {
+    $ZodCheckStringFormat = /* @__PURE__ */ $constructor("$ZodCheckStringFormat", (inst, def) => {
+      var _a3, _b;
+      $ZodCheck.init(inst, def);
+      if (def.pattern)
+        (_a3 = inst._zod).check ?? (_a3.check = (payload) => {
+          def.pattern.lastIndex = 0;
+          if (def.pattern.test(payload.value))
+            return;
+          payload.issues.push({
+            origin: "string",
+            code: "invalid_format",
+            format: def.format,
+            input: payload.value,
+            ...def.pattern ? { pattern: def.pattern.toString() } : {},
+            inst,
+            continue: !def.abort
+          });
+        });
+      else
+        (_b = inst._zod).check ?? (_b.check = () => {
+        });
     });
-});
-var $ZodCheckRegex = /* @__PURE__ */ $constructor("$ZodCheckRegex", (inst, def) => {
-  $ZodCheckStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    def.pattern.lastIndex = 0;
-    if (def.pattern.test(payload.value))
-      return;
-    payload.issues.push({
-      origin: "string",
-      code: "invalid_format",
-      format: "regex",
-      input: payload.value,
-      pattern: def.pattern.toString(),
-      inst,
-      continue: !def.abort
+    $ZodCheckRegex = /* @__PURE__ */ $constructor("$ZodCheckRegex", (inst, def) => {
+      $ZodCheckStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        def.pattern.lastIndex = 0;
+        if (def.pattern.test(payload.value))
+          return;
+        payload.issues.push({
+          origin: "string",
+          code: "invalid_format",
+          format: "regex",
+          input: payload.value,
+          pattern: def.pattern.toString(),
+          inst,
+          continue: !def.abort
+        });
+      };
     });
-  };
-});
-var $ZodCheckLowerCase = /* @__PURE__ */ $constructor("$ZodCheckLowerCase", (inst, def) => {
-  def.pattern ?? (def.pattern = lowercase);
-  $ZodCheckStringFormat.init(inst, def);
-});
-var $ZodCheckUpperCase = /* @__PURE__ */ $constructor("$ZodCheckUpperCase", (inst, def) => {
-  def.pattern ?? (def.pattern = uppercase);
-  $ZodCheckStringFormat.init(inst, def);
-});
-var $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  const escapedRegex = escapeRegex(def.includes);
-  const pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
-  def.pattern = pattern;
-  inst._zod.check = (payload) => {
-    if (payload.value.includes(def.includes, def.position))
-      return;
-    payload.issues.push({
-      origin: "string",
-      code: "invalid_format",
-      format: "includes",
-      includes: def.includes,
-      input: payload.value,
-      inst,
-      continue: !def.abort
+    $ZodCheckLowerCase = /* @__PURE__ */ $constructor("$ZodCheckLowerCase", (inst, def) => {
+      def.pattern ?? (def.pattern = lowercase);
+      $ZodCheckStringFormat.init(inst, def);
     });
-  };
-});
-var $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
-  def.pattern ?? (def.pattern = pattern);
-  inst._zod.check = (payload) => {
-    if (payload.value.startsWith(def.prefix))
-      return;
-    payload.issues.push({
-      origin: "string",
-      code: "invalid_format",
-      format: "starts_with",
-      prefix: def.prefix,
-      input: payload.value,
-      inst,
-      continue: !def.abort
+    $ZodCheckUpperCase = /* @__PURE__ */ $constructor("$ZodCheckUpperCase", (inst, def) => {
+      def.pattern ?? (def.pattern = uppercase);
+      $ZodCheckStringFormat.init(inst, def);
     });
-  };
-});
-var $ZodCheckEndsWith = /* @__PURE__ */ $constructor("$ZodCheckEndsWith", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
-  def.pattern ?? (def.pattern = pattern);
-  inst._zod.check = (payload) => {
-    if (payload.value.endsWith(def.suffix))
-      return;
-    payload.issues.push({
-      origin: "string",
-      code: "invalid_format",
-      format: "ends_with",
-      suffix: def.suffix,
-      input: payload.value,
-      inst,
-      continue: !def.abort
+    $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      const escapedRegex = escapeRegex(def.includes);
+      const pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+      def.pattern = pattern;
+      inst._zod.check = (payload) => {
+        if (payload.value.includes(def.includes, def.position))
+          return;
+        payload.issues.push({
+          origin: "string",
+          code: "invalid_format",
+          format: "includes",
+          includes: def.includes,
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
     });
-  };
-});
-var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  inst._zod.check = (payload) => {
-    payload.value = def.tx(payload.value);
-  };
+    $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+      def.pattern ?? (def.pattern = pattern);
+      inst._zod.check = (payload) => {
+        if (payload.value.startsWith(def.prefix))
+          return;
+        payload.issues.push({
+          origin: "string",
+          code: "invalid_format",
+          format: "starts_with",
+          prefix: def.prefix,
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodCheckEndsWith = /* @__PURE__ */ $constructor("$ZodCheckEndsWith", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+      def.pattern ?? (def.pattern = pattern);
+      inst._zod.check = (payload) => {
+        if (payload.value.endsWith(def.suffix))
+          return;
+        payload.issues.push({
+          origin: "string",
+          code: "invalid_format",
+          format: "ends_with",
+          suffix: def.suffix,
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      inst._zod.check = (payload) => {
+        payload.value = def.tx(payload.value);
+      };
+    });
+  }
 });
 
 // node_modules/zod/v4/core/doc.js
-var Doc = class {
-  constructor(args = [], closed = {}) {
-    this.content = [];
-    this.indent = 0;
-    this.args = args;
-    this.closed = closed;
-  }
-  // the compiler catches a child's throw and keeps writing into this doc, so the indent has to unwind with it
-  indented(fn) {
-    this.indent += 1;
-    try {
-      fn(this);
-    } finally {
-      this.indent -= 1;
-    }
-  }
-  write(arg) {
-    if (typeof arg === "function") {
-      arg(this, { execution: "sync" });
-      arg(this, { execution: "async" });
-      return;
-    }
-    const content = arg;
-    const lines = content.split("\n").filter((x) => x);
-    const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
-    const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-    for (const line of dedented) {
-      this.content.push(line);
-    }
-  }
-  compile() {
-    const F2 = Function;
-    const content = this?.content ?? [``];
-    const factory = new F2(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {
+var Doc;
+var init_doc = __esm({
+  "node_modules/zod/v4/core/doc.js"() {
+    Doc = class {
+      constructor(args = [], closed = {}) {
+        this.content = [];
+        this.indent = 0;
+        this.args = args;
+        this.closed = closed;
+      }
+      // the compiler catches a child's throw and keeps writing into this doc, so the indent has to unwind with it
+      indented(fn) {
+        this.indent += 1;
+        try {
+          fn(this);
+        } finally {
+          this.indent -= 1;
+        }
+      }
+      write(arg) {
+        if (typeof arg === "function") {
+          arg(this, { execution: "sync" });
+          arg(this, { execution: "async" });
+          return;
+        }
+        const content = arg;
+        const lines = content.split("\n").filter((x) => x);
+        const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
+        const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
+        for (const line of dedented) {
+          this.content.push(line);
+        }
+      }
+      compile() {
+        const F = Function;
+        const content = this?.content ?? [``];
+        const factory = new F(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {
 ${content.join("\n")}
 };`);
-    return factory(...Object.values(this.closed));
-  }
-};
-
-// node_modules/zod/v4/core/versions.js
-var version2 = {
-  major: 4,
-  minor: 6,
-  patch: 7
-};
-
-// node_modules/zod/v4/core/schemas.js
-var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
-  var _a3;
-  inst ?? (inst = {});
-  inst._zod.def = def;
-  inst._zod.bag = inst._zod.bag || {};
-  inst._zod.version = version2;
-  const defChecks = inst._zod.def.checks;
-  const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
-  for (const ch of checks) {
-    for (const fn of ch._zod.onattach) {
-      fn(inst);
-    }
-  }
-  if (checks.length === 0) {
-    (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
-    inst._zod.deferred?.push(() => {
-      inst._zod.run = inst._zod.parse;
-    });
-  } else {
-    const runChecks = (payload, checks2, ctx) => {
-      if (payload.memo)
-        return payload;
-      let isAborted = aborted(payload);
-      let asyncResult;
-      for (const ch of checks2) {
-        if (ch._zod.def.when) {
-          if (explicitlyAborted(payload))
-            continue;
-          const shouldRun = ch._zod.def.when(payload);
-          if (!shouldRun)
-            continue;
-        } else if (isAborted) {
-          continue;
-        }
-        const currLen = payload.issues.length;
-        const _2 = ch._zod.check(payload);
-        if (_2 instanceof Promise && ctx?.async === false) {
-          throw new $ZodAsyncError();
-        }
-        if (asyncResult || _2 instanceof Promise) {
-          asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
-            await _2;
-            const nextLen = payload.issues.length;
-            if (nextLen === currLen)
-              return;
-            attachSchema(payload.issues, currLen, inst);
-            if (!isAborted)
-              isAborted = aborted(payload, currLen);
-          });
-        } else {
-          const nextLen = payload.issues.length;
-          if (nextLen === currLen)
-            continue;
-          attachSchema(payload.issues, currLen, inst);
-          if (!isAborted)
-            isAborted = aborted(payload, currLen);
-        }
+        return factory(...Object.values(this.closed));
       }
-      if (asyncResult) {
-        return asyncResult.then(() => {
-          return payload;
-        });
-      }
-      return payload;
     };
-    const handleCanaryResult = (canary, payload, ctx) => {
-      if (aborted(canary)) {
-        canary.aborted = true;
-        return canary;
-      }
-      const checkResult = runChecks(payload, checks, ctx);
-      if (checkResult instanceof Promise) {
-        if (ctx.async === false)
-          throw new $ZodAsyncError();
-        return checkResult.then((checkResult2) => inst._zod.parse(checkResult2, ctx));
-      }
-      return inst._zod.parse(checkResult, ctx);
-    };
-    inst._zod.run = (payload, ctx) => {
-      if (ctx.skipChecks) {
-        return inst._zod.parse(payload, ctx);
-      }
-      if (ctx.direction === "backward") {
-        const canary = inst._zod.parse({ value: payload.value, issues: [] }, { ...ctx, skipChecks: true });
-        if (canary instanceof Promise) {
-          return canary.then((canary2) => {
-            return handleCanaryResult(canary2, payload, ctx);
-          });
-        }
-        return handleCanaryResult(canary, payload, ctx);
-      }
-      const result = inst._zod.parse(payload, ctx);
-      if (result instanceof Promise) {
-        if (ctx.async === false)
-          throw new $ZodAsyncError();
-        return result.then((result2) => runChecks(result2, checks, ctx));
-      }
-      return runChecks(result, checks, ctx);
-    };
-  }
-}, {
-  // Wrappers extend this by installing a richer factory over it; reading it eagerly would defeat the laziness.
-  get "~standard"() {
-    return hide(this, "~standard", standardProps(this));
-  },
-  set "~standard"(value) {
-    own(this, "~standard", value);
   }
 });
-var toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+
+// node_modules/zod/v4/core/versions.js
+var version2;
+var init_versions = __esm({
+  "node_modules/zod/v4/core/versions.js"() {
+    version2 = {
+      major: 4,
+      minor: 6,
+      patch: 7
+    };
+  }
+});
+
+// node_modules/zod/v4/core/schemas.js
 async function validateAsync2(inst, value) {
   const ctx = { async: true };
   return toStandardResult(await inst._zod.run({ value, issues: [] }, ctx), ctx);
@@ -9511,7 +9918,7 @@ function standardProps(inst) {
         const r = inst._zod.run({ value, issues: [] }, ctx);
         if (!(r instanceof Promise))
           return toStandardResult(r, ctx);
-      } catch (_2) {
+      } catch (_) {
       }
       return validateAsync2(inst, value);
     },
@@ -9519,60 +9926,6 @@ function standardProps(inst) {
     version: 1
   };
 }
-var $ZodString = /* @__PURE__ */ $constructor("$ZodString", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.pattern = def.pattern ?? anyString;
-  inst._zod.parse = (payload, _2) => {
-    if (def.coerce)
-      try {
-        payload.value = String(payload.value);
-      } catch (_3) {
-      }
-    if (typeof payload.value === "string")
-      return payload;
-    payload.issues.push({
-      expected: "string",
-      code: "invalid_type",
-      input: payload.value,
-      inst
-    });
-    return payload;
-  };
-});
-var $ZodStringFormat = /* @__PURE__ */ $constructor("$ZodStringFormat", (inst, def) => {
-  $ZodCheckStringFormat.init(inst, def);
-  $ZodString.init(inst, def);
-});
-var $ZodGUID = /* @__PURE__ */ $constructor("$ZodGUID", (inst, def) => {
-  def.pattern ?? (def.pattern = guid);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodUUID = /* @__PURE__ */ $constructor("$ZodUUID", (inst, def) => {
-  if (def.version) {
-    const versionMap = {
-      v1: 1,
-      v2: 2,
-      v3: 3,
-      v4: 4,
-      v5: 5,
-      v6: 6,
-      v7: 7,
-      v8: 8
-    };
-    const v2 = versionMap[def.version];
-    if (v2 === void 0)
-      throw new Error(`Invalid UUID version: "${def.version}"`);
-    def.pattern ?? (def.pattern = uuid(v2));
-  } else
-    def.pattern ?? (def.pattern = uuid());
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodEmail = /* @__PURE__ */ $constructor("$ZodEmail", (inst, def) => {
-  def.pattern ?? (def.pattern = email);
-  $ZodStringFormat.init(inst, def);
-});
-var URL_BAD_FORMAT = 1;
-var URL_UNPARSEABLE = 2;
 function canParseURL(input) {
   try {
     if (typeof URL !== "undefined" && typeof URL.canParse === "function")
@@ -9604,7 +9957,6 @@ function parseURLObject(trimmed, def) {
     return URL_UNPARSEABLE;
   }
 }
-var asciiTabOrNewline = /[\t\n\r]/g;
 function stripTabAndNewline(value) {
   return value.replace(asciiTabOrNewline, "");
 }
@@ -9616,147 +9968,11 @@ function urlProtocolOk(url, protocol) {
   protocol.lastIndex = 0;
   return protocol.test(url.protocol.endsWith(":") ? url.protocol.slice(0, -1) : url.protocol);
 }
-var $ZodURL = /* @__PURE__ */ $constructor("$ZodURL", (inst, def) => {
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    try {
-      const trimmed = payload.value.trim();
-      const url = validateURL(trimmed, def);
-      if (url === URL_BAD_FORMAT) {
-        payload.issues.push({
-          code: "invalid_format",
-          format: "url",
-          note: "Invalid URL format",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-        return;
-      }
-      if (url === URL_UNPARSEABLE) {
-        payload.issues.push({
-          code: "invalid_format",
-          format: "url",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-        return;
-      }
-      if (url === true) {
-        payload.value = stripTabAndNewline(trimmed);
-        return;
-      }
-      if (def.hostname && !urlHostnameOk(url, def.hostname)) {
-        payload.issues.push({
-          code: "invalid_format",
-          format: "url",
-          note: "Invalid hostname",
-          pattern: def.hostname.source,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      }
-      if (def.protocol && !urlProtocolOk(url, def.protocol)) {
-        payload.issues.push({
-          code: "invalid_format",
-          format: "url",
-          note: "Invalid protocol",
-          pattern: def.protocol.source,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      }
-      payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
-      return;
-    } catch (_2) {
-      payload.issues.push({
-        code: "invalid_format",
-        format: "url",
-        input: payload.value,
-        inst,
-        continue: !def.abort
-      });
-    }
-  };
-});
-var $ZodEmoji = /* @__PURE__ */ $constructor("$ZodEmoji", (inst, def) => {
-  def.pattern ?? (def.pattern = emoji());
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodNanoID = /* @__PURE__ */ $constructor("$ZodNanoID", (inst, def) => {
-  if (def.length !== void 0 && (!Number.isInteger(def.length) || def.length < 1))
-    throw new Error(`Invalid nanoid length: ${def.length}`);
-  def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodCUID = /* @__PURE__ */ $constructor("$ZodCUID", (inst, def) => {
-  def.pattern ?? (def.pattern = cuid);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodCUID2 = /* @__PURE__ */ $constructor("$ZodCUID2", (inst, def) => {
-  def.pattern ?? (def.pattern = cuid2);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodULID = /* @__PURE__ */ $constructor("$ZodULID", (inst, def) => {
-  def.pattern ?? (def.pattern = ulid);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodXID = /* @__PURE__ */ $constructor("$ZodXID", (inst, def) => {
-  def.pattern ?? (def.pattern = xid);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodKSUID = /* @__PURE__ */ $constructor("$ZodKSUID", (inst, def) => {
-  def.pattern ?? (def.pattern = ksuid);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodISODateTime = /* @__PURE__ */ $constructor("$ZodISODateTime", (inst, def) => {
-  def.pattern ?? (def.pattern = datetime(def));
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodISODate = /* @__PURE__ */ $constructor("$ZodISODate", (inst, def) => {
-  def.pattern ?? (def.pattern = date);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodISOTime = /* @__PURE__ */ $constructor("$ZodISOTime", (inst, def) => {
-  def.pattern ?? (def.pattern = time(def));
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodISODuration = /* @__PURE__ */ $constructor("$ZodISODuration", (inst, def) => {
-  def.pattern ?? (def.pattern = duration);
-  $ZodStringFormat.init(inst, def);
-});
-var $ZodIPv4 = /* @__PURE__ */ $constructor("$ZodIPv4", (inst, def) => {
-  def.pattern ?? (def.pattern = ipv4);
-  $ZodStringFormat.init(inst, def);
-});
-var ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
 function isValidIPv6(value) {
   if (!ipv6Alphabet.test(value))
     return false;
   return canParseURL(`http://[${value}]`);
 }
-var $ZodIPv6 = /* @__PURE__ */ $constructor("$ZodIPv6", (inst, def) => {
-  def.pattern ?? (def.pattern = ipv6);
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (!isValidIPv6(payload.value)) {
-      payload.issues.push({
-        code: "invalid_format",
-        format: "ipv6",
-        input: payload.value,
-        inst,
-        continue: !def.abort
-      });
-    }
-  };
-});
-var $ZodCIDRv4 = /* @__PURE__ */ $constructor("$ZodCIDRv4", (inst, def) => {
-  def.pattern ?? (def.pattern = cidrv4);
-  $ZodStringFormat.init(inst, def);
-});
 function isValidCIDRv6(value) {
   const parts = value.split("/");
   if (parts.length !== 2)
@@ -9771,21 +9987,6 @@ function isValidCIDRv6(value) {
     return false;
   return isValidIPv6(address);
 }
-var $ZodCIDRv6 = /* @__PURE__ */ $constructor("$ZodCIDRv6", (inst, def) => {
-  def.pattern ?? (def.pattern = cidrv6);
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (!isValidCIDRv6(payload.value)) {
-      payload.issues.push({
-        code: "invalid_format",
-        format: "cidrv6",
-        input: payload.value,
-        inst,
-        continue: !def.abort
-      });
-    }
-  };
-});
 function isValidBase64(data) {
   if (data === "")
     return true;
@@ -9800,23 +10001,6 @@ function isValidBase64(data) {
     return false;
   }
 }
-var base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
-var $ZodBase64 = /* @__PURE__ */ $constructor("$ZodBase64", (inst, def) => {
-  def.pattern ?? (def.pattern = base64Charset);
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (isValidBase64(payload.value))
-      return;
-    payload.issues.push({
-      code: "invalid_format",
-      format: "base64",
-      input: payload.value,
-      inst,
-      continue: !def.abort
-    });
-  };
-});
-var base64urlCharset = /^[A-Za-z0-9_-]*$/;
 function isValidBase64URL(data) {
   if (!base64urlCharset.test(data))
     return false;
@@ -9824,25 +10008,6 @@ function isValidBase64URL(data) {
   const padded = base642.padEnd(Math.ceil(base642.length / 4) * 4, "=");
   return isValidBase64(padded);
 }
-var $ZodBase64URL = /* @__PURE__ */ $constructor("$ZodBase64URL", (inst, def) => {
-  def.pattern ?? (def.pattern = base64urlCharset);
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (isValidBase64URL(payload.value))
-      return;
-    payload.issues.push({
-      code: "invalid_format",
-      format: "base64url",
-      input: payload.value,
-      inst,
-      continue: !def.abort
-    });
-  };
-});
-var $ZodE164 = /* @__PURE__ */ $constructor("$ZodE164", (inst, def) => {
-  def.pattern ?? (def.pattern = e164);
-  $ZodStringFormat.init(inst, def);
-});
 function isValidJWT(token, algorithm = null) {
   try {
     const tokensParts = token.split(".");
@@ -9863,91 +10028,12 @@ function isValidJWT(token, algorithm = null) {
     return false;
   }
 }
-var $ZodJWT = /* @__PURE__ */ $constructor("$ZodJWT", (inst, def) => {
-  $ZodStringFormat.init(inst, def);
-  inst._zod.check = (payload) => {
-    if (isValidJWT(payload.value, def.alg))
-      return;
-    payload.issues.push({
-      code: "invalid_format",
-      format: "jwt",
-      input: payload.value,
-      inst,
-      continue: !def.abort
-    });
-  };
-});
-var $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.pattern = number;
-  inst._zod.parse = (payload, _ctx) => {
-    if (def.coerce)
-      try {
-        payload.value = Number(payload.value);
-      } catch (_2) {
-      }
-    const input = payload.value;
-    if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
-      return payload;
-    }
-    const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
-    payload.issues.push({
-      expected: "number",
-      code: "invalid_type",
-      input,
-      inst,
-      ...received ? { received } : {}
-    });
-    return payload;
-  };
-});
-var $ZodNumberFormat = /* @__PURE__ */ $constructor("$ZodNumberFormat", (inst, def) => {
-  $ZodCheckNumberFormat.init(inst, def);
-  $ZodNumber.init(inst, def);
-});
-var $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.pattern = boolean;
-  inst._zod.parse = (payload, _ctx) => {
-    if (def.coerce)
-      try {
-        payload.value = Boolean(payload.value);
-      } catch (_2) {
-      }
-    const input = payload.value;
-    if (typeof input === "boolean")
-      return payload;
-    payload.issues.push({
-      expected: "boolean",
-      code: "invalid_type",
-      input,
-      inst
-    });
-    return payload;
-  };
-});
-var $ZodUnknown = /* @__PURE__ */ $constructor("$ZodUnknown", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.parse = (payload) => payload;
-});
-var $ZodNever = /* @__PURE__ */ $constructor("$ZodNever", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.parse = (payload, _ctx) => {
-    payload.issues.push({
-      expected: "never",
-      code: "invalid_type",
-      input: payload.value,
-      inst
-    });
-    return payload;
-  };
-});
 function capSize(inst, size) {
   const caps = sizeCaps(inst._zod.def.checks);
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse3 = inst._zod.parse;
+  const parse4 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -9961,55 +10047,15 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse3(payload, ctx);
+    return parse4(payload, ctx);
   };
 }
-var arraySize = (input) => Array.isArray(input) ? input.length : -1;
 function handleArrayResult(result, final, index) {
   if (result.issues.length) {
     final.issues.push(...prefixIssues(index, result.issues));
   }
   final.value[index] = result.value;
 }
-var $ZodArray = /* @__PURE__ */ $constructor("$ZodArray", (inst, def) => {
-  $ZodType.init(inst, def);
-  const memo2 = globalConfig.memoizer;
-  memo2?.attach(inst);
-  inst._zod.parse = (payload, ctx) => {
-    const input = payload.value;
-    if (!Array.isArray(input)) {
-      payload.issues.push({
-        expected: "array",
-        code: "invalid_type",
-        input,
-        inst
-      });
-      return payload;
-    }
-    payload.value = memo2 ? memo2.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
-    const proms = [];
-    const abortEarly = ctx?.abortEarly;
-    for (let i = 0; i < input.length; i++) {
-      const item = input[i];
-      const result = def.element._zod.run({
-        value: item,
-        issues: []
-      }, ctx);
-      if (result instanceof Promise) {
-        proms.push(result.then((result2) => handleArrayResult(result2, payload, i)));
-      } else {
-        handleArrayResult(result, payload, i);
-        if (abortEarly && result.issues.length !== 0 && aborted(result))
-          break;
-      }
-    }
-    if (proms.length) {
-      return Promise.all(proms).then(() => payload);
-    }
-    return payload;
-  };
-  capSize(inst, arraySize);
-});
 function handlePropertyResult(result, final, key, input, optin, optout) {
   const isPresent = key in input;
   const isOptionalOut = optout === "optional";
@@ -10041,15 +10087,14 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
     final.value[key] = result.value;
   }
 }
-var NO_SYMBOL_KEYS = [];
 function normalizeDef(def) {
   const keys = Object.keys(def.shape);
   const ownSymbols = Object.getOwnPropertySymbols(def.shape);
   const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
   const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
-  for (const k2 of allKeys) {
-    if (!def.shape?.[k2]?._zod?.traits?.has("$ZodType")) {
-      throw new Error(`Invalid element at key "${String(k2)}": expected a Zod schema`);
+  for (const k of allKeys) {
+    if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) {
+      throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
     }
   }
   const okeys = optionalKeys(def.shape);
@@ -10111,211 +10156,6 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
     return payload;
   });
 }
-var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
-  $ZodType.init(inst, def);
-  const desc = Object.getOwnPropertyDescriptor(def, "shape");
-  const sh = desc?.get ? desc.get.raw : def.shape ?? {};
-  if (sh) {
-    const get = () => {
-      const newSh = { ...sh };
-      Object.defineProperty(def, "shape", { value: newSh });
-      get.raw = newSh;
-      return newSh;
-    };
-    get.raw = sh;
-    Object.defineProperty(def, "shape", { get });
-  }
-  const _normalized = cached(() => normalizeDef(def));
-  defineLazyInternal(inst, "propValues", (zod) => {
-    const shape = zod.def.shape;
-    const propValues = {};
-    for (const key in shape) {
-      const field = shape[key]._zod;
-      if (field.values) {
-        if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
-          assignProp(propValues, key, /* @__PURE__ */ new Set());
-        }
-        for (const v2 of field.values)
-          propValues[key].add(v2);
-        if (field.optin !== void 0)
-          propValues[key].add(void 0);
-      }
-    }
-    return propValues;
-  });
-  const isObject2 = isObject;
-  const catchall = def.catchall;
-  let value;
-  const memo2 = globalConfig.memoizer;
-  memo2?.attach(inst);
-  inst._zod.parse = (payload, ctx) => {
-    value ?? (value = _normalized.value);
-    const input = payload.value;
-    if (!isObject2(input)) {
-      payload.issues.push({
-        expected: "object",
-        code: "invalid_type",
-        input,
-        inst
-      });
-      return payload;
-    }
-    payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
-    const proms = [];
-    const shape = value.shape;
-    const abortEarly = ctx?.abortEarly;
-    let seen = payload.issues.length;
-    for (const key of value.allKeys) {
-      if (abortEarly && payload.issues.length !== seen) {
-        if (aborted(payload, seen))
-          break;
-        seen = payload.issues.length;
-      }
-      if (key === "__proto__")
-        continue;
-      const el = shape[key];
-      const optin = el._zod.optin;
-      const optout = el._zod.optout;
-      const r = el._zod.run({ value: input[key], issues: [] }, ctx);
-      if (r instanceof Promise) {
-        proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
-      } else {
-        handlePropertyResult(r, payload, key, input, optin, optout);
-      }
-    }
-    if (!catchall) {
-      return proms.length ? Promise.all(proms).then(() => payload) : payload;
-    }
-    return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
-  };
-});
-var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) => {
-  $ZodObject.init(inst, def);
-  const superParse = inst._zod.parse;
-  const _normalized = cached(() => normalizeDef(def));
-  const memo2 = globalConfig.memoizer;
-  const generateFastpass = (shape) => {
-    const normalized = _normalized.value;
-    const syms = normalized.symbolKeys;
-    const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
-    const parseStr = (k2) => `shape[${k2}]._zod.run({ value: input[${k2}], issues: [] }, ctx)`;
-    const prefixStr = (id, k2) => `
-          let ${id}_ab = false;
-          for (let i = 0; i < ${id}.issues.length; i++) {
-            const iss = ${id}.issues[i];
-            iss.path = iss.path ? [${k2}, ...iss.path] : [${k2}];
-            payload.issues.push(iss);
-            if (iss.continue !== true) ${id}_ab = true;
-          }
-          if (${id}_ab && ctx && ctx.abortEarly) {
-            payload.value = newResult;
-            return payload;
-          }`;
-    doc.write(`const input = payload.value;`);
-    const ids = /* @__PURE__ */ Object.create(null);
-    let counter = 0;
-    for (const key of normalized.allKeys) {
-      ids[key] = `key_${counter++}`;
-    }
-    doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-    for (const key of normalized.allKeys) {
-      if (key === "__proto__")
-        continue;
-      const id = ids[key];
-      const k2 = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
-      const isPresent = `${k2} in input`;
-      const schema = shape[key];
-      const optin = schema?._zod?.optin;
-      const isOptionalIn = optin !== void 0;
-      const isOptionalOut = schema?._zod?.optout === "optional";
-      doc.write(`const ${id} = ${parseStr(k2)};`);
-      if (isOptionalIn && isOptionalOut) {
-        const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
-        doc.write(`
-        const ${id}_present = ${isPresent};
-        if (!${id}.issues.length || ${id}_present) {
-          if (${id}.issues.length) {${prefixStr(id, k2)}
-          }
-
-          if (${assign}) {
-            newResult[${k2}] = ${id}.value;
-          }
-        }
-
-      `);
-      } else if (!isOptionalIn) {
-        doc.write(`
-        const ${id}_present = ${isPresent};
-        if (${id}.issues.length) {${prefixStr(id, k2)}
-        }
-        if (!${id}_present && !${id}.issues.length) {
-          payload.issues.push({
-            code: "invalid_type",
-            expected: "nonoptional",
-            input: undefined,
-            path: [${k2}]
-          });
-          if (ctx && ctx.abortEarly) {
-            payload.value = newResult;
-            return payload;
-          }
-        }
-
-        if (${id}_present) {
-          newResult[${k2}] = ${id}.value;
-        }
-
-      `);
-      } else {
-        doc.write(`
-        if (${id}.issues.length) {${prefixStr(id, k2)}
-        }
-      `);
-        if (optin === "defaulted") {
-          doc.write(`newResult[${k2}] = ${id}.value;`);
-        } else {
-          doc.write(`
-        if (${id}.value !== undefined || ${isPresent}) {
-          newResult[${k2}] = ${id}.value;
-        }
-      `);
-        }
-      }
-    }
-    doc.write(`payload.value = newResult;`);
-    doc.write(`return payload;`);
-    return doc.compile();
-  };
-  let fastpass;
-  const isObject2 = isObject;
-  const jit = !globalConfig.jitless;
-  const allowsEval2 = allowsEval;
-  const fastEnabled = jit && allowsEval2.value;
-  const catchall = def.catchall;
-  let value;
-  inst._zod.parse = (payload, ctx) => {
-    value ?? (value = _normalized.value);
-    const input = payload.value;
-    if (!isObject2(input)) {
-      payload.issues.push({
-        expected: "object",
-        code: "invalid_type",
-        input,
-        inst
-      });
-      return payload;
-    }
-    if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
-      if (!fastpass)
-        fastpass = generateFastpass(def.shape);
-      payload = fastpass(payload, ctx);
-      if (!catchall)
-        return payload;
-      return handleCatchall([], input, payload, ctx, value, inst, ctx?.abortEarly === true);
-    }
-    return superParse(payload, ctx);
-  };
-});
 function handleUnionResults(results, final, inst, ctx) {
   for (const result of results) {
     if (result.issues.length === 0) {
@@ -10336,83 +10176,23 @@ function handleUnionResults(results, final, inst, ctx) {
   });
   return final;
 }
-var $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted") ? "defaulted" : zod.def.options.some((o) => o._zod.optin !== void 0) ? "optional" : void 0);
-  defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : void 0);
-  defineLazyInternal(inst, "values", (zod) => {
-    if (zod.def.options.every((o) => o._zod.values)) {
-      return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
-    }
-    return void 0;
-  });
-  defineLazyInternal(inst, "pattern", (zod) => {
-    if (zod.def.options.every((o) => o._zod.pattern)) {
-      const patterns = zod.def.options.map((o) => o._zod.pattern);
-      return new RegExp(`^(${patterns.map((p2) => cleanRegex(p2.source)).join("|")})$`);
-    }
-    return void 0;
-  });
-  const first = def.options.length === 1 ? def.options[0]._zod.run : null;
-  inst._zod.parse = (payload, ctx) => {
-    if (first) {
-      return first(payload, ctx);
-    }
-    let async = false;
-    const results = [];
-    for (const option of def.options) {
-      const result = option._zod.run({
-        value: payload.value,
-        issues: []
-      }, ctx);
-      if (result instanceof Promise) {
-        results.push(result);
-        async = true;
-      } else {
-        if (result.issues.length === 0)
-          return result;
-        results.push(result);
-      }
-    }
-    if (!async)
-      return handleUnionResults(results, payload, inst, ctx);
-    return Promise.all(results).then((results2) => {
-      return handleUnionResults(results2, payload, inst, ctx);
-    });
-  };
-});
-var $ZodIntersection = /* @__PURE__ */ $constructor("$ZodIntersection", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.parse = (payload, ctx) => {
-    const input = payload.value;
-    const left = def.left._zod.run({ value: input, issues: [] }, ctx);
-    const right = def.right._zod.run({ value: input, issues: [] }, ctx);
-    const async = left instanceof Promise || right instanceof Promise;
-    if (async) {
-      return Promise.all([left, right]).then(([left2, right2]) => {
-        return handleIntersectionResults(payload, left2, right2);
-      });
-    }
-    return handleIntersectionResults(payload, left, right);
-  };
-});
-function mergeValues(a, b2) {
-  if (a === b2) {
+function mergeValues(a, b) {
+  if (a === b) {
     return { valid: true, data: a };
   }
-  if (a instanceof Date && b2 instanceof Date && +a === +b2) {
+  if (a instanceof Date && b instanceof Date && +a === +b) {
     return { valid: true, data: a };
   }
-  if (isPlainObject(a) && isPlainObject(b2)) {
-    const bKeys = Object.keys(b2);
+  if (isPlainObject(a) && isPlainObject(b)) {
+    const bKeys = Object.keys(b);
     const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
-    const newObj = { ...a, ...b2 };
+    const newObj = { ...a, ...b };
     if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
       delete newObj.__proto__;
     for (const key of sharedKeys) {
       if (key === "__proto__")
         continue;
-      const sharedValue = mergeValues(a[key], b2[key]);
+      const sharedValue = mergeValues(a[key], b[key]);
       if (!sharedValue.valid) {
         return {
           valid: false,
@@ -10423,14 +10203,14 @@ function mergeValues(a, b2) {
     }
     return { valid: true, data: newObj };
   }
-  if (Array.isArray(a) && Array.isArray(b2)) {
-    if (a.length !== b2.length) {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a.length !== b.length) {
       return { valid: false, mergeErrorPath: [] };
     }
     const newArray = [];
     for (let index = 0; index < a.length; index++) {
       const itemA = a[index];
-      const itemB = b2[index];
+      const itemB = b[index];
       const sharedValue = mergeValues(itemA, itemB);
       if (!sharedValue.valid) {
         return {
@@ -10454,17 +10234,17 @@ function handleIntersectionResults(result, left, right) {
       unrecIssue ?? (unrecIssue = iss);
       keys = iss.keys;
     } else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
-      const k2 = String(iss.path[0]);
-      if (!keyIssues.has(k2))
-        keyIssues.set(k2, iss);
-      keys = [k2];
+      const k = String(iss.path[0]);
+      if (!keyIssues.has(k))
+        keyIssues.set(k, iss);
+      keys = [k];
     } else {
       return false;
     }
-    for (const k2 of keys) {
-      if (!unrecKeys.has(k2))
-        unrecKeys.set(k2, {});
-      unrecKeys.get(k2)[side] = true;
+    for (const k of keys) {
+      if (!unrecKeys.has(k))
+        unrecKeys.set(k, {});
+      unrecKeys.get(k)[side] = true;
     }
     return true;
   };
@@ -10476,14 +10256,14 @@ function handleIntersectionResults(result, left, right) {
     if (!collect(iss, "r"))
       result.issues.push(iss);
   }
-  const bothKeys = [...unrecKeys].filter(([, f2]) => f2.l && f2.r).map(([k2]) => k2);
+  const bothKeys = [...unrecKeys].filter(([, f]) => f.l && f.r).map(([k]) => k);
   if (bothKeys.length) {
-    const aggregated = unrecIssue ? bothKeys.filter((k2) => unrecIssue.keys.includes(k2)) : [];
+    const aggregated = unrecIssue ? bothKeys.filter((k) => unrecIssue.keys.includes(k)) : [];
     if (aggregated.length)
       result.issues.push({ ...unrecIssue, keys: aggregated });
-    for (const k2 of bothKeys) {
-      if (!aggregated.includes(k2) && keyIssues.has(k2))
-        result.issues.push(keyIssues.get(k2));
+    for (const k of bothKeys) {
+      if (!aggregated.includes(k) && keyIssues.has(k))
+        result.issues.push(keyIssues.get(k));
     }
   }
   const merged = mergeValues(left.value, right.value);
@@ -10495,89 +10275,6 @@ function handleIntersectionResults(result, left, right) {
   result.value = merged.data;
   return result;
 }
-var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
-  $ZodType.init(inst, def);
-  const items = def.items;
-  const memo2 = globalConfig.memoizer;
-  memo2?.attach(inst);
-  inst._zod.parse = (payload, ctx) => {
-    const input = payload.value;
-    if (!Array.isArray(input)) {
-      payload.issues.push({
-        input,
-        inst,
-        expected: "tuple",
-        code: "invalid_type"
-      });
-      return payload;
-    }
-    payload.value = memo2 ? memo2.alloc(inst, payload, [], ctx) : [];
-    const proms = [];
-    const optinStart = getTupleOptStart(items, "optin");
-    const optoutStart = getTupleOptStart(items, "optout");
-    if (!def.rest) {
-      if (input.length < optinStart) {
-        payload.issues.push({
-          code: "too_small",
-          minimum: optinStart,
-          inclusive: true,
-          input,
-          inst,
-          origin: "array"
-        });
-        return payload;
-      }
-      if (input.length > items.length) {
-        payload.issues.push({
-          code: "too_big",
-          maximum: items.length,
-          inclusive: true,
-          input,
-          inst,
-          origin: "array"
-        });
-      }
-    }
-    const itemResults = new Array(items.length);
-    const abortEarly = def.rest ? ctx?.abortEarly : void 0;
-    let itemAborted = false;
-    for (let i = 0; i < items.length; i++) {
-      const r = items[i]._zod.run({ value: input[i], issues: [] }, ctx);
-      if (r instanceof Promise) {
-        proms.push(r.then((rr2) => {
-          itemResults[i] = rr2;
-        }));
-      } else {
-        itemResults[i] = r;
-        if (abortEarly && !itemAborted && r.issues.length)
-          itemAborted = aborted(r);
-      }
-    }
-    if (def.rest && !itemAborted) {
-      let i = items.length - 1;
-      const rest = input.slice(items.length);
-      let seen = payload.issues.length;
-      for (const el of rest) {
-        if (abortEarly && payload.issues.length !== seen) {
-          if (aborted(payload, seen))
-            break;
-          seen = payload.issues.length;
-        }
-        i++;
-        const result = def.rest._zod.run({ value: el, issues: [] }, ctx);
-        if (result instanceof Promise) {
-          proms.push(result.then((r) => handleTupleResult(r, payload, i)));
-        } else {
-          handleTupleResult(result, payload, i);
-        }
-      }
-    }
-    if (proms.length) {
-      return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input, optoutStart));
-    }
-    return handleTupleResults(itemResults, payload, items, input, optoutStart);
-  };
-});
 function getTupleOptStart(items, key) {
   for (let i = items.length - 1; i >= 0; i--) {
     const omittable = key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
@@ -10618,335 +10315,16 @@ function handleTupleResults(itemResults, final, items, input, optoutStart) {
   }
   return final;
 }
-var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
-  $ZodType.init(inst, def);
-  const memo2 = globalConfig.memoizer;
-  memo2?.attach(inst);
-  inst._zod.parse = (payload, ctx) => {
-    const input = payload.value;
-    if (!isPlainObject(input)) {
-      payload.issues.push({
-        expected: "record",
-        code: "invalid_type",
-        input,
-        inst
-      });
-      return payload;
-    }
-    const proms = [];
-    const values = def.keyType._zod.values;
-    if (values && !def.partial) {
-      payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
-      const recordKeys = /* @__PURE__ */ new Set();
-      for (const key of values) {
-        if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
-          recordKeys.add(typeof key === "number" ? key.toString() : key);
-          if (key === "__proto__")
-            continue;
-          const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
-          if (keyResult instanceof Promise) {
-            throw new Error("Async schemas not supported in object keys currently");
-          }
-          if (keyResult.issues.length) {
-            payload.issues.push({
-              code: "invalid_key",
-              origin: "record",
-              issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-              input: key,
-              path: [key],
-              inst
-            });
-            continue;
-          }
-          const outKey = keyResult.value;
-          if (outKey === "__proto__")
-            continue;
-          const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
-          if (result instanceof Promise) {
-            proms.push(result.then((result2) => {
-              if (result2.issues.length) {
-                payload.issues.push(...prefixIssues(key, result2.issues));
-              }
-              payload.value[outKey] = result2.value;
-            }));
-          } else {
-            if (result.issues.length) {
-              payload.issues.push(...prefixIssues(key, result.issues));
-            }
-            payload.value[outKey] = result.value;
-          }
-        }
-      }
-      let unrecognized;
-      for (const key in input) {
-        if (!recordKeys.has(key)) {
-          if (def.mode === "loose") {
-            if (key === "__proto__")
-              continue;
-            payload.value[key] = input[key];
-          } else {
-            unrecognized = unrecognized ?? [];
-            unrecognized.push(key);
-          }
-        }
-      }
-      if (unrecognized && unrecognized.length > 0) {
-        payload.issues.push({
-          code: "unrecognized_keys",
-          input,
-          inst,
-          keys: unrecognized,
-          continue: true
-        });
-      }
-    } else {
-      payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
-      let unrecognized;
-      for (const key of Reflect.ownKeys(input)) {
-        if (key === "__proto__")
-          continue;
-        if (!Object.prototype.propertyIsEnumerable.call(input, key))
-          continue;
-        let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
-        if (keyResult instanceof Promise) {
-          throw new Error("Async schemas not supported in object keys currently");
-        }
-        const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
-        if (checkNumericKey) {
-          const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
-          if (retryResult instanceof Promise) {
-            throw new Error("Async schemas not supported in object keys currently");
-          }
-          if (retryResult.issues.length === 0) {
-            keyResult = retryResult;
-          }
-        }
-        if (keyResult.issues.length) {
-          if (def.mode === "loose") {
-            payload.value[key] = input[key];
-          } else if (values) {
-            unrecognized = unrecognized ?? [];
-            unrecognized.push(key);
-          } else {
-            payload.issues.push({
-              code: "invalid_key",
-              origin: "record",
-              issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-              input: key,
-              path: [key],
-              inst
-            });
-          }
-          continue;
-        }
-        const outKey = keyResult.value;
-        if (outKey === "__proto__")
-          continue;
-        const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
-        if (result instanceof Promise) {
-          proms.push(result.then((result2) => {
-            if (result2.issues.length) {
-              payload.issues.push(...prefixIssues(key, result2.issues));
-            }
-            payload.value[outKey] = result2.value;
-          }));
-        } else {
-          if (result.issues.length) {
-            payload.issues.push(...prefixIssues(key, result.issues));
-          }
-          payload.value[outKey] = result.value;
-        }
-      }
-      if (unrecognized && unrecognized.length > 0) {
-        payload.issues.push({
-          code: "unrecognized_keys",
-          input,
-          inst,
-          keys: unrecognized,
-          continue: true
-        });
-      }
-    }
-    if (proms.length) {
-      return Promise.all(proms).then(() => payload);
-    }
-    return payload;
-  };
-});
-var $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
-  $ZodType.init(inst, def);
-  const values = getEnumValues(def.entries);
-  const valuesSet = new Set(values);
-  inst._zod.values = valuesSet;
-  defineLazyInternal(inst, "pattern", (zod) => {
-    const patternValues = getEnumValues(zod.def.entries).filter((k2) => propertyKeyTypes.has(typeof k2));
-    return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
-  });
-  inst._zod.parse = (payload, _ctx) => {
-    const input = payload.value;
-    if (valuesSet.has(input)) {
-      return payload;
-    }
-    payload.issues.push({
-      code: "invalid_value",
-      values,
-      input,
-      inst
-    });
-    return payload;
-  };
-});
-var $ZodLiteral = /* @__PURE__ */ $constructor("$ZodLiteral", (inst, def) => {
-  $ZodType.init(inst, def);
-  const values = new Set(def.values);
-  inst._zod.values = values;
-  defineLazyInternal(inst, "pattern", (zod) => {
-    const vals = zod.def.values;
-    return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
-  });
-  inst._zod.parse = (payload, _ctx) => {
-    const input = payload.value;
-    if (values.has(input)) {
-      return payload;
-    }
-    payload.issues.push({
-      code: "invalid_value",
-      values: def.values,
-      input,
-      inst
-    });
-    return payload;
-  };
-});
-var $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.optin = "optional";
-  globalConfig.memoizer?.guard(inst);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      throw new $ZodEncodeError(inst.constructor.name);
-    }
-    const _out = def.transform(payload.value, payload);
-    if (ctx.async) {
-      const output = _out instanceof Promise ? _out : Promise.resolve(_out);
-      return output.then((output2) => {
-        payload.value = output2;
-        return payload;
-      });
-    }
-    if (_out instanceof Promise) {
-      throw new $ZodAsyncError();
-    }
-    payload.value = _out;
-    return payload;
-  };
-});
 function handleOptionalResult(payload, result) {
   payload.value = result.issues.length ? void 0 : result.value;
   return payload;
 }
-var $ZodOptional = /* @__PURE__ */ $constructor("$ZodOptional", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
-  inst._zod.optout = "optional";
-  defineLazyInternal(inst, "values", (zod) => {
-    const values = zod.def.innerType._zod.values;
-    return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
-  });
-  defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern = zod.def.innerType._zod.pattern;
-    return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
-  });
-  inst._zod.parse = (payload, ctx) => {
-    if (payload.value === void 0) {
-      if (def.innerType._zod.optin !== "defaulted")
-        return payload;
-      const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
-      if (result instanceof Promise)
-        return result.then((result2) => handleOptionalResult(payload, result2));
-      return handleOptionalResult(payload, result);
-    }
-    return def.innerType._zod.run(payload, ctx);
-  };
-});
-var $ZodExactOptional = /* @__PURE__ */ $constructor("$ZodExactOptional", (inst, def) => {
-  $ZodOptional.init(inst, def);
-  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-  defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
-  inst._zod.parse = (payload, ctx) => {
-    return def.innerType._zod.run(payload, ctx);
-  };
-});
-var $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
-  defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-  defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern = zod.def.innerType._zod.pattern;
-    return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : void 0;
-  });
-  defineLazyInternal(inst, "values", (zod) => {
-    return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
-  });
-  inst._zod.parse = (payload, ctx) => {
-    if (payload.value === null)
-      return payload;
-    return def.innerType._zod.run(payload, ctx);
-  };
-});
-var $ZodDefault = /* @__PURE__ */ $constructor("$ZodDefault", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.optin = "defaulted";
-  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      return def.innerType._zod.run(payload, ctx);
-    }
-    if (payload.value === void 0) {
-      payload.value = def.defaultValue;
-      return payload;
-    }
-    const result = def.innerType._zod.run(payload, ctx);
-    if (result instanceof Promise) {
-      return result.then((result2) => handleDefaultResult(result2, def));
-    }
-    return handleDefaultResult(result, def);
-  };
-});
 function handleDefaultResult(payload, def) {
   if (payload.value === void 0) {
     payload.value = def.defaultValue;
   }
   return payload;
 }
-var $ZodPrefault = /* @__PURE__ */ $constructor("$ZodPrefault", (inst, def) => {
-  $ZodType.init(inst, def);
-  inst._zod.optin = "defaulted";
-  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      return def.innerType._zod.run(payload, ctx);
-    }
-    if (payload.value === void 0) {
-      payload.value = def.defaultValue;
-    }
-    return def.innerType._zod.run(payload, ctx);
-  };
-});
-var $ZodNonOptional = /* @__PURE__ */ $constructor("$ZodNonOptional", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "values", (zod) => {
-    const v2 = zod.def.innerType._zod.values;
-    return v2 ? new Set([...v2].filter((x) => x !== void 0)) : void 0;
-  });
-  inst._zod.parse = (payload, ctx) => {
-    const result = def.innerType._zod.run(payload, ctx);
-    if (result instanceof Promise) {
-      return result.then((result2) => handleNonOptionalResult(result2, inst));
-    }
-    return handleNonOptionalResult(result, inst);
-  };
-});
 function handleNonOptionalResult(payload, inst) {
   if (!payload.issues.length && payload.value === void 0) {
     payload.issues.push({
@@ -10975,43 +10353,6 @@ function handleCatchResult(payload, result, def, ctx) {
   });
   return payload;
 }
-var $ZodCatch = /* @__PURE__ */ $constructor("$ZodCatch", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
-  defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      return def.innerType._zod.run(payload, ctx);
-    }
-    const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
-    if (result instanceof Promise) {
-      return result.then((result2) => handleCatchResult(payload, result2, def, ctx));
-    }
-    return handleCatchResult(payload, result, def, ctx);
-  };
-});
-var $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
-  defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
-  defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      const right = def.out._zod.run(payload, ctx);
-      if (right instanceof Promise) {
-        return right.then((right2) => handlePipeResult(right2, def.in, ctx));
-      }
-      return handlePipeResult(right, def.in, ctx);
-    }
-    const left = def.in._zod.run(payload, ctx);
-    if (left instanceof Promise) {
-      return left.then((left2) => handlePipeResult(left2, def.out, ctx));
-    }
-    return handlePipeResult(left, def.out, ctx);
-  };
-});
 function handlePipeResult(left, next, ctx) {
   if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
     left.aborted = true;
@@ -11019,44 +10360,11 @@ function handlePipeResult(left, next, ctx) {
   }
   return next._zod.run({ value: left.value, issues: left.issues }, ctx);
 }
-var $ZodReadonly = /* @__PURE__ */ $constructor("$ZodReadonly", (inst, def) => {
-  $ZodType.init(inst, def);
-  defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
-  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
-  defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
-  inst._zod.parse = (payload, ctx) => {
-    if (ctx.direction === "backward") {
-      return def.innerType._zod.run(payload, ctx);
-    }
-    const result = def.innerType._zod.run(payload, ctx);
-    if (result instanceof Promise) {
-      return result.then(handleReadonlyResult);
-    }
-    return handleReadonlyResult(result);
-  };
-});
 function handleReadonlyResult(payload) {
   if (!payload.memo)
     payload.value = Object.freeze(payload.value);
   return payload;
 }
-var $ZodCustom = /* @__PURE__ */ $constructor("$ZodCustom", (inst, def) => {
-  $ZodCheck.init(inst, def);
-  $ZodType.init(inst, def);
-  inst._zod.parse = (payload, _2) => {
-    return payload;
-  };
-  inst._zod.check = (payload) => {
-    const input = payload.value;
-    const r = def.fn(input);
-    if (r instanceof Promise) {
-      return r.then((r2) => handleRefineResult(r2, payload, input, inst));
-    }
-    handleRefineResult(r, payload, input, inst);
-    return;
-  };
-});
 function handleRefineResult(result, payload, input, inst) {
   if (!result) {
     const _iss = {
@@ -11074,26 +10382,1235 @@ function handleRefineResult(result, payload, input, inst) {
     payload.issues.push(issue(_iss));
   }
 }
+var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodGUID, $ZodUUID, $ZodEmail, URL_BAD_FORMAT, URL_UNPARSEABLE, asciiTabOrNewline, $ZodURL, $ZodEmoji, $ZodNanoID, $ZodCUID, $ZodCUID2, $ZodULID, $ZodXID, $ZodKSUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodIPv4, ipv6Alphabet, $ZodIPv6, $ZodCIDRv4, $ZodCIDRv6, base64Charset, $ZodBase64, base64urlCharset, $ZodBase64URL, $ZodE164, $ZodJWT, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodUnknown, $ZodNever, arraySize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodObjectJIT, $ZodUnion, $ZodIntersection, $ZodTuple, $ZodRecord, $ZodEnum, $ZodLiteral, $ZodTransform, $ZodOptional, $ZodExactOptional, $ZodNullable, $ZodDefault, $ZodPrefault, $ZodNonOptional, $ZodCatch, $ZodPipe, $ZodReadonly, $ZodCustom;
+var init_schemas = __esm({
+  "node_modules/zod/v4/core/schemas.js"() {
+    init_checks();
+    init_core();
+    init_doc();
+    init_regexes();
+    init_util();
+    init_versions();
+    init_util();
+    $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
+      var _a3;
+      inst ?? (inst = {});
+      inst._zod.def = def;
+      inst._zod.bag = inst._zod.bag || {};
+      inst._zod.version = version2;
+      const defChecks = inst._zod.def.checks;
+      const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+      for (const ch of checks) {
+        for (const fn of ch._zod.onattach) {
+          fn(inst);
+        }
+      }
+      if (checks.length === 0) {
+        (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
+        inst._zod.deferred?.push(() => {
+          inst._zod.run = inst._zod.parse;
+        });
+      } else {
+        const runChecks = (payload, checks2, ctx) => {
+          if (payload.memo)
+            return payload;
+          let isAborted = aborted(payload);
+          let asyncResult;
+          for (const ch of checks2) {
+            if (ch._zod.def.when) {
+              if (explicitlyAborted(payload))
+                continue;
+              const shouldRun = ch._zod.def.when(payload);
+              if (!shouldRun)
+                continue;
+            } else if (isAborted) {
+              continue;
+            }
+            const currLen = payload.issues.length;
+            const _ = ch._zod.check(payload);
+            if (_ instanceof Promise && ctx?.async === false) {
+              throw new $ZodAsyncError();
+            }
+            if (asyncResult || _ instanceof Promise) {
+              asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
+                await _;
+                const nextLen = payload.issues.length;
+                if (nextLen === currLen)
+                  return;
+                attachSchema(payload.issues, currLen, inst);
+                if (!isAborted)
+                  isAborted = aborted(payload, currLen);
+              });
+            } else {
+              const nextLen = payload.issues.length;
+              if (nextLen === currLen)
+                continue;
+              attachSchema(payload.issues, currLen, inst);
+              if (!isAborted)
+                isAborted = aborted(payload, currLen);
+            }
+          }
+          if (asyncResult) {
+            return asyncResult.then(() => {
+              return payload;
+            });
+          }
+          return payload;
+        };
+        const handleCanaryResult = (canary, payload, ctx) => {
+          if (aborted(canary)) {
+            canary.aborted = true;
+            return canary;
+          }
+          const checkResult = runChecks(payload, checks, ctx);
+          if (checkResult instanceof Promise) {
+            if (ctx.async === false)
+              throw new $ZodAsyncError();
+            return checkResult.then((checkResult2) => inst._zod.parse(checkResult2, ctx));
+          }
+          return inst._zod.parse(checkResult, ctx);
+        };
+        inst._zod.run = (payload, ctx) => {
+          if (ctx.skipChecks) {
+            return inst._zod.parse(payload, ctx);
+          }
+          if (ctx.direction === "backward") {
+            const canary = inst._zod.parse({ value: payload.value, issues: [] }, { ...ctx, skipChecks: true });
+            if (canary instanceof Promise) {
+              return canary.then((canary2) => {
+                return handleCanaryResult(canary2, payload, ctx);
+              });
+            }
+            return handleCanaryResult(canary, payload, ctx);
+          }
+          const result = inst._zod.parse(payload, ctx);
+          if (result instanceof Promise) {
+            if (ctx.async === false)
+              throw new $ZodAsyncError();
+            return result.then((result2) => runChecks(result2, checks, ctx));
+          }
+          return runChecks(result, checks, ctx);
+        };
+      }
+    }, {
+      // Wrappers extend this by installing a richer factory over it; reading it eagerly would defeat the laziness.
+      get "~standard"() {
+        return hide(this, "~standard", standardProps(this));
+      },
+      set "~standard"(value) {
+        own(this, "~standard", value);
+      }
+    });
+    toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+    $ZodString = /* @__PURE__ */ $constructor("$ZodString", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.pattern = def.pattern ?? anyString;
+      inst._zod.parse = (payload, _) => {
+        if (def.coerce)
+          try {
+            payload.value = String(payload.value);
+          } catch (_2) {
+          }
+        if (typeof payload.value === "string")
+          return payload;
+        payload.issues.push({
+          expected: "string",
+          code: "invalid_type",
+          input: payload.value,
+          inst
+        });
+        return payload;
+      };
+    });
+    $ZodStringFormat = /* @__PURE__ */ $constructor("$ZodStringFormat", (inst, def) => {
+      $ZodCheckStringFormat.init(inst, def);
+      $ZodString.init(inst, def);
+    });
+    $ZodGUID = /* @__PURE__ */ $constructor("$ZodGUID", (inst, def) => {
+      def.pattern ?? (def.pattern = guid);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodUUID = /* @__PURE__ */ $constructor("$ZodUUID", (inst, def) => {
+      if (def.version) {
+        const versionMap = {
+          v1: 1,
+          v2: 2,
+          v3: 3,
+          v4: 4,
+          v5: 5,
+          v6: 6,
+          v7: 7,
+          v8: 8
+        };
+        const v = versionMap[def.version];
+        if (v === void 0)
+          throw new Error(`Invalid UUID version: "${def.version}"`);
+        def.pattern ?? (def.pattern = uuid(v));
+      } else
+        def.pattern ?? (def.pattern = uuid());
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodEmail = /* @__PURE__ */ $constructor("$ZodEmail", (inst, def) => {
+      def.pattern ?? (def.pattern = email);
+      $ZodStringFormat.init(inst, def);
+    });
+    URL_BAD_FORMAT = 1;
+    URL_UNPARSEABLE = 2;
+    asciiTabOrNewline = /[\t\n\r]/g;
+    $ZodURL = /* @__PURE__ */ $constructor("$ZodURL", (inst, def) => {
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        try {
+          const trimmed = payload.value.trim();
+          const url = validateURL(trimmed, def);
+          if (url === URL_BAD_FORMAT) {
+            payload.issues.push({
+              code: "invalid_format",
+              format: "url",
+              note: "Invalid URL format",
+              input: payload.value,
+              inst,
+              continue: !def.abort
+            });
+            return;
+          }
+          if (url === URL_UNPARSEABLE) {
+            payload.issues.push({
+              code: "invalid_format",
+              format: "url",
+              input: payload.value,
+              inst,
+              continue: !def.abort
+            });
+            return;
+          }
+          if (url === true) {
+            payload.value = stripTabAndNewline(trimmed);
+            return;
+          }
+          if (def.hostname && !urlHostnameOk(url, def.hostname)) {
+            payload.issues.push({
+              code: "invalid_format",
+              format: "url",
+              note: "Invalid hostname",
+              pattern: def.hostname.source,
+              input: payload.value,
+              inst,
+              continue: !def.abort
+            });
+          }
+          if (def.protocol && !urlProtocolOk(url, def.protocol)) {
+            payload.issues.push({
+              code: "invalid_format",
+              format: "url",
+              note: "Invalid protocol",
+              pattern: def.protocol.source,
+              input: payload.value,
+              inst,
+              continue: !def.abort
+            });
+          }
+          payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
+          return;
+        } catch (_) {
+          payload.issues.push({
+            code: "invalid_format",
+            format: "url",
+            input: payload.value,
+            inst,
+            continue: !def.abort
+          });
+        }
+      };
+    });
+    $ZodEmoji = /* @__PURE__ */ $constructor("$ZodEmoji", (inst, def) => {
+      def.pattern ?? (def.pattern = emoji());
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodNanoID = /* @__PURE__ */ $constructor("$ZodNanoID", (inst, def) => {
+      if (def.length !== void 0 && (!Number.isInteger(def.length) || def.length < 1))
+        throw new Error(`Invalid nanoid length: ${def.length}`);
+      def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodCUID = /* @__PURE__ */ $constructor("$ZodCUID", (inst, def) => {
+      def.pattern ?? (def.pattern = cuid);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodCUID2 = /* @__PURE__ */ $constructor("$ZodCUID2", (inst, def) => {
+      def.pattern ?? (def.pattern = cuid2);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodULID = /* @__PURE__ */ $constructor("$ZodULID", (inst, def) => {
+      def.pattern ?? (def.pattern = ulid);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodXID = /* @__PURE__ */ $constructor("$ZodXID", (inst, def) => {
+      def.pattern ?? (def.pattern = xid);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodKSUID = /* @__PURE__ */ $constructor("$ZodKSUID", (inst, def) => {
+      def.pattern ?? (def.pattern = ksuid);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodISODateTime = /* @__PURE__ */ $constructor("$ZodISODateTime", (inst, def) => {
+      def.pattern ?? (def.pattern = datetime(def));
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodISODate = /* @__PURE__ */ $constructor("$ZodISODate", (inst, def) => {
+      def.pattern ?? (def.pattern = date);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodISOTime = /* @__PURE__ */ $constructor("$ZodISOTime", (inst, def) => {
+      def.pattern ?? (def.pattern = time(def));
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodISODuration = /* @__PURE__ */ $constructor("$ZodISODuration", (inst, def) => {
+      def.pattern ?? (def.pattern = duration);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodIPv4 = /* @__PURE__ */ $constructor("$ZodIPv4", (inst, def) => {
+      def.pattern ?? (def.pattern = ipv4);
+      $ZodStringFormat.init(inst, def);
+    });
+    ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
+    $ZodIPv6 = /* @__PURE__ */ $constructor("$ZodIPv6", (inst, def) => {
+      def.pattern ?? (def.pattern = ipv6);
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (!isValidIPv6(payload.value)) {
+          payload.issues.push({
+            code: "invalid_format",
+            format: "ipv6",
+            input: payload.value,
+            inst,
+            continue: !def.abort
+          });
+        }
+      };
+    });
+    $ZodCIDRv4 = /* @__PURE__ */ $constructor("$ZodCIDRv4", (inst, def) => {
+      def.pattern ?? (def.pattern = cidrv4);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodCIDRv6 = /* @__PURE__ */ $constructor("$ZodCIDRv6", (inst, def) => {
+      def.pattern ?? (def.pattern = cidrv6);
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (!isValidCIDRv6(payload.value)) {
+          payload.issues.push({
+            code: "invalid_format",
+            format: "cidrv6",
+            input: payload.value,
+            inst,
+            continue: !def.abort
+          });
+        }
+      };
+    });
+    base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
+    $ZodBase64 = /* @__PURE__ */ $constructor("$ZodBase64", (inst, def) => {
+      def.pattern ?? (def.pattern = base64Charset);
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (isValidBase64(payload.value))
+          return;
+        payload.issues.push({
+          code: "invalid_format",
+          format: "base64",
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    base64urlCharset = /^[A-Za-z0-9_-]*$/;
+    $ZodBase64URL = /* @__PURE__ */ $constructor("$ZodBase64URL", (inst, def) => {
+      def.pattern ?? (def.pattern = base64urlCharset);
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (isValidBase64URL(payload.value))
+          return;
+        payload.issues.push({
+          code: "invalid_format",
+          format: "base64url",
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodE164 = /* @__PURE__ */ $constructor("$ZodE164", (inst, def) => {
+      def.pattern ?? (def.pattern = e164);
+      $ZodStringFormat.init(inst, def);
+    });
+    $ZodJWT = /* @__PURE__ */ $constructor("$ZodJWT", (inst, def) => {
+      $ZodStringFormat.init(inst, def);
+      inst._zod.check = (payload) => {
+        if (isValidJWT(payload.value, def.alg))
+          return;
+        payload.issues.push({
+          code: "invalid_format",
+          format: "jwt",
+          input: payload.value,
+          inst,
+          continue: !def.abort
+        });
+      };
+    });
+    $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.pattern = number;
+      inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce)
+          try {
+            payload.value = Number(payload.value);
+          } catch (_) {
+          }
+        const input = payload.value;
+        if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
+          return payload;
+        }
+        const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+        payload.issues.push({
+          expected: "number",
+          code: "invalid_type",
+          input,
+          inst,
+          ...received ? { received } : {}
+        });
+        return payload;
+      };
+    });
+    $ZodNumberFormat = /* @__PURE__ */ $constructor("$ZodNumberFormat", (inst, def) => {
+      $ZodCheckNumberFormat.init(inst, def);
+      $ZodNumber.init(inst, def);
+    });
+    $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.pattern = boolean;
+      inst._zod.parse = (payload, _ctx) => {
+        if (def.coerce)
+          try {
+            payload.value = Boolean(payload.value);
+          } catch (_) {
+          }
+        const input = payload.value;
+        if (typeof input === "boolean")
+          return payload;
+        payload.issues.push({
+          expected: "boolean",
+          code: "invalid_type",
+          input,
+          inst
+        });
+        return payload;
+      };
+    });
+    $ZodUnknown = /* @__PURE__ */ $constructor("$ZodUnknown", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.parse = (payload) => payload;
+    });
+    $ZodNever = /* @__PURE__ */ $constructor("$ZodNever", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.parse = (payload, _ctx) => {
+        payload.issues.push({
+          expected: "never",
+          code: "invalid_type",
+          input: payload.value,
+          inst
+        });
+        return payload;
+      };
+    });
+    arraySize = (input) => Array.isArray(input) ? input.length : -1;
+    $ZodArray = /* @__PURE__ */ $constructor("$ZodArray", (inst, def) => {
+      $ZodType.init(inst, def);
+      const memo2 = globalConfig.memoizer;
+      memo2?.attach(inst);
+      inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!Array.isArray(input)) {
+          payload.issues.push({
+            expected: "array",
+            code: "invalid_type",
+            input,
+            inst
+          });
+          return payload;
+        }
+        payload.value = memo2 ? memo2.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
+        const proms = [];
+        const abortEarly = ctx?.abortEarly;
+        for (let i = 0; i < input.length; i++) {
+          const item = input[i];
+          const result = def.element._zod.run({
+            value: item,
+            issues: []
+          }, ctx);
+          if (result instanceof Promise) {
+            proms.push(result.then((result2) => handleArrayResult(result2, payload, i)));
+          } else {
+            handleArrayResult(result, payload, i);
+            if (abortEarly && result.issues.length !== 0 && aborted(result))
+              break;
+          }
+        }
+        if (proms.length) {
+          return Promise.all(proms).then(() => payload);
+        }
+        return payload;
+      };
+      capSize(inst, arraySize);
+    });
+    NO_SYMBOL_KEYS = [];
+    $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
+      $ZodType.init(inst, def);
+      const desc = Object.getOwnPropertyDescriptor(def, "shape");
+      const sh = desc?.get ? desc.get.raw : def.shape ?? {};
+      if (sh) {
+        const get = () => {
+          const newSh = { ...sh };
+          Object.defineProperty(def, "shape", { value: newSh });
+          get.raw = newSh;
+          return newSh;
+        };
+        get.raw = sh;
+        Object.defineProperty(def, "shape", { get });
+      }
+      const _normalized = cached(() => normalizeDef(def));
+      defineLazyInternal(inst, "propValues", (zod) => {
+        const shape = zod.def.shape;
+        const propValues = {};
+        for (const key in shape) {
+          const field = shape[key]._zod;
+          if (field.values) {
+            if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
+              assignProp(propValues, key, /* @__PURE__ */ new Set());
+            }
+            for (const v of field.values)
+              propValues[key].add(v);
+            if (field.optin !== void 0)
+              propValues[key].add(void 0);
+          }
+        }
+        return propValues;
+      });
+      const isObject2 = isObject;
+      const catchall = def.catchall;
+      let value;
+      const memo2 = globalConfig.memoizer;
+      memo2?.attach(inst);
+      inst._zod.parse = (payload, ctx) => {
+        value ?? (value = _normalized.value);
+        const input = payload.value;
+        if (!isObject2(input)) {
+          payload.issues.push({
+            expected: "object",
+            code: "invalid_type",
+            input,
+            inst
+          });
+          return payload;
+        }
+        payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+        const proms = [];
+        const shape = value.shape;
+        const abortEarly = ctx?.abortEarly;
+        let seen = payload.issues.length;
+        for (const key of value.allKeys) {
+          if (abortEarly && payload.issues.length !== seen) {
+            if (aborted(payload, seen))
+              break;
+            seen = payload.issues.length;
+          }
+          if (key === "__proto__")
+            continue;
+          const el = shape[key];
+          const optin = el._zod.optin;
+          const optout = el._zod.optout;
+          const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+          if (r instanceof Promise) {
+            proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+          } else {
+            handlePropertyResult(r, payload, key, input, optin, optout);
+          }
+        }
+        if (!catchall) {
+          return proms.length ? Promise.all(proms).then(() => payload) : payload;
+        }
+        return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
+      };
+    });
+    $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) => {
+      $ZodObject.init(inst, def);
+      const superParse = inst._zod.parse;
+      const _normalized = cached(() => normalizeDef(def));
+      const memo2 = globalConfig.memoizer;
+      const generateFastpass = (shape) => {
+        const normalized = _normalized.value;
+        const syms = normalized.symbolKeys;
+        const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
+        const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
+        const prefixStr = (id, k) => `
+          let ${id}_ab = false;
+          for (let i = 0; i < ${id}.issues.length; i++) {
+            const iss = ${id}.issues[i];
+            iss.path = iss.path ? [${k}, ...iss.path] : [${k}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${id}_ab = true;
+          }
+          if (${id}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;
+        doc.write(`const input = payload.value;`);
+        const ids = /* @__PURE__ */ Object.create(null);
+        let counter = 0;
+        for (const key of normalized.allKeys) {
+          ids[key] = `key_${counter++}`;
+        }
+        doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
+        for (const key of normalized.allKeys) {
+          if (key === "__proto__")
+            continue;
+          const id = ids[key];
+          const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+          const isPresent = `${k} in input`;
+          const schema = shape[key];
+          const optin = schema?._zod?.optin;
+          const isOptionalIn = optin !== void 0;
+          const isOptionalOut = schema?._zod?.optout === "optional";
+          doc.write(`const ${id} = ${parseStr(k)};`);
+          if (isOptionalIn && isOptionalOut) {
+            const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
+            doc.write(`
+        const ${id}_present = ${isPresent};
+        if (!${id}.issues.length || ${id}_present) {
+          if (${id}.issues.length) {${prefixStr(id, k)}
+          }
+
+          if (${assign}) {
+            newResult[${k}] = ${id}.value;
+          }
+        }
+
+      `);
+          } else if (!isOptionalIn) {
+            doc.write(`
+        const ${id}_present = ${isPresent};
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+        if (!${id}_present && !${id}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${k}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${id}_present) {
+          newResult[${k}] = ${id}.value;
+        }
+
+      `);
+          } else {
+            doc.write(`
+        if (${id}.issues.length) {${prefixStr(id, k)}
+        }
+      `);
+            if (optin === "defaulted") {
+              doc.write(`newResult[${k}] = ${id}.value;`);
+            } else {
+              doc.write(`
+        if (${id}.value !== undefined || ${isPresent}) {
+          newResult[${k}] = ${id}.value;
+        }
+      `);
+            }
+          }
+        }
+        doc.write(`payload.value = newResult;`);
+        doc.write(`return payload;`);
+        return doc.compile();
+      };
+      let fastpass;
+      const isObject2 = isObject;
+      const jit = !globalConfig.jitless;
+      const allowsEval2 = allowsEval;
+      const fastEnabled = jit && allowsEval2.value;
+      const catchall = def.catchall;
+      let value;
+      inst._zod.parse = (payload, ctx) => {
+        value ?? (value = _normalized.value);
+        const input = payload.value;
+        if (!isObject2(input)) {
+          payload.issues.push({
+            expected: "object",
+            code: "invalid_type",
+            input,
+            inst
+          });
+          return payload;
+        }
+        if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
+          if (!fastpass)
+            fastpass = generateFastpass(def.shape);
+          payload = fastpass(payload, ctx);
+          if (!catchall)
+            return payload;
+          return handleCatchall([], input, payload, ctx, value, inst, ctx?.abortEarly === true);
+        }
+        return superParse(payload, ctx);
+      };
+    });
+    $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted") ? "defaulted" : zod.def.options.some((o) => o._zod.optin !== void 0) ? "optional" : void 0);
+      defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : void 0);
+      defineLazyInternal(inst, "values", (zod) => {
+        if (zod.def.options.every((o) => o._zod.values)) {
+          return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
+        }
+        return void 0;
+      });
+      defineLazyInternal(inst, "pattern", (zod) => {
+        if (zod.def.options.every((o) => o._zod.pattern)) {
+          const patterns = zod.def.options.map((o) => o._zod.pattern);
+          return new RegExp(`^(${patterns.map((p) => cleanRegex(p.source)).join("|")})$`);
+        }
+        return void 0;
+      });
+      const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+      inst._zod.parse = (payload, ctx) => {
+        if (first) {
+          return first(payload, ctx);
+        }
+        let async = false;
+        const results = [];
+        for (const option of def.options) {
+          const result = option._zod.run({
+            value: payload.value,
+            issues: []
+          }, ctx);
+          if (result instanceof Promise) {
+            results.push(result);
+            async = true;
+          } else {
+            if (result.issues.length === 0)
+              return result;
+            results.push(result);
+          }
+        }
+        if (!async)
+          return handleUnionResults(results, payload, inst, ctx);
+        return Promise.all(results).then((results2) => {
+          return handleUnionResults(results2, payload, inst, ctx);
+        });
+      };
+    });
+    $ZodIntersection = /* @__PURE__ */ $constructor("$ZodIntersection", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        const left = def.left._zod.run({ value: input, issues: [] }, ctx);
+        const right = def.right._zod.run({ value: input, issues: [] }, ctx);
+        const async = left instanceof Promise || right instanceof Promise;
+        if (async) {
+          return Promise.all([left, right]).then(([left2, right2]) => {
+            return handleIntersectionResults(payload, left2, right2);
+          });
+        }
+        return handleIntersectionResults(payload, left, right);
+      };
+    });
+    $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
+      $ZodType.init(inst, def);
+      const items = def.items;
+      const memo2 = globalConfig.memoizer;
+      memo2?.attach(inst);
+      inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!Array.isArray(input)) {
+          payload.issues.push({
+            input,
+            inst,
+            expected: "tuple",
+            code: "invalid_type"
+          });
+          return payload;
+        }
+        payload.value = memo2 ? memo2.alloc(inst, payload, [], ctx) : [];
+        const proms = [];
+        const optinStart = getTupleOptStart(items, "optin");
+        const optoutStart = getTupleOptStart(items, "optout");
+        if (!def.rest) {
+          if (input.length < optinStart) {
+            payload.issues.push({
+              code: "too_small",
+              minimum: optinStart,
+              inclusive: true,
+              input,
+              inst,
+              origin: "array"
+            });
+            return payload;
+          }
+          if (input.length > items.length) {
+            payload.issues.push({
+              code: "too_big",
+              maximum: items.length,
+              inclusive: true,
+              input,
+              inst,
+              origin: "array"
+            });
+          }
+        }
+        const itemResults = new Array(items.length);
+        const abortEarly = def.rest ? ctx?.abortEarly : void 0;
+        let itemAborted = false;
+        for (let i = 0; i < items.length; i++) {
+          const r = items[i]._zod.run({ value: input[i], issues: [] }, ctx);
+          if (r instanceof Promise) {
+            proms.push(r.then((rr) => {
+              itemResults[i] = rr;
+            }));
+          } else {
+            itemResults[i] = r;
+            if (abortEarly && !itemAborted && r.issues.length)
+              itemAborted = aborted(r);
+          }
+        }
+        if (def.rest && !itemAborted) {
+          let i = items.length - 1;
+          const rest = input.slice(items.length);
+          let seen = payload.issues.length;
+          for (const el of rest) {
+            if (abortEarly && payload.issues.length !== seen) {
+              if (aborted(payload, seen))
+                break;
+              seen = payload.issues.length;
+            }
+            i++;
+            const result = def.rest._zod.run({ value: el, issues: [] }, ctx);
+            if (result instanceof Promise) {
+              proms.push(result.then((r) => handleTupleResult(r, payload, i)));
+            } else {
+              handleTupleResult(result, payload, i);
+            }
+          }
+        }
+        if (proms.length) {
+          return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input, optoutStart));
+        }
+        return handleTupleResults(itemResults, payload, items, input, optoutStart);
+      };
+    });
+    $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
+      $ZodType.init(inst, def);
+      const memo2 = globalConfig.memoizer;
+      memo2?.attach(inst);
+      inst._zod.parse = (payload, ctx) => {
+        const input = payload.value;
+        if (!isPlainObject(input)) {
+          payload.issues.push({
+            expected: "record",
+            code: "invalid_type",
+            input,
+            inst
+          });
+          return payload;
+        }
+        const proms = [];
+        const values = def.keyType._zod.values;
+        if (values && !def.partial) {
+          payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+          const recordKeys = /* @__PURE__ */ new Set();
+          for (const key of values) {
+            if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+              recordKeys.add(typeof key === "number" ? key.toString() : key);
+              if (key === "__proto__")
+                continue;
+              const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+              if (keyResult instanceof Promise) {
+                throw new Error("Async schemas not supported in object keys currently");
+              }
+              if (keyResult.issues.length) {
+                payload.issues.push({
+                  code: "invalid_key",
+                  origin: "record",
+                  issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+                  input: key,
+                  path: [key],
+                  inst
+                });
+                continue;
+              }
+              const outKey = keyResult.value;
+              if (outKey === "__proto__")
+                continue;
+              const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+              if (result instanceof Promise) {
+                proms.push(result.then((result2) => {
+                  if (result2.issues.length) {
+                    payload.issues.push(...prefixIssues(key, result2.issues));
+                  }
+                  payload.value[outKey] = result2.value;
+                }));
+              } else {
+                if (result.issues.length) {
+                  payload.issues.push(...prefixIssues(key, result.issues));
+                }
+                payload.value[outKey] = result.value;
+              }
+            }
+          }
+          let unrecognized;
+          for (const key in input) {
+            if (!recordKeys.has(key)) {
+              if (def.mode === "loose") {
+                if (key === "__proto__")
+                  continue;
+                payload.value[key] = input[key];
+              } else {
+                unrecognized = unrecognized ?? [];
+                unrecognized.push(key);
+              }
+            }
+          }
+          if (unrecognized && unrecognized.length > 0) {
+            payload.issues.push({
+              code: "unrecognized_keys",
+              input,
+              inst,
+              keys: unrecognized,
+              continue: true
+            });
+          }
+        } else {
+          payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+          let unrecognized;
+          for (const key of Reflect.ownKeys(input)) {
+            if (key === "__proto__")
+              continue;
+            if (!Object.prototype.propertyIsEnumerable.call(input, key))
+              continue;
+            let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+            if (keyResult instanceof Promise) {
+              throw new Error("Async schemas not supported in object keys currently");
+            }
+            const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+            if (checkNumericKey) {
+              const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+              if (retryResult instanceof Promise) {
+                throw new Error("Async schemas not supported in object keys currently");
+              }
+              if (retryResult.issues.length === 0) {
+                keyResult = retryResult;
+              }
+            }
+            if (keyResult.issues.length) {
+              if (def.mode === "loose") {
+                payload.value[key] = input[key];
+              } else if (values) {
+                unrecognized = unrecognized ?? [];
+                unrecognized.push(key);
+              } else {
+                payload.issues.push({
+                  code: "invalid_key",
+                  origin: "record",
+                  issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+                  input: key,
+                  path: [key],
+                  inst
+                });
+              }
+              continue;
+            }
+            const outKey = keyResult.value;
+            if (outKey === "__proto__")
+              continue;
+            const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+            if (result instanceof Promise) {
+              proms.push(result.then((result2) => {
+                if (result2.issues.length) {
+                  payload.issues.push(...prefixIssues(key, result2.issues));
+                }
+                payload.value[outKey] = result2.value;
+              }));
+            } else {
+              if (result.issues.length) {
+                payload.issues.push(...prefixIssues(key, result.issues));
+              }
+              payload.value[outKey] = result.value;
+            }
+          }
+          if (unrecognized && unrecognized.length > 0) {
+            payload.issues.push({
+              code: "unrecognized_keys",
+              input,
+              inst,
+              keys: unrecognized,
+              continue: true
+            });
+          }
+        }
+        if (proms.length) {
+          return Promise.all(proms).then(() => payload);
+        }
+        return payload;
+      };
+    });
+    $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
+      $ZodType.init(inst, def);
+      const values = getEnumValues(def.entries);
+      const valuesSet = new Set(values);
+      inst._zod.values = valuesSet;
+      defineLazyInternal(inst, "pattern", (zod) => {
+        const patternValues = getEnumValues(zod.def.entries).filter((k) => propertyKeyTypes.has(typeof k));
+        return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
+      });
+      inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (valuesSet.has(input)) {
+          return payload;
+        }
+        payload.issues.push({
+          code: "invalid_value",
+          values,
+          input,
+          inst
+        });
+        return payload;
+      };
+    });
+    $ZodLiteral = /* @__PURE__ */ $constructor("$ZodLiteral", (inst, def) => {
+      $ZodType.init(inst, def);
+      const values = new Set(def.values);
+      inst._zod.values = values;
+      defineLazyInternal(inst, "pattern", (zod) => {
+        const vals = zod.def.values;
+        return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
+      });
+      inst._zod.parse = (payload, _ctx) => {
+        const input = payload.value;
+        if (values.has(input)) {
+          return payload;
+        }
+        payload.issues.push({
+          code: "invalid_value",
+          values: def.values,
+          input,
+          inst
+        });
+        return payload;
+      };
+    });
+    $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.optin = "optional";
+      globalConfig.memoizer?.guard(inst);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          throw new $ZodEncodeError(inst.constructor.name);
+        }
+        const _out = def.transform(payload.value, payload);
+        if (ctx.async) {
+          const output = _out instanceof Promise ? _out : Promise.resolve(_out);
+          return output.then((output2) => {
+            payload.value = output2;
+            return payload;
+          });
+        }
+        if (_out instanceof Promise) {
+          throw new $ZodAsyncError();
+        }
+        payload.value = _out;
+        return payload;
+      };
+    });
+    $ZodOptional = /* @__PURE__ */ $constructor("$ZodOptional", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+      inst._zod.optout = "optional";
+      defineLazyInternal(inst, "values", (zod) => {
+        const values = zod.def.innerType._zod.values;
+        return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
+      });
+      defineLazyInternal(inst, "pattern", (zod) => {
+        const pattern = zod.def.innerType._zod.pattern;
+        return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
+      });
+      inst._zod.parse = (payload, ctx) => {
+        if (payload.value === void 0) {
+          if (def.innerType._zod.optin !== "defaulted")
+            return payload;
+          const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+          if (result instanceof Promise)
+            return result.then((result2) => handleOptionalResult(payload, result2));
+          return handleOptionalResult(payload, result);
+        }
+        return def.innerType._zod.run(payload, ctx);
+      };
+    });
+    $ZodExactOptional = /* @__PURE__ */ $constructor("$ZodExactOptional", (inst, def) => {
+      $ZodOptional.init(inst, def);
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
+      inst._zod.parse = (payload, ctx) => {
+        return def.innerType._zod.run(payload, ctx);
+      };
+    });
+    $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+      defineLazyInternal(inst, "pattern", (zod) => {
+        const pattern = zod.def.innerType._zod.pattern;
+        return pattern ? new RegExp(`^(${cleanRegex(pattern.source)}|null)$`) : void 0;
+      });
+      defineLazyInternal(inst, "values", (zod) => {
+        return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
+      });
+      inst._zod.parse = (payload, ctx) => {
+        if (payload.value === null)
+          return payload;
+        return def.innerType._zod.run(payload, ctx);
+      };
+    });
+    $ZodDefault = /* @__PURE__ */ $constructor("$ZodDefault", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.optin = "defaulted";
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          return def.innerType._zod.run(payload, ctx);
+        }
+        if (payload.value === void 0) {
+          payload.value = def.defaultValue;
+          return payload;
+        }
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+          return result.then((result2) => handleDefaultResult(result2, def));
+        }
+        return handleDefaultResult(result, def);
+      };
+    });
+    $ZodPrefault = /* @__PURE__ */ $constructor("$ZodPrefault", (inst, def) => {
+      $ZodType.init(inst, def);
+      inst._zod.optin = "defaulted";
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          return def.innerType._zod.run(payload, ctx);
+        }
+        if (payload.value === void 0) {
+          payload.value = def.defaultValue;
+        }
+        return def.innerType._zod.run(payload, ctx);
+      };
+    });
+    $ZodNonOptional = /* @__PURE__ */ $constructor("$ZodNonOptional", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "values", (zod) => {
+        const v = zod.def.innerType._zod.values;
+        return v ? new Set([...v].filter((x) => x !== void 0)) : void 0;
+      });
+      inst._zod.parse = (payload, ctx) => {
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+          return result.then((result2) => handleNonOptionalResult(result2, inst));
+        }
+        return handleNonOptionalResult(result, inst);
+      };
+    });
+    $ZodCatch = /* @__PURE__ */ $constructor("$ZodCatch", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          return def.innerType._zod.run(payload, ctx);
+        }
+        const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+          return result.then((result2) => handleCatchResult(payload, result2, def, ctx));
+        }
+        return handleCatchResult(payload, result, def, ctx);
+      };
+    });
+    $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+      defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+      defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          const right = def.out._zod.run(payload, ctx);
+          if (right instanceof Promise) {
+            return right.then((right2) => handlePipeResult(right2, def.in, ctx));
+          }
+          return handlePipeResult(right, def.in, ctx);
+        }
+        const left = def.in._zod.run(payload, ctx);
+        if (left instanceof Promise) {
+          return left.then((left2) => handlePipeResult(left2, def.out, ctx));
+        }
+        return handlePipeResult(left, def.out, ctx);
+      };
+    });
+    $ZodReadonly = /* @__PURE__ */ $constructor("$ZodReadonly", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
+      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          return def.innerType._zod.run(payload, ctx);
+        }
+        const result = def.innerType._zod.run(payload, ctx);
+        if (result instanceof Promise) {
+          return result.then(handleReadonlyResult);
+        }
+        return handleReadonlyResult(result);
+      };
+    });
+    $ZodCustom = /* @__PURE__ */ $constructor("$ZodCustom", (inst, def) => {
+      $ZodCheck.init(inst, def);
+      $ZodType.init(inst, def);
+      inst._zod.parse = (payload, _) => {
+        return payload;
+      };
+      inst._zod.check = (payload) => {
+        const input = payload.value;
+        const r = def.fn(input);
+        if (r instanceof Promise) {
+          return r.then((r2) => handleRefineResult(r2, payload, input, inst));
+        }
+        handleRefineResult(r, payload, input, inst);
+        return;
+      };
+    });
+  }
+});
 
 // node_modules/zod/v4/core/memoizer.js
-var $ZodCyclicError = class extends Error {
-  constructor() {
-    super(`Cannot parse a reference cycle that closes through a transform`);
-    this.name = "ZodCyclicError";
-  }
-};
-var STATE = "~memo";
-var NO_ISSUES = [];
 function isRef(value) {
   return value !== null && typeof value === "object";
 }
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-var recursive = /* @__PURE__ */ new WeakMap();
-var NONE = 0;
-var ASSUMED = 1;
-var PROVEN = 2;
 function isRecursive(inst, stack, resolve12) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
@@ -11121,7 +11638,7 @@ function isRecursive(inst, stack, resolve12) {
     }
     return answer;
   };
-  const merge2 = (answer) => {
+  const merge3 = (answer) => {
     if (answer > result)
       result = answer;
   };
@@ -11130,7 +11647,7 @@ function isRecursive(inst, stack, resolve12) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge2(raw ? shape(raw, true) : ASSUMED);
+      merge3(raw ? shape(raw, true) : ASSUMED);
       check(def.catchall);
       break;
     }
@@ -11180,7 +11697,7 @@ function isRecursive(inst, stack, resolve12) {
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
       const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
-      merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -11239,108 +11756,6 @@ function bucketFor(state, inst) {
   }
   return bucket;
 }
-var handoff;
-var open = [];
-var memo = {
-  alloc(_inst, payload, empty) {
-    const bucket = handoff;
-    if (!bucket)
-      return empty;
-    handoff = void 0;
-    const entry = { value: empty, issues: null };
-    bucket.set(payload.value, entry);
-    open.push(entry);
-    return empty;
-  },
-  guard(inst) {
-    var _a3;
-    (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
-    inst._zod.deferred.push(() => {
-      const base = inst._zod.parse;
-      const wrapped = (payload, ctx) => {
-        if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value))
-          throw new $ZodCyclicError();
-        return base(payload, ctx);
-      };
-      inst._zod.parse = wrapped;
-      if (inst._zod.run === base)
-        inst._zod.run = wrapped;
-    });
-  },
-  attach(inst) {
-    var _a3;
-    let isRecursiveInst;
-    let rechecked = false;
-    let lastCtx;
-    let lastBucket;
-    (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
-    inst._zod.deferred.push(() => {
-      const base = inst._zod.parse;
-      const wrapped = (payload, ctx) => {
-        if (isRecursiveInst === void 0) {
-          const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-          if (walked === NONE) {
-            inst._zod.parse = base;
-            if (inst._zod.run === wrapped)
-              inst._zod.run = base;
-            return base(payload, ctx);
-          }
-          if (walked === PROVEN || rechecked)
-            isRecursiveInst = true;
-          else
-            rechecked = true;
-        }
-        const input = payload.value;
-        if (!isRef(input))
-          return base(payload, ctx);
-        let state = ctx[STATE];
-        if (!state) {
-          state = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
-          ctx[STATE] = state;
-        }
-        let bucket;
-        if (lastCtx === ctx) {
-          bucket = lastBucket;
-        } else {
-          bucket = bucketFor(state, inst);
-          lastCtx = ctx;
-          lastBucket = bucket;
-        }
-        const hit = bucket.get(input);
-        if (hit) {
-          payload.value = hit.value;
-          if (hit.issues) {
-            if (hit.issues.length)
-              payload.issues.push(...cloneIssues(hit.issues));
-          } else {
-            payload.memo = true;
-            state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
-            state.backEdges.add(hit.value);
-          }
-          return payload;
-        }
-        handoff = bucket;
-        const depth = open.length;
-        const result = base(payload, ctx);
-        handoff = void 0;
-        const entry = open.length > depth ? open.pop() : void 0;
-        if (result instanceof Promise) {
-          return result.then((r) => {
-            if (entry)
-              entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
-            return r;
-          });
-        }
-        if (entry)
-          entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
-        return result;
-      };
-      inst._zod.parse = wrapped;
-      if (inst._zod.run === base)
-        inst._zod.run = wrapped;
-    });
-  }
-};
 function memoizer() {
   return memo;
 }
@@ -11348,179 +11763,320 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var init_memoizer = __esm({
+  "node_modules/zod/v4/core/memoizer.js"() {
+    init_util();
+    $ZodCyclicError = class extends Error {
+      constructor() {
+        super(`Cannot parse a reference cycle that closes through a transform`);
+        this.name = "ZodCyclicError";
+      }
+    };
+    STATE = "~memo";
+    NO_ISSUES = [];
+    recursive = /* @__PURE__ */ new WeakMap();
+    NONE = 0;
+    ASSUMED = 1;
+    PROVEN = 2;
+    open = [];
+    memo = {
+      alloc(_inst, payload, empty) {
+        const bucket = handoff;
+        if (!bucket)
+          return empty;
+        handoff = void 0;
+        const entry = { value: empty, issues: null };
+        bucket.set(payload.value, entry);
+        open.push(entry);
+        return empty;
+      },
+      guard(inst) {
+        var _a3;
+        (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
+        inst._zod.deferred.push(() => {
+          const base = inst._zod.parse;
+          const wrapped = (payload, ctx) => {
+            if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value))
+              throw new $ZodCyclicError();
+            return base(payload, ctx);
+          };
+          inst._zod.parse = wrapped;
+          if (inst._zod.run === base)
+            inst._zod.run = wrapped;
+        });
+      },
+      attach(inst) {
+        var _a3;
+        let isRecursiveInst;
+        let rechecked = false;
+        let lastCtx;
+        let lastBucket;
+        (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
+        inst._zod.deferred.push(() => {
+          const base = inst._zod.parse;
+          const wrapped = (payload, ctx) => {
+            if (isRecursiveInst === void 0) {
+              const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
+              if (walked === NONE) {
+                inst._zod.parse = base;
+                if (inst._zod.run === wrapped)
+                  inst._zod.run = base;
+                return base(payload, ctx);
+              }
+              if (walked === PROVEN || rechecked)
+                isRecursiveInst = true;
+              else
+                rechecked = true;
+            }
+            const input = payload.value;
+            if (!isRef(input))
+              return base(payload, ctx);
+            let state = ctx[STATE];
+            if (!state) {
+              state = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
+              ctx[STATE] = state;
+            }
+            let bucket;
+            if (lastCtx === ctx) {
+              bucket = lastBucket;
+            } else {
+              bucket = bucketFor(state, inst);
+              lastCtx = ctx;
+              lastBucket = bucket;
+            }
+            const hit = bucket.get(input);
+            if (hit) {
+              payload.value = hit.value;
+              if (hit.issues) {
+                if (hit.issues.length)
+                  payload.issues.push(...cloneIssues(hit.issues));
+              } else {
+                payload.memo = true;
+                state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
+                state.backEdges.add(hit.value);
+              }
+              return payload;
+            }
+            handoff = bucket;
+            const depth = open.length;
+            const result = base(payload, ctx);
+            handoff = void 0;
+            const entry = open.length > depth ? open.pop() : void 0;
+            if (result instanceof Promise) {
+              return result.then((r) => {
+                if (entry)
+                  entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
+                return r;
+              });
+            }
+            if (entry)
+              entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
+            return result;
+          };
+          inst._zod.parse = wrapped;
+          if (inst._zod.run === base)
+            inst._zod.run = wrapped;
+        });
+      }
+    };
+  }
+});
 
 // node_modules/zod/v4/locales/en.js
-var error = () => {
-  const Sizable = {
-    string: { unit: "characters", verb: "to have" },
-    file: { unit: "bytes", verb: "to have" },
-    array: { unit: "items", verb: "to have" },
-    set: { unit: "items", verb: "to have" },
-    map: { unit: "entries", verb: "to have" }
-  };
-  function getSizing(origin) {
-    return Sizable[origin] ?? null;
-  }
-  const FormatDictionary = {
-    regex: "input",
-    email: "email address",
-    url: "URL",
-    emoji: "emoji",
-    uuid: "UUID",
-    uuidv4: "UUIDv4",
-    uuidv6: "UUIDv6",
-    nanoid: "nanoid",
-    guid: "GUID",
-    cuid: "cuid",
-    cuid2: "cuid2",
-    ulid: "ULID",
-    xid: "XID",
-    ksuid: "KSUID",
-    datetime: "ISO datetime",
-    date: "ISO date",
-    time: "ISO time",
-    duration: "ISO duration",
-    ipv4: "IPv4 address",
-    ipv6: "IPv6 address",
-    mac: "MAC address",
-    cidrv4: "IPv4 range",
-    cidrv6: "IPv6 range",
-    base64: "base64-encoded string",
-    base64url: "base64url-encoded string",
-    json_string: "JSON string",
-    e164: "E.164 number",
-    currency_code: "currency code",
-    credit_card: "credit card number",
-    iban: "IBAN",
-    jwt: "JWT",
-    template_literal: "input"
-  };
-  const TypeDictionary = {
-    // Compatibility: "nan" -> "NaN" for display
-    nan: "NaN"
-    // All other type names omitted - they fall back to raw values via ?? operator
-  };
-  function getTypeName(type, input) {
-    if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
-      return String(input);
-    }
-    return TypeDictionary[type] ?? type;
-  }
-  return (issue2) => {
-    switch (issue2.code) {
-      case "invalid_type": {
-        const expected = getTypeName(issue2.expected);
-        const receivedType = parsedType(issue2.input);
-        const received = getTypeName(receivedType, issue2.input);
-        return `Invalid input: expected ${expected}, received ${received}`;
-      }
-      case "invalid_value":
-        if (issue2.values.length === 1)
-          return `Invalid input: expected ${stringifyPrimitive(issue2.values[0])}`;
-        return `Invalid option: expected one of ${joinValues(issue2.values, "|")}`;
-      case "too_big": {
-        const adj = issue2.exact ? "exactly " : issue2.inclusive ? "<=" : "<";
-        const sizing = getSizing(issue2.origin);
-        if (sizing)
-          return `Too big: expected ${issue2.origin ?? "value"} to have ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elements"}`;
-        return `Too big: expected ${issue2.origin ?? "value"} to be ${adj}${issue2.maximum.toString()}`;
-      }
-      case "too_small": {
-        const adj = issue2.exact ? "exactly " : issue2.inclusive ? ">=" : ">";
-        const sizing = getSizing(issue2.origin);
-        if (sizing) {
-          return `Too small: expected ${issue2.origin} to have ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-        }
-        return `Too small: expected ${issue2.origin} to be ${adj}${issue2.minimum.toString()}`;
-      }
-      case "invalid_format": {
-        const _issue = issue2;
-        if (_issue.format === "starts_with") {
-          return `Invalid string: must start with "${_issue.prefix}"`;
-        }
-        if (_issue.format === "ends_with")
-          return `Invalid string: must end with "${_issue.suffix}"`;
-        if (_issue.format === "includes")
-          return `Invalid string: must include "${_issue.includes}"`;
-        if (_issue.format === "regex")
-          return `Invalid string: must match pattern ${_issue.pattern}`;
-        return `Invalid ${FormatDictionary[_issue.format] ?? issue2.format}`;
-      }
-      case "not_multiple_of":
-        return `Invalid number: must be a multiple of ${issue2.divisor}`;
-      case "unrecognized_keys":
-        return `Unrecognized key${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-      case "invalid_key":
-        return `Invalid key in ${issue2.origin}`;
-      case "invalid_union":
-        if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-          const opts = issue2.options.map((o) => `'${o}'`).join(" | ");
-          return `Invalid discriminator value. Expected ${opts}`;
-        }
-        if (issue2.inclusive === false) {
-          return "Invalid input: more than one option matched";
-        }
-        return "Invalid input";
-      case "invalid_element":
-        return `Invalid value in ${issue2.origin}`;
-      default:
-        return `Invalid input`;
-    }
-  };
-};
 function en_default() {
   return {
     localeError: error()
   };
 }
+var error;
+var init_en = __esm({
+  "node_modules/zod/v4/locales/en.js"() {
+    init_util();
+    error = () => {
+      const Sizable = {
+        string: { unit: "characters", verb: "to have" },
+        file: { unit: "bytes", verb: "to have" },
+        array: { unit: "items", verb: "to have" },
+        set: { unit: "items", verb: "to have" },
+        map: { unit: "entries", verb: "to have" }
+      };
+      function getSizing(origin) {
+        return Sizable[origin] ?? null;
+      }
+      const FormatDictionary = {
+        regex: "input",
+        email: "email address",
+        url: "URL",
+        emoji: "emoji",
+        uuid: "UUID",
+        uuidv4: "UUIDv4",
+        uuidv6: "UUIDv6",
+        nanoid: "nanoid",
+        guid: "GUID",
+        cuid: "cuid",
+        cuid2: "cuid2",
+        ulid: "ULID",
+        xid: "XID",
+        ksuid: "KSUID",
+        datetime: "ISO datetime",
+        date: "ISO date",
+        time: "ISO time",
+        duration: "ISO duration",
+        ipv4: "IPv4 address",
+        ipv6: "IPv6 address",
+        mac: "MAC address",
+        cidrv4: "IPv4 range",
+        cidrv6: "IPv6 range",
+        base64: "base64-encoded string",
+        base64url: "base64url-encoded string",
+        json_string: "JSON string",
+        e164: "E.164 number",
+        currency_code: "currency code",
+        credit_card: "credit card number",
+        iban: "IBAN",
+        jwt: "JWT",
+        template_literal: "input"
+      };
+      const TypeDictionary = {
+        // Compatibility: "nan" -> "NaN" for display
+        nan: "NaN"
+        // All other type names omitted - they fall back to raw values via ?? operator
+      };
+      function getTypeName(type, input) {
+        if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
+          return String(input);
+        }
+        return TypeDictionary[type] ?? type;
+      }
+      return (issue2) => {
+        switch (issue2.code) {
+          case "invalid_type": {
+            const expected = getTypeName(issue2.expected);
+            const receivedType = parsedType(issue2.input);
+            const received = getTypeName(receivedType, issue2.input);
+            return `Invalid input: expected ${expected}, received ${received}`;
+          }
+          case "invalid_value":
+            if (issue2.values.length === 1)
+              return `Invalid input: expected ${stringifyPrimitive(issue2.values[0])}`;
+            return `Invalid option: expected one of ${joinValues(issue2.values, "|")}`;
+          case "too_big": {
+            const adj = issue2.exact ? "exactly " : issue2.inclusive ? "<=" : "<";
+            const sizing = getSizing(issue2.origin);
+            if (sizing)
+              return `Too big: expected ${issue2.origin ?? "value"} to have ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elements"}`;
+            return `Too big: expected ${issue2.origin ?? "value"} to be ${adj}${issue2.maximum.toString()}`;
+          }
+          case "too_small": {
+            const adj = issue2.exact ? "exactly " : issue2.inclusive ? ">=" : ">";
+            const sizing = getSizing(issue2.origin);
+            if (sizing) {
+              return `Too small: expected ${issue2.origin} to have ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
+            }
+            return `Too small: expected ${issue2.origin} to be ${adj}${issue2.minimum.toString()}`;
+          }
+          case "invalid_format": {
+            const _issue = issue2;
+            if (_issue.format === "starts_with") {
+              return `Invalid string: must start with "${_issue.prefix}"`;
+            }
+            if (_issue.format === "ends_with")
+              return `Invalid string: must end with "${_issue.suffix}"`;
+            if (_issue.format === "includes")
+              return `Invalid string: must include "${_issue.includes}"`;
+            if (_issue.format === "regex")
+              return `Invalid string: must match pattern ${_issue.pattern}`;
+            return `Invalid ${FormatDictionary[_issue.format] ?? issue2.format}`;
+          }
+          case "not_multiple_of":
+            return `Invalid number: must be a multiple of ${issue2.divisor}`;
+          case "unrecognized_keys":
+            return `Unrecognized key${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
+          case "invalid_key":
+            return `Invalid key in ${issue2.origin}`;
+          case "invalid_union":
+            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
+              const opts = issue2.options.map((o) => `'${o}'`).join(" | ");
+              return `Invalid discriminator value. Expected ${opts}`;
+            }
+            if (issue2.inclusive === false) {
+              return "Invalid input: more than one option matched";
+            }
+            return "Invalid input";
+          case "invalid_element":
+            return `Invalid value in ${issue2.origin}`;
+          default:
+            return `Invalid input`;
+        }
+      };
+    };
+  }
+});
+
+// node_modules/zod/v4/locales/index.js
+var init_locales = __esm({
+  "node_modules/zod/v4/locales/index.js"() {
+  }
+});
 
 // node_modules/zod/v4/core/registries.js
-var _a2;
-var $ZodRegistry = class {
-  constructor() {
-    this._map = /* @__PURE__ */ new WeakMap();
-    this._idmap = /* @__PURE__ */ new Map();
-  }
-  add(schema, ..._meta) {
-    const meta2 = _meta[0];
-    this._map.set(schema, meta2);
-    if (meta2 && typeof meta2 === "object" && "id" in meta2) {
-      this._idmap.set(meta2.id, schema);
-    }
-    return this;
-  }
-  clear() {
-    this._map = /* @__PURE__ */ new WeakMap();
-    this._idmap = /* @__PURE__ */ new Map();
-    return this;
-  }
-  remove(schema) {
-    const meta2 = this._map.get(schema);
-    if (meta2 && typeof meta2 === "object" && "id" in meta2) {
-      this._idmap.delete(meta2.id);
-    }
-    this._map.delete(schema);
-    return this;
-  }
-  get(schema) {
-    const p2 = schema._zod.parent;
-    if (p2) {
-      const pm = { ...this.get(p2) ?? {} };
-      delete pm.id;
-      const f2 = { ...pm, ...this._map.get(schema) };
-      return Object.keys(f2).length ? f2 : void 0;
-    }
-    return this._map.get(schema);
-  }
-  has(schema) {
-    return this._map.has(schema);
-  }
-};
 function registry() {
   return new $ZodRegistry();
 }
-(_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
-var globalRegistry = globalThis.__zod_globalRegistry;
+var _a2, $ZodRegistry, globalRegistry;
+var init_registries = __esm({
+  "node_modules/zod/v4/core/registries.js"() {
+    $ZodRegistry = class {
+      constructor() {
+        this._map = /* @__PURE__ */ new WeakMap();
+        this._idmap = /* @__PURE__ */ new Map();
+      }
+      add(schema, ..._meta) {
+        const meta2 = _meta[0];
+        this._map.set(schema, meta2);
+        if (meta2 && typeof meta2 === "object" && "id" in meta2) {
+          this._idmap.set(meta2.id, schema);
+        }
+        return this;
+      }
+      clear() {
+        this._map = /* @__PURE__ */ new WeakMap();
+        this._idmap = /* @__PURE__ */ new Map();
+        return this;
+      }
+      remove(schema) {
+        const meta2 = this._map.get(schema);
+        if (meta2 && typeof meta2 === "object" && "id" in meta2) {
+          this._idmap.delete(meta2.id);
+        }
+        this._map.delete(schema);
+        return this;
+      }
+      get(schema) {
+        const p = schema._zod.parent;
+        if (p) {
+          const pm = { ...this.get(p) ?? {} };
+          delete pm.id;
+          const f = { ...pm, ...this._map.get(schema) };
+          return Object.keys(f).length ? f : void 0;
+        }
+        return this._map.get(schema);
+      }
+      has(schema) {
+        return this._map.has(schema);
+      }
+    };
+    (_a2 = globalThis).__zod_globalRegistry ?? (_a2.__zod_globalRegistry = registry());
+    globalRegistry = globalThis.__zod_globalRegistry;
+  }
+});
+
+// node_modules/zod/v4/core/compile.js
+var init_compile = __esm({
+  "node_modules/zod/v4/core/compile.js"() {
+  }
+});
 
 // node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
@@ -12029,6 +12585,12 @@ function _check(fn, params) {
   ch._zod.check = fn;
   return ch;
 }
+var init_api = __esm({
+  "node_modules/zod/v4/core/api.js"() {
+    init_checks();
+    init_util();
+  }
+});
 
 // node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
@@ -12250,8 +12812,6 @@ function compactTypeUnion(schema) {
   delete schema.anyOf;
   schema.type = types.length === 1 ? types[0] : types;
 }
-var FOLDABLE_KEYS = /* @__PURE__ */ new Set(["type", "properties", "required", "additionalProperties"]);
-var UNION_KEYS = ["oneOf", "anyOf"];
 function undeclaredConstraint(member) {
   const extra = member.additionalProperties;
   if (extra === void 0 || extra === false || typeof extra !== "object" || extra === null)
@@ -12315,18 +12875,18 @@ function foldIntersection(json) {
   for (const key of FOLDABLE_KEYS)
     if (key in json)
       return;
-  const unions = allOf.filter((m2) => UNION_KEYS.some((k2) => Array.isArray(m2[k2])));
+  const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
   let folded = null;
   if (!unions.length) {
     folded = foldObjects(allOf);
   } else {
     const union2 = unions[0];
-    const keyword = UNION_KEYS.find((k2) => Array.isArray(union2[k2]));
+    const keyword = UNION_KEYS.find((k) => Array.isArray(union2[k]));
     if (Object.keys(union2).length !== 1)
       return;
-    const rest = allOf.filter((m2) => m2 !== union2);
+    const rest = allOf.filter((m) => m !== union2);
     const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
-    if (branches.some((b2) => !b2))
+    if (branches.some((b) => !b))
       return;
     folded = { [keyword]: branches };
   }
@@ -12546,81 +13106,30 @@ function isTransforming(_schema, _ctx) {
   }
   return false;
 }
-var createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
-  const ctx = initializeContext({ ...params, processors });
-  processSchema(schema, ctx);
-  extractDefs(ctx, schema);
-  return finalize(ctx, schema);
-};
-var createStandardJSONSchemaMethod = (schema, io2, processors = {}) => (params) => {
-  const { libraryOptions, target } = params ?? {};
-  const ctx = initializeContext({ ...libraryOptions ?? {}, target, io: io2, processors });
-  processSchema(schema, ctx);
-  extractDefs(ctx, schema);
-  return finalize(ctx, schema);
-};
+var FOLDABLE_KEYS, UNION_KEYS, createToJSONSchemaMethod, createStandardJSONSchemaMethod;
+var init_to_json_schema = __esm({
+  "node_modules/zod/v4/core/to-json-schema.js"() {
+    init_registries();
+    init_util();
+    FOLDABLE_KEYS = /* @__PURE__ */ new Set(["type", "properties", "required", "additionalProperties"]);
+    UNION_KEYS = ["oneOf", "anyOf"];
+    createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
+      const ctx = initializeContext({ ...params, processors });
+      processSchema(schema, ctx);
+      extractDefs(ctx, schema);
+      return finalize(ctx, schema);
+    };
+    createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
+      const { libraryOptions, target } = params ?? {};
+      const ctx = initializeContext({ ...libraryOptions ?? {}, target, io, processors });
+      processSchema(schema, ctx);
+      extractDefs(ctx, schema);
+      return finalize(ctx, schema);
+    };
+  }
+});
 
 // node_modules/zod/v4/core/json-schema-processors.js
-var narrowMin = (agg, key, value) => {
-  if (agg[key] === void 0 || value > agg[key])
-    agg[key] = value;
-};
-var narrowMax = (agg, key, value) => {
-  if (agg[key] === void 0 || value < agg[key])
-    agg[key] = value;
-};
-var narrowBoth = (agg, value) => {
-  narrowMin(agg, "minimum", value);
-  narrowMax(agg, "maximum", value);
-};
-var addDivisor = (agg, value) => {
-  agg.multipleOf ?? (agg.multipleOf = []);
-  if (!agg.multipleOf.includes(value))
-    agg.multipleOf.push(value);
-};
-var addPattern = (agg, pattern) => {
-  agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
-  agg.patterns.add(pattern);
-};
-var intersectMime = (agg, mime) => {
-  agg.mime = agg.mime ? agg.mime.filter((m2) => mime.includes(m2)) : [...mime];
-};
-var setFormat = (agg, format) => {
-  agg.format = format;
-  if (format.includes("int"))
-    agg.isInt = true;
-};
-var minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
-var maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
-var formatContributor = (ranges) => (agg, def) => {
-  setFormat(agg, def.format);
-  const [minimum, maximum] = ranges[def.format];
-  narrowMin(agg, "minimum", minimum);
-  narrowMax(agg, "maximum", maximum);
-};
-var contributors = {
-  greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
-  less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
-  multiple_of: (agg, def) => addDivisor(agg, def.value),
-  number_format: formatContributor(NUMBER_FORMAT_RANGES),
-  bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
-  min_length: minContributor,
-  max_length: maxContributor,
-  length_equals: (agg, def) => narrowBoth(agg, def.length),
-  min_size: minContributor,
-  max_size: maxContributor,
-  size_equals: (agg, def) => narrowBoth(agg, def.size),
-  string_format: (agg, def) => {
-    setFormat(agg, def.format);
-    if (def.pattern)
-      addPattern(agg, def.pattern);
-    if (def.format === "base64" || def.format === "base64url")
-      agg.contentEncoding = def.format;
-    if (def.local || def.precision === -1)
-      agg.laxFormat = true;
-  },
-  mime_type: (agg, def) => intersectMime(agg, def.mime)
-};
 function aggregateChecks(schema) {
   const agg = {};
   const def = schema._zod.def;
@@ -12649,174 +13158,6 @@ function aggregateChecks(schema) {
     addPattern(agg, pattern);
   return agg;
 }
-var formatMap = {
-  guid: "uuid",
-  url: "uri",
-  datetime: "date-time",
-  json_string: "json-string",
-  regex: ""
-  // do not set
-};
-var exactPatterns = /* @__PURE__ */ new Map([
-  [base64Charset, base64],
-  [base64urlCharset, base64url]
-]);
-var exactPattern = (p2) => exactPatterns.get(p2) ?? p2;
-var stringProcessor = (schema, ctx, _json, _params) => {
-  const json = _json;
-  json.type = "string";
-  const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
-  if (typeof minimum === "number")
-    json.minLength = minimum;
-  if (typeof maximum === "number")
-    json.maxLength = maximum;
-  if (format) {
-    json.format = formatMap[format] ?? format;
-    if (json.format === "")
-      delete json.format;
-    if (format === "time" || laxFormat) {
-      delete json.format;
-    }
-  }
-  if (contentEncoding)
-    json.contentEncoding = contentEncoding;
-  if (patterns && patterns.size > 0) {
-    const patternList = [...patterns].map(exactPattern);
-    if (patternList.length === 1)
-      json.pattern = patternList[0].source;
-    else if (patternList.length > 1) {
-      json.allOf = [
-        ...patternList.map((regex) => ({
-          ...ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0" ? { type: "string" } : {},
-          pattern: regex.source
-        }))
-      ];
-    }
-  }
-};
-var numberProcessor = (schema, ctx, _json, params) => {
-  const json = _json;
-  const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
-  json.type = isInt ? "integer" : "number";
-  const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
-  const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
-  const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
-  if (exMin) {
-    if (legacy) {
-      json.minimum = exclusiveMinimum;
-      json.exclusiveMinimum = true;
-    } else {
-      json.exclusiveMinimum = exclusiveMinimum;
-    }
-  } else if (typeof minimum === "number") {
-    json.minimum = minimum;
-  }
-  if (exMax) {
-    if (legacy) {
-      json.maximum = exclusiveMaximum;
-      json.exclusiveMaximum = true;
-    } else {
-      json.exclusiveMaximum = exclusiveMaximum;
-    }
-  } else if (typeof maximum === "number") {
-    json.maximum = maximum;
-  }
-  if (multipleOf) {
-    const divisors = /* @__PURE__ */ new Set();
-    for (const divisor of multipleOf) {
-      if (Number.isFinite(divisor) && divisor !== 0)
-        divisors.add(Math.abs(divisor));
-      else
-        handleUnrepresentable(schema, ctx, json, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
-    }
-    const [first, ...rest] = divisors;
-    if (first !== void 0)
-      json.multipleOf = first;
-    if (rest.length)
-      json.allOf = [...json.allOf ?? [], ...rest.map((m2) => ({ multipleOf: m2 }))];
-  }
-};
-var booleanProcessor = (_schema, _ctx, json, _params) => {
-  json.type = "boolean";
-};
-var neverProcessor = (_schema, _ctx, json, _params) => {
-  json.not = {};
-};
-var unknownProcessor = (_schema, _ctx, _json, _params) => {
-};
-var enumProcessor = (schema, _ctx, json, _params) => {
-  const def = schema._zod.def;
-  const values = getEnumValues(def.entries);
-  if (values.length === 0) {
-    json.not = {};
-    return;
-  }
-  if (values.every((v2) => typeof v2 === "number"))
-    json.type = "number";
-  if (values.every((v2) => typeof v2 === "string"))
-    json.type = "string";
-  json.enum = values;
-};
-var literalProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  if (def.values.length === 0) {
-    json.not = {};
-    return;
-  }
-  const vals = [];
-  for (const val of def.values) {
-    if (val === void 0) {
-      if (handleUnrepresentable(schema, ctx, json, params, "Literal `undefined` cannot be represented in JSON Schema"))
-        return;
-    } else if (typeof val === "bigint") {
-      if (handleUnrepresentable(schema, ctx, json, params, "BigInt literals cannot be represented in JSON Schema"))
-        return;
-      vals.push(Number(val));
-    } else {
-      vals.push(val);
-    }
-  }
-  if (vals.length === 0) {
-  } else if (vals.length === 1) {
-    const val = vals[0];
-    json.type = val === null ? "null" : typeof val;
-    if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") {
-      json.enum = [val];
-    } else {
-      json.const = val;
-    }
-  } else {
-    if (vals.every((v2) => typeof v2 === "number"))
-      json.type = "number";
-    if (vals.every((v2) => typeof v2 === "string"))
-      json.type = "string";
-    if (vals.every((v2) => typeof v2 === "boolean"))
-      json.type = "boolean";
-    if (vals.every((v2) => v2 === null))
-      json.type = "null";
-    json.enum = vals;
-  }
-};
-var customProcessor = (schema, ctx, json, params) => {
-  handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
-};
-var transformProcessor = (schema, ctx, json, params) => {
-  handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
-};
-var arrayProcessor = (schema, ctx, _json, params) => {
-  const json = _json;
-  const def = schema._zod.def;
-  const { minimum, maximum } = aggregateChecks(schema);
-  if (typeof minimum === "number")
-    json.minItems = minimum;
-  if (typeof maximum === "number")
-    json.maxItems = maximum;
-  json.type = "array";
-  json.items = processSchema(def.element, ctx, {
-    ...params,
-    path: [...params.path, "items"]
-  });
-};
 function inputOptin(schema) {
   const def = schema._zod.def;
   if (def.type === "pipe" && def.in._zod.traits.has("$ZodTransform")) {
@@ -12827,139 +13168,6 @@ function inputOptin(schema) {
   }
   return schema._zod.optin;
 }
-var objectProcessor = (schema, ctx, _json, params) => {
-  const json = _json;
-  const def = schema._zod.def;
-  const shape = def.shape;
-  const symbolKeys = Object.getOwnPropertySymbols(shape);
-  if (symbolKeys.length && handleUnrepresentable(schema, ctx, json, params, "Symbol keys cannot be represented in JSON Schema")) {
-    return;
-  }
-  json.type = "object";
-  json.properties = {};
-  for (const key in shape) {
-    assignProp(json.properties, key, processSchema(shape[key], ctx, {
-      ...params,
-      path: [...params.path, "properties", key]
-    }));
-  }
-  const requiredKeys = [];
-  for (const key of Object.keys(shape)) {
-    const field = def.shape[key];
-    if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
-      requiredKeys.push(key);
-    }
-  }
-  if (requiredKeys.length > 0) {
-    json.required = requiredKeys;
-  }
-  if (def.catchall?._zod.def.type === "never") {
-    json.additionalProperties = false;
-  } else if (!def.catchall) {
-    if (ctx.io === "output")
-      json.additionalProperties = false;
-  } else if (def.catchall) {
-    json.additionalProperties = processSchema(def.catchall, ctx, {
-      ...params,
-      path: [...params.path, "additionalProperties"]
-    });
-  }
-};
-var unionProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  const isExclusive = def.inclusive === false;
-  const options = def.options.map((x, i) => processSchema(x, ctx, {
-    ...params,
-    path: [...params.path, isExclusive ? "oneOf" : "anyOf", i]
-  }));
-  if (isExclusive) {
-    json.oneOf = options;
-  } else {
-    json.anyOf = options;
-  }
-};
-var intersectionProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  const a = processSchema(def.left, ctx, {
-    ...params,
-    path: [...params.path, "allOf", 0]
-  });
-  const b2 = processSchema(def.right, ctx, {
-    ...params,
-    path: [...params.path, "allOf", 1]
-  });
-  const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
-  const allOf = [
-    ...isSimpleIntersection(a) ? a.allOf : [a],
-    ...isSimpleIntersection(b2) ? b2.allOf : [b2]
-  ];
-  json.allOf = allOf;
-  ctx.intersections.push(allOf);
-};
-var tupleProcessor = (schema, ctx, _json, params) => {
-  const json = _json;
-  const def = schema._zod.def;
-  json.type = "array";
-  const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
-  const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
-  const prefixItems = def.items.map((x, i) => processSchema(x, ctx, {
-    ...params,
-    path: [...params.path, prefixPath, i]
-  }));
-  const rest = def.rest ? processSchema(def.rest, ctx, {
-    ...params,
-    path: [...params.path, restPath, ...ctx.target === "openapi-3.0" ? [def.items.length] : []]
-  }) : null;
-  let minItems = def.items.length;
-  while (minItems > 0) {
-    const item = def.items[minItems - 1];
-    const optional2 = ctx.io === "input" ? inputOptin(item) !== void 0 : item._zod.optout === "optional";
-    if (!optional2)
-      break;
-    minItems--;
-  }
-  const maxItems = def.items.length;
-  const isClosed = !def.rest;
-  if (ctx.target === "draft-2020-12") {
-    json.prefixItems = prefixItems;
-    if (isClosed) {
-      json.items = false;
-    } else if (rest) {
-      json.items = rest;
-    }
-    if (minItems > 0)
-      json.minItems = minItems;
-    if (isClosed)
-      json.maxItems = maxItems;
-  } else if (ctx.target === "openapi-3.0") {
-    json.items = {
-      anyOf: prefixItems
-    };
-    if (rest) {
-      json.items.anyOf.push(rest);
-    }
-    if (minItems > 0)
-      json.minItems = minItems;
-    if (isClosed)
-      json.maxItems = maxItems;
-  } else {
-    json.items = prefixItems;
-    if (isClosed) {
-      json.additionalItems = false;
-    } else if (rest) {
-      json.additionalItems = rest;
-    }
-    if (minItems > 0)
-      json.minItems = minItems;
-    if (isClosed)
-      json.maxItems = maxItems;
-  }
-  const { minimum, maximum } = aggregateChecks(schema);
-  if (typeof minimum === "number")
-    json.minItems = minimum;
-  if (typeof maximum === "number")
-    json.maxItems = maximum;
-};
 function stringifyKeyNames(bySchema, json, visited) {
   if (json.$ref) {
     if (visited.has(json))
@@ -12982,11 +13190,11 @@ function stringifyKeyNames(bySchema, json, visited) {
   const types = Array.isArray(json.type) ? json.type : [json.type];
   const numericType = !types.includes("string") && types.some((t) => t === "number" || t === "integer");
   const values = json.enum ?? (json.const !== void 0 ? [json.const] : void 0);
-  if (!numericType && !values?.some((v2) => typeof v2 === "number"))
+  if (!numericType && !values?.some((v) => typeof v === "number"))
     return json;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json;
   if (rest.enum)
-    rest.enum = rest.enum.map((v2) => typeof v2 === "number" ? String(v2) : v2);
+    rest.enum = rest.enum.map((v) => typeof v === "number" ? String(v) : v);
   else if (typeof rest.const === "number")
     rest.const = String(rest.const);
   if (!numericType)
@@ -12996,7 +13204,6 @@ function stringifyKeyNames(bySchema, json, visited) {
     rest.pattern = (types.includes("number") ? number : integer).source;
   return rest;
 }
-var pendingRecords = /* @__PURE__ */ new WeakMap();
 function rewriteKeyNames(ctx) {
   const bySchema = /* @__PURE__ */ new Map();
   for (const entry of ctx.seen.values()) {
@@ -13023,70 +13230,9 @@ function rewriteKeyNames(ctx) {
     }
   }
 }
-var recordProcessor = (schema, ctx, _json, params) => {
-  const json = _json;
-  const def = schema._zod.def;
-  json.type = "object";
-  const keyType = def.keyType;
-  const patterns = aggregateChecks(keyType).patterns;
-  if (def.mode === "loose" && patterns && patterns.size > 0) {
-    const valueSchema = processSchema(def.valueType, ctx, {
-      ...params,
-      path: [...params.path, "patternProperties", "*"]
-    });
-    json.patternProperties = {};
-    for (const pattern of patterns) {
-      assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
-    }
-  } else {
-    if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
-      json.propertyNames = processSchema(def.keyType, ctx, {
-        ...params,
-        path: [...params.path, "propertyNames"]
-      });
-      let pending = pendingRecords.get(ctx);
-      if (!pending) {
-        pending = [];
-        pendingRecords.set(ctx, pending);
-        ctx.deferred.push(() => rewriteKeyNames(ctx));
-      }
-      pending.push(schema);
-    }
-    json.additionalProperties = processSchema(def.valueType, ctx, {
-      ...params,
-      path: [...params.path, "additionalProperties"]
-    });
-  }
-  const keyValues = keyType._zod.values;
-  const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
-  if (keyValues && !def.partial && !omittableOnInput) {
-    const validKeyValues = [...keyValues].filter((v2) => typeof v2 === "string" || typeof v2 === "number");
-    if (validKeyValues.length > 0) {
-      json.required = validKeyValues.map(String);
-    }
-  }
-};
-var nullableProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  const inner = processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  if (ctx.target === "openapi-3.0") {
-    seen.ref = def.innerType;
-    json.nullable = true;
-  } else {
-    json.anyOf = [inner, { type: "null" }];
-  }
-};
-var nonoptionalProcessor = (schema, ctx, _json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-};
-var UNREPRESENTABLE_DEFAULT = /* @__PURE__ */ Symbol();
 function serializeDefaultValue(value, schema, ctx, json, params) {
   let unrepresentable = false;
-  const serialized = JSON.stringify(value, (_2, val) => {
+  const serialized = JSON.stringify(value, (_, val) => {
     if (typeof val !== "bigint")
       return val;
     unrepresentable = true;
@@ -13097,64 +13243,530 @@ function serializeDefaultValue(value, schema, ctx, json, params) {
   handleUnrepresentable(schema, ctx, json, params, "BigInt defaults cannot be represented in JSON Schema");
   return UNREPRESENTABLE_DEFAULT;
 }
-var defaultProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-  const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
-  if (value !== UNREPRESENTABLE_DEFAULT)
-    json.default = value;
-};
-var prefaultProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-  if (ctx.io !== "input")
-    return;
-  const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
-  if (value !== UNREPRESENTABLE_DEFAULT)
-    json._prefault = value;
-};
-var catchProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-  let catchValue;
-  try {
-    catchValue = def.catchValue(void 0);
-  } catch {
-    handleUnrepresentable(schema, ctx, json, params, "Dynamic catch values are not supported in JSON Schema");
-    return;
+var narrowMin, narrowMax, narrowBoth, addDivisor, addPattern, intersectMime, setFormat, minContributor, maxContributor, formatContributor, contributors, formatMap, exactPatterns, exactPattern, stringProcessor, numberProcessor, booleanProcessor, neverProcessor, unknownProcessor, enumProcessor, literalProcessor, customProcessor, transformProcessor, arrayProcessor, objectProcessor, unionProcessor, intersectionProcessor, tupleProcessor, pendingRecords, recordProcessor, nullableProcessor, nonoptionalProcessor, UNREPRESENTABLE_DEFAULT, defaultProcessor, prefaultProcessor, catchProcessor, pipeProcessor, readonlyProcessor, optionalProcessor;
+var init_json_schema_processors = __esm({
+  "node_modules/zod/v4/core/json-schema-processors.js"() {
+    init_regexes();
+    init_schemas();
+    init_to_json_schema();
+    init_util();
+    narrowMin = (agg, key, value) => {
+      if (agg[key] === void 0 || value > agg[key])
+        agg[key] = value;
+    };
+    narrowMax = (agg, key, value) => {
+      if (agg[key] === void 0 || value < agg[key])
+        agg[key] = value;
+    };
+    narrowBoth = (agg, value) => {
+      narrowMin(agg, "minimum", value);
+      narrowMax(agg, "maximum", value);
+    };
+    addDivisor = (agg, value) => {
+      agg.multipleOf ?? (agg.multipleOf = []);
+      if (!agg.multipleOf.includes(value))
+        agg.multipleOf.push(value);
+    };
+    addPattern = (agg, pattern) => {
+      agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
+      agg.patterns.add(pattern);
+    };
+    intersectMime = (agg, mime) => {
+      agg.mime = agg.mime ? agg.mime.filter((m) => mime.includes(m)) : [...mime];
+    };
+    setFormat = (agg, format) => {
+      agg.format = format;
+      if (format.includes("int"))
+        agg.isInt = true;
+    };
+    minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
+    maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
+    formatContributor = (ranges) => (agg, def) => {
+      setFormat(agg, def.format);
+      const [minimum, maximum] = ranges[def.format];
+      narrowMin(agg, "minimum", minimum);
+      narrowMax(agg, "maximum", maximum);
+    };
+    contributors = {
+      greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
+      less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
+      multiple_of: (agg, def) => addDivisor(agg, def.value),
+      number_format: formatContributor(NUMBER_FORMAT_RANGES),
+      bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
+      min_length: minContributor,
+      max_length: maxContributor,
+      length_equals: (agg, def) => narrowBoth(agg, def.length),
+      min_size: minContributor,
+      max_size: maxContributor,
+      size_equals: (agg, def) => narrowBoth(agg, def.size),
+      string_format: (agg, def) => {
+        setFormat(agg, def.format);
+        if (def.pattern)
+          addPattern(agg, def.pattern);
+        if (def.format === "base64" || def.format === "base64url")
+          agg.contentEncoding = def.format;
+        if (def.local || def.precision === -1)
+          agg.laxFormat = true;
+      },
+      mime_type: (agg, def) => intersectMime(agg, def.mime)
+    };
+    formatMap = {
+      guid: "uuid",
+      url: "uri",
+      datetime: "date-time",
+      json_string: "json-string",
+      regex: ""
+      // do not set
+    };
+    exactPatterns = /* @__PURE__ */ new Map([
+      [base64Charset, base64],
+      [base64urlCharset, base64url]
+    ]);
+    exactPattern = (p) => exactPatterns.get(p) ?? p;
+    stringProcessor = (schema, ctx, _json, _params) => {
+      const json = _json;
+      json.type = "string";
+      const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
+      if (typeof minimum === "number")
+        json.minLength = minimum;
+      if (typeof maximum === "number")
+        json.maxLength = maximum;
+      if (format) {
+        json.format = formatMap[format] ?? format;
+        if (json.format === "")
+          delete json.format;
+        if (format === "time" || laxFormat) {
+          delete json.format;
+        }
+      }
+      if (contentEncoding)
+        json.contentEncoding = contentEncoding;
+      if (patterns && patterns.size > 0) {
+        const patternList = [...patterns].map(exactPattern);
+        if (patternList.length === 1)
+          json.pattern = patternList[0].source;
+        else if (patternList.length > 1) {
+          json.allOf = [
+            ...patternList.map((regex) => ({
+              ...ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0" ? { type: "string" } : {},
+              pattern: regex.source
+            }))
+          ];
+        }
+      }
+    };
+    numberProcessor = (schema, ctx, _json, params) => {
+      const json = _json;
+      const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
+      json.type = isInt ? "integer" : "number";
+      const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
+      const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
+      const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
+      if (exMin) {
+        if (legacy) {
+          json.minimum = exclusiveMinimum;
+          json.exclusiveMinimum = true;
+        } else {
+          json.exclusiveMinimum = exclusiveMinimum;
+        }
+      } else if (typeof minimum === "number") {
+        json.minimum = minimum;
+      }
+      if (exMax) {
+        if (legacy) {
+          json.maximum = exclusiveMaximum;
+          json.exclusiveMaximum = true;
+        } else {
+          json.exclusiveMaximum = exclusiveMaximum;
+        }
+      } else if (typeof maximum === "number") {
+        json.maximum = maximum;
+      }
+      if (multipleOf) {
+        const divisors = /* @__PURE__ */ new Set();
+        for (const divisor of multipleOf) {
+          if (Number.isFinite(divisor) && divisor !== 0)
+            divisors.add(Math.abs(divisor));
+          else
+            handleUnrepresentable(schema, ctx, json, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
+        }
+        const [first, ...rest] = divisors;
+        if (first !== void 0)
+          json.multipleOf = first;
+        if (rest.length)
+          json.allOf = [...json.allOf ?? [], ...rest.map((m) => ({ multipleOf: m }))];
+      }
+    };
+    booleanProcessor = (_schema, _ctx, json, _params) => {
+      json.type = "boolean";
+    };
+    neverProcessor = (_schema, _ctx, json, _params) => {
+      json.not = {};
+    };
+    unknownProcessor = (_schema, _ctx, _json, _params) => {
+    };
+    enumProcessor = (schema, _ctx, json, _params) => {
+      const def = schema._zod.def;
+      const values = getEnumValues(def.entries);
+      if (values.length === 0) {
+        json.not = {};
+        return;
+      }
+      if (values.every((v) => typeof v === "number"))
+        json.type = "number";
+      if (values.every((v) => typeof v === "string"))
+        json.type = "string";
+      json.enum = values;
+    };
+    literalProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      if (def.values.length === 0) {
+        json.not = {};
+        return;
+      }
+      const vals = [];
+      for (const val of def.values) {
+        if (val === void 0) {
+          if (handleUnrepresentable(schema, ctx, json, params, "Literal `undefined` cannot be represented in JSON Schema"))
+            return;
+        } else if (typeof val === "bigint") {
+          if (handleUnrepresentable(schema, ctx, json, params, "BigInt literals cannot be represented in JSON Schema"))
+            return;
+          vals.push(Number(val));
+        } else {
+          vals.push(val);
+        }
+      }
+      if (vals.length === 0) {
+      } else if (vals.length === 1) {
+        const val = vals[0];
+        json.type = val === null ? "null" : typeof val;
+        if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") {
+          json.enum = [val];
+        } else {
+          json.const = val;
+        }
+      } else {
+        if (vals.every((v) => typeof v === "number"))
+          json.type = "number";
+        if (vals.every((v) => typeof v === "string"))
+          json.type = "string";
+        if (vals.every((v) => typeof v === "boolean"))
+          json.type = "boolean";
+        if (vals.every((v) => v === null))
+          json.type = "null";
+        json.enum = vals;
+      }
+    };
+    customProcessor = (schema, ctx, json, params) => {
+      handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
+    };
+    transformProcessor = (schema, ctx, json, params) => {
+      handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+    };
+    arrayProcessor = (schema, ctx, _json, params) => {
+      const json = _json;
+      const def = schema._zod.def;
+      const { minimum, maximum } = aggregateChecks(schema);
+      if (typeof minimum === "number")
+        json.minItems = minimum;
+      if (typeof maximum === "number")
+        json.maxItems = maximum;
+      json.type = "array";
+      json.items = processSchema(def.element, ctx, {
+        ...params,
+        path: [...params.path, "items"]
+      });
+    };
+    objectProcessor = (schema, ctx, _json, params) => {
+      const json = _json;
+      const def = schema._zod.def;
+      const shape = def.shape;
+      const symbolKeys = Object.getOwnPropertySymbols(shape);
+      if (symbolKeys.length && handleUnrepresentable(schema, ctx, json, params, "Symbol keys cannot be represented in JSON Schema")) {
+        return;
+      }
+      json.type = "object";
+      json.properties = {};
+      for (const key in shape) {
+        assignProp(json.properties, key, processSchema(shape[key], ctx, {
+          ...params,
+          path: [...params.path, "properties", key]
+        }));
+      }
+      const requiredKeys = [];
+      for (const key of Object.keys(shape)) {
+        const field = def.shape[key];
+        if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
+          requiredKeys.push(key);
+        }
+      }
+      if (requiredKeys.length > 0) {
+        json.required = requiredKeys;
+      }
+      if (def.catchall?._zod.def.type === "never") {
+        json.additionalProperties = false;
+      } else if (!def.catchall) {
+        if (ctx.io === "output")
+          json.additionalProperties = false;
+      } else if (def.catchall) {
+        json.additionalProperties = processSchema(def.catchall, ctx, {
+          ...params,
+          path: [...params.path, "additionalProperties"]
+        });
+      }
+    };
+    unionProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      const isExclusive = def.inclusive === false;
+      const options = def.options.map((x, i) => processSchema(x, ctx, {
+        ...params,
+        path: [...params.path, isExclusive ? "oneOf" : "anyOf", i]
+      }));
+      if (isExclusive) {
+        json.oneOf = options;
+      } else {
+        json.anyOf = options;
+      }
+    };
+    intersectionProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      const a = processSchema(def.left, ctx, {
+        ...params,
+        path: [...params.path, "allOf", 0]
+      });
+      const b = processSchema(def.right, ctx, {
+        ...params,
+        path: [...params.path, "allOf", 1]
+      });
+      const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
+      const allOf = [
+        ...isSimpleIntersection(a) ? a.allOf : [a],
+        ...isSimpleIntersection(b) ? b.allOf : [b]
+      ];
+      json.allOf = allOf;
+      ctx.intersections.push(allOf);
+    };
+    tupleProcessor = (schema, ctx, _json, params) => {
+      const json = _json;
+      const def = schema._zod.def;
+      json.type = "array";
+      const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
+      const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
+      const prefixItems = def.items.map((x, i) => processSchema(x, ctx, {
+        ...params,
+        path: [...params.path, prefixPath, i]
+      }));
+      const rest = def.rest ? processSchema(def.rest, ctx, {
+        ...params,
+        path: [...params.path, restPath, ...ctx.target === "openapi-3.0" ? [def.items.length] : []]
+      }) : null;
+      let minItems = def.items.length;
+      while (minItems > 0) {
+        const item = def.items[minItems - 1];
+        const optional2 = ctx.io === "input" ? inputOptin(item) !== void 0 : item._zod.optout === "optional";
+        if (!optional2)
+          break;
+        minItems--;
+      }
+      const maxItems = def.items.length;
+      const isClosed = !def.rest;
+      if (ctx.target === "draft-2020-12") {
+        json.prefixItems = prefixItems;
+        if (isClosed) {
+          json.items = false;
+        } else if (rest) {
+          json.items = rest;
+        }
+        if (minItems > 0)
+          json.minItems = minItems;
+        if (isClosed)
+          json.maxItems = maxItems;
+      } else if (ctx.target === "openapi-3.0") {
+        json.items = {
+          anyOf: prefixItems
+        };
+        if (rest) {
+          json.items.anyOf.push(rest);
+        }
+        if (minItems > 0)
+          json.minItems = minItems;
+        if (isClosed)
+          json.maxItems = maxItems;
+      } else {
+        json.items = prefixItems;
+        if (isClosed) {
+          json.additionalItems = false;
+        } else if (rest) {
+          json.additionalItems = rest;
+        }
+        if (minItems > 0)
+          json.minItems = minItems;
+        if (isClosed)
+          json.maxItems = maxItems;
+      }
+      const { minimum, maximum } = aggregateChecks(schema);
+      if (typeof minimum === "number")
+        json.minItems = minimum;
+      if (typeof maximum === "number")
+        json.maxItems = maximum;
+    };
+    pendingRecords = /* @__PURE__ */ new WeakMap();
+    recordProcessor = (schema, ctx, _json, params) => {
+      const json = _json;
+      const def = schema._zod.def;
+      json.type = "object";
+      const keyType = def.keyType;
+      const patterns = aggregateChecks(keyType).patterns;
+      if (def.mode === "loose" && patterns && patterns.size > 0) {
+        const valueSchema = processSchema(def.valueType, ctx, {
+          ...params,
+          path: [...params.path, "patternProperties", "*"]
+        });
+        json.patternProperties = {};
+        for (const pattern of patterns) {
+          assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+        }
+      } else {
+        if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
+          json.propertyNames = processSchema(def.keyType, ctx, {
+            ...params,
+            path: [...params.path, "propertyNames"]
+          });
+          let pending = pendingRecords.get(ctx);
+          if (!pending) {
+            pending = [];
+            pendingRecords.set(ctx, pending);
+            ctx.deferred.push(() => rewriteKeyNames(ctx));
+          }
+          pending.push(schema);
+        }
+        json.additionalProperties = processSchema(def.valueType, ctx, {
+          ...params,
+          path: [...params.path, "additionalProperties"]
+        });
+      }
+      const keyValues = keyType._zod.values;
+      const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
+      if (keyValues && !def.partial && !omittableOnInput) {
+        const validKeyValues = [...keyValues].filter((v) => typeof v === "string" || typeof v === "number");
+        if (validKeyValues.length > 0) {
+          json.required = validKeyValues.map(String);
+        }
+      }
+    };
+    nullableProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      const inner = processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      if (ctx.target === "openapi-3.0") {
+        seen.ref = def.innerType;
+        json.nullable = true;
+      } else {
+        json.anyOf = [inner, { type: "null" }];
+      }
+    };
+    nonoptionalProcessor = (schema, ctx, _json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+    };
+    UNREPRESENTABLE_DEFAULT = /* @__PURE__ */ Symbol();
+    defaultProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+      const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+      if (value !== UNREPRESENTABLE_DEFAULT)
+        json.default = value;
+    };
+    prefaultProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+      if (ctx.io !== "input")
+        return;
+      const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
+      if (value !== UNREPRESENTABLE_DEFAULT)
+        json._prefault = value;
+    };
+    catchProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+      let catchValue;
+      try {
+        catchValue = def.catchValue(void 0);
+      } catch {
+        handleUnrepresentable(schema, ctx, json, params, "Dynamic catch values are not supported in JSON Schema");
+        return;
+      }
+      json.default = catchValue;
+    };
+    pipeProcessor = (schema, ctx, _json, params) => {
+      const def = schema._zod.def;
+      const inIsTransform = def.in._zod.traits.has("$ZodTransform");
+      const innerType = ctx.io === "input" ? inIsTransform ? def.out : def.in : def.out;
+      processSchema(innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = innerType;
+    };
+    readonlyProcessor = (schema, ctx, json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+      json.readOnly = true;
+    };
+    optionalProcessor = (schema, ctx, _json, params) => {
+      const def = schema._zod.def;
+      processSchema(def.innerType, ctx, params);
+      const seen = ctx.seen.get(schema);
+      seen.ref = def.innerType;
+    };
   }
-  json.default = catchValue;
-};
-var pipeProcessor = (schema, ctx, _json, params) => {
-  const def = schema._zod.def;
-  const inIsTransform = def.in._zod.traits.has("$ZodTransform");
-  const innerType = ctx.io === "input" ? inIsTransform ? def.out : def.in : def.out;
-  processSchema(innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = innerType;
-};
-var readonlyProcessor = (schema, ctx, json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-  json.readOnly = true;
-};
-var optionalProcessor = (schema, ctx, _json, params) => {
-  const def = schema._zod.def;
-  processSchema(def.innerType, ctx, params);
-  const seen = ctx.seen.get(schema);
-  seen.ref = def.innerType;
-};
+});
+
+// node_modules/zod/v4/core/json-schema.js
+var init_json_schema = __esm({
+  "node_modules/zod/v4/core/json-schema.js"() {
+  }
+});
+
+// node_modules/zod/v4/core/index.js
+var init_core2 = __esm({
+  "node_modules/zod/v4/core/index.js"() {
+    init_core();
+    init_parse();
+    init_errors();
+    init_schemas();
+    init_memoizer();
+    init_checks();
+    init_versions();
+    init_util();
+    init_regexes();
+    init_locales();
+    init_registries();
+    init_doc();
+    init_compile();
+    init_api();
+    init_to_json_schema();
+    init_json_schema();
+  }
+});
+
+// node_modules/zod/v4/classic/checks.js
+var init_checks2 = __esm({
+  "node_modules/zod/v4/classic/checks.js"() {
+    init_core2();
+  }
+});
 
 // node_modules/zod/v4/classic/errors.js
-var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
   Object.defineProperty(proto, key, {
     configurable: true,
@@ -13169,48 +13781,65 @@ function _lazyMethod(proto, key, make) {
     }
   });
 }
-var initializer2 = (inst, issues) => {
-  $ZodError.init(inst, issues);
-  inst.name = "ZodError";
-  const proto = Object.getPrototypeOf(inst);
-  if (_installedErrorProtos.has(proto))
-    return;
-  _installedErrorProtos.add(proto);
-  _lazyMethod(proto, "format", (self2) => (mapper) => formatError(self2, mapper));
-  _lazyMethod(proto, "flatten", (self2) => (mapper) => flattenError(self2, mapper));
-  _lazyMethod(proto, "addIssue", (self2) => (issue2) => {
-    self2.issues.push(issue2);
-    self2.message = JSON.stringify(self2.issues, jsonStringifyReplacer, 2);
-  });
-  _lazyMethod(proto, "addIssues", (self2) => (issues2) => {
-    self2.issues.push(...issues2);
-    self2.message = JSON.stringify(self2.issues, jsonStringifyReplacer, 2);
-  });
-  Object.defineProperty(proto, "isEmpty", {
-    configurable: true,
-    enumerable: false,
-    get() {
-      return this.issues.length === 0;
-    }
-  });
-};
-var ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0, {
-  Parent: Error
+var _installedErrorProtos, initializer2, ZodRealError;
+var init_errors2 = __esm({
+  "node_modules/zod/v4/classic/errors.js"() {
+    init_core2();
+    init_core2();
+    init_util();
+    _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+    initializer2 = (inst, issues) => {
+      $ZodError.init(inst, issues);
+      inst.name = "ZodError";
+      const proto = Object.getPrototypeOf(inst);
+      if (_installedErrorProtos.has(proto))
+        return;
+      _installedErrorProtos.add(proto);
+      _lazyMethod(proto, "format", (self2) => (mapper) => formatError(self2, mapper));
+      _lazyMethod(proto, "flatten", (self2) => (mapper) => flattenError(self2, mapper));
+      _lazyMethod(proto, "addIssue", (self2) => (issue2) => {
+        self2.issues.push(issue2);
+        self2.message = JSON.stringify(self2.issues, jsonStringifyReplacer, 2);
+      });
+      _lazyMethod(proto, "addIssues", (self2) => (issues2) => {
+        self2.issues.push(...issues2);
+        self2.message = JSON.stringify(self2.issues, jsonStringifyReplacer, 2);
+      });
+      Object.defineProperty(proto, "isEmpty", {
+        configurable: true,
+        enumerable: false,
+        get() {
+          return this.issues.length === 0;
+        }
+      });
+    };
+    ZodRealError = /* @__PURE__ */ $constructor("ZodError", initializer2, void 0, {
+      Parent: Error
+    });
+  }
 });
 
 // node_modules/zod/v4/classic/parse.js
-var parse = /* @__PURE__ */ _parse(ZodRealError);
-var parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
-var safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
-var safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
-var encode = /* @__PURE__ */ _encode(ZodRealError);
-var decode = /* @__PURE__ */ _decode(ZodRealError);
-var encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
-var decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
-var safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
-var safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
-var safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
-var safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+var parse, parseAsync, safeParse, safeParseAsync, encode, decode, encodeAsync, decodeAsync, safeEncode, safeDecode, safeEncodeAsync, safeDecodeAsync;
+var init_parse2 = __esm({
+  "node_modules/zod/v4/classic/parse.js"() {
+    init_core2();
+    init_errors2();
+    init_core2();
+    parse = /* @__PURE__ */ _parse(ZodRealError);
+    parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
+    safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
+    safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
+    encode = /* @__PURE__ */ _encode(ZodRealError);
+    decode = /* @__PURE__ */ _decode(ZodRealError);
+    encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
+    decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
+    safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
+    safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
+    safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
+    safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+  }
+});
 
 // node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
@@ -13221,602 +13850,27 @@ function _ensureDefaultMemoizer() {
   if (!globalConfig.memoizer)
     config({ memoizer: memoizer() });
 }
-var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
-  _ensureDefaultLocale();
-  $ZodType.init(inst, def);
-  inst.def = def;
-  inst.type = def.type;
-  return inst;
-}, {
-  check(...chks) {
-    const def = this.def;
-    return this.clone(util_exports.mergeDefs(def, {
-      checks: [
-        ...def.checks ?? [],
-        ...chks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch)
-      ]
-    }), { parent: true });
-  },
-  with(...chks) {
-    return this.check(...chks);
-  },
-  clone(def, params) {
-    return clone(this, def, params);
-  },
-  brand() {
-    return this;
-  },
-  register(reg, meta2) {
-    reg.add(this, meta2);
-    return this;
-  },
-  refine(check, params) {
-    return this.check(refine(check, params));
-  },
-  superRefine(refinement, params) {
-    return this.check(superRefine(refinement, params));
-  },
-  overwrite(fn) {
-    return this.check(_overwrite(fn));
-  },
-  optional() {
-    return optional(this);
-  },
-  exactOptional() {
-    return exactOptional(this);
-  },
-  nullable() {
-    return nullable(this);
-  },
-  nullish() {
-    return optional(nullable(this));
-  },
-  nonoptional(params) {
-    return nonoptional(this, params);
-  },
-  array() {
-    return array(this);
-  },
-  or(arg) {
-    return union([this, arg]);
-  },
-  and(arg) {
-    return intersection(this, arg);
-  },
-  transform(tx) {
-    return pipe(this, transform(tx));
-  },
-  default(d) {
-    return _default(this, d);
-  },
-  prefault(d) {
-    return prefault(this, d);
-  },
-  catch(params) {
-    return _catch(this, params);
-  },
-  pipe(target) {
-    return pipe(this, target);
-  },
-  readonly() {
-    return readonly(this);
-  },
-  describe(description) {
-    const cl = this.clone();
-    globalRegistry.add(cl, { description });
-    return cl;
-  },
-  meta(...args) {
-    if (args.length === 0)
-      return globalRegistry.get(this);
-    const cl = this.clone();
-    globalRegistry.add(cl, args[0]);
-    return cl;
-  },
-  isOptional() {
-    return this.safeParse(void 0).success;
-  },
-  isNullable() {
-    return this.safeParse(null).success;
-  },
-  apply(fn, ...args) {
-    return args.length === 0 ? fn(this) : fn(this, ...args);
-  },
-  // Overrides core's `~standard` to add `jsonSchema`. Must stay a prototype entry: redefining it per instance demotes instances to dictionary mode.
-  get "~standard"() {
-    return util_exports.hide(this, "~standard", {
-      ...standardProps(this),
-      jsonSchema: {
-        input: createStandardJSONSchemaMethod(this, "input"),
-        output: createStandardJSONSchemaMethod(this, "output")
-      }
-    });
-  },
-  set "~standard"(value) {
-    util_exports.own(this, "~standard", value);
-  },
-  parse: function _parse2(data, params) {
-    return parse(this, data, params, { callee: _parse2 });
-  },
-  parseAsync: async function _parseAsync2(data, params) {
-    return await parseAsync(this, data, params, { callee: _parseAsync2 });
-  },
-  safeParse(data, params) {
-    return safeParse(this, data, params);
-  },
-  async safeParseAsync(data, params) {
-    return safeParseAsync(this, data, params);
-  },
-  // `spa` is an alias: same function object as `safeParseAsync`, as before.
-  get spa() {
-    return this?.safeParseAsync;
-  },
-  set spa(value) {
-    util_exports.own(this, "spa", value);
-  },
-  validate(data, params) {
-    return validate(this, data, params);
-  },
-  validateAsync(data, params) {
-    return validateAsync(this, data, params);
-  },
-  encode: function _encode2(data, params) {
-    return encode(this, data, params, { callee: _encode2 });
-  },
-  decode: function _decode2(data, params) {
-    return decode(this, data, params, { callee: _decode2 });
-  },
-  encodeAsync: async function _encodeAsync2(data, params) {
-    return await encodeAsync(this, data, params, { callee: _encodeAsync2 });
-  },
-  decodeAsync: async function _decodeAsync2(data, params) {
-    return await decodeAsync(this, data, params, { callee: _decodeAsync2 });
-  },
-  safeEncode(data, params) {
-    return safeEncode(this, data, params);
-  },
-  safeDecode(data, params) {
-    return safeDecode(this, data, params);
-  },
-  async safeEncodeAsync(data, params) {
-    return safeEncodeAsync(this, data, params);
-  },
-  async safeDecodeAsync(data, params) {
-    return safeDecodeAsync(this, data, params);
-  },
-  toJSONSchema(params) {
-    return createToJSONSchemaMethod(this, {})(params);
-  },
-  // Reads through to the registry on every access, so it must not cache.
-  get description() {
-    return globalRegistry.get(this)?.description;
-  },
-  // No setter: `schema._def = x` throws, as it did when `_def` was a non-writable own property.
-  get _def() {
-    return this._zod.def;
-  }
-});
-var _ZodString = /* @__PURE__ */ $constructor(
-  "_ZodString",
-  (inst, def) => {
-    $ZodString.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => stringProcessor(inst, ctx, json, params);
-  },
-  /* @__PURE__ */ util_exports.derived({
-    format: (inst) => aggregateChecks(inst).format ?? null,
-    minLength: (inst) => aggregateChecks(inst).minimum ?? null,
-    maxLength: (inst) => aggregateChecks(inst).maximum ?? null
-  }, {
-    regex(...args) {
-      return this.check(_regex(...args));
-    },
-    includes(...args) {
-      return this.check(_includes(...args));
-    },
-    startsWith(...args) {
-      return this.check(_startsWith(...args));
-    },
-    endsWith(...args) {
-      return this.check(_endsWith(...args));
-    },
-    min(...args) {
-      return this.check(_minLength(...args));
-    },
-    max(...args) {
-      return this.check(_maxLength(...args));
-    },
-    length(...args) {
-      return this.check(_length(...args));
-    },
-    nonempty(...args) {
-      return this.check(_minLength(1, ...args));
-    },
-    lowercase(params) {
-      return this.check(_lowercase(params));
-    },
-    uppercase(params) {
-      return this.check(_uppercase(params));
-    },
-    trim() {
-      return this.check(_trim());
-    },
-    normalize(...args) {
-      return this.check(_normalize(...args));
-    },
-    toLowerCase() {
-      return this.check(_toLowerCase());
-    },
-    toUpperCase() {
-      return this.check(_toUpperCase());
-    },
-    slugify() {
-      return this.check(_slugify());
-    }
-  })
-);
-var ZodString = /* @__PURE__ */ $constructor("ZodString", (inst, def) => {
-  $ZodString.init(inst, def);
-  _ZodString.init(inst, def);
-}, {
-  email(params) {
-    return this.check(_email(ZodEmail, params));
-  },
-  url(params) {
-    return this.check(_url(ZodURL, params));
-  },
-  jwt(params) {
-    return this.check(_jwt(ZodJWT, params));
-  },
-  emoji(params) {
-    return this.check(_emoji2(ZodEmoji, params));
-  },
-  guid(params) {
-    return this.check(_guid(ZodGUID, params));
-  },
-  uuid(params) {
-    return this.check(_uuid(ZodUUID, params));
-  },
-  uuidv4(params) {
-    return this.check(_uuidv4(ZodUUID, params));
-  },
-  uuidv6(params) {
-    return this.check(_uuidv6(ZodUUID, params));
-  },
-  uuidv7(params) {
-    return this.check(_uuidv7(ZodUUID, params));
-  },
-  nanoid(params) {
-    return this.check(_nanoid(ZodNanoID, params));
-  },
-  cuid(params) {
-    return this.check(_cuid(ZodCUID, params));
-  },
-  cuid2(params) {
-    return this.check(_cuid2(ZodCUID2, params));
-  },
-  ulid(params) {
-    return this.check(_ulid(ZodULID, params));
-  },
-  base64(params) {
-    return this.check(_base64(ZodBase64, params));
-  },
-  base64url(params) {
-    return this.check(_base64url(ZodBase64URL, params));
-  },
-  xid(params) {
-    return this.check(_xid(ZodXID, params));
-  },
-  ksuid(params) {
-    return this.check(_ksuid(ZodKSUID, params));
-  },
-  ipv4(params) {
-    return this.check(_ipv4(ZodIPv4, params));
-  },
-  ipv6(params) {
-    return this.check(_ipv6(ZodIPv6, params));
-  },
-  cidrv4(params) {
-    return this.check(_cidrv4(ZodCIDRv4, params));
-  },
-  cidrv6(params) {
-    return this.check(_cidrv6(ZodCIDRv6, params));
-  },
-  e164(params) {
-    return this.check(_e164(ZodE164, params));
-  },
-  datetime(params) {
-    return this.check(_isoDateTime(ZodISODateTime, params));
-  },
-  date(params) {
-    return this.check(_isoDate(ZodISODate, params));
-  },
-  time(params) {
-    return this.check(_isoTime(ZodISOTime, params));
-  },
-  duration(params) {
-    return this.check(_isoDuration(ZodISODuration, params));
-  }
-});
 function string2(params) {
   return _string(ZodString, params);
 }
-var ZodStringFormat = /* @__PURE__ */ $constructor("ZodStringFormat", (inst, def) => {
-  $ZodStringFormat.init(inst, def);
-  _ZodString.init(inst, def);
-});
-var ZodISODateTime = /* @__PURE__ */ $constructor("ZodISODateTime", (inst, def) => {
-  $ZodISODateTime.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodISODate = /* @__PURE__ */ $constructor("ZodISODate", (inst, def) => {
-  $ZodISODate.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodISOTime = /* @__PURE__ */ $constructor("ZodISOTime", (inst, def) => {
-  $ZodISOTime.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodISODuration = /* @__PURE__ */ $constructor("ZodISODuration", (inst, def) => {
-  $ZodISODuration.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodEmail = /* @__PURE__ */ $constructor("ZodEmail", (inst, def) => {
-  $ZodEmail.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodGUID = /* @__PURE__ */ $constructor("ZodGUID", (inst, def) => {
-  $ZodGUID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodUUID = /* @__PURE__ */ $constructor("ZodUUID", (inst, def) => {
-  $ZodUUID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodURL = /* @__PURE__ */ $constructor("ZodURL", (inst, def) => {
-  $ZodURL.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodEmoji = /* @__PURE__ */ $constructor("ZodEmoji", (inst, def) => {
-  $ZodEmoji.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodNanoID = /* @__PURE__ */ $constructor("ZodNanoID", (inst, def) => {
-  $ZodNanoID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodCUID = /* @__PURE__ */ $constructor("ZodCUID", (inst, def) => {
-  $ZodCUID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodCUID2 = /* @__PURE__ */ $constructor("ZodCUID2", (inst, def) => {
-  $ZodCUID2.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodULID = /* @__PURE__ */ $constructor("ZodULID", (inst, def) => {
-  $ZodULID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodXID = /* @__PURE__ */ $constructor("ZodXID", (inst, def) => {
-  $ZodXID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodKSUID = /* @__PURE__ */ $constructor("ZodKSUID", (inst, def) => {
-  $ZodKSUID.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodIPv4 = /* @__PURE__ */ $constructor("ZodIPv4", (inst, def) => {
-  $ZodIPv4.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodIPv6 = /* @__PURE__ */ $constructor("ZodIPv6", (inst, def) => {
-  $ZodIPv6.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodCIDRv4 = /* @__PURE__ */ $constructor("ZodCIDRv4", (inst, def) => {
-  $ZodCIDRv4.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodCIDRv6 = /* @__PURE__ */ $constructor("ZodCIDRv6", (inst, def) => {
-  $ZodCIDRv6.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodBase64 = /* @__PURE__ */ $constructor("ZodBase64", (inst, def) => {
-  $ZodBase64.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodBase64URL = /* @__PURE__ */ $constructor("ZodBase64URL", (inst, def) => {
-  $ZodBase64URL.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodE164 = /* @__PURE__ */ $constructor("ZodE164", (inst, def) => {
-  $ZodE164.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodJWT = /* @__PURE__ */ $constructor("ZodJWT", (inst, def) => {
-  $ZodJWT.init(inst, def);
-  ZodStringFormat.init(inst, def);
-});
-var ZodNumber = /* @__PURE__ */ $constructor(
-  "ZodNumber",
-  (inst, def) => {
-    $ZodNumber.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
-    inst.isFinite = true;
-  },
-  /* @__PURE__ */ util_exports.derived({
-    minValue: (inst) => {
-      const { minimum, exclusiveMinimum } = aggregateChecks(inst);
-      return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
-    },
-    maxValue: (inst) => {
-      const { maximum, exclusiveMaximum } = aggregateChecks(inst);
-      return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
-    },
-    isInt: (inst) => {
-      const { isInt, multipleOf } = aggregateChecks(inst);
-      return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
-    },
-    format: (inst) => aggregateChecks(inst).format ?? null
-  }, {
-    gt(value, params) {
-      return this.check(_gt(value, params));
-    },
-    gte(value, params) {
-      return this.check(_gte(value, params));
-    },
-    min(value, params) {
-      return this.check(_gte(value, params));
-    },
-    lt(value, params) {
-      return this.check(_lt(value, params));
-    },
-    lte(value, params) {
-      return this.check(_lte(value, params));
-    },
-    max(value, params) {
-      return this.check(_lte(value, params));
-    },
-    int(params) {
-      return this.check(int(params));
-    },
-    safe(params) {
-      return this.check(int(params));
-    },
-    positive(params) {
-      return this.check(_gt(0, params));
-    },
-    nonnegative(params) {
-      return this.check(_gte(0, params));
-    },
-    negative(params) {
-      return this.check(_lt(0, params));
-    },
-    nonpositive(params) {
-      return this.check(_lte(0, params));
-    },
-    multipleOf(value, params) {
-      return this.check(_multipleOf(value, params));
-    },
-    step(value, params) {
-      return this.check(_multipleOf(value, params));
-    },
-    finite() {
-      return this;
-    }
-  })
-);
 function number2(params) {
   return _number(ZodNumber, params);
 }
-var ZodNumberFormat = /* @__PURE__ */ $constructor("ZodNumberFormat", (inst, def) => {
-  $ZodNumberFormat.init(inst, def);
-  ZodNumber.init(inst, def);
-});
 function int(params) {
   return _int(ZodNumberFormat, params);
 }
-var ZodBoolean = /* @__PURE__ */ $constructor("ZodBoolean", (inst, def) => {
-  $ZodBoolean.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
-});
 function boolean2(params) {
   return _boolean(ZodBoolean, params);
 }
-var ZodUnknown = /* @__PURE__ */ $constructor("ZodUnknown", (inst, def) => {
-  $ZodUnknown.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
-});
 function unknown() {
   return _unknown(ZodUnknown);
 }
-var ZodNever = /* @__PURE__ */ $constructor("ZodNever", (inst, def) => {
-  $ZodNever.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
-});
 function never(params) {
   return _never(ZodNever, params);
 }
-var ZodArray = /* @__PURE__ */ $constructor("ZodArray", (inst, def) => {
-  _ensureDefaultMemoizer();
-  $ZodArray.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => arrayProcessor(inst, ctx, json, params);
-  inst.element = def.element;
-}, {
-  min(n, params) {
-    return this.check(_minLength(n, params));
-  },
-  nonempty(params) {
-    return this.check(_minLength(1, params));
-  },
-  max(n, params) {
-    return this.check(_maxLength(n, params));
-  },
-  length(n, params) {
-    return this.check(_length(n, params));
-  },
-  unwrap() {
-    return this.element;
-  }
-});
 function array(element, params) {
   return _array(ZodArray, element, params);
 }
-var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
-  _ensureDefaultMemoizer();
-  $ZodObjectJIT.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => objectProcessor(inst, ctx, json, params);
-  util_exports.installLazyProp(inst, "shape", (self2) => self2._zod.def.shape, false);
-}, {
-  keyof() {
-    return _enum(Object.keys(this._zod.def.shape));
-  },
-  catchall(catchall) {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall }));
-  },
-  passthrough() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
-  },
-  loose() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
-  },
-  strict() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: never() }));
-  },
-  strip() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: void 0 }));
-  },
-  extend(incoming) {
-    return util_exports.extend(this, incoming);
-  },
-  safeExtend(incoming) {
-    return util_exports.safeExtend(this, incoming);
-  },
-  merge(other) {
-    return util_exports.merge(this, other);
-  },
-  pick(mask) {
-    return util_exports.pick(this, mask);
-  },
-  omit(mask) {
-    return util_exports.omit(this, mask);
-  },
-  partial(...args) {
-    return util_exports.partial(ZodOptional, this, args[0]);
-  },
-  exactPartial(...args) {
-    return util_exports.partial(ZodExactOptional, this, args[0], "exactPartial");
-  },
-  required(...args) {
-    return util_exports.required(ZodNonOptional, this, args[0]);
-  }
-});
 function object(shape, params) {
   const def = {
     type: "object",
@@ -13841,12 +13895,6 @@ function looseObject(shape, params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodUnion = /* @__PURE__ */ $constructor("ZodUnion", (inst, def) => {
-  $ZodUnion.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
-  inst.options = def.options;
-});
 function union(options, params) {
   return new ZodUnion({
     type: "union",
@@ -13854,11 +13902,6 @@ function union(options, params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodIntersection = /* @__PURE__ */ $constructor("ZodIntersection", (inst, def) => {
-  $ZodIntersection.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => intersectionProcessor(inst, ctx, json, params);
-});
 function intersection(left, right) {
   return new ZodIntersection({
     type: "intersection",
@@ -13866,28 +13909,6 @@ function intersection(left, right) {
     right
   });
 }
-var ZodTuple = /* @__PURE__ */ $constructor("ZodTuple", (inst, def) => {
-  _ensureDefaultMemoizer();
-  $ZodTuple.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => tupleProcessor(inst, ctx, json, params);
-}, {
-  rest(rest) {
-    return this.clone({
-      ...this._zod.def,
-      rest
-    });
-  },
-  partial() {
-    const def = this._zod.def;
-    if (def.checks?.length)
-      throw new Error(".partial() cannot be used on tuple schemas containing refinements");
-    return this.clone({
-      ...def,
-      items: def.items.map((item) => new ZodOptional({ type: "optional", innerType: item }))
-    });
-  }
-});
 function tuple(items, _paramsOrRest, _params) {
   const hasRest = _paramsOrRest instanceof $ZodType;
   const params = hasRest ? _params : _paramsOrRest;
@@ -13899,14 +13920,6 @@ function tuple(items, _paramsOrRest, _params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodRecord = /* @__PURE__ */ $constructor("ZodRecord", (inst, def) => {
-  _ensureDefaultMemoizer();
-  $ZodRecord.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
-  inst.keyType = def.keyType;
-  inst.valueType = def.valueType;
-});
 function record(keyType, valueType, params) {
   if (!valueType || !valueType._zod) {
     return new ZodRecord({
@@ -13923,66 +13936,14 @@ function record(keyType, valueType, params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodEnum = /* @__PURE__ */ $constructor("ZodEnum", (inst, def) => {
-  $ZodEnum.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
-  inst.enum = def.entries;
-  inst.options = [...inst._zod.values];
-  const keys = new Set(Object.keys(def.entries));
-  inst.extract = (values, params) => {
-    const newEntries = {};
-    for (const value of values) {
-      if (keys.has(value)) {
-        newEntries[value] = def.entries[value];
-      } else
-        throw new Error(`Key ${value} not found in enum`);
-    }
-    return new ZodEnum({
-      ...def,
-      checks: [],
-      ...util_exports.normalizeParams(params),
-      entries: newEntries
-    });
-  };
-  inst.exclude = (values, params) => {
-    const newEntries = { ...def.entries };
-    for (const value of values) {
-      if (keys.has(value)) {
-        delete newEntries[value];
-      } else
-        throw new Error(`Key ${value} not found in enum`);
-    }
-    return new ZodEnum({
-      ...def,
-      checks: [],
-      ...util_exports.normalizeParams(params),
-      entries: newEntries
-    });
-  };
-});
 function _enum(values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v2) => [v2, v2])) : values;
+  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new ZodEnum({
     type: "enum",
     entries,
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodLiteral = /* @__PURE__ */ $constructor("ZodLiteral", (inst, def) => {
-  $ZodLiteral.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
-  inst.values = new Set(def.values);
-  Object.defineProperty(inst, "value", {
-    get() {
-      if (def.values.length > 1) {
-        throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
-      }
-      return def.values[0];
-    }
-  });
-});
 function literal(value, params) {
   return new ZodLiteral({
     type: "literal",
@@ -13990,89 +13951,30 @@ function literal(value, params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodTransform = /* @__PURE__ */ $constructor("ZodTransform", (inst, def) => {
-  _ensureDefaultMemoizer();
-  $ZodTransform.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => transformProcessor(inst, ctx, json, params);
-  inst._zod.parse = (payload, _ctx) => {
-    if (_ctx.direction === "backward") {
-      throw new $ZodEncodeError(inst.constructor.name);
-    }
-    payload.addIssue = (issue2) => {
-      if (typeof issue2 === "string") {
-        payload.issues.push(util_exports.issue(issue2, payload.value, def));
-      } else {
-        const _issue = issue2;
-        if (_issue.fatal)
-          _issue.continue = false;
-        _issue.code ?? (_issue.code = "custom");
-        if (!("input" in _issue))
-          _issue.input = payload.value;
-        _issue.inst ?? (_issue.inst = inst);
-        payload.issues.push(util_exports.issue(_issue));
-      }
-    };
-    const output = def.transform(payload.value, payload);
-    if (output instanceof Promise) {
-      return output.then((output2) => {
-        payload.value = output2;
-        return payload;
-      });
-    }
-    payload.value = output;
-    return payload;
-  };
-});
 function transform(fn) {
   return new ZodTransform({
     type: "transform",
     transform: fn
   });
 }
-var ZodOptional = /* @__PURE__ */ $constructor("ZodOptional", (inst, def) => {
-  $ZodOptional.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function optional(innerType) {
   return new ZodOptional({
     type: "optional",
     innerType
   });
 }
-var ZodExactOptional = /* @__PURE__ */ $constructor("ZodExactOptional", (inst, def) => {
-  $ZodExactOptional.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function exactOptional(innerType) {
   return new ZodExactOptional({
     type: "optional",
     innerType
   });
 }
-var ZodNullable = /* @__PURE__ */ $constructor("ZodNullable", (inst, def) => {
-  $ZodNullable.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => nullableProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function nullable(innerType) {
   return new ZodNullable({
     type: "nullable",
     innerType
   });
 }
-var ZodDefault = /* @__PURE__ */ $constructor("ZodDefault", (inst, def) => {
-  $ZodDefault.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => defaultProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-  inst.removeDefault = inst.unwrap;
-});
 function _default(innerType, defaultValue) {
   return new ZodDefault({
     type: "default",
@@ -14082,12 +13984,6 @@ function _default(innerType, defaultValue) {
     }
   });
 }
-var ZodPrefault = /* @__PURE__ */ $constructor("ZodPrefault", (inst, def) => {
-  $ZodPrefault.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => prefaultProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function prefault(innerType, defaultValue) {
   return new ZodPrefault({
     type: "prefault",
@@ -14097,12 +13993,6 @@ function prefault(innerType, defaultValue) {
     }
   });
 }
-var ZodNonOptional = /* @__PURE__ */ $constructor("ZodNonOptional", (inst, def) => {
-  $ZodNonOptional.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => nonoptionalProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function nonoptional(innerType, params) {
   return new ZodNonOptional({
     type: "nonoptional",
@@ -14110,13 +14000,6 @@ function nonoptional(innerType, params) {
     ...util_exports.normalizeParams(params)
   });
 }
-var ZodCatch = /* @__PURE__ */ $constructor("ZodCatch", (inst, def) => {
-  $ZodCatch.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => catchProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-  inst.removeCatch = inst.unwrap;
-});
 function _catch(innerType, catchValue) {
   return new ZodCatch({
     type: "catch",
@@ -14124,13 +14007,6 @@ function _catch(innerType, catchValue) {
     catchValue: typeof catchValue === "function" ? catchValue : util_exports.constantCatch(catchValue)
   });
 }
-var ZodPipe = /* @__PURE__ */ $constructor("ZodPipe", (inst, def) => {
-  $ZodPipe.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => pipeProcessor(inst, ctx, json, params);
-  inst.in = def.in;
-  inst.out = def.out;
-});
 function pipe(in_, out) {
   return new ZodPipe({
     type: "pipe",
@@ -14139,151 +14015,3265 @@ function pipe(in_, out) {
     // ...util.normalizeParams(params),
   });
 }
-var ZodReadonly = /* @__PURE__ */ $constructor("ZodReadonly", (inst, def) => {
-  $ZodReadonly.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => readonlyProcessor(inst, ctx, json, params);
-  inst.unwrap = () => inst._zod.def.innerType;
-});
 function readonly(innerType) {
   return new ZodReadonly({
     type: "readonly",
     innerType
   });
 }
-var ZodCustom = /* @__PURE__ */ $constructor("ZodCustom", (inst, def) => {
-  $ZodCustom.init(inst, def);
-  ZodType.init(inst, def);
-  inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
-});
 function refine(fn, _params = {}) {
   return _refine(ZodCustom, fn, _params);
 }
 function superRefine(fn, params) {
   return _superRefine(fn, params);
 }
-
-// src/package/descriptor.ts
-var digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
-var layerMediaTypes = {
-  gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-  zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-  none: "application/vnd.oci.image.layer.v1.tar"
-};
-var compressionSchema = _enum(["gzip", "zstd", "none"]);
-var fileSchema = union([
-  tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
-  tuple([string2().min(1), string2().min(1)])
-]);
-var layerDescriptorSchema = strictObject({
-  schema: literal(1),
-  /** What the layer holds; only packages are planned. */
-  kind: _enum(["package", "interpreter", "external", "application"]),
-  /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
-  name: string2().min(1),
-  /** The distribution's version; empty when not known. */
-  version: string2(),
-  mediaType: _enum(layerMediaTypes),
-  /** Digest of the blob as stored. */
-  digest: digestSchema,
-  /** Length of the blob as stored. */
-  size: number2().int().nonnegative(),
-  /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-  diffId: digestSchema,
-  /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-  tarSize: number2().int().nonnegative(),
-  /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
-  mergeable: boolean2(),
-  /** Length of the constant member that closes the blob; concatenation drops it. */
-  closingSize: number2().int().nonnegative(),
-  /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
-  carried: strictObject({
-    files: number2().int().nonnegative(),
-    bytes: number2().int().nonnegative(),
-    mismatched: number2().int().nonnegative()
-  }),
-  /** Every entry of the tar in its order. */
-  files: array(fileSchema)
+var ZodType, _ZodString, ZodString, ZodStringFormat, ZodISODateTime, ZodISODate, ZodISOTime, ZodISODuration, ZodEmail, ZodGUID, ZodUUID, ZodURL, ZodEmoji, ZodNanoID, ZodCUID, ZodCUID2, ZodULID, ZodXID, ZodKSUID, ZodIPv4, ZodIPv6, ZodCIDRv4, ZodCIDRv6, ZodBase64, ZodBase64URL, ZodE164, ZodJWT, ZodNumber, ZodNumberFormat, ZodBoolean, ZodUnknown, ZodNever, ZodArray, ZodObject, ZodUnion, ZodIntersection, ZodTuple, ZodRecord, ZodEnum, ZodLiteral, ZodTransform, ZodOptional, ZodExactOptional, ZodNullable, ZodDefault, ZodPrefault, ZodNonOptional, ZodCatch, ZodPipe, ZodReadonly, ZodCustom;
+var init_schemas2 = __esm({
+  "node_modules/zod/v4/classic/schemas.js"() {
+    init_core2();
+    init_core2();
+    init_json_schema_processors();
+    init_to_json_schema();
+    init_en();
+    init_checks2();
+    init_parse2();
+    ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
+      _ensureDefaultLocale();
+      $ZodType.init(inst, def);
+      inst.def = def;
+      inst.type = def.type;
+      return inst;
+    }, {
+      check(...chks) {
+        const def = this.def;
+        return this.clone(util_exports.mergeDefs(def, {
+          checks: [
+            ...def.checks ?? [],
+            ...chks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch)
+          ]
+        }), { parent: true });
+      },
+      with(...chks) {
+        return this.check(...chks);
+      },
+      clone(def, params) {
+        return clone(this, def, params);
+      },
+      brand() {
+        return this;
+      },
+      register(reg, meta2) {
+        reg.add(this, meta2);
+        return this;
+      },
+      refine(check, params) {
+        return this.check(refine(check, params));
+      },
+      superRefine(refinement, params) {
+        return this.check(superRefine(refinement, params));
+      },
+      overwrite(fn) {
+        return this.check(_overwrite(fn));
+      },
+      optional() {
+        return optional(this);
+      },
+      exactOptional() {
+        return exactOptional(this);
+      },
+      nullable() {
+        return nullable(this);
+      },
+      nullish() {
+        return optional(nullable(this));
+      },
+      nonoptional(params) {
+        return nonoptional(this, params);
+      },
+      array() {
+        return array(this);
+      },
+      or(arg) {
+        return union([this, arg]);
+      },
+      and(arg) {
+        return intersection(this, arg);
+      },
+      transform(tx) {
+        return pipe(this, transform(tx));
+      },
+      default(d) {
+        return _default(this, d);
+      },
+      prefault(d) {
+        return prefault(this, d);
+      },
+      catch(params) {
+        return _catch(this, params);
+      },
+      pipe(target) {
+        return pipe(this, target);
+      },
+      readonly() {
+        return readonly(this);
+      },
+      describe(description) {
+        const cl = this.clone();
+        globalRegistry.add(cl, { description });
+        return cl;
+      },
+      meta(...args) {
+        if (args.length === 0)
+          return globalRegistry.get(this);
+        const cl = this.clone();
+        globalRegistry.add(cl, args[0]);
+        return cl;
+      },
+      isOptional() {
+        return this.safeParse(void 0).success;
+      },
+      isNullable() {
+        return this.safeParse(null).success;
+      },
+      apply(fn, ...args) {
+        return args.length === 0 ? fn(this) : fn(this, ...args);
+      },
+      // Overrides core's `~standard` to add `jsonSchema`. Must stay a prototype entry: redefining it per instance demotes instances to dictionary mode.
+      get "~standard"() {
+        return util_exports.hide(this, "~standard", {
+          ...standardProps(this),
+          jsonSchema: {
+            input: createStandardJSONSchemaMethod(this, "input"),
+            output: createStandardJSONSchemaMethod(this, "output")
+          }
+        });
+      },
+      set "~standard"(value) {
+        util_exports.own(this, "~standard", value);
+      },
+      parse: function _parse2(data, params) {
+        return parse(this, data, params, { callee: _parse2 });
+      },
+      parseAsync: async function _parseAsync2(data, params) {
+        return await parseAsync(this, data, params, { callee: _parseAsync2 });
+      },
+      safeParse(data, params) {
+        return safeParse(this, data, params);
+      },
+      async safeParseAsync(data, params) {
+        return safeParseAsync(this, data, params);
+      },
+      // `spa` is an alias: same function object as `safeParseAsync`, as before.
+      get spa() {
+        return this?.safeParseAsync;
+      },
+      set spa(value) {
+        util_exports.own(this, "spa", value);
+      },
+      validate(data, params) {
+        return validate(this, data, params);
+      },
+      validateAsync(data, params) {
+        return validateAsync(this, data, params);
+      },
+      encode: function _encode2(data, params) {
+        return encode(this, data, params, { callee: _encode2 });
+      },
+      decode: function _decode2(data, params) {
+        return decode(this, data, params, { callee: _decode2 });
+      },
+      encodeAsync: async function _encodeAsync2(data, params) {
+        return await encodeAsync(this, data, params, { callee: _encodeAsync2 });
+      },
+      decodeAsync: async function _decodeAsync2(data, params) {
+        return await decodeAsync(this, data, params, { callee: _decodeAsync2 });
+      },
+      safeEncode(data, params) {
+        return safeEncode(this, data, params);
+      },
+      safeDecode(data, params) {
+        return safeDecode(this, data, params);
+      },
+      async safeEncodeAsync(data, params) {
+        return safeEncodeAsync(this, data, params);
+      },
+      async safeDecodeAsync(data, params) {
+        return safeDecodeAsync(this, data, params);
+      },
+      toJSONSchema(params) {
+        return createToJSONSchemaMethod(this, {})(params);
+      },
+      // Reads through to the registry on every access, so it must not cache.
+      get description() {
+        return globalRegistry.get(this)?.description;
+      },
+      // No setter: `schema._def = x` throws, as it did when `_def` was a non-writable own property.
+      get _def() {
+        return this._zod.def;
+      }
+    });
+    _ZodString = /* @__PURE__ */ $constructor(
+      "_ZodString",
+      (inst, def) => {
+        $ZodString.init(inst, def);
+        ZodType.init(inst, def);
+        inst._zod.processJSONSchema = (ctx, json, params) => stringProcessor(inst, ctx, json, params);
+      },
+      /* @__PURE__ */ util_exports.derived({
+        format: (inst) => aggregateChecks(inst).format ?? null,
+        minLength: (inst) => aggregateChecks(inst).minimum ?? null,
+        maxLength: (inst) => aggregateChecks(inst).maximum ?? null
+      }, {
+        regex(...args) {
+          return this.check(_regex(...args));
+        },
+        includes(...args) {
+          return this.check(_includes(...args));
+        },
+        startsWith(...args) {
+          return this.check(_startsWith(...args));
+        },
+        endsWith(...args) {
+          return this.check(_endsWith(...args));
+        },
+        min(...args) {
+          return this.check(_minLength(...args));
+        },
+        max(...args) {
+          return this.check(_maxLength(...args));
+        },
+        length(...args) {
+          return this.check(_length(...args));
+        },
+        nonempty(...args) {
+          return this.check(_minLength(1, ...args));
+        },
+        lowercase(params) {
+          return this.check(_lowercase(params));
+        },
+        uppercase(params) {
+          return this.check(_uppercase(params));
+        },
+        trim() {
+          return this.check(_trim());
+        },
+        normalize(...args) {
+          return this.check(_normalize(...args));
+        },
+        toLowerCase() {
+          return this.check(_toLowerCase());
+        },
+        toUpperCase() {
+          return this.check(_toUpperCase());
+        },
+        slugify() {
+          return this.check(_slugify());
+        }
+      })
+    );
+    ZodString = /* @__PURE__ */ $constructor("ZodString", (inst, def) => {
+      $ZodString.init(inst, def);
+      _ZodString.init(inst, def);
+    }, {
+      email(params) {
+        return this.check(_email(ZodEmail, params));
+      },
+      url(params) {
+        return this.check(_url(ZodURL, params));
+      },
+      jwt(params) {
+        return this.check(_jwt(ZodJWT, params));
+      },
+      emoji(params) {
+        return this.check(_emoji2(ZodEmoji, params));
+      },
+      guid(params) {
+        return this.check(_guid(ZodGUID, params));
+      },
+      uuid(params) {
+        return this.check(_uuid(ZodUUID, params));
+      },
+      uuidv4(params) {
+        return this.check(_uuidv4(ZodUUID, params));
+      },
+      uuidv6(params) {
+        return this.check(_uuidv6(ZodUUID, params));
+      },
+      uuidv7(params) {
+        return this.check(_uuidv7(ZodUUID, params));
+      },
+      nanoid(params) {
+        return this.check(_nanoid(ZodNanoID, params));
+      },
+      cuid(params) {
+        return this.check(_cuid(ZodCUID, params));
+      },
+      cuid2(params) {
+        return this.check(_cuid2(ZodCUID2, params));
+      },
+      ulid(params) {
+        return this.check(_ulid(ZodULID, params));
+      },
+      base64(params) {
+        return this.check(_base64(ZodBase64, params));
+      },
+      base64url(params) {
+        return this.check(_base64url(ZodBase64URL, params));
+      },
+      xid(params) {
+        return this.check(_xid(ZodXID, params));
+      },
+      ksuid(params) {
+        return this.check(_ksuid(ZodKSUID, params));
+      },
+      ipv4(params) {
+        return this.check(_ipv4(ZodIPv4, params));
+      },
+      ipv6(params) {
+        return this.check(_ipv6(ZodIPv6, params));
+      },
+      cidrv4(params) {
+        return this.check(_cidrv4(ZodCIDRv4, params));
+      },
+      cidrv6(params) {
+        return this.check(_cidrv6(ZodCIDRv6, params));
+      },
+      e164(params) {
+        return this.check(_e164(ZodE164, params));
+      },
+      datetime(params) {
+        return this.check(_isoDateTime(ZodISODateTime, params));
+      },
+      date(params) {
+        return this.check(_isoDate(ZodISODate, params));
+      },
+      time(params) {
+        return this.check(_isoTime(ZodISOTime, params));
+      },
+      duration(params) {
+        return this.check(_isoDuration(ZodISODuration, params));
+      }
+    });
+    ZodStringFormat = /* @__PURE__ */ $constructor("ZodStringFormat", (inst, def) => {
+      $ZodStringFormat.init(inst, def);
+      _ZodString.init(inst, def);
+    });
+    ZodISODateTime = /* @__PURE__ */ $constructor("ZodISODateTime", (inst, def) => {
+      $ZodISODateTime.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodISODate = /* @__PURE__ */ $constructor("ZodISODate", (inst, def) => {
+      $ZodISODate.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodISOTime = /* @__PURE__ */ $constructor("ZodISOTime", (inst, def) => {
+      $ZodISOTime.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodISODuration = /* @__PURE__ */ $constructor("ZodISODuration", (inst, def) => {
+      $ZodISODuration.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodEmail = /* @__PURE__ */ $constructor("ZodEmail", (inst, def) => {
+      $ZodEmail.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodGUID = /* @__PURE__ */ $constructor("ZodGUID", (inst, def) => {
+      $ZodGUID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodUUID = /* @__PURE__ */ $constructor("ZodUUID", (inst, def) => {
+      $ZodUUID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodURL = /* @__PURE__ */ $constructor("ZodURL", (inst, def) => {
+      $ZodURL.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodEmoji = /* @__PURE__ */ $constructor("ZodEmoji", (inst, def) => {
+      $ZodEmoji.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodNanoID = /* @__PURE__ */ $constructor("ZodNanoID", (inst, def) => {
+      $ZodNanoID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodCUID = /* @__PURE__ */ $constructor("ZodCUID", (inst, def) => {
+      $ZodCUID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodCUID2 = /* @__PURE__ */ $constructor("ZodCUID2", (inst, def) => {
+      $ZodCUID2.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodULID = /* @__PURE__ */ $constructor("ZodULID", (inst, def) => {
+      $ZodULID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodXID = /* @__PURE__ */ $constructor("ZodXID", (inst, def) => {
+      $ZodXID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodKSUID = /* @__PURE__ */ $constructor("ZodKSUID", (inst, def) => {
+      $ZodKSUID.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodIPv4 = /* @__PURE__ */ $constructor("ZodIPv4", (inst, def) => {
+      $ZodIPv4.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodIPv6 = /* @__PURE__ */ $constructor("ZodIPv6", (inst, def) => {
+      $ZodIPv6.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodCIDRv4 = /* @__PURE__ */ $constructor("ZodCIDRv4", (inst, def) => {
+      $ZodCIDRv4.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodCIDRv6 = /* @__PURE__ */ $constructor("ZodCIDRv6", (inst, def) => {
+      $ZodCIDRv6.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodBase64 = /* @__PURE__ */ $constructor("ZodBase64", (inst, def) => {
+      $ZodBase64.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodBase64URL = /* @__PURE__ */ $constructor("ZodBase64URL", (inst, def) => {
+      $ZodBase64URL.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodE164 = /* @__PURE__ */ $constructor("ZodE164", (inst, def) => {
+      $ZodE164.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodJWT = /* @__PURE__ */ $constructor("ZodJWT", (inst, def) => {
+      $ZodJWT.init(inst, def);
+      ZodStringFormat.init(inst, def);
+    });
+    ZodNumber = /* @__PURE__ */ $constructor(
+      "ZodNumber",
+      (inst, def) => {
+        $ZodNumber.init(inst, def);
+        ZodType.init(inst, def);
+        inst._zod.processJSONSchema = (ctx, json, params) => numberProcessor(inst, ctx, json, params);
+        inst.isFinite = true;
+      },
+      /* @__PURE__ */ util_exports.derived({
+        minValue: (inst) => {
+          const { minimum, exclusiveMinimum } = aggregateChecks(inst);
+          return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+        },
+        maxValue: (inst) => {
+          const { maximum, exclusiveMaximum } = aggregateChecks(inst);
+          return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+        },
+        isInt: (inst) => {
+          const { isInt, multipleOf } = aggregateChecks(inst);
+          return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+        },
+        format: (inst) => aggregateChecks(inst).format ?? null
+      }, {
+        gt(value, params) {
+          return this.check(_gt(value, params));
+        },
+        gte(value, params) {
+          return this.check(_gte(value, params));
+        },
+        min(value, params) {
+          return this.check(_gte(value, params));
+        },
+        lt(value, params) {
+          return this.check(_lt(value, params));
+        },
+        lte(value, params) {
+          return this.check(_lte(value, params));
+        },
+        max(value, params) {
+          return this.check(_lte(value, params));
+        },
+        int(params) {
+          return this.check(int(params));
+        },
+        safe(params) {
+          return this.check(int(params));
+        },
+        positive(params) {
+          return this.check(_gt(0, params));
+        },
+        nonnegative(params) {
+          return this.check(_gte(0, params));
+        },
+        negative(params) {
+          return this.check(_lt(0, params));
+        },
+        nonpositive(params) {
+          return this.check(_lte(0, params));
+        },
+        multipleOf(value, params) {
+          return this.check(_multipleOf(value, params));
+        },
+        step(value, params) {
+          return this.check(_multipleOf(value, params));
+        },
+        finite() {
+          return this;
+        }
+      })
+    );
+    ZodNumberFormat = /* @__PURE__ */ $constructor("ZodNumberFormat", (inst, def) => {
+      $ZodNumberFormat.init(inst, def);
+      ZodNumber.init(inst, def);
+    });
+    ZodBoolean = /* @__PURE__ */ $constructor("ZodBoolean", (inst, def) => {
+      $ZodBoolean.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => booleanProcessor(inst, ctx, json, params);
+    });
+    ZodUnknown = /* @__PURE__ */ $constructor("ZodUnknown", (inst, def) => {
+      $ZodUnknown.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => unknownProcessor(inst, ctx, json, params);
+    });
+    ZodNever = /* @__PURE__ */ $constructor("ZodNever", (inst, def) => {
+      $ZodNever.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => neverProcessor(inst, ctx, json, params);
+    });
+    ZodArray = /* @__PURE__ */ $constructor("ZodArray", (inst, def) => {
+      _ensureDefaultMemoizer();
+      $ZodArray.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => arrayProcessor(inst, ctx, json, params);
+      inst.element = def.element;
+    }, {
+      min(n, params) {
+        return this.check(_minLength(n, params));
+      },
+      nonempty(params) {
+        return this.check(_minLength(1, params));
+      },
+      max(n, params) {
+        return this.check(_maxLength(n, params));
+      },
+      length(n, params) {
+        return this.check(_length(n, params));
+      },
+      unwrap() {
+        return this.element;
+      }
+    });
+    ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
+      _ensureDefaultMemoizer();
+      $ZodObjectJIT.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => objectProcessor(inst, ctx, json, params);
+      util_exports.installLazyProp(inst, "shape", (self2) => self2._zod.def.shape, false);
+    }, {
+      keyof() {
+        return _enum(Object.keys(this._zod.def.shape));
+      },
+      catchall(catchall) {
+        return this.clone(util_exports.mergeDefs(this._zod.def, { catchall }));
+      },
+      passthrough() {
+        return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
+      },
+      loose() {
+        return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
+      },
+      strict() {
+        return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: never() }));
+      },
+      strip() {
+        return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: void 0 }));
+      },
+      extend(incoming) {
+        return util_exports.extend(this, incoming);
+      },
+      safeExtend(incoming) {
+        return util_exports.safeExtend(this, incoming);
+      },
+      merge(other) {
+        return util_exports.merge(this, other);
+      },
+      pick(mask) {
+        return util_exports.pick(this, mask);
+      },
+      omit(mask) {
+        return util_exports.omit(this, mask);
+      },
+      partial(...args) {
+        return util_exports.partial(ZodOptional, this, args[0]);
+      },
+      exactPartial(...args) {
+        return util_exports.partial(ZodExactOptional, this, args[0], "exactPartial");
+      },
+      required(...args) {
+        return util_exports.required(ZodNonOptional, this, args[0]);
+      }
+    });
+    ZodUnion = /* @__PURE__ */ $constructor("ZodUnion", (inst, def) => {
+      $ZodUnion.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => unionProcessor(inst, ctx, json, params);
+      inst.options = def.options;
+    });
+    ZodIntersection = /* @__PURE__ */ $constructor("ZodIntersection", (inst, def) => {
+      $ZodIntersection.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => intersectionProcessor(inst, ctx, json, params);
+    });
+    ZodTuple = /* @__PURE__ */ $constructor("ZodTuple", (inst, def) => {
+      _ensureDefaultMemoizer();
+      $ZodTuple.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => tupleProcessor(inst, ctx, json, params);
+    }, {
+      rest(rest) {
+        return this.clone({
+          ...this._zod.def,
+          rest
+        });
+      },
+      partial() {
+        const def = this._zod.def;
+        if (def.checks?.length)
+          throw new Error(".partial() cannot be used on tuple schemas containing refinements");
+        return this.clone({
+          ...def,
+          items: def.items.map((item) => new ZodOptional({ type: "optional", innerType: item }))
+        });
+      }
+    });
+    ZodRecord = /* @__PURE__ */ $constructor("ZodRecord", (inst, def) => {
+      _ensureDefaultMemoizer();
+      $ZodRecord.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
+      inst.keyType = def.keyType;
+      inst.valueType = def.valueType;
+    });
+    ZodEnum = /* @__PURE__ */ $constructor("ZodEnum", (inst, def) => {
+      $ZodEnum.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
+      inst.enum = def.entries;
+      inst.options = [...inst._zod.values];
+      const keys = new Set(Object.keys(def.entries));
+      inst.extract = (values, params) => {
+        const newEntries = {};
+        for (const value of values) {
+          if (keys.has(value)) {
+            newEntries[value] = def.entries[value];
+          } else
+            throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+          ...def,
+          checks: [],
+          ...util_exports.normalizeParams(params),
+          entries: newEntries
+        });
+      };
+      inst.exclude = (values, params) => {
+        const newEntries = { ...def.entries };
+        for (const value of values) {
+          if (keys.has(value)) {
+            delete newEntries[value];
+          } else
+            throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+          ...def,
+          checks: [],
+          ...util_exports.normalizeParams(params),
+          entries: newEntries
+        });
+      };
+    });
+    ZodLiteral = /* @__PURE__ */ $constructor("ZodLiteral", (inst, def) => {
+      $ZodLiteral.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => literalProcessor(inst, ctx, json, params);
+      inst.values = new Set(def.values);
+      Object.defineProperty(inst, "value", {
+        get() {
+          if (def.values.length > 1) {
+            throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+          }
+          return def.values[0];
+        }
+      });
+    });
+    ZodTransform = /* @__PURE__ */ $constructor("ZodTransform", (inst, def) => {
+      _ensureDefaultMemoizer();
+      $ZodTransform.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => transformProcessor(inst, ctx, json, params);
+      inst._zod.parse = (payload, _ctx) => {
+        if (_ctx.direction === "backward") {
+          throw new $ZodEncodeError(inst.constructor.name);
+        }
+        payload.addIssue = (issue2) => {
+          if (typeof issue2 === "string") {
+            payload.issues.push(util_exports.issue(issue2, payload.value, def));
+          } else {
+            const _issue = issue2;
+            if (_issue.fatal)
+              _issue.continue = false;
+            _issue.code ?? (_issue.code = "custom");
+            if (!("input" in _issue))
+              _issue.input = payload.value;
+            _issue.inst ?? (_issue.inst = inst);
+            payload.issues.push(util_exports.issue(_issue));
+          }
+        };
+        const output = def.transform(payload.value, payload);
+        if (output instanceof Promise) {
+          return output.then((output2) => {
+            payload.value = output2;
+            return payload;
+          });
+        }
+        payload.value = output;
+        return payload;
+      };
+    });
+    ZodOptional = /* @__PURE__ */ $constructor("ZodOptional", (inst, def) => {
+      $ZodOptional.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodExactOptional = /* @__PURE__ */ $constructor("ZodExactOptional", (inst, def) => {
+      $ZodExactOptional.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => optionalProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodNullable = /* @__PURE__ */ $constructor("ZodNullable", (inst, def) => {
+      $ZodNullable.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => nullableProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodDefault = /* @__PURE__ */ $constructor("ZodDefault", (inst, def) => {
+      $ZodDefault.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => defaultProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+      inst.removeDefault = inst.unwrap;
+    });
+    ZodPrefault = /* @__PURE__ */ $constructor("ZodPrefault", (inst, def) => {
+      $ZodPrefault.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => prefaultProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodNonOptional = /* @__PURE__ */ $constructor("ZodNonOptional", (inst, def) => {
+      $ZodNonOptional.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => nonoptionalProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodCatch = /* @__PURE__ */ $constructor("ZodCatch", (inst, def) => {
+      $ZodCatch.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => catchProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+      inst.removeCatch = inst.unwrap;
+    });
+    ZodPipe = /* @__PURE__ */ $constructor("ZodPipe", (inst, def) => {
+      $ZodPipe.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => pipeProcessor(inst, ctx, json, params);
+      inst.in = def.in;
+      inst.out = def.out;
+    });
+    ZodReadonly = /* @__PURE__ */ $constructor("ZodReadonly", (inst, def) => {
+      $ZodReadonly.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => readonlyProcessor(inst, ctx, json, params);
+      inst.unwrap = () => inst._zod.def.innerType;
+    });
+    ZodCustom = /* @__PURE__ */ $constructor("ZodCustom", (inst, def) => {
+      $ZodCustom.init(inst, def);
+      ZodType.init(inst, def);
+      inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
+    });
+  }
 });
 
-// src/worker/action-error.ts
-var ActionError = class extends Error {
-  details;
-  constructor(message, details2) {
-    super(message, { cause: details2.cause });
-    this.name = "ActionError";
-    this.details = details2;
+// node_modules/zod/v4/classic/compat.js
+var ZodFirstPartyTypeKind;
+var init_compat = __esm({
+  "node_modules/zod/v4/classic/compat.js"() {
+    /* @__PURE__ */ (function(ZodFirstPartyTypeKind2) {
+    })(ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {}));
   }
-  /** The message and the known details, a line each, as shown to the user. */
-  describe() {
-    const { package: name, file, remedy } = this.details;
-    return [
-      `package_layers: ${this.message}`,
-      ...name === void 0 ? [] : [`  package: ${printable(name)}`],
-      ...file === void 0 ? [] : [`  file: ${printable(file)}`],
-      `  remedy: ${remedy}`
-    ].join("\n");
+});
+
+// node_modules/zod/v4/classic/iso.js
+var init_iso = __esm({
+  "node_modules/zod/v4/classic/iso.js"() {
   }
-};
-function printable(text) {
-  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+});
+
+// node_modules/zod/v4/classic/coerce.js
+var init_coerce = __esm({
+  "node_modules/zod/v4/classic/coerce.js"() {
+  }
+});
+
+// node_modules/zod/v4/classic/external.js
+var init_external = __esm({
+  "node_modules/zod/v4/classic/external.js"() {
+    init_core2();
+    init_schemas2();
+    init_checks2();
+    init_errors2();
+    init_parse2();
+    init_compat();
+    init_core2();
+    init_locales();
+    init_iso();
+    init_coerce();
+  }
+});
+
+// node_modules/zod/index.js
+var init_zod = __esm({
+  "node_modules/zod/index.js"() {
+    init_external();
+  }
+});
+
+// proto/worker_protocol.proto
+var worker_protocol_default;
+var init_worker_protocol = __esm({
+  "proto/worker_protocol.proto"() {
+    worker_protocol_default = `// The messages of Bazel's persistent worker protocol, with the field numbers of Bazel's own
+// src/main/protobuf/worker_protocol.proto. Unknown fields are skipped by the decoder, so that newer Bazels are read too.
+syntax = "proto3";
+
+package package_layers.worker;
+
+// An input file of a request.
+message Input {
+  // Path of the file, relative to the directory the worker runs in (below sandbox_dir when that is set).
+  string path = 1;
+  // Digest of the file's content in Bazel's digest function; may be empty.
+  bytes digest = 2;
 }
 
-// src/plan/split.ts
-var import_node_crypto = require("node:crypto");
+// One unit of work.
+message WorkRequest {
+  repeated string arguments = 1;
+  repeated Input inputs = 2;
+  // 0 for singleplex; else the response carries the same id.
+  int32 request_id = 3;
+  // Asks that the request with this id be given up; arguments and inputs are empty then.
+  bool cancel = 4;
+  // 0 says nothing, larger numbers say more, on standard error.
+  int32 verbosity = 5;
+  // Prefix of all inputs and outputs when multiplex workers run in sandboxes; empty otherwise.
+  string sandbox_dir = 6;
+}
+
+// The answer to one WorkRequest.
+message WorkResponse {
+  int32 exit_code = 1;
+  // Shown to the user, on success too.
+  string output = 2;
+  int32 request_id = 3;
+  // True when the request was given up because a cancel request asked for it.
+  bool was_cancelled = 4;
+}
+`;
+  }
+});
+
+// src/worker/delimited-frame-reader.ts
+var maximumPrefixLength, DelimitedFrameReader;
+var init_delimited_frame_reader = __esm({
+  "src/worker/delimited-frame-reader.ts"() {
+    "use strict";
+    init_frame_reader();
+    maximumPrefixLength = 5;
+    DelimitedFrameReader = class {
+      #partial = new PartialFrame();
+      #prefixLength = 0;
+      #frameLength = 0;
+      #inPrefix = true;
+      *read(chunk) {
+        let offset = 0;
+        while (offset < chunk.length) {
+          if (this.#inPrefix) {
+            this.#readPrefix(chunk[offset]);
+            offset += 1;
+            if (this.#inPrefix) {
+              continue;
+            }
+          }
+          const end = Math.min(chunk.length, offset + this.#frameLength - this.#partial.length);
+          this.#partial.append(chunk.subarray(offset, end));
+          offset = end;
+          if (this.#partial.length === this.#frameLength) {
+            this.#inPrefix = true;
+            this.#prefixLength = 0;
+            this.#frameLength = 0;
+            yield this.#partial.take();
+          }
+        }
+      }
+      end() {
+        if (!this.#inPrefix) {
+          throw new FrameError(`the input ends after ${this.#partial.length} of ${this.#frameLength} bytes of a request`);
+        }
+        if (this.#prefixLength > 0) {
+          throw new FrameError("the input ends inside the length of a request");
+        }
+      }
+      #readPrefix(byte) {
+        this.#frameLength += (byte & 127) * 2 ** (7 * this.#prefixLength);
+        this.#prefixLength += 1;
+        this.#inPrefix = (byte & 128) !== 0;
+        if (this.#inPrefix && this.#prefixLength === maximumPrefixLength) {
+          throw new FrameError(`the length of a request is not over after ${maximumPrefixLength} bytes`);
+        }
+        if (this.#frameLength > maximumFrameLength) {
+          throw new FrameError(
+            `a request of ${this.#frameLength} bytes is longer than the ${maximumFrameLength} that are accepted`
+          );
+        }
+      }
+    };
+  }
+});
+
+// src/worker/json-frame-reader.ts
+function requireWhiteSpace(byte) {
+  if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) {
+    throw new FrameError(`a request begins with the byte 0x${byte.toString(16).padStart(2, "0")} instead of "{"`);
+  }
+}
+var quote, backslash, openingBrace, closingBrace, JsonFrameReader;
+var init_json_frame_reader = __esm({
+  "src/worker/json-frame-reader.ts"() {
+    "use strict";
+    init_frame_reader();
+    quote = 34;
+    backslash = 92;
+    openingBrace = 123;
+    closingBrace = 125;
+    JsonFrameReader = class {
+      #partial = new PartialFrame();
+      #depth = 0;
+      #inString = false;
+      #escaped = false;
+      *read(chunk) {
+        let start = 0;
+        for (let offset = 0; offset < chunk.length; offset += 1) {
+          const byte = chunk[offset];
+          if (this.#inString) {
+            if (this.#escaped) {
+              this.#escaped = false;
+            } else if (byte === backslash) {
+              this.#escaped = true;
+            } else if (byte === quote) {
+              this.#inString = false;
+            }
+          } else if (byte === openingBrace) {
+            if (this.#depth === 0) {
+              start = offset;
+            }
+            this.#depth += 1;
+          } else if (this.#depth === 0) {
+            requireWhiteSpace(byte);
+          } else if (byte === quote) {
+            this.#inString = true;
+          } else if (byte === closingBrace) {
+            this.#depth -= 1;
+            if (this.#depth === 0) {
+              this.#append(chunk.subarray(start, offset + 1));
+              yield this.#partial.take();
+            }
+          }
+        }
+        if (this.#depth > 0) {
+          this.#append(chunk.subarray(start));
+        }
+      }
+      end() {
+        if (this.#depth > 0) {
+          throw new FrameError(`the input ends inside a request, after ${this.#partial.length} bytes of it`);
+        }
+      }
+      #append(bytes) {
+        if (this.#partial.length + bytes.length > maximumFrameLength) {
+          throw new FrameError(`a request is longer than the ${maximumFrameLength} bytes that are accepted`);
+        }
+        this.#partial.append(bytes);
+      }
+    };
+  }
+});
+
+// src/worker/work-protocol.ts
+function toWorkRequest(decode2) {
+  let decoded;
+  try {
+    decoded = decode2();
+  } catch (cause) {
+    throw new FrameError(`a request cannot be decoded: ${cause.message}`, { cause });
+  }
+  const parsed = workRequestSchema.safeParse(decoded);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
+    throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
+  }
+  return parsed.data;
+}
+function wellFormed(text) {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+var import_protobufjs, int32Schema, workRequestSchema, messages, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
+var init_work_protocol = __esm({
+  "src/worker/work-protocol.ts"() {
+    "use strict";
+    import_protobufjs = __toESM(require_protobufjs());
+    init_zod();
+    init_worker_protocol();
+    init_delimited_frame_reader();
+    init_frame_reader();
+    init_json_frame_reader();
+    int32Schema = number2().int().min(-(2 ** 31)).max(2 ** 31 - 1);
+    workRequestSchema = object({
+      arguments: array(string2()).default([]),
+      inputs: array(object({ path: string2().default("") })).default([]),
+      requestId: int32Schema.default(0),
+      cancel: boolean2().default(false),
+      verbosity: int32Schema.default(0),
+      sandboxDir: string2().default("")
+    });
+    messages = (0, import_protobufjs.parse)(worker_protocol_default, { keepCase: false }).root;
+    workRequestType = messages.lookupType("package_layers.worker.WorkRequest");
+    workResponseType = messages.lookupType("package_layers.worker.WorkResponse");
+    protoProtocol = {
+      createFrameReader: () => new DelimitedFrameReader(),
+      decodeRequest: (frame) => toWorkRequest(() => workRequestType.decode(frame)),
+      encodeResponse: (response) => workResponseType.encodeDelimited({ ...response, output: wellFormed(response.output) }).finish()
+    };
+    jsonProtocol = {
+      createFrameReader: () => new JsonFrameReader(),
+      decodeRequest: (frame) => toWorkRequest(() => JSON.parse(utf8.decode(frame))),
+      encodeResponse: ({ exitCode, output, requestId, wasCancelled }) => Buffer.from(`${JSON.stringify({ exitCode, output: wellFormed(output), requestId, wasCancelled })}
+`)
+    };
+    utf8 = new TextDecoder("utf-8", { fatal: true });
+  }
+});
+
+// src/worker/worker-process.ts
+var worker_process_exports = {};
+__export(worker_process_exports, {
+  runWorkerProcess: () => runWorkerProcess
+});
+async function runWorkerProcess(actions2, settings) {
+  const write = protectStdout();
+  const stop = new AbortController();
+  let exitCode = 0;
+  const log = (line) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+`);
+  };
+  const end = () => stop.abort();
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+  process.stdout.on("error", (error2) => {
+    if (!stop.signal.aborted) {
+      log(`responses cannot be written: ${error2.message}`);
+      exitCode = 1;
+      end();
+    }
+  });
+  try {
+    await servePersistentWorker({
+      protocol: settings.protocol === "json" ? jsonProtocol : protoProtocol,
+      input: process.stdin,
+      write,
+      run: (args, context) => runAction(actions2, args, context),
+      root: process.cwd(),
+      startupArguments: settings.rest,
+      concurrency: settings.concurrency,
+      log,
+      stop: stop.signal
+    });
+  } catch (error2) {
+    exitCode = 1;
+    log(
+      error2 instanceof FrameError ? `the input is no sequence of work requests: ${error2.message}; is --worker_protocol what requires-worker-protocol says?` : `the input cannot be read: ${error2.message}`
+    );
+  }
+  return exitCode;
+}
+var init_worker_process = __esm({
+  "src/worker/worker-process.ts"() {
+    "use strict";
+    init_frame_reader();
+    init_persistent_worker();
+    init_protect_stdout();
+    init_run_action();
+    init_work_protocol();
+  }
+});
+
+// src/worker/flags.ts
+function parseFlags(args) {
+  const values = /* @__PURE__ */ new Map();
+  for (const arg of args) {
+    const match = flagPattern.exec(arg);
+    if (match === null) {
+      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is no flag`, {
+        remedy: "write each argument as --name=value, also when the value is empty"
+      });
+    }
+    const [, key, value] = match;
+    const known = values.get(key);
+    if (known === void 0) {
+      values.set(key, [value]);
+    } else {
+      known.push(value);
+    }
+  }
+  return Object.fromEntries(values);
+}
+function shorten(arg) {
+  return arg.length <= 200 ? arg : `${arg.slice(0, 200)}\u2026`;
+}
+var flagPattern;
+var init_flags = __esm({
+  "src/worker/flags.ts"() {
+    "use strict";
+    init_action_error();
+    flagPattern = /^--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)=([\s\S]*)$/;
+  }
+});
+
+// src/worker/flag-schemas.ts
+function parseArguments(action, schema, args) {
+  const parsed = schema.safeParse(parseFlags(args));
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const problems = parsed.error.issues.map(
+    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key) => `--${key}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
+  );
+  throw new ActionError(`${action}: ${problems.join("; ")}`, {
+    remedy: `see \`package-layers ${action} --help\` for its arguments`
+  });
+}
+var one, path, many, integer2, pairs;
+var init_flag_schemas = __esm({
+  "src/worker/flag-schemas.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    init_flags();
+    one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
+    path = one.refine((value) => value !== "", "may not be empty");
+    many = array(string2()).default([]);
+    integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
+    pairs = array(
+      string2().transform((value, context) => {
+        const tab = value.indexOf("	");
+        if (tab < 0) {
+          context.addIssue({ code: "custom", message: `"${value}" lacks the TAB between its two parts` });
+          return NEVER;
+        }
+        return [value.slice(0, tab), value.slice(tab + 1)];
+      })
+    ).default([]);
+  }
+});
+
+// src/worker/output-transaction.ts
+async function writeOutputs(work, signal) {
+  const outputs = new OutputTransaction(signal);
+  let result;
+  try {
+    result = await work(outputs);
+  } catch (error2) {
+    await outputs.rollback();
+    throw error2;
+  }
+  await outputs.commit();
+  return result;
+}
+function requireWritten({ temporary, path: path15, isDirectory }) {
+  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
+  if (written === void 0) {
+    throw new Error(`output was announced but never written: ${path15}`);
+  }
+  if (written.isDirectory() !== isDirectory) {
+    throw new Error(`output is not of the announced kind: ${path15}`);
+  }
+}
+async function replace({ temporary, path: path15, isDirectory }) {
+  const existing = (0, import_node_fs2.lstatSync)(path15, { throwIfNoEntry: false });
+  if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
+    await (0, import_promises2.rm)(path15, { recursive: true, force: true });
+  }
+  (0, import_node_fs2.renameSync)(temporary, path15);
+}
+function removeLeftovers(path15) {
+  const prefix = `.${(0, import_node_path3.basename)(path15)}`;
+  for (const name2 of (0, import_node_fs2.readdirSync)((0, import_node_path3.dirname)(path15))) {
+    if (!name2.startsWith(prefix)) {
+      continue;
+    }
+    const [, pid, token] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
+    if (pid === void 0 || token === processToken) {
+      continue;
+    }
+    if (Number(pid) === process.pid || !isRunning(Number(pid))) {
+      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+    }
+  }
+}
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error2) {
+    return error2.code === "EPERM";
+  }
+}
+var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
+var init_output_transaction = __esm({
+  "src/worker/output-transaction.ts"() {
+    "use strict";
+    import_node_crypto = require("node:crypto");
+    import_node_fs2 = require("node:fs");
+    import_promises2 = require("node:fs/promises");
+    import_node_path3 = require("node:path");
+    init_action_error();
+    processToken = (0, import_node_crypto.randomBytes)(6).toString("hex");
+    temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
+    outputsOfThisProcess = 0;
+    OutputTransaction = class {
+      #outputs = [];
+      #signal;
+      /** A transaction that refuses to commit once `signal` is aborted. */
+      constructor(signal) {
+        this.#signal = signal;
+      }
+      /**
+       * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
+       * link can be made there as well; missing parent directories are made.
+       */
+      file(path15) {
+        return this.#add(path15, false);
+      }
+      /**
+       * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
+       * ActionError if the output is the working directory or holds it: commit would remove it.
+       */
+      directory(path15) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path15), process.cwd());
+        if (below === "" || !(below === ".." || below.startsWith("../"))) {
+          throw new ActionError("an output directory would replace the working directory", {
+            file: path15,
+            remedy: "name a directory that holds nothing else"
+          });
+        }
+        const temporary = this.#add(path15, true);
+        (0, import_node_fs2.mkdirSync)(temporary);
+        return temporary;
+      }
+      /**
+       * Renames every output into its place, replacing what an earlier run left there. Rolls back and throws if the signal
+       * is aborted, an output was not written or a rename fails.
+       */
+      async commit() {
+        try {
+          this.#signal?.throwIfAborted();
+          this.#outputs.forEach(requireWritten);
+          for (const output of this.#outputs) {
+            await replace(output);
+          }
+        } catch (error2) {
+          await this.#remove((output) => [output.path, output.temporary]);
+          throw error2;
+        }
+        this.#outputs.length = 0;
+      }
+      /** Removes everything that was written. Does nothing after a commit, nor a second time. */
+      async rollback() {
+        await this.#remove((output) => [output.temporary]);
+      }
+      #add(path15, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path15);
+        if (this.#outputs.some((output) => output.path === absolute)) {
+          throw new ActionError("two outputs have the same path", {
+            file: path15,
+            remedy: "give every output flag a path of its own"
+          });
+        }
+        const folder = (0, import_node_path3.dirname)(absolute);
+        (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+        removeLeftovers(absolute);
+        outputsOfThisProcess += 1;
+        const temporary = (0, import_node_path3.join)(
+          folder,
+          `.${(0, import_node_path3.basename)(absolute)}.${process.pid}.${processToken}.${outputsOfThisProcess}.partial`
+        );
+        this.#outputs.push({ path: absolute, temporary, isDirectory });
+        return temporary;
+      }
+      async #remove(paths) {
+        const outputs = this.#outputs.splice(0);
+        await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises2.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
+      }
+    };
+  }
+});
+
+// src/package/member.ts
+function gzipFrame(crc322, size) {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(size % 2 ** 32, 4);
+  return { head: GZIP_HEADER, tail };
+}
+function roomFor(piece) {
+  return piece.length + (piece.length >> 7) + 1024;
+}
+function memberCompressor(compression, level) {
+  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
+  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
+  if (chosen < least || chosen > most) {
+    throw new ActionError(`${compression} has no level ${level}`, {
+      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
+    });
+  }
+  if (compression === "none") {
+    return async (piece) => piece;
+  }
+  if (compression === "gzip") {
+    return async (piece) => {
+      const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
+      const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip2(piece, options);
+      GZIP_HEADER.copy(member);
+      return member;
+    };
+  }
+  if (zlib.zstdCompress === void 0) {
+    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+    });
+  }
+  const zstdCompress2 = (0, import_node_util.promisify)(zlib.zstdCompress);
+  return async (piece) => {
+    const frames = await zstdCompress2(piece, {
+      pledgedSrcSize: piece.length,
+      chunkSize: roomFor(piece),
+      // Everything comes with the first write; told so, the compressor needs no window of its own to collect it in.
+      flush: zlib.constants.ZSTD_e_end,
+      params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 }
+    });
+    const hasEmptyFrame = frames.subarray(-EMPTY_FRAME.length).equals(EMPTY_FRAME);
+    return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
+  };
+}
+var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
+var init_member = __esm({
+  "src/package/member.ts"() {
+    "use strict";
+    import_node_util = require("node:util");
+    zlib = __toESM(require("node:zlib"));
+    init_action_error();
+    gzip2 = (0, import_node_util.promisify)(zlib.gzip);
+    GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
+    GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+    EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
+    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    TINY = 4 << 10;
+  }
+});
+
+// src/package/wheel-archive.ts
+function readWheelDirectory(wheel, size, read) {
+  const readAt = (offset, length) => {
+    const bytes = Buffer.allocUnsafe(length);
+    read(bytes, offset);
+    return bytes;
+  };
+  try {
+    const { offset, length, count: count2 } = findDirectory(size, readAt);
+    if (length > LARGEST_DIRECTORY || offset + length > size) {
+      throw new RangeError("its directory does not lie within the file");
+    }
+    return parseDirectory(readAt(offset, length), count2, offset);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) {
+      throw cause;
+    }
+    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
+      file: wheel,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  }
+}
+function findDirectory(size, readAt) {
+  if (size < END_SIZE) {
+    throw new RangeError("it is too short");
+  }
+  const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
+  const tail = readAt(size - tailSize, tailSize);
+  let at = tail.length - END_SIZE;
+  while (tail.readUInt32LE(at) !== END || at + END_SIZE + tail.readUInt16LE(at + 20) !== tail.length) {
+    at -= 1;
+    if (at < 0) {
+      throw new RangeError("its end record is missing");
+    }
+  }
+  const directory = {
+    count: tail.readUInt16LE(at + 10),
+    length: tail.readUInt32LE(at + 12),
+    offset: tail.readUInt32LE(at + 16)
+  };
+  const locatorOffset = size - tailSize + at - ZIP64_LOCATOR_SIZE;
+  if (directory.count !== 65535 && directory.length !== 4294967295 && directory.offset !== 4294967295) {
+    return directory;
+  }
+  if (locatorOffset < 0) {
+    return directory;
+  }
+  const locator = readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
+  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
+    return directory;
+  }
+  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  if (end.readUInt32LE(0) !== ZIP64_END) {
+    throw new RangeError("its zip64 end record is missing");
+  }
+  return {
+    count: toNumber(end.readBigUInt64LE(32)),
+    length: toNumber(end.readBigUInt64LE(40)),
+    offset: toNumber(end.readBigUInt64LE(48))
+  };
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError("it has a size that no file has");
+  }
+  return Number(value);
+}
+function parseDirectory(bytes, count2, directoryOffset) {
+  const entries = /* @__PURE__ */ new Map();
+  const seen = /* @__PURE__ */ new Set();
+  let at = 0;
+  let previous = "";
+  for (let index = 0; index < count2; index++) {
+    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
+    if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
+      throw new RangeError(`${which} is missing from its directory`);
+    }
+    const flags = bytes.readUInt16LE(at + 8);
+    const method = bytes.readUInt16LE(at + 10);
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const extraLength = bytes.readUInt16LE(at + 30);
+    const nameStart = at + CENTRAL_HEADER_SIZE;
+    const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
+    const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at + 32);
+    if (next > bytes.length) {
+      throw new RangeError(`${which} is longer than its directory`);
+    }
+    const name2 = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(name2, extra, {
+      size: bytes.readUInt32LE(at + 24),
+      compressedSize: bytes.readUInt32LE(at + 20),
+      headerOffset: bytes.readUInt32LE(at + 42)
+    });
+    if (seen.has(name2)) {
+      entries.delete(name2);
+    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    }
+    seen.add(name2);
+    previous = name2;
+    at = next;
+  }
+  return entries;
+}
+function withZip64(name2, extra, sizes) {
+  const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
+  if (fields.length === 0) {
+    return sizes;
+  }
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== ZIP64_EXTRA) {
+      continue;
+    }
+    const values = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
+    if (values.length < 8 * fields.length) {
+      break;
+    }
+    const large = Object.fromEntries(
+      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+    );
+    return { ...sizes, ...large };
+  }
+  throw new RangeError(`the zip64 sizes of ${name2} are missing`);
+}
+function deflateStreamOffset(entry, read) {
+  const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
+  try {
+    read(header, entry.headerOffset);
+  } catch {
+    return void 0;
+  }
+  if (header.readUInt32LE(0) !== LOCAL_HEADER) {
+    return void 0;
+  }
+  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+function pathInSitePackages(name2) {
+  if (MERGED_DATA.test(name2)) {
+    return name2.replace(MERGED_DATA, "");
+  }
+  return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
+}
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
+var init_wheel_archive = __esm({
+  "src/package/wheel-archive.ts"() {
+    "use strict";
+    init_action_error();
+    LOCAL_HEADER = 67324752;
+    LOCAL_HEADER_SIZE = 30;
+    CENTRAL_HEADER = 33639248;
+    CENTRAL_HEADER_SIZE = 46;
+    END = 101010256;
+    END_SIZE = 22;
+    ZIP64_END = 101075792;
+    ZIP64_END_SIZE = 56;
+    ZIP64_LOCATOR = 117853008;
+    ZIP64_LOCATOR_SIZE = 20;
+    LONGEST_COMMENT = 65535;
+    ZIP64_EXTRA = 1;
+    METHOD_DEFLATE = 8;
+    FLAG_ENCRYPTED = 1;
+    FLAG_UTF8 = 1 << 11;
+    LARGEST_DIRECTORY = 256 << 20;
+    MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
+  }
+});
+
+// src/package/carry-over.ts
+function openWheel(wheel) {
+  let descriptor;
+  try {
+    descriptor = (0, import_node_fs3.openSync)(wheel, "r");
+  } catch (cause) {
+    throw new ActionError("a wheel cannot be read", {
+      file: wheel,
+      remedy: "build again, or leave it out of the wheel_index",
+      cause
+    });
+  }
+  try {
+    const read = readerOf(descriptor);
+    const entries = /* @__PURE__ */ new Map();
+    let largestFile = 0;
+    for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
+      const path15 = pathInSitePackages(entry.name);
+      if (path15 !== void 0) {
+        entries.set(path15, entries.has(path15) ? void 0 : entry);
+        largestFile = Math.max(largestFile, entry.size);
+      }
+    }
+    const entryAt = (imagePath2) => {
+      const start = imagePath2.indexOf(SITE_PACKAGES);
+      return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
+    };
+    return { entryAt, largestFile, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  } catch (error2) {
+    (0, import_node_fs3.closeSync)(descriptor);
+    throw error2;
+  }
+}
+function* memberPieces(entry, offset, read, buffer) {
+  const { head, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head.copy(buffer);
+  for (let at = 0; at < entry.compressedSize; ) {
+    const room = buffer.subarray(filled, filled + entry.compressedSize - at);
+    read(room, offset + at);
+    at += room.length;
+    filled += room.length;
+    if (filled + tail.length > buffer.length) {
+      yield buffer.subarray(0, filled);
+      filled = 0;
+    }
+  }
+  filled += tail.copy(buffer, filled);
+  yield buffer.subarray(0, filled);
+}
+function streamOffset(entry, size, read) {
+  return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
+}
+var import_node_fs3, SITE_PACKAGES;
+var init_carry_over = __esm({
+  "src/package/carry-over.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_action_error();
+    init_member();
+    init_piece_pool();
+    init_wheel_archive();
+    SITE_PACKAGES = "/site-packages/";
+  }
+});
+
+// src/package/descriptor.ts
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
+var init_descriptor = __esm({
+  "src/package/descriptor.ts"() {
+    "use strict";
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    layerMediaTypes = {
+      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+      none: "application/vnd.oci.image.layer.v1.tar"
+    };
+    compressionSchema = _enum(["gzip", "zstd", "none"]);
+    fileSchema = union([
+      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
+      tuple([string2().min(1), string2().min(1)])
+    ]);
+    layerDescriptorSchema = strictObject({
+      schema: literal(1),
+      /** What the layer holds; only packages are planned. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+      name: string2().min(1),
+      /** The distribution's version; empty when not known. */
+      version: string2(),
+      mediaType: _enum(layerMediaTypes),
+      /** Digest of the blob as stored. */
+      digest: digestSchema,
+      /** Length of the blob as stored. */
+      size: number2().int().nonnegative(),
+      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+      diffId: digestSchema,
+      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+      tarSize: number2().int().nonnegative(),
+      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+      mergeable: boolean2(),
+      /** Length of the constant member that closes the blob; concatenation drops it. */
+      closingSize: number2().int().nonnegative(),
+      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+      carried: strictObject({
+        files: number2().int().nonnegative(),
+        bytes: number2().int().nonnegative(),
+        mismatched: number2().int().nonnegative()
+      }),
+      /** Every entry of the tar in its order. */
+      files: array(fileSchema)
+    });
+  }
+});
+
+// src/package/exclude.ts
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path15) => {
+    const start = path15.indexOf(SITE_PACKAGES2);
+    const below = path15.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  };
+}
+function expressionOf(pattern) {
+  const refuse = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name2 : `${name2}/`;
+}
+var SITE_PACKAGES2, COMPILED;
+var init_exclude = __esm({
+  "src/package/exclude.ts"() {
+    "use strict";
+    init_action_error();
+    SITE_PACKAGES2 = "/site-packages/";
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+  }
+});
+
+// src/package/image-path.ts
+function imagePath(root, path15) {
+  const refuse = (reason) => {
+    throw new ActionError(`a path in the image ${reason}`, {
+      file: path15,
+      remedy: "rename the file, or leave it out of the package"
+    });
+  };
+  if (path15.startsWith("/")) {
+    refuse("is absolute");
+  }
+  if (`${root}${path15}`.includes("\0")) {
+    refuse("contains a NUL character");
+  }
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
+    refuse("is no valid Unicode");
+  }
+  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
+  if (parts.includes("..")) {
+    refuse("contains ..");
+  }
+  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
+    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
+  }
+  if (path15.split("/").every((part) => part === "" || part === ".")) {
+    refuse("is empty");
+  }
+  return parts.join("/");
+}
+var WHITEOUT_PREFIX;
+var init_image_path = __esm({
+  "src/package/image-path.ts"() {
+    "use strict";
+    init_action_error();
+    WHITEOUT_PREFIX = ".wh.";
+  }
+});
+
+// src/package/console-scripts.ts
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name2 = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name2)) {
+      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+var init_console_scripts = __esm({
+  "src/package/console-scripts.ts"() {
+    "use strict";
+    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+  }
+});
+
+// src/package/file-mode.ts
+function isExecutable(start) {
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+function isElf(start) {
+  return headOf(start).equals(ELF_MAGIC);
+}
+function headOf(start) {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+}
+var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
+var init_file_mode = __esm({
+  "src/package/file-mode.ts"() {
+    "use strict";
+    MODE_BYTES = 4;
+    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+    SCRIPT_MAGIC = Buffer.from("#!");
+  }
+});
+
+// src/package/layer-entry.ts
+async function collectEntries(args, roots) {
+  const entries = [];
+  const onDisk = (file) => path2.resolve(roots.disk, file);
+  const inImage = (file) => imagePath(roots.image, file);
+  for (const [to, from] of args.files) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+  }
+  for (const [to, from] of args.trees) {
+    addTree(entries, to, from, onDisk(from), inImage);
+  }
+  for (const [to, from] of args.links) {
+    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+  }
+  for (const [to, target] of args.symlinks) {
+    entries.push({ path: inImage(to), kind: "symlink", target });
+  }
+  for (const to of args.empty) {
+    entries.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
+  }
+  return withoutRepeated(sortByPath(entries));
+}
+function sortByPath(entries) {
+  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
+  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
+}
+function withoutRepeated(sorted) {
+  return sorted.filter((entry, index) => {
+    const previous = index === 0 ? void 0 : sorted[index - 1];
+    if (previous?.path !== entry.path) {
+      return true;
+    }
+    if (JSON.stringify(previous) !== JSON.stringify(entry)) {
+      throw new ActionError("two different files have one path in the layer", {
+        file: `${entry.path}: ${describeSource(previous)} and ${describeSource(entry)}`,
+        remedy: "leave one of them out of the application's dependencies"
+      });
+    }
+    return false;
+  });
+}
+function describeSource(entry) {
+  switch (entry.kind) {
+    case "file":
+      return entry.source ?? "an empty file";
+    case "symlink":
+      return `a link to ${entry.target}`;
+    case "made":
+      return "a script";
+    case "directory":
+      return "a directory";
+  }
+}
+function orMissing(file, lookUp) {
+  try {
+    return lookUp();
+  } catch (cause) {
+    throw new ActionError("an input file cannot be read", {
+      file,
+      remedy: "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
+      cause
+    });
+  }
+}
+function declaredLink(to, from, file) {
+  if (!from.startsWith("bazel-out/") || (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
+    return void 0;
+  }
+  const found = (0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false });
+  const target = found?.isSymbolicLink() ? (0, import_node_fs4.readlinkSync)(file) : "/";
+  return path2.isAbsolute(target) ? void 0 : { path: to, kind: "symlink", target };
+}
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
+  if (!found.isFile()) {
+    throw new ActionError("an input is no regular file", {
+      file: from,
+      remedy: "declare directories as tree artifacts"
+    });
+  }
+  return { path: to, kind: "file", size: found.size, source: from };
+}
+function addTree(entries, to, from, directory, inImage) {
+  const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const walk = (below, around) => {
+    const folder = path2.join(directory, below);
+    const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
+    if (around.includes(real)) {
+      throw leadsAway(folder, `to ${real}, which holds it`);
+    }
+    const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
+    if (names.length === 0 && below !== "") {
+      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    }
+    for (const name2 of names) {
+      const relative2 = below === "" ? name2 : `${below}/${name2}`;
+      const { file, found } = behindSandbox(tree, relative2);
+      if (found.isSymbolicLink()) {
+        entries.push({ path: inImage(`${to}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2) });
+      } else if (found.isDirectory()) {
+        walk(relative2, [...around, real]);
+      } else {
+        entries.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
+      }
+    }
+  };
+  walk("", []);
+}
+function behindSandbox(tree, relative2) {
+  const file = path2.join(tree.directory, relative2);
+  const found = orMissing(file, () => (0, import_node_fs4.lstatSync)(file));
+  if (found.isSymbolicLink()) {
+    const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+    if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
+      return { file: target, found: orMissing(target, () => (0, import_node_fs4.lstatSync)(target)) };
+    }
+  }
+  return { file, found };
+}
+function ownTarget(file, relative2) {
+  const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+  const folder = path2.posix.dirname(relative2);
+  let lands = path2.posix.join(folder, target);
+  if (path2.isAbsolute(target)) {
+    const root = orMissing(file, () => (0, import_node_fs4.realpathSync)(file.slice(0, -relative2.length)));
+    lands = path2.posix.relative(
+      root,
+      orMissing(file, () => (0, import_node_fs4.realpathSync)(target))
+    );
+  }
+  if (lands === ".." || lands.startsWith("../")) {
+    throw leadsAway(file, `out of its package, to ${target}`);
+  }
+  return path2.isAbsolute(target) ? path2.posix.relative(folder, lands) || "." : target;
+}
+function leadsAway(file, where) {
+  return new ActionError(`a symlink leads ${where}`, {
+    file,
+    remedy: "remove the link from the package, or make it point inside"
+  });
+}
+var import_node_fs4, path2, CONFIGURATION;
+var init_layer_entry = __esm({
+  "src/package/layer-entry.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    path2 = __toESM(require("node:path"));
+    init_action_error();
+    init_image_path();
+    CONFIGURATION = /^bazel-out\/[^/]+\//;
+  }
+});
+
+// src/package/install-scripts.ts
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path15, venv) {
+  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+}
+var import_promises3, LARGEST_SCRIPT;
+var init_install_scripts = __esm({
+  "src/package/install-scripts.ts"() {
+    "use strict";
+    import_promises3 = require("node:fs/promises");
+    init_console_scripts();
+    init_file_mode();
+    init_layer_entry();
+    LARGEST_SCRIPT = 1 << 20;
+  }
+});
+
+// src/package/linked-copies.ts
+function linkCopies(entries) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
+      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key, [...groups.get(key) ?? [], entry]);
+    }
+  }
+  const links = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) {
+    for (const [original, ...copies] of equalFiles(group)) {
+      for (const copy of copies) {
+        const target = path3.posix.basename(original.path);
+        links.set(copy.path, { path: copy.path, kind: "symlink", target });
+      }
+    }
+  }
+  return entries.map((entry) => links.get(entry.path) ?? entry);
+}
+function equalFiles(files) {
+  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const parts = [];
+  for (const file of programs.length < 2 ? [] : programs) {
+    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const part = parts.find((other) => other.content.equals(content));
+    if (part === void 0) {
+      parts.push({ content, files: [file] });
+    } else {
+      part.files.push(file);
+    }
+  }
+  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
+}
+function startsAsElf(file) {
+  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  try {
+    const start = Buffer.alloc(4);
+    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    return isElf(start);
+  } finally {
+    (0, import_node_fs5.closeSync)(descriptor);
+  }
+}
+var import_node_fs5, path3;
+var init_linked_copies = __esm({
+  "src/package/linked-copies.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    path3 = __toESM(require("node:path"));
+    init_file_mode();
+  }
+});
+
+// src/package/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/package/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/package/blob-writer.ts
+var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var init_blob_writer = __esm({
+  "src/package/blob-writer.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    import_node_fs6 = require("node:fs");
+    BYTES_AHEAD = 16 << 20;
+    BlobWriter = class {
+      #tarHash = (0, import_node_crypto2.createHash)("sha256");
+      #blobHash = (0, import_node_crypto2.createHash)("sha256");
+      #tarSize = 0;
+      #size = 0;
+      #ahead = 0;
+      #queue = [];
+      #sink;
+      /** Writes to the start of a file that is open and empty, and stays open. */
+      constructor(descriptor) {
+        this.#sink = {
+          tar: (bytes) => {
+            this.#tarHash.update(bytes);
+            this.#tarSize += bytes.length;
+          },
+          blob: (bytes) => {
+            this.#blobHash.update(bytes);
+            for (let written = 0; written < bytes.length; ) {
+              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+            }
+            this.#size += bytes.length;
+          }
+        };
+      }
+      /** Takes the next member; waits while too many are on their way. */
+      async add(member) {
+        this.#queue.push(member);
+        this.#ahead += member.cost;
+        while (this.#ahead > BYTES_AHEAD) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        while (this.#queue.length > 0) {
+          await this.#emitNext();
+        }
+        return {
+          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          size: this.#size,
+          diffId: `sha256:${this.#tarHash.digest("hex")}`,
+          tarSize: this.#tarSize
+        };
+      }
+      async #emitNext() {
+        const member = this.#queue.shift();
+        await member.emit(this.#sink);
+        this.#ahead -= member.cost;
+      }
+    };
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse3, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse3 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split2 = splitPrefix(this.path || "", prefixSize);
+        const path15 = split2[0];
+        const prefix = split2[1];
+        this.needPax = !!split2[2];
+        this.needPax = encString(buf, off, 100, path15) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse3(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line) => {
+      const n = parseInt(line, 10);
+      if (n !== Buffer.byteLength(line) + 1) {
+        return set;
+      }
+      line = line.slice((n + " ").length);
+      const kv = line.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
+  }
+});
+
+// src/package/tar-header.ts
+function tarHeader(path15, entry, ownership) {
+  const fields = {
+    path: entry.kind === "directory" ? `${path15}/` : path15,
+    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
+    uid: ownership.uid,
+    gid: ownership.gid,
+    size: entry.kind === "file" ? entry.size : 0,
+    mtime: new Date(ownership.mtime * 1e3),
+    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
+    linkpath: entry.kind === "symlink" ? entry.target : ""
+  };
+  const block = Buffer.alloc(BLOCK_SIZE);
+  new Header(fields).encode(block, 0);
+  const said = new Header(block, 0);
+  const pax = new Pax({
+    ...isAscii(fields.path) && said.path === fields.path ? {} : { path: fields.path },
+    ...isAscii(fields.linkpath) && said.linkpath === fields.linkpath ? {} : { linkpath: fields.linkpath },
+    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
+    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
+    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
+  }).encode();
+  return pax.length === 0 ? block : Buffer.concat([pax, block]);
+}
+function isAscii(text) {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+function paddingSize(size) {
+  return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
+}
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var init_tar_header = __esm({
+  "src/package/tar-header.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    BLOCK_SIZE = 512;
+    END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
+    MAX_USTAR_SIZE = 8589934591;
+    MAX_USTAR_ID = 2097151;
+  }
+});
+
+// src/package/write-layer.ts
+async function writeLayer(entries, wheel, format, output, signal, resources) {
+  const disproved = /* @__PURE__ */ new Set();
+  for (; ; ) {
+    const layer = new LayerBuilder(wheel, disproved, format, output, signal, resources);
+    const written = await layer.write(entries);
+    if (written !== void 0) {
+      return written;
+    }
+    (0, import_node_fs7.ftruncateSync)(output);
+  }
+}
+function ahead(promise) {
+  promise.catch(() => {
+  });
+  return promise;
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var init_write_layer = __esm({
+  "src/package/write-layer.ts"() {
+    "use strict";
+    import_node_events = require("node:events");
+    import_node_fs7 = require("node:fs");
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_blob_writer();
+    init_carry_over();
+    init_file_mode();
+    init_member();
+    init_piece_pool();
+    init_tar_header();
+    LARGE_FILE = 64 << 10;
+    LayerBuilder = class {
+      #wheel;
+      #disproved;
+      #ownership;
+      #compress;
+      #writer;
+      #signal;
+      #failed = new AbortController();
+      #pieces;
+      #prover;
+      #opened = /* @__PURE__ */ new Set();
+      #files = [];
+      #carried = { files: 0, bytes: 0, mismatched: 0 };
+      #proofs = [];
+      /** Files that were read for the tar and for the proof, and when they had been changed before. */
+      #readTwice = [];
+      #shared;
+      #sharedSize = 0;
+      /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
+      constructor(wheel, disproved, format, output, signal, { pieces, prover }) {
+        this.#wheel = format.compression === "gzip" ? wheel : void 0;
+        this.#disproved = disproved;
+        this.#ownership = format.ownership;
+        this.#compress = memberCompressor(format.compression, format.level);
+        this.#writer = new BlobWriter(output);
+        this.#pieces = pieces;
+        this.#prover = prover;
+        this.#signal = AbortSignal.any([signal, this.#failed.signal]);
+        (0, import_node_events.setMaxListeners)(0, this.#signal);
+      }
+      /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
+      async write(entries) {
+        try {
+          for (const entry of entries) {
+            this.#signal.throwIfAborted();
+            await this.#add(entry);
+          }
+          return await this.#finish();
+        } catch (error2) {
+          this.#failed.abort();
+          throw error2;
+        } finally {
+          await Promise.allSettled(this.#proofs);
+          for (const descriptor of this.#opened) {
+            (0, import_node_fs7.closeSync)(descriptor);
+          }
+        }
+      }
+      async #add(entry) {
+        if (entry.kind === "made") {
+          await this.#addMade(entry);
+        } else if (entry.kind !== "file") {
+          await this.#share(tarHeader(entry.path, entry, this.#ownership));
+          if (entry.kind === "symlink") {
+            this.#files.push([entry.path, entry.target]);
+          }
+        } else if (entry.source === void 0) {
+          await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
+          this.#files.push([entry.path, 0, 0]);
+        } else if (entry.size < LARGE_FILE) {
+          await this.#addSmall(entry);
+        } else {
+          await this.#addLarge(entry);
+        }
+      }
+      async #finish() {
+        await this.#flush();
+        const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
+        const closingMember = await this.#compress(closing);
+        await this.#writer.add({
+          cost: 0,
+          emit: (sink) => {
+            sink.tar(closing);
+            sink.blob(closingMember);
+          }
+        });
+        const summary = await this.#writer.finish();
+        if ((await Promise.all(this.#proofs)).includes(false)) {
+          return void 0;
+        }
+        for (const [entry, mtimeMs] of this.#readTwice) {
+          if ((0, import_node_fs7.statSync)(entry.source).mtimeMs !== mtimeMs) {
+            throw changed(entry);
+          }
+        }
+        return {
+          ...summary,
+          tarSize: summary.tarSize - closing.length,
+          files: this.#files,
+          closingSize: closingMember.length,
+          carried: this.#carried
+        };
+      }
+      /** Appends bytes to the member that small files share, which is cut where it is full. */
+      async #share(bytes) {
+        for (let at = 0; at < bytes.length; ) {
+          const copied = bytes.copy(this.#sharedRoom(), 0, at);
+          this.#sharedSize += copied;
+          at += copied;
+          if (this.#sharedSize === PIECE_SIZE) {
+            await this.#flush();
+          }
+        }
+      }
+      #sharedRoom() {
+        this.#shared ??= this.#pieces.take();
+        return this.#shared.subarray(this.#sharedSize);
+      }
+      async #flush() {
+        const [shared, size] = [this.#shared, this.#sharedSize];
+        if (shared !== void 0) {
+          this.#shared = void 0;
+          this.#sharedSize = 0;
+          await this.#addMember(shared, size);
+        }
+      }
+      /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
+      async #addMember(piece, size) {
+        const content = piece.subarray(0, size);
+        const member = ahead(this.#compress(content));
+        await this.#writer.add({
+          cost: 2 * PIECE_SIZE,
+          emit: async (sink) => {
+            sink.tar(content);
+            const bytes = await member;
+            sink.blob(bytes);
+            this.#pieces.give(piece);
+            if (bytes.buffer !== content.buffer) {
+              release(bytes);
+            }
+          }
+        });
+      }
+      async #header(entry, start) {
+        const { path: path15, size } = entry;
+        await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+      }
+      async #addMade({ path: path15, content }) {
+        const size = content.length;
+        const executable = isExecutable(content);
+        await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+        this.#files.push([path15, size, zlib2.crc32(content)]);
+      }
+      async #addSmall(entry) {
+        const padded = entry.size + paddingSize(entry.size);
+        const piece = this.#pieces.take();
+        readSmallFile(entry, piece);
+        piece.fill(0, entry.size, padded);
+        await this.#header(entry, piece);
+        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        await this.#share(piece.subarray(0, padded));
+        this.#pieces.give(piece);
+      }
+      async #addLarge(entry) {
+        const file = this.#open(entry);
+        const stream = this.#streamFor(entry);
+        if (stream === void 0) {
+          await this.#compressLarge(entry, file);
+          this.#close(file);
+        } else {
+          await this.#carry(entry, file, stream);
+        }
+        await this.#share(Buffer.alloc(paddingSize(entry.size)));
+      }
+      #streamFor(entry) {
+        const inWheel = this.#wheel?.entryAt(entry.path);
+        if (inWheel === void 0) {
+          return void 0;
+        }
+        const { descriptor, read } = this.#wheel;
+        const offset = this.#disproved.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, read);
+        if (offset === void 0) {
+          this.#carried.mismatched += 1;
+          return void 0;
+        }
+        return { entry: inWheel, offset, descriptor, read };
+      }
+      async #compressLarge(entry, file) {
+        let crc = 0;
+        for (let position = 0; position < entry.size; ) {
+          this.#signal.throwIfAborted();
+          const piece = this.#pieces.take();
+          const content = piece.subarray(0, entry.size - position);
+          file.read(content, position);
+          if (position === 0) {
+            await this.#header(entry, content);
+            await this.#flush();
+          }
+          position += content.length;
+          crc = zlib2.crc32(content, crc);
+          await this.#addMember(piece, content.length);
+        }
+        this.#files.push([entry.path, entry.size, crc]);
+      }
+      async #carry(entry, file, stream) {
+        const start = Buffer.alloc(MODE_BYTES);
+        file.read(start, 0);
+        await this.#header(entry, start);
+        await this.#flush();
+        this.#files.push([entry.path, entry.size, stream.entry.crc32]);
+        this.#carried.files += 1;
+        this.#carried.bytes += entry.size;
+        this.#readTwice.push([entry, file.mtimeMs]);
+        this.#proofs.push(ahead(this.#proveStream(entry, stream)));
+        await this.#writer.add({
+          cost: PIECE_SIZE,
+          emit: async (sink) => {
+            const piece = this.#pieces.take();
+            for (let position = 0; position < entry.size; ) {
+              const content = piece.subarray(0, entry.size - position);
+              file.read(content, position);
+              sink.tar(content);
+              position += content.length;
+              await this.#turn();
+            }
+            for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
+              sink.blob(bytes);
+              await this.#turn();
+            }
+            this.#pieces.give(piece);
+            this.#close(file);
+          }
+        });
+      }
+      async #proveStream({ path: path15, source }, { entry, offset, descriptor }) {
+        const { crc32: crc322, compressedSize, size } = entry;
+        const claim2 = { wheel: descriptor, entry: { crc32: crc322, compressedSize, size }, offset, source };
+        const isProved = await this.#prover.prove(claim2, this.#signal);
+        if (!isProved) {
+          this.#disproved.add(path15);
+        }
+        return isProved;
+      }
+      /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
+      async #turn() {
+        await new Promise(setImmediate);
+        this.#signal.throwIfAborted();
+      }
+      #open(entry) {
+        const descriptor = openSource(entry);
+        this.#opened.add(descriptor);
+        const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+        if (size !== entry.size) {
+          throw changed(entry);
+        }
+        const readInto = readerOf(descriptor);
+        const read = (target, position) => {
+          try {
+            readInto(target, position);
+          } catch (cause) {
+            throw cause instanceof RangeError ? changed(entry, cause) : cause;
+          }
+        };
+        return { descriptor, read, mtimeMs };
+      }
+      #close({ descriptor }) {
+        this.#opened.delete(descriptor);
+        (0, import_node_fs7.closeSync)(descriptor);
+      }
+    };
+  }
+});
+
+// src/package/layer-action.ts
+var layer_action_exports = {};
+__export(layer_action_exports, {
+  createLayerAction: () => createLayerAction,
+  layerCommand: () => layerCommand
+});
+function createLayerAction(resources) {
+  return (args, context) => makeLayer(args, context, resources);
+}
+async function makeLayer(args, context, resources) {
+  const flags = parseArguments("layer", argumentsSchema, args);
+  try {
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
+    try {
+      if (flags.compression === "gzip" && wheel !== void 0 && wheel.largestFile >= LARGE_FILE) {
+        resources.prover.start();
+      }
+      const entries = await layerEntries(flags, context);
+      await writeOutputs(
+        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        context.signal
+      );
+    } finally {
+      wheel?.close();
+    }
+  } catch (thrown) {
+    const error2 = explainMachineError(thrown);
+    if (error2 instanceof ActionError && error2.details.package === void 0 && flags.kind === "package") {
+      throw new ActionError(error2.message, { ...error2.details, package: `${flags.name} ${flags.version}`.trim() });
+    }
+    throw error2;
+  }
+}
+async function layerEntries(flags, context) {
+  const excluded = excludeRule(flags.exclude);
+  const collected = await collectEntries(
+    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    { disk: context.root, image: flags.root }
+  );
+  const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const wanted = installed.filter((entry) => !excluded(entry.path));
+  return flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
+}
+async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
+  const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const onDisk = (file) => path4.resolve(context.root, file);
+  const blobPath2 = outputs.file(onDisk(flags.blob));
+  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const written = await writeLayer(
+    entries,
+    wheel,
+    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    blob,
+    context.signal,
+    resources
+  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
+  const descriptor = {
+    schema: 1,
+    kind: flags.kind,
+    name: name2,
+    version: flags.version,
+    mediaType: layerMediaTypes[flags.compression],
+    digest: written.digest,
+    size: written.size,
+    diffId: written.diffId,
+    tarSize: written.tarSize,
+    mergeable,
+    closingSize: written.closingSize,
+    carried: written.carried,
+    files: written.files
+  };
+  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+`);
+  if (flags.mergeable !== void 0) {
+    const mergeablePath = outputs.file(onDisk(flags.mergeable));
+    if (mergeable) {
+      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+    } else {
+      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+    }
+  }
+}
+var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var init_layer_action = __esm({
+  "src/package/layer-action.ts"() {
+    "use strict";
+    import_node_fs8 = require("node:fs");
+    path4 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_machine_error();
+    init_output_transaction();
+    init_carry_over();
+    init_descriptor();
+    init_exclude();
+    init_image_path();
+    init_install_scripts();
+    init_layer_entry();
+    init_linked_copies();
+    init_package_name();
+    init_write_layer();
+    LATEST_MTIME = 8589934591;
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
+      const [uid, gid] = text.split(":").map(Number);
+      return { uid, gid };
+    }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
+    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    argumentsSchema = strictObject({
+      kind: one.pipe(layerDescriptorSchema.shape.kind),
+      name: path,
+      version: one.default(""),
+      file: pairs,
+      tree: pairs,
+      link: pairs,
+      symlink: pairs,
+      empty: many,
+      exclude: many,
+      wheel: path.optional(),
+      venv: path.optional(),
+      root: one.default(""),
+      compression: one.pipe(compressionSchema),
+      level: integer2,
+      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      owner: ownerSchema,
+      "merge-limit": notNegative2,
+      blob: path,
+      descriptor: path,
+      mergeable: path.optional()
+    });
+    layerCommand = {
+      name: "layer",
+      summary: "make one layer: its blob and its descriptor",
+      flags: [
+        ["--kind=KIND", "package, interpreter, external or application"],
+        ["--name=NAME", "name of the distribution, or of what the layer holds"],
+        ["--version=VERSION", "version of the distribution (optional)"],
+        ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+        ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+        ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+        ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+        ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+        ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+        ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--root=PREFIX", "what to put before every path in the image"],
+        ["--compression=KIND", "gzip, zstd or none"],
+        ["--level=N", "level of the compression"],
+        ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+        ["--owner=UID:GID", "owner of every entry"],
+        ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+        ["--blob=FILE", "output: the compressed tar"],
+        ["--descriptor=FILE", "output: the JSON that describes it"],
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+      ]
+    };
+  }
+});
+
+// src/plan/format-bytes.ts
+function formatBytes(bytes) {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1e3;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+var init_format_bytes = __esm({
+  "src/plan/format-bytes.ts"() {
+    "use strict";
+  }
+});
 
 // src/plan/priority-queue.ts
-var PriorityQueue = class {
-  #items = [];
-  #before;
-  /** @param before whether `a` is to come out before `b`; a strict order */
-  constructor(before) {
-    this.#before = before;
-  }
-  get size() {
-    return this.#items.length;
-  }
-  push(item) {
-    const items = this.#items;
-    let at2 = items.length;
-    items.push(item);
-    while (at2 > 0) {
-      const parent = at2 - 1 >> 1;
-      if (!this.#before(item, items[parent])) {
-        break;
+var PriorityQueue;
+var init_priority_queue = __esm({
+  "src/plan/priority-queue.ts"() {
+    "use strict";
+    PriorityQueue = class {
+      #items = [];
+      #before;
+      /** @param before whether `a` is to come out before `b`; a strict order */
+      constructor(before) {
+        this.#before = before;
       }
-      items[at2] = items[parent];
-      at2 = parent;
-    }
-    items[at2] = item;
+      get size() {
+        return this.#items.length;
+      }
+      push(item) {
+        const items = this.#items;
+        let at = items.length;
+        items.push(item);
+        while (at > 0) {
+          const parent = at - 1 >> 1;
+          if (!this.#before(item, items[parent])) {
+            break;
+          }
+          items[at] = items[parent];
+          at = parent;
+        }
+        items[at] = item;
+      }
+      /** Removes and returns the first item; undefined when there is none. */
+      pop() {
+        const items = this.#items;
+        const first = items[0];
+        const last = items.pop();
+        if (last === void 0 || items.length === 0) {
+          return first;
+        }
+        let at = 0;
+        for (; ; ) {
+          let child = 2 * at + 1;
+          if (child >= items.length) {
+            break;
+          }
+          if (child + 1 < items.length && this.#before(items[child + 1], items[child])) {
+            child += 1;
+          }
+          if (!this.#before(items[child], last)) {
+            break;
+          }
+          items[at] = items[child];
+          at = child;
+        }
+        items[at] = last;
+        return first;
+      }
+    };
   }
-  /** Removes and returns the first item; undefined when there is none. */
-  pop() {
-    const items = this.#items;
-    const first = items[0];
-    const last = items.pop();
-    if (last === void 0 || items.length === 0) {
-      return first;
-    }
-    let at2 = 0;
-    for (; ; ) {
-      let child = 2 * at2 + 1;
-      if (child >= items.length) {
-        break;
-      }
-      if (child + 1 < items.length && this.#before(items[child + 1], items[child])) {
-        child += 1;
-      }
-      if (!this.#before(items[child], last)) {
-        break;
-      }
-      items[at2] = items[child];
-      at2 = child;
-    }
-    items[at2] = last;
-    return first;
-  }
-};
+});
 
 // src/plan/split.ts
 function sizeClass(bytes) {
@@ -14296,18 +17286,18 @@ function sizeClass(bytes) {
 function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
-function nameKey(name) {
-  return (0, import_node_crypto.createHash)("sha256").update(name).digest().readBigUInt64BE();
+function nameKey(name2) {
+  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
-function compareText(a, b2) {
-  return a < b2 ? -1 : a > b2 ? 1 : 0;
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 function split(items, count2, minimumBytes = 0) {
   if (items.length === 0 || count2 <= 0) {
     return [];
   }
   const entries = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
-    (a, b2) => a.class - b2.class || (a.key < b2.key ? -1 : a.key > b2.key ? 1 : 0) || compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id)
+    (a, b) => a.class - b.class || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id)
   );
   const ranks = nameRanks(entries);
   const weightOf = runningSum(entries, (entry) => classWeight(entry.class));
@@ -14315,39 +17305,39 @@ function split(items, count2, minimumBytes = 0) {
   const minimum = BigInt(minimumBytes);
   function makeNode(start, end, hashBits) {
     let leastRank = ranks[start];
-    for (let at2 = start + 1; at2 < end; at2++) {
-      leastRank = Math.min(leastRank, ranks[at2]);
+    for (let at = start + 1; at < end; at++) {
+      leastRank = Math.min(leastRank, ranks[at]);
     }
     const oneClass = entries[start].class === entries[end - 1].class;
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut({ start, end, oneClass, hashBits }) {
-    const allowed = (at3) => bytesOf(start, at3) >= minimum && bytesOf(at3, end) >= minimum;
+    const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
-      let at3 = border(end);
-      while (at3 > start && !allowed(at3)) {
-        at3 = border(at3);
+      let at2 = border(end);
+      while (at2 > start && !allowed(at2)) {
+        at2 = border(at2);
       }
-      return at3 > start ? { at: at3, hashBits } : void 0;
+      return at2 > start ? { at: at2, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
       return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
     const bit = BigInt(differing.toString(2).length - 1);
-    const at2 = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
-    return allowed(at2) ? { at: at2, hashBits: 64 - Number(bit) } : void 0;
+    const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
+    return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open4 = new PriorityQueue((a, b2) => {
-    const more = compareWaste(a, b2);
-    return more > 0n || more === 0n && a.leastRank < b2.leastRank;
+  const open3 = new PriorityQueue((a, b) => {
+    const more = compareWaste(a, b);
+    return more > 0n || more === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open4.size < count2) {
-    const node2 = open4.pop();
+  while (finished.length + open3.size < count2) {
+    const node2 = open3.pop();
     if (node2 === void 0) {
       break;
     }
@@ -14359,7 +17349,7 @@ function split(items, count2, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
+  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -14369,8 +17359,8 @@ function split(items, count2, minimumBytes = 0) {
     hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
 }
-function compareWaste(a, b2) {
-  return wasteTimesMembers(a) * members2(b2) - wasteTimesMembers(b2) * members2(a);
+function compareWaste(a, b) {
+  return wasteTimesMembers(a) * members2(b) - wasteTimesMembers(b) * members2(a);
 }
 function wasteTimesMembers(node2) {
   return node2.weight * (2n * members2(node2) + 1n) * (node2.oneClass ? 7n : 8n);
@@ -14399,677 +17389,25 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b2) => compareText(a.item.name, b2.item.name) || compareText(a.item.id, b2.item.id));
+  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
   byName2.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
 }
-
-// src/plan/plan-file.ts
-var count = number2().int().nonnegative();
-var contentSchema = strictObject({
-  name: string2().min(1),
-  /** Empty when not known. */
-  version: string2(),
-  /** Uncompressed tar bytes. */
-  bytes: count
+var import_node_crypto3;
+var init_split = __esm({
+  "src/plan/split.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    init_priority_queue();
+  }
 });
-var layerSchema = strictObject({
-  /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
-  kind: _enum(["base", "interpreter", "external", "package", "bundle", "application"]),
-  /** What the layer holds, sorted by name; empty for layers of the base image, whose content is not known. */
-  packages: array(contentSchema),
-  /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
-  digest: digestSchema,
-  size: count,
-  mediaType: string2().min(1),
-  /** Digest of the uncompressed tar, as in the image's config. */
-  diffId: digestSchema,
-  /** The reason for the layer, in words. */
-  why: string2().min(1)
-});
-var packageSchema = strictObject({
-  /** The name, unless several packages of the image share it. */
-  id: string2().min(1),
-  ...contentSchema.shape,
-  /** False when the blob is at or above the merge limit. */
-  mergeable: boolean2(),
-  /** Index in `layers`. */
-  layer: count,
-  /** The reason that the package is in that layer, in words. */
-  why: string2().min(1),
-  /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
-  expectedUpgradeBytes: count
-});
-var planFileSchema = strictObject({
-  schema: literal(1),
-  /** The cap of the image, layers of the base counted. */
-  maxLayers: count,
-  /** How many layers of the cap were left for packages. */
-  layersForPackages: count,
-  /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
-  layers: array(layerSchema),
-  /** Sorted by id. */
-  packages: array(packageSchema)
-}).superRefine(({ layers, packages }, context) => {
-  packages.forEach(({ name, layer }, index) => {
-    if (!layers[layer]?.packages.some((content) => content.name === name)) {
-      context.addIssue({
-        code: "custom",
-        path: ["packages", index, "layer"],
-        message: `is ${layer}, and that layer does not hold ${name}`
-      });
-    }
-  });
-});
-function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name, version: version3, bytes, mergeable }) => {
-    const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
-  }).sort((a, b2) => compareText(a.id, b2.id));
-}
-function formatPlanFile(planFile) {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
-  const lines = (items) => items.length === 0 ? "[]" : `[
-${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
-  ]`;
-  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
-`);
-  return `{
-${fields.join("")}  "layers": ${lines(layers)},
-  "packages": ${lines(packages)}
-}
-`;
-}
-function parsePlanFile(text, path15) {
-  let json;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
-  }
-  const result = planFileSchema.safeParse(json);
-  if (!result.success) {
-    throw new ActionError(`the plan is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path15,
-      remedy: "build the image's plan again with this version of package_layers",
-      cause: result.error
-    });
-  }
-  return result.data;
-}
-
-// src/worker/flags.ts
-var flagPattern = /^--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)=([\s\S]*)$/;
-function parseFlags(args) {
-  const values = /* @__PURE__ */ new Map();
-  for (const arg of args) {
-    const match = flagPattern.exec(arg);
-    if (match === null) {
-      throw new ActionError(`the argument ${JSON.stringify(shorten(arg))} is no flag`, {
-        remedy: "write each argument as --name=value, also when the value is empty"
-      });
-    }
-    const [, key, value] = match;
-    const known = values.get(key);
-    if (known === void 0) {
-      values.set(key, [value]);
-    } else {
-      known.push(value);
-    }
-  }
-  return Object.fromEntries(values);
-}
-function shorten(arg) {
-  return arg.length <= 200 ? arg : `${arg.slice(0, 200)}…`;
-}
-
-// src/worker/flag-schemas.ts
-var one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
-var path = one.refine((value) => value !== "", "may not be empty");
-var many = array(string2()).default([]);
-var integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
-var pairs = array(
-  string2().transform((value, context) => {
-    const tab = value.indexOf("	");
-    if (tab < 0) {
-      context.addIssue({ code: "custom", message: `"${value}" lacks the TAB between its two parts` });
-      return NEVER;
-    }
-    return [value.slice(0, tab), value.slice(tab + 1)];
-  })
-).default([]);
-function parseArguments(action, schema, args) {
-  const parsed = schema.safeParse(parseFlags(args));
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const problems = parsed.error.issues.map(
-    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key) => `--${key}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
-  );
-  throw new ActionError(`${action}: ${problems.join("; ")}`, {
-    remedy: `see \`package-layers ${action} --help\` for its arguments`
-  });
-}
-
-// src/worker/output-transaction.ts
-var import_node_crypto2 = require("node:crypto");
-var import_node_fs = require("node:fs");
-var import_promises = require("node:fs/promises");
-var import_node_path = require("node:path");
-var processToken = (0, import_node_crypto2.randomBytes)(6).toString("hex");
-var temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
-var outputsOfThisProcess = 0;
-var OutputTransaction = class {
-  #outputs = [];
-  #signal;
-  /** A transaction that refuses to commit once `signal` is aborted. */
-  constructor(signal) {
-    this.#signal = signal;
-  }
-  /**
-   * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-   * link can be made there as well; missing parent directories are made.
-   */
-  file(path15) {
-    return this.#add(path15, false);
-  }
-  /**
-   * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
-   * ActionError if the output is the working directory or holds it: commit would remove it.
-   */
-  directory(path15) {
-    const below = (0, import_node_path.relative)((0, import_node_path.resolve)(path15), process.cwd());
-    if (below === "" || !(below === ".." || below.startsWith("../"))) {
-      throw new ActionError("an output directory would replace the working directory", {
-        file: path15,
-        remedy: "name a directory that holds nothing else"
-      });
-    }
-    const temporary = this.#add(path15, true);
-    (0, import_node_fs.mkdirSync)(temporary);
-    return temporary;
-  }
-  /**
-   * Renames every output into its place, replacing what an earlier run left there. Rolls back and throws if the signal
-   * is aborted, an output was not written or a rename fails.
-   */
-  async commit() {
-    try {
-      this.#signal?.throwIfAborted();
-      for (const output of this.#outputs) {
-        await requireWritten(output);
-      }
-      for (const output of this.#outputs) {
-        await replace(output);
-      }
-    } catch (error2) {
-      await this.#remove((output) => [output.path, output.temporary]);
-      throw error2;
-    }
-    this.#outputs.length = 0;
-  }
-  /** Removes everything that was written. Does nothing after a commit, nor a second time. */
-  async rollback() {
-    await this.#remove((output) => [output.temporary]);
-  }
-  #add(path15, isDirectory) {
-    const absolute = (0, import_node_path.resolve)(path15);
-    if (this.#outputs.some((output) => output.path === absolute)) {
-      throw new ActionError("two outputs have the same path", {
-        file: path15,
-        remedy: "give every output flag a path of its own"
-      });
-    }
-    const folder = (0, import_node_path.dirname)(absolute);
-    (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-    removeLeftovers(absolute);
-    outputsOfThisProcess += 1;
-    const temporary = (0, import_node_path.join)(
-      folder,
-      `.${(0, import_node_path.basename)(absolute)}.${process.pid}.${processToken}.${outputsOfThisProcess}.partial`
-    );
-    this.#outputs.push({ path: absolute, temporary, isDirectory });
-    return temporary;
-  }
-  async #remove(paths) {
-    const outputs = this.#outputs.splice(0);
-    await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
-  }
-};
-async function writeOutputs(work, signal) {
-  const outputs = new OutputTransaction(signal);
-  let result;
-  try {
-    result = await work(outputs);
-  } catch (error2) {
-    await outputs.rollback();
-    throw error2;
-  }
-  await outputs.commit();
-  return result;
-}
-async function requireWritten({ temporary, path: path15, isDirectory }) {
-  const written = await (0, import_promises.lstat)(temporary).catch((cause) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path15}`, { cause }) : cause;
-  });
-  if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path15}`);
-  }
-}
-async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = await (0, import_promises.lstat)(path15).catch(() => void 0);
-  if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises.rm)(path15, { recursive: true, force: true });
-  }
-  await (0, import_promises.rename)(temporary, path15);
-}
-function removeLeftovers(path15) {
-  const prefix = `.${(0, import_node_path.basename)(path15)}`;
-  for (const name of (0, import_node_fs.readdirSync)((0, import_node_path.dirname)(path15))) {
-    if (!name.startsWith(prefix)) {
-      continue;
-    }
-    const [, pid, token] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
-    if (pid === void 0 || token === processToken) {
-      continue;
-    }
-    if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path.join)((0, import_node_path.dirname)(path15), name), { recursive: true, force: true });
-    }
-  }
-}
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error2) {
-    return error2.code === "EPERM";
-  }
-}
-
-// src/image/base-layout.ts
-var import_node_crypto3 = require("node:crypto");
-var import_promises3 = require("node:fs/promises");
-var path2 = __toESM(require("node:path"));
-
-// src/image/docker-media-types.ts
-var OCI_TYPES = /* @__PURE__ */ new Map([
-  ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
-  ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
-  ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
-]);
-function ociLayerMediaType(mediaType) {
-  return OCI_TYPES.get(mediaType) ?? mediaType;
-}
-
-// src/image/json-file.ts
-var import_promises2 = require("node:fs/promises");
-function parseJson(schema, text, file, remedy) {
-  let value;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("a file is no JSON", { file, remedy, cause });
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    const [issue2] = parsed.error.issues;
-    const field = issue2.path.map(String).join(".") || "the whole file";
-    throw new ActionError(`${field}: ${issue2.message}`, { file, remedy });
-  }
-  return parsed.data;
-}
-async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises2.readFile)(file, "utf8").catch((cause) => {
-    throw new ActionError("a file cannot be read", { file, remedy, cause });
-  });
-  return parseJson(schema, text, file, remedy);
-}
-
-// src/image/oci-schemas.ts
-var mediaTypes = {
-  manifest: "application/vnd.oci.image.manifest.v1+json",
-  config: "application/vnd.oci.image.config.v1+json",
-  dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
-  index: "application/vnd.oci.image.index.v1+json",
-  dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
-};
-var descriptorSchema = looseObject({
-  mediaType: string2().min(1),
-  digest: digestSchema,
-  size: number2().int().nonnegative()
-});
-var layoutFileSchema = looseObject({ imageLayoutVersion: literal("1.0.0") });
-var indexSchema = looseObject({
-  schemaVersion: literal(2),
-  manifests: array(
-    descriptorSchema.extend({
-      platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
-    })
-  )
-});
-var manifestSchema = looseObject({
-  schemaVersion: literal(2),
-  config: descriptorSchema,
-  layers: array(descriptorSchema)
-});
-var configSchema = looseObject({
-  architecture: string2().min(1),
-  os: string2().min(1),
-  variant: string2().optional(),
-  config: looseObject({}).nullish(),
-  rootfs: looseObject({ type: literal("layers"), diff_ids: array(digestSchema) }),
-  history: array(looseObject({ empty_layer: boolean2().optional() })).nullish()
-});
-
-// src/image/base-layout.ts
-var REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
-var DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
-function blobPath(layout, digest) {
-  return path2.join(layout, "blobs", ...digest.split(":"));
-}
-async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path2.join(layout, "oci-layout"), REMEDY);
-  const image = await readOnlyImage(layout, platform);
-  const manifestFile = blobPath(layout, image.digest);
-  const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
-  const configFile = blobPath(layout, manifest.config.digest);
-  const config2 = parseJson(configSchema, await readBlob(layout, manifest.config), configFile, REMEDY);
-  if (config2.rootfs.diff_ids.length !== manifest.layers.length) {
-    throw new ActionError(
-      `the base has ${manifest.layers.length} layers and ${config2.rootfs.diff_ids.length} diff_ids`,
-      { file: configFile, remedy: REMEDY }
-    );
-  }
-  if (config2.os !== platform.os || config2.architecture !== platform.architecture) {
-    throw new ActionError(
-      `the base is for ${config2.os}/${config2.architecture} and the image for ${platform.os}/${platform.architecture}`,
-      { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
-    );
-  }
-  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
-  return {
-    layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
-    config: config2
-  };
-}
-async function readOnlyImage(layout, platform) {
-  const indexFile = path2.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === void 0) {
-    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
-  }
-  if (others.length > 0) {
-    throw notOneImage(index, indexFile, platform);
-  }
-  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
-    const file = blobPath(layout, image.digest);
-    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file, REMEDY), file, platform);
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
-      file: indexFile,
-      remedy: REMEDY
-    });
-  }
-  return image;
-}
-function notOneImage({ manifests }, file, { os: os2, architecture }) {
-  const platforms = manifests.map(
-    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
-  );
-  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
-    file,
-    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os2}_${architecture}, with crane \`crane pull --format=oci --platform=${os2}/${architecture}\``
-  });
-}
-async function requireLayer(layout, { digest, size }) {
-  const file = blobPath(layout, digest);
-  const found = await (0, import_promises3.stat)(file).catch((cause) => {
-    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
-  });
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
-      file,
-      remedy: DAMAGED_REMEDY
-    });
-  }
-}
-async function readBlob(layout, descriptor) {
-  const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises3.readFile)(file).catch((cause) => {
-    throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
-  });
-  const digest = `sha256:${(0, import_node_crypto3.createHash)("sha256").update(bytes).digest("hex")}`;
-  if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
-    throw new ActionError(
-      `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
-      { file, remedy: DAMAGED_REMEDY }
-    );
-  }
-  return bytes.toString("utf8");
-}
-
-// src/image/blob-file.ts
-var import_node_fs2 = require("node:fs");
-var import_promises4 = require("node:fs/promises");
-var path3 = __toESM(require("node:path"));
-var blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-var REMEDY2 = "remove the image's outputs and build again";
-async function readInput(file) {
-  return (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
-  });
-}
-async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
-  return new Map(await Promise.all(entries));
-}
-var COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
-async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises4.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { ...details2, cause });
-  });
-  const found = await (0, import_promises4.stat)(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
-  }
-  if (real.split(path3.sep).includes("bazel-out")) {
-    try {
-      await (0, import_promises4.link)(real, target);
-      return;
-    } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
-        throw error2;
-      }
-    }
-  }
-  await (0, import_promises4.copyFile)(real, target, import_node_fs2.constants.COPYFILE_FICLONE);
-}
-
-// src/image/image-documents.ts
-var import_node_crypto4 = require("node:crypto");
-var CREATED = "1970-01-01T00:00:00Z";
-function historyEntry(createdBy2) {
-  return { created: CREATED, created_by: createdBy2 };
-}
-function toDocument(value, mediaType) {
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-}
-function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
-  const { Cmd: _2, ...settings } = base?.config.config ?? {};
-  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
-  return toDocument(
-    {
-      ...base?.config,
-      created: CREATED,
-      architecture: platform.architecture,
-      os: platform.os,
-      ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
-      rootfs: {
-        type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
-      },
-      history: [...base === void 0 ? [] : baseHistory(base), ...history]
-    },
-    mediaTypes.config
-  );
-}
-var DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-function environmentOf(base, { variables, searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const path15 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path15}`];
-  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
-  const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
-  return added.length === 0 ? {} : { Env: [...kept, ...added] };
-}
-function baseHistory(base) {
-  const history = base.config.history ?? [];
-  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const kept = told > base.layers.length ? [] : history;
-  const missing = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
-}
-function imageManifest(base, layers, config2) {
-  return toDocument(
-    {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: config2.descriptor,
-      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
-    },
-    mediaTypes.manifest
-  );
-}
-
-// src/image/image-layout-action.ts
-var argumentsSchema = strictObject({
-  plan: path,
-  bundles: path,
-  base: path.optional(),
-  descriptor: many,
-  blob: many,
-  layout: path
-});
-var imageLayoutCommand = {
-  name: "image-layout",
-  summary: "put an OCI image layout together from a plan, its bundles and the blobs",
-  flags: [
-    ["--plan=FILE", "the plan that merge-layers made"],
-    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-    ["--layout=DIRECTORY", "output: the OCI image layout"]
-  ]
-};
-var imageLayoutAction = async (args, context) => {
-  const flags = parseArguments("image-layout", argumentsSchema, args);
-  const onDisk = (file) => path4.resolve(context.root, file);
-  if (flags.descriptor.length !== flags.blob.length) {
-    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
-      remedy: "give one --blob for each --descriptor, in the same order"
-    });
-  }
-  const bundles2 = onDisk(flags.bundles);
-  const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const manifestFile = path4.join(bundles2, "manifest.json");
-  const manifestText = await readInput(manifestFile);
-  const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-  const configFile = path4.join(bundles2, "config.json");
-  const configText = await readInput(configFile);
-  const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
-  requireSameLayers(plan2.layers, manifest.layers, flags.plan);
-  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-  const sourceOf = ({ kind, digest, packages }) => {
-    if (kind === "bundle") {
-      return path4.join(bundles2, ...digest.split(":"));
-    }
-    if (kind === "base" && flags.base !== void 0) {
-      return blobPath(onDisk(flags.base), digest);
-    }
-    const blob = blobs.get(digest);
-    if (blob === void 0) {
-      throw new ActionError(
-        kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
-        { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
-      );
-    }
-    return blob;
-  };
-  await writeOutputs(async (outputs) => {
-    const layout = outputs.directory(onDisk(flags.layout));
-    await (0, import_promises5.mkdir)(path4.join(layout, "blobs", "sha256"), { recursive: true });
-    const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
-    for (const layer of layers.values()) {
-      context.signal.throwIfAborted();
-      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-    }
-    await (0, import_promises5.writeFile)(blobPath(layout, manifest.config.digest), configText);
-    const named = {
-      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-      // umoci and podman find an image of a layout by its name.
-      annotations: { "org.opencontainers.image.ref.name": "latest" },
-      platform: {
-        architecture: config2.architecture,
-        os: config2.os,
-        ...config2.variant === void 0 ? {} : { variant: config2.variant }
-      }
-    };
-    await (0, import_promises5.writeFile)(blobPath(layout, named.digest), manifestText);
-    await (0, import_promises5.writeFile)(path4.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-    const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-    await (0, import_promises5.writeFile)(path4.join(layout, "index.json"), JSON.stringify(index));
-  }, context.signal);
-};
-function requireSameLayers(planned, layers, file) {
-  const digests = (list) => list.map(({ digest }) => digest).join();
-  if (digests(planned) !== digests(layers)) {
-    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
-      file,
-      remedy: REMEDY2
-    });
-  }
-}
-
-// src/image/merge-layers-action.ts
-var import_promises8 = require("node:fs/promises");
-var path7 = __toESM(require("node:path"));
-
-// src/plan/format-bytes.ts
-function formatBytes(bytes) {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1e3;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)} ${units[unit]}`;
-}
 
 // src/plan/locked-layers.ts
-var shelfSize = ({ units }) => ({
-  bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-  members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-});
-function joinCost(a, b2) {
-  return meanBytes(a) + meanBytes(b2) - meanBytes({ bytes: a.bytes + b2.bytes, members: a.members + b2.members });
+function joinCost(a, b) {
+  return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
@@ -15097,25 +17435,25 @@ function lockedLayers(units, layers, lock) {
       shelf2.units.push(unit);
     }
   }
-  const open4 = [...shelves.values()].sort((a, b2) => compareText(a.name, b2.name));
+  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
   const room = layers - alone.length;
-  joinDownTo(open4, room);
+  joinDownTo(open3, room);
   for (const unit of added.sort(
-    (a, b2) => b2.bytes - a.bytes || compareText(a.name, b2.name) || compareText(a.id, b2.id)
+    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
   )) {
     const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open4.filter((candidate) => shelfSize(candidate).members > 1);
+    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
     const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open4.length < room && (large || bundles2.length === 0)) {
-      open4.push(shelf2);
+    if (open3.length < room && (large || bundles2.length === 0)) {
+      open3.push(shelf2);
       continue;
     }
-    const candidates = bundles2.length > 0 ? bundles2 : open4;
+    const candidates = bundles2.length > 0 ? bundles2 : open3;
     candidates.reduce(
       (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
     ).units.push(unit);
   }
-  return [...alone, ...open4].map(({ units: units2, why }) => ({ units: units2, why }));
+  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
 }
 function joinDownTo(shelves, count2) {
   while (shelves.length > Math.max(count2, 1)) {
@@ -15134,11 +17472,17 @@ function joinDownTo(shelves, count2) {
     target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
   }
 }
-
-// src/package/package-name.ts
-function normalizePackageName(name) {
-  return name.replace(/[-_.]+/g, "-").toLowerCase();
-}
+var shelfSize;
+var init_locked_layers = __esm({
+  "src/plan/locked-layers.ts"() {
+    "use strict";
+    init_split();
+    shelfSize = ({ units }) => ({
+      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+    });
+  }
+});
 
 // src/plan/plan-units.ts
 function planUnits(packages, wishes) {
@@ -15170,10 +17514,10 @@ function planUnits(packages, wishes) {
     }
   }
   const heavy = heavyRule(wishes);
-  return [...members3.values()].map((unit) => makeUnit(unit.membership, unit.packages, heavy)).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return [...members3.values()].map((unit) => makeUnit(unit.membership, unit.packages, heavy)).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }
 function makeUnit({ entry, alone, joined }, members3, heavy) {
-  const packages = members3.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  const packages = members3.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   const several = packages.length > 1;
   let reason = alone;
   let aloneBy = alone === void 0 ? void 0 : entry;
@@ -15222,7 +17566,7 @@ function heavyRule({ heavy = [] }) {
       });
     }
   });
-  return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
+  return ({ name: name2 }) => expressions.find(({ expression }) => expression.test(name2) || expression.test(name2.replaceAll("-", "_")))?.source;
 }
 function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
@@ -15230,12 +17574,12 @@ function groupRule({ groups = [] }) {
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  return (name) => {
-    const matching = patterns.filter(({ expression }) => expression.test(name));
+  return (name2) => {
+    const matching = patterns.filter(({ expression }) => expression.test(name2));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
-      throw new ActionError(`${name} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
-        package: name,
+      throw new ActionError(`${name2} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
+        package: name2,
         remedy: "narrow one of the two patterns"
       });
     }
@@ -15250,25 +17594,25 @@ function membershipRule({ together = [], groups = [] }) {
   const listsOf = /* @__PURE__ */ new Map();
   const groupOf = groupRule({ groups });
   for (const list of lists) {
-    for (const name of list.names) {
-      const earlier = listsOf.get(name);
+    for (const name2 of list.names) {
+      const earlier = listsOf.get(name2);
       if (earlier !== void 0) {
-        throw new ActionError(`${name} is in two lists: ${earlier.entry} and ${list.entry}`, {
-          package: name,
+        throw new ActionError(`${name2} is in two lists: ${earlier.entry} and ${list.entry}`, {
+          package: name2,
           remedy: "make one list of the two, or take the name out of one"
         });
       }
-      listsOf.set(name, list);
+      listsOf.set(name2, list);
     }
   }
-  return ({ id, name }) => {
-    const list = listsOf.get(name);
-    const group = groupOf(name);
+  return ({ id, name: name2 }) => {
+    const list = listsOf.get(name2);
+    const group = groupOf(name2);
     if (list !== void 0) {
       for (const other of list.names) {
         const otherGroup = groupOf(other);
         if (otherGroup?.group !== group?.group) {
-          const [inside, outside] = group === void 0 ? [other, name] : [name, other];
+          const [inside, outside] = group === void 0 ? [other, name2] : [name2, other];
           const named = (group ?? otherGroup).entry;
           throw new ActionError(
             `${list.entry} wants ${inside} and ${outside} in one layer, and ${named} holds only ${inside}`,
@@ -15295,20 +17639,27 @@ function globExpression(pattern) {
   const source = normalizePackageName(pattern).replace(/[\\^$+.()|[\]{}]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
   return new RegExp(`^${source}$`);
 }
+var init_plan_units = __esm({
+  "src/plan/plan-units.ts"() {
+    "use strict";
+    init_package_name();
+    init_action_error();
+    init_split();
+  }
+});
 
 // src/plan/rated-layers.ts
-var ratePrecision = 1e6;
 function ratedLayers(units, layers, rates) {
   const alone = units.filter((unit) => unit.alone !== void 0);
   const free = units.filter((unit) => unit.alone === void 0);
   const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
   const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name }) => sum + (rates.get(name) ?? mean), 0);
+    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
-  rated.sort((a, b2) => {
-    const difference = BigInt(b2.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b2.rate);
-    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b2.unit.id);
+  rated.sort((a, b) => {
+    const difference = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b.unit.id);
   });
   const runs = leastCut(
     rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
@@ -15329,7 +17680,7 @@ function ratedLayers(units, layers, rates) {
 function leastCut(items, count2) {
   const size = items.length;
   if (size <= count2) {
-    return items.map((_2, index) => [index, index + 1]);
+    return items.map((_, index) => [index, index + 1]);
   }
   const bytes = [0];
   const rates = [0];
@@ -15338,29 +17689,29 @@ function leastCut(items, count2) {
     rates.push(rates.at(-1) + item.rate);
   }
   const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
-  let least = Array.from({ length: size + 1 }, (_2, end2) => cost(0, end2));
+  let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
   const cuts = [new Int32Array(size + 1)];
   for (let run2 = 1; run2 < count2; run2++) {
     const next = new Array(size + 1).fill(0);
     const cut = new Int32Array(size + 1);
-    const fill = (low, high, from, to2) => {
+    const fill = (low, high, from, to) => {
       if (low > high) {
         return;
       }
       const end2 = low + high >> 1;
       let best = Number.POSITIVE_INFINITY;
-      let at2 = from;
-      for (let start = from; start <= Math.min(end2, to2); start++) {
+      let at = from;
+      for (let start = from; start <= Math.min(end2, to); start++) {
         const total = least[start] + cost(start, end2);
         if (total < best) {
           best = total;
-          at2 = start;
+          at = start;
         }
       }
       next[end2] = best;
-      cut[end2] = at2;
-      fill(low, end2 - 1, from, at2);
-      fill(end2 + 1, high, at2, to2);
+      cut[end2] = at;
+      fill(low, end2 - 1, from, at);
+      fill(end2 + 1, high, at, to);
     };
     fill(0, size, 0, size);
     least = next;
@@ -15377,9 +17728,16 @@ function leastCut(items, count2) {
   }
   return runs.reverse();
 }
+var ratePrecision;
+var init_rated_layers = __esm({
+  "src/plan/rated-layers.ts"() {
+    "use strict";
+    init_split();
+    ratePrecision = 1e6;
+  }
+});
 
 // src/plan/recipe.ts
-var recipes = ["three", "heavy", "groups"];
 function recipeLayers(packages, recipe, wishes, layers) {
   refuseOthers(recipe, wishes);
   const { shelves, keyOf } = namedLayers(recipe, wishes);
@@ -15392,7 +17750,7 @@ function recipeLayers(packages, recipe, wishes, layers) {
   }
   const named = [...shelves.values()];
   if (recipe === "groups") {
-    named.sort((a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1));
+    named.sort((a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1));
   }
   const drafts = [...named, rest].filter((shelf2) => shelf2.packages.length > 0).map(draft);
   if (drafts.length > layers) {
@@ -15433,7 +17791,7 @@ function namedLayers(recipe, { heavy = [], groups = [] }) {
       const groupOf = groupRule({ groups });
       return {
         shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
-        keyOf: ({ name }) => groupOf(name)?.group
+        keyOf: ({ name: name2 }) => groupOf(name2)?.group
       };
     }
   }
@@ -15442,7 +17800,7 @@ function shelf(why) {
   return { why, packages: [] };
 }
 function draft({ why, packages: unsorted }) {
-  const packages = unsorted.sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  const packages = unsorted.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   return {
     units: [
       {
@@ -15455,6 +17813,16 @@ function draft({ why, packages: unsorted }) {
     why
   };
 }
+var recipes;
+var init_recipe = __esm({
+  "src/plan/recipe.ts"() {
+    "use strict";
+    init_action_error();
+    init_plan_units();
+    init_split();
+    recipes = ["three", "heavy", "groups"];
+  }
+});
 
 // src/plan/plan.ts
 function plan(packages, options) {
@@ -15483,7 +17851,6 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-var entriesNamed = 4;
 function checkRoom(units, layers, lock) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
@@ -15526,12 +17893,12 @@ function placeLayers(drafts) {
     return { draft: draft2, packages, weight };
   });
   weighed.sort(
-    (a, b2) => Number(a.packages.length > 1) - Number(b2.packages.length > 1) || b2.packages.length - a.packages.length || (a.weight > b2.weight ? -1 : a.weight < b2.weight ? 1 : 0) || compareText(a.packages[0].name, b2.packages[0].name) || compareText(a.packages[0].id, b2.packages[0].id)
+    (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
   return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
 }
 function sortedPackages({ units }) {
-  return units.flatMap((unit) => unit.packages).sort((a, b2) => compareText(a.name, b2.name) || compareText(a.id, b2.id));
+  return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }
 function stackLayers(drafts) {
   const layers = drafts.map((draft2) => {
@@ -15566,25 +17933,130 @@ function describePart({ items, lowestClass, highestClass, hashPrefix }) {
   const hash = hashPrefix === "" ? "" : ` whose names' hashes begin with the bits ${hashPrefix}`;
   return `a bundle of the packages of ${sizes}${hash}`;
 }
+var entriesNamed;
+var init_plan = __esm({
+  "src/plan/plan.ts"() {
+    "use strict";
+    init_action_error();
+    init_format_bytes();
+    init_locked_layers();
+    init_plan_units();
+    init_rated_layers();
+    init_recipe();
+    init_split();
+    entriesNamed = 4;
+  }
+});
 
-// src/plan/plan-flags.ts
-var import_promises6 = require("node:fs/promises");
-var path5 = __toESM(require("node:path"));
+// src/plan/plan-file.ts
+function planFilePackages(plan2, packages, layersBefore) {
+  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
+    const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
+    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+  }).sort((a, b) => compareText(a.id, b.id));
+}
+function formatPlanFile(planFile) {
+  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const lines = (items) => items.length === 0 ? "[]" : `[
+${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
+  ]`;
+  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
+`);
+  return `{
+${fields.join("")}  "layers": ${lines(layers)},
+  "packages": ${lines(packages)}
+}
+`;
+}
+function parsePlanFile(text, path15) {
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
+  }
+  const result = planFileSchema.safeParse(json);
+  if (!result.success) {
+    throw new ActionError(`the plan is not of schema 1:
+${prettifyError(result.error)}`, {
+      file: path15,
+      remedy: "build the image's plan again with this version of package_layers",
+      cause: result.error
+    });
+  }
+  return result.data;
+}
+var count, contentSchema, layerSchema, packageSchema, planFileSchema;
+var init_plan_file = __esm({
+  "src/plan/plan-file.ts"() {
+    "use strict";
+    init_zod();
+    init_descriptor();
+    init_action_error();
+    init_split();
+    count = number2().int().nonnegative();
+    contentSchema = strictObject({
+      name: string2().min(1),
+      /** Empty when not known. */
+      version: string2(),
+      /** Uncompressed tar bytes. */
+      bytes: count
+    });
+    layerSchema = strictObject({
+      /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
+      kind: _enum(["base", "interpreter", "external", "package", "bundle", "application"]),
+      /** What the layer holds, sorted by name; empty for layers of the base image, whose content is not known. */
+      packages: array(contentSchema),
+      /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
+      digest: digestSchema,
+      size: count,
+      mediaType: string2().min(1),
+      /** Digest of the uncompressed tar, as in the image's config. */
+      diffId: digestSchema,
+      /** The reason for the layer, in words. */
+      why: string2().min(1)
+    });
+    packageSchema = strictObject({
+      /** The name, unless several packages of the image share it. */
+      id: string2().min(1),
+      ...contentSchema.shape,
+      /** False when the blob is at or above the merge limit. */
+      mergeable: boolean2(),
+      /** Index in `layers`. */
+      layer: count,
+      /** The reason that the package is in that layer, in words. */
+      why: string2().min(1),
+      /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
+      expectedUpgradeBytes: count
+    });
+    planFileSchema = strictObject({
+      schema: literal(1),
+      /** The cap of the image, layers of the base counted. */
+      maxLayers: count,
+      /** How many layers of the cap were left for packages. */
+      layersForPackages: count,
+      /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
+      layers: array(layerSchema),
+      /** Sorted by id. */
+      packages: array(packageSchema)
+    }).superRefine(({ layers, packages }, context) => {
+      packages.forEach(({ name: name2, layer }, index) => {
+        if (!layers[layer]?.packages.some((content) => content.name === name2)) {
+          context.addIssue({
+            code: "custom",
+            path: ["packages", index, "layer"],
+            message: `is ${layer}, and that layer does not hold ${name2}`
+          });
+        }
+      });
+    });
+  }
+});
 
 // src/plan/layer-lock.ts
-var layerLockSchema = strictObject({
-  schema: literal(1),
-  /** How many layers the packages had to themselves; a plan with this lock never has more. */
-  layers: number2().int().positive(),
-  /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-  packages: record(
-    string2().min(1),
-    strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-  )
-});
 function formatLayerLock(lock) {
   const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b2]) => compareText(a, b2)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
+  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
   const body = lines.length === 0 ? "{}" : `{
 ${lines.join(",\n")}
   }`;
@@ -15614,30 +18086,32 @@ ${prettifyError(result.error)}`, {
   }
   return result.data;
 }
+var layerLockSchema;
+var init_layer_lock = __esm({
+  "src/plan/layer-lock.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    init_split();
+    layerLockSchema = strictObject({
+      schema: literal(1),
+      /** How many layers the packages had to themselves; a plan with this lock never has more. */
+      layers: number2().int().positive(),
+      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
+      packages: record(
+        string2().min(1),
+        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
+      )
+    });
+  }
+});
 
 // src/plan/plan-flags.ts
-var planFlags = {
-  /** Regular expressions. */
-  heavy: many,
-  /** Each a list of names with commas between. */
-  together: many,
-  /** Each a shell pattern and a group's name. */
-  group: pairs,
-  "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
-  /** A layer lock file. */
-  lock: path.optional()
-};
-var planFlagsHelp = [
-  ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
-  ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
-  ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-  ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
-];
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
   return {
     heavy: flags.heavy,
-    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
+    together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
@@ -15645,7 +18119,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises6.readFile)(file, "utf8");
+    return await (0, import_promises4.readFile)(file, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -15654,20 +18128,229 @@ async function readText(file) {
     });
   }
 }
+var import_promises4, path5, planFlags, planFlagsHelp;
+var init_plan_flags = __esm({
+  "src/plan/plan-flags.ts"() {
+    "use strict";
+    import_promises4 = require("node:fs/promises");
+    path5 = __toESM(require("node:path"));
+    init_action_error();
+    init_flag_schemas();
+    init_layer_lock();
+    planFlags = {
+      /** Regular expressions. */
+      heavy: many,
+      /** Each a list of names with commas between. */
+      together: many,
+      /** Each a shell pattern and a group's name. */
+      group: pairs,
+      "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+      /** A layer lock file. */
+      lock: path.optional()
+    };
+    planFlagsHelp = [
+      ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
+      ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
+      ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+    ];
+  }
+});
 
-// src/image/bundle.ts
-var import_node_crypto5 = require("node:crypto");
-var import_promises7 = require("node:fs/promises");
-var path6 = __toESM(require("node:path"));
+// src/image/docker-media-types.ts
+function ociLayerMediaType(mediaType) {
+  return OCI_TYPES.get(mediaType) ?? mediaType;
+}
+var OCI_TYPES;
+var init_docker_media_types = __esm({
+  "src/image/docker-media-types.ts"() {
+    "use strict";
+    OCI_TYPES = /* @__PURE__ */ new Map([
+      ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
+      ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
+      ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
+    ]);
+  }
+});
 
-// src/image/decompress.ts
-var import_node_util = require("node:util");
-var zlib = __toESM(require("node:zlib"));
+// src/image/json-file.ts
+function parseJson(schema, text, file, remedy) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("a file is no JSON", { file, remedy, cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const [issue2] = parsed.error.issues;
+    const field = issue2.path.map(String).join(".") || "the whole file";
+    throw new ActionError(`${field}: ${issue2.message}`, { file, remedy });
+  }
+  return parsed.data;
+}
+async function readJson(schema, file, remedy) {
+  const text = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
+    throw new ActionError("a file cannot be read", { file, remedy, cause });
+  });
+  return parseJson(schema, text, file, remedy);
+}
+var import_promises5;
+var init_json_file = __esm({
+  "src/image/json-file.ts"() {
+    "use strict";
+    import_promises5 = require("node:fs/promises");
+    init_action_error();
+  }
+});
+
+// src/image/oci-schemas.ts
+var mediaTypes, descriptorSchema, layoutFileSchema, indexSchema, manifestSchema, configSchema;
+var init_oci_schemas = __esm({
+  "src/image/oci-schemas.ts"() {
+    "use strict";
+    init_zod();
+    init_descriptor();
+    mediaTypes = {
+      manifest: "application/vnd.oci.image.manifest.v1+json",
+      config: "application/vnd.oci.image.config.v1+json",
+      dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+      index: "application/vnd.oci.image.index.v1+json",
+      dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
+    };
+    descriptorSchema = looseObject({
+      mediaType: string2().min(1),
+      digest: digestSchema,
+      size: number2().int().nonnegative()
+    });
+    layoutFileSchema = looseObject({ imageLayoutVersion: literal("1.0.0") });
+    indexSchema = looseObject({
+      schemaVersion: literal(2),
+      manifests: array(
+        descriptorSchema.extend({
+          platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
+        })
+      )
+    });
+    manifestSchema = looseObject({
+      schemaVersion: literal(2),
+      config: descriptorSchema,
+      layers: array(descriptorSchema)
+    });
+    configSchema = looseObject({
+      architecture: string2().min(1),
+      os: string2().min(1),
+      variant: string2().optional(),
+      config: looseObject({}).nullish(),
+      rootfs: looseObject({ type: literal("layers"), diff_ids: array(digestSchema) }),
+      history: array(looseObject({ empty_layer: boolean2().optional() })).nullish()
+    });
+  }
+});
+
+// src/image/base-layout.ts
+function blobPath(layout, digest) {
+  return path6.join(layout, "blobs", ...digest.split(":"));
+}
+async function readBaseLayout(layout, platform) {
+  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  const image = await readOnlyImage(layout, platform);
+  const manifestFile = blobPath(layout, image.digest);
+  const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
+  const configFile = blobPath(layout, manifest.config.digest);
+  const config2 = parseJson(configSchema, await readBlob(layout, manifest.config), configFile, REMEDY);
+  if (config2.rootfs.diff_ids.length !== manifest.layers.length) {
+    throw new ActionError(
+      `the base has ${manifest.layers.length} layers and ${config2.rootfs.diff_ids.length} diff_ids`,
+      { file: configFile, remedy: REMEDY }
+    );
+  }
+  if (config2.os !== platform.os || config2.architecture !== platform.architecture) {
+    throw new ActionError(
+      `the base is for ${config2.os}/${config2.architecture} and the image for ${platform.os}/${platform.architecture}`,
+      { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
+    );
+  }
+  await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
+  return {
+    layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
+    config: config2
+  };
+}
+async function readOnlyImage(layout, platform) {
+  const indexFile = path6.join(layout, "index.json");
+  const index = await readJson(indexSchema, indexFile, REMEDY);
+  const [image, ...others] = index.manifests;
+  if (image === void 0) {
+    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  }
+  if (others.length > 0) {
+    throw notOneImage(index, indexFile, platform);
+  }
+  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
+    const file = blobPath(layout, image.digest);
+    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file, REMEDY), file, platform);
+  }
+  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
+      file: indexFile,
+      remedy: REMEDY
+    });
+  }
+  return image;
+}
+function notOneImage({ manifests }, file, { os, architecture }) {
+  const platforms = manifests.map(
+    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+  );
+  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
+    file,
+    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os}_${architecture}, with crane \`crane pull --format=oci --platform=${os}/${architecture}\``
+  });
+}
+async function requireLayer(layout, { digest, size }) {
+  const file = blobPath(layout, digest);
+  const found = await (0, import_promises6.stat)(file).catch((cause) => {
+    throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
+  });
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
+      file,
+      remedy: DAMAGED_REMEDY
+    });
+  }
+}
+async function readBlob(layout, descriptor) {
+  const file = blobPath(layout, descriptor.digest);
+  const bytes = await (0, import_promises6.readFile)(file).catch((cause) => {
+    throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
+  });
+  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
+    throw new ActionError(
+      `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
+      { file, remedy: DAMAGED_REMEDY }
+    );
+  }
+  return bytes.toString("utf8");
+}
+var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY;
+var init_base_layout = __esm({
+  "src/image/base-layout.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    import_promises6 = require("node:fs/promises");
+    path6 = __toESM(require("node:path"));
+    init_action_error();
+    init_docker_media_types();
+    init_json_file();
+    init_oci_schemas();
+    REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
+    DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
+  }
+});
 
 // src/image/zstd-frames.ts
-var FRAME_MAGIC = 4247762216;
-var SKIPPABLE_MAGIC = 407710288;
-var RUN_LENGTH_BLOCK = 1;
 function zstdFrames(blob) {
   const frames = [];
   for (let start = 0; start < blob.length; ) {
@@ -15703,9 +18386,17 @@ function frameEnd(blob, start) {
   }
   return position + (hasChecksum ? 4 : 0);
 }
+var FRAME_MAGIC, SKIPPABLE_MAGIC, RUN_LENGTH_BLOCK;
+var init_zstd_frames = __esm({
+  "src/image/zstd-frames.ts"() {
+    "use strict";
+    FRAME_MAGIC = 4247762216;
+    SKIPPABLE_MAGIC = 407710288;
+    RUN_LENGTH_BLOCK = 1;
+  }
+});
 
 // src/image/decompress.ts
-var CHUNK_SIZE = 1 << 20;
 async function* decompressMembers(members3, mediaType) {
   if (members3.length === 0) {
     return;
@@ -15715,32 +18406,43 @@ async function* decompressMembers(members3, mediaType) {
       yield members3;
       return;
     case layerMediaTypes.gzip: {
-      const gunzip3 = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip3.end(members3);
-      yield* gunzip3;
-      if (gunzip3.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip3.bytesWritten} is no gzip member`);
+      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
+      gunzip.end(members3);
+      yield* gunzip;
+      if (gunzip.bytesWritten !== members3.length) {
+        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
       }
       return;
     }
     case layerMediaTypes.zstd:
-      if (zlib.zstdDecompress === void 0) {
+      if (zlib3.zstdDecompress === void 0) {
         throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
           remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
         });
       }
       for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util.promisify)(zlib.zstdDecompress)(frame);
+        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
       }
   }
 }
+var import_node_util2, zlib3, CHUNK_SIZE;
+var init_decompress = __esm({
+  "src/image/decompress.ts"() {
+    "use strict";
+    import_node_util2 = require("node:util");
+    zlib3 = __toESM(require("node:zlib"));
+    init_descriptor();
+    init_action_error();
+    init_zstd_frames();
+    CHUNK_SIZE = 1 << 20;
+  }
+});
 
 // src/image/bundle.ts
-var CACHE_LIMIT = 1e4;
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path6.join(folder, "unfinished-bundle");
+  const unfinished = path7.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises7.rename)(unfinished, path6.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises7.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
@@ -15766,65 +18468,6 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-var BundleWriter = class {
-  #file;
-  #isNew;
-  #blobHash = (0, import_node_crypto5.createHash)("sha256");
-  #tarHash = (0, import_node_crypto5.createHash)("sha256");
-  #size = 0;
-  #last;
-  constructor(file, isNew) {
-    this.#file = file;
-    this.#isNew = isNew;
-  }
-  async add(mergeable) {
-    const { own: own2, closing } = await readMembers(mergeable);
-    if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
-      throw damaged(mergeable, "was made with another compression or level than the packages beside it");
-    }
-    this.#last = { closing, mergeable };
-    await this.#write(own2);
-    if (this.#isNew) {
-      await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
-    }
-  }
-  /** Writes the closing member; `known` are the digests of the same bundle made before. */
-  async finish(known) {
-    const { closing, mergeable } = this.#last;
-    await this.#write(closing);
-    if (known !== void 0) {
-      return known;
-    }
-    await this.#unpack(closing, mergeable, 1024);
-    return {
-      digest: `sha256:${this.#blobHash.digest("hex")}`,
-      size: this.#size,
-      diffId: `sha256:${this.#tarHash.digest("hex")}`
-    };
-  }
-  async #write(bytes) {
-    if (this.#isNew) {
-      this.#blobHash.update(bytes);
-    }
-    this.#size += bytes.length;
-    await this.#file.appendFile(bytes);
-  }
-  /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-  async #unpack(members3, mergeable, tarSize) {
-    let size = 0;
-    try {
-      for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
-        this.#tarHash.update(chunk);
-        size += chunk.length;
-      }
-    } catch (cause) {
-      throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
-    }
-    if (size !== tarSize) {
-      throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
-    }
-  }
-};
 async function readMembers(mergeable) {
   const { digest, size, closingSize } = mergeable.descriptor;
   const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
@@ -15841,14 +18484,151 @@ async function readMembers(mergeable) {
   }
   return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
 }
-function damaged({ descriptor: { name, version: version3 }, file }, what, cause) {
+function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
-    package: `${name} ${version3}`.trim(),
+    package: `${name2} ${version3}`.trim(),
     file,
     remedy: "remove it and build again",
     cause
   });
 }
+var import_node_crypto5, import_promises7, path7, CACHE_LIMIT, BundleWriter;
+var init_bundle = __esm({
+  "src/image/bundle.ts"() {
+    "use strict";
+    import_node_crypto5 = require("node:crypto");
+    import_promises7 = require("node:fs/promises");
+    path7 = __toESM(require("node:path"));
+    init_action_error();
+    init_decompress();
+    CACHE_LIMIT = 1e4;
+    BundleWriter = class {
+      #file;
+      #isNew;
+      #blobHash = (0, import_node_crypto5.createHash)("sha256");
+      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #size = 0;
+      #last;
+      constructor(file, isNew) {
+        this.#file = file;
+        this.#isNew = isNew;
+      }
+      async add(mergeable) {
+        const { own: own2, closing } = await readMembers(mergeable);
+        if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
+          throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+        }
+        this.#last = { closing, mergeable };
+        await this.#write(own2);
+        if (this.#isNew) {
+          await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
+        }
+      }
+      /** Writes the closing member; `known` are the digests of the same bundle made before. */
+      async finish(known) {
+        const { closing, mergeable } = this.#last;
+        await this.#write(closing);
+        if (known !== void 0) {
+          return known;
+        }
+        await this.#unpack(closing, mergeable, 1024);
+        return {
+          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          size: this.#size,
+          diffId: `sha256:${this.#tarHash.digest("hex")}`
+        };
+      }
+      async #write(bytes) {
+        if (this.#isNew) {
+          this.#blobHash.update(bytes);
+        }
+        this.#size += bytes.length;
+        await this.#file.appendFile(bytes);
+      }
+      /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
+      async #unpack(members3, mergeable, tarSize) {
+        let size = 0;
+        try {
+          for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
+            this.#tarHash.update(chunk);
+            size += chunk.length;
+          }
+        } catch (cause) {
+          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+        }
+        if (size !== tarSize) {
+          throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
+        }
+      }
+    };
+  }
+});
+
+// src/image/image-documents.ts
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
+}
+function toDocument(value, mediaType) {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+}
+function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
+  const { Cmd: _, ...settings } = base?.config.config ?? {};
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...platform.variant === void 0 ? {} : { variant: platform.variant },
+      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
+      rootfs: {
+        type: "layers",
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
+      },
+      history: [...base === void 0 ? [] : baseHistory(base), ...history]
+    },
+    mediaTypes.config
+  );
+}
+function environmentOf(base, { variables, searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const path15 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path15}`];
+  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
+  const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
+  return added.length === 0 ? {} : { Env: [...kept, ...added] };
+}
+function baseHistory(base) {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const kept = told > base.layers.length ? [] : history;
+  const missing = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
+}
+function imageManifest(base, layers, config2) {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config2.descriptor,
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
+    },
+    mediaTypes.manifest
+  );
+}
+var import_node_crypto6, CREATED, DEFAULT_PATH;
+var init_image_documents = __esm({
+  "src/image/image-documents.ts"() {
+    "use strict";
+    import_node_crypto6 = require("node:crypto");
+    init_oci_schemas();
+    CREATED = "1970-01-01T00:00:00Z";
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
 
 // src/image/layer-metadata.ts
 function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
@@ -15856,8 +18636,14 @@ function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 function createdBy(contents) {
-  return `package_layers: ${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
+  return `package_layers: ${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
 }
+var init_layer_metadata = __esm({
+  "src/image/layer-metadata.ts"() {
+    "use strict";
+    init_image_documents();
+  }
+});
 
 // src/image/path-clashes.ts
 function refusePathClashes(descriptors) {
@@ -15889,23 +18675,21 @@ function refusePathClashes(descriptors) {
   }
 }
 function clash(first, second, path15, what) {
-  const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
     file: path15,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
+var init_path_clashes = __esm({
+  "src/image/path-clashes.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
 
 // src/image/report.ts
-var COLOURS = {
-  base: "#8a8f98",
-  interpreter: "#4f6d7a",
-  external: "#7a6c5d",
-  package: "#2f6fab",
-  bundle: "#5aa469",
-  application: "#c8553d"
-};
 function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
@@ -15913,7 +18697,7 @@ function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
 }
 function title(layer) {
-  const names = layer.packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
 function formatReport({ layers, maxLayers }) {
@@ -15943,6 +18727,20 @@ ${rows.join("\n")}
 </tbody></table></body></html>
 `;
 }
+var COLOURS;
+var init_report = __esm({
+  "src/image/report.ts"() {
+    "use strict";
+    COLOURS = {
+      base: "#8a8f98",
+      interpreter: "#4f6d7a",
+      external: "#7a6c5d",
+      package: "#2f6fab",
+      bundle: "#5aa469",
+      application: "#c8553d"
+    };
+  }
+});
 
 // src/image/shared-compression.ts
 function requireSharedCompression(packages) {
@@ -15958,64 +18756,30 @@ function requireSharedCompression(packages) {
     );
   }
 }
-function nameOf({ name, version: version3 }) {
-  return `${name} ${version3}`.trim();
+function nameOf({ name: name2, version: version3 }) {
+  return `${name2} ${version3}`.trim();
 }
 function compressionOf({ mediaType }) {
   return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
 }
+var init_shared_compression = __esm({
+  "src/image/shared-compression.ts"() {
+    "use strict";
+    init_descriptor();
+    init_action_error();
+  }
+});
 
 // src/image/merge-layers-action.ts
-var environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
-var argumentsSchema2 = strictObject({
-  descriptor: many,
-  mergeable: many,
-  interpreter: many,
-  external: many,
-  application: many,
-  base: path.optional(),
-  "max-layers": integer2,
-  architecture: path,
-  os: path,
-  variant: one.optional(),
-  entrypoint: many,
-  env: environment,
-  "search-path": path.optional(),
-  plan: path,
-  bundles: path,
-  report: path,
-  recipe: one.pipe(_enum(recipes)).optional(),
-  ...planFlags
+var merge_layers_action_exports = {};
+__export(merge_layers_action_exports, {
+  createMergeLayersAction: () => createMergeLayersAction,
+  mergeLayersCommand: () => mergeLayersCommand
 });
-var mergeLayersCommand = {
-  name: "merge-layers",
-  summary: "plan an image and make the bundles of its small packages",
-  flags: [
-    ["--descriptor=FILE", "descriptor of a package (repeated)"],
-    ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
-    ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
-    ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
-    ["--application=FILE", "descriptor of an application layer (repeated)"],
-    ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
-    ["--max-layers=N", "most layers of the image, those of the base counted"],
-    ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
-    ["--os=OS", "operating system in the words of OCI, such as linux"],
-    ["--variant=VARIANT", "variant of the architecture (optional)"],
-    ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
-    ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
-    ...planFlagsHelp,
-    ["--lock=FILE", "the layer lock to keep to (optional)"],
-    ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
-    ["--plan=FILE", "output: the plan, JSON"],
-    ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"]
-  ]
-};
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path7.resolve(context.root, file);
+    const onDisk = (file) => path8.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -16045,7 +18809,7 @@ function createMergeLayersAction(cache) {
     });
     await writeOutputs(async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises8.mkdir)(path7.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path8.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -16060,8 +18824,8 @@ function createMergeLayersAction(cache) {
         searchPath: flags["search-path"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path7.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path7.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -16089,8 +18853,8 @@ function identify(descriptors, files) {
     }
     return counts;
   };
-  const long = ({ name, version: version3 }) => `${name}@${version3}`;
-  const names = count2(({ name }) => name);
+  const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
+  const names = count2(({ name: name2 }) => name2);
   const longNames = count2(long);
   return new Map(
     descriptors.map((descriptor, index) => {
@@ -16099,8 +18863,8 @@ function identify(descriptors, files) {
     })
   );
 }
-function planPackage(id, { name, version: version3, tarSize, mergeable }) {
-  return { id, name, version: version3, bytes: tarSize, mergeable };
+function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
+  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -16117,12 +18881,6 @@ function layersLeft(maxLayers, others, base, packages) {
 function counted(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-var FIXED_REASONS = {
-  interpreter: "the Python interpreter is never mixed with packages",
-  external: "files of other repositories that are no packages",
-  application: "the application's own files, its launcher and links; they change most, so they come last",
-  package: ""
-};
 function fixedLayer(descriptor) {
   const { kind, mediaType, digest, size, diffId, tarSize } = descriptor;
   return {
@@ -16143,7 +18901,7 @@ function fixedLayer(descriptor) {
 function plannedLayer(kind, members3, bundle, why) {
   const { mediaType } = members3[0].descriptor;
   const { digest, size, diffId } = bundle;
-  const packages = members3.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
+  const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
     descriptor: { mediaType, digest, size },
     diffId,
@@ -16162,47 +18920,99 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
+var import_promises8, path8, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var init_merge_layers_action = __esm({
+  "src/image/merge-layers-action.ts"() {
+    "use strict";
+    import_promises8 = require("node:fs/promises");
+    path8 = __toESM(require("node:path"));
+    init_zod();
+    init_descriptor();
+    init_plan();
+    init_plan_file();
+    init_plan_flags();
+    init_recipe();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_bundle();
+    init_image_documents();
+    init_json_file();
+    init_layer_metadata();
+    init_path_clashes();
+    init_report();
+    init_shared_compression();
+    environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    argumentsSchema2 = strictObject({
+      descriptor: many,
+      mergeable: many,
+      interpreter: many,
+      external: many,
+      application: many,
+      base: path.optional(),
+      "max-layers": integer2,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      entrypoint: many,
+      env: environment,
+      "search-path": path.optional(),
+      plan: path,
+      bundles: path,
+      report: path,
+      recipe: one.pipe(_enum(recipes)).optional(),
+      ...planFlags
+    });
+    mergeLayersCommand = {
+      name: "merge-layers",
+      summary: "plan an image and make the bundles of its small packages",
+      flags: [
+        ["--descriptor=FILE", "descriptor of a package (repeated)"],
+        ["--mergeable=FILE", "mergeable of the package at the same place (repeated)"],
+        ["--interpreter=FILE", "descriptor of an interpreter layer (repeated)"],
+        ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
+        ["--application=FILE", "descriptor of an application layer (repeated)"],
+        ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+        ["--max-layers=N", "most layers of the image, those of the base counted"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
+        ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+        ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ...planFlagsHelp,
+        ["--lock=FILE", "the layer lock to keep to (optional)"],
+        ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+        ["--plan=FILE", "output: the plan, JSON"],
+        ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
+        ["--report=FILE", "output: the plan as a page, HTML"]
+      ]
+    };
+    FIXED_REASONS = {
+      interpreter: "the Python interpreter is never mixed with packages",
+      external: "files of other repositories that are no packages",
+      application: "the application's own files, its launcher and links; they change most, so they come last",
+      package: ""
+    };
+  }
+});
 
 // src/image/merge-locked-layers-action.ts
-var import_promises9 = require("node:fs/promises");
-var path8 = __toESM(require("node:path"));
-var positions = array(
-  string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-).default([]);
-var { lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags;
-var argumentsSchema3 = strictObject({
-  descriptor: many,
-  position: positions,
-  mergeable: many,
-  bundle: many,
-  "bundle-position": positions,
-  metadata: many,
-  "update-command": one,
-  ...wishFlags
+var merge_locked_layers_action_exports = {};
+__export(merge_locked_layers_action_exports, {
+  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
+  mergeLockedLayersCommand: () => mergeLockedLayersCommand
 });
-var mergeLockedLayersCommand = {
-  name: "merge-locked-layers",
-  summary: "make the bundles of an image whose layers a lock has fixed",
-  flags: [
-    ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-    ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-    ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-    ["--bundle=FILE", "output: a bundle (repeated)"],
-    ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-    ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-    ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-    ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-  ]
-};
 function createMergeLockedLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path8.resolve(context.root, file);
+    const onDisk = (file) => path9.resolve(context.root, file);
     const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
     requireAsMany("position", flags.position, "descriptor", flags.descriptor);
     requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
     const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_2, position) => ({ members: [], bundle: bundleAt.get(position) }));
+    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
     const added = [];
     const descriptors = await Promise.all(
       flags.descriptor.map(
@@ -16266,15 +19076,15 @@ function createMergeLockedLayersAction(cache) {
     }, context.signal);
   };
 }
-function requireAsMany(name, values, other, others) {
+function requireAsMany(name2, values, other, others) {
   if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name} and ${others.length} of --${other}`, {
-      remedy: `give one --${name} for each --${other}, in the same order`
+    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
+      remedy: `give one --${name2} for each --${other}, in the same order`
     });
   }
 }
-function byName({ descriptor: a }, { descriptor: b2 }) {
-  return compareText(a.name, b2.name) || compareText(a.version, b2.version) || compareText(a.digest, b2.digest);
+function byName({ descriptor: a }, { descriptor: b }) {
+  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
 }
 function joinAdded(places, added) {
   const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
@@ -16282,9 +19092,9 @@ function joinAdded(places, added) {
     bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
     members: members3.length
   });
-  for (const newcomer of [...added].sort((a, b2) => b2.descriptor.tarSize - a.descriptor.tarSize || byName(a, b2))) {
+  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
     const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b2) => cost(a) - cost(b2));
+    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
     if (cheapest === void 0) {
       throw new ActionError("a package has neither a position nor a bundle to join", {
         package: newcomer.descriptor.name,
@@ -16299,9 +19109,9 @@ async function requireWishes(places, flags, root, remedy) {
   const placeOf = /* @__PURE__ */ new Map();
   places.forEach(({ members: members3 }, place) => {
     for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name}@${version3}@${packages.length}`;
-      packages.push({ id, name, version: version3, bytes: tarSize, mergeable });
+      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
+      const id = `${name2}@${version3}@${packages.length}`;
+      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
       placeOf.set(id, place);
     }
   });
@@ -16322,4332 +19132,317 @@ async function requireWishes(places, flags, root, remedy) {
     }
   }
 }
-
-// src/image/place-layers-action.ts
-var import_node_crypto6 = require("node:crypto");
-var import_promises10 = require("node:fs/promises");
-var path9 = __toESM(require("node:path"));
-
-// src/package/member.ts
-var import_node_util2 = require("node:util");
-var zlib2 = __toESM(require("node:zlib"));
-var gzip2 = (0, import_node_util2.promisify)(zlib2.gzip);
-var GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
-var GZIP_OVERHEAD = GZIP_HEADER.length + 8;
-function gzipFrame(crc322, size) {
-  const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
-  tail.writeUInt32LE(size % 2 ** 32, 4);
-  return { head: GZIP_HEADER, tail };
-}
-var DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
-var TINY = 4 << 10;
-function roomFor(piece) {
-  return piece.length + (piece.length >> 7) + 1024;
-}
-function memberCompressor(compression, level) {
-  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
-  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
-  if (chosen < least || chosen > most) {
-    throw new ActionError(`${compression} has no level ${level}`, {
-      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
+var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
+var init_merge_locked_layers_action = __esm({
+  "src/image/merge-locked-layers-action.ts"() {
+    "use strict";
+    import_promises9 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
+    init_zod();
+    init_descriptor();
+    init_locked_layers();
+    init_plan_flags();
+    init_plan_units();
+    init_split();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_bundle();
+    init_json_file();
+    init_layer_metadata();
+    init_path_clashes();
+    init_shared_compression();
+    positions = array(
+      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
+    ).default([]);
+    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
+    argumentsSchema3 = strictObject({
+      descriptor: many,
+      position: positions,
+      mergeable: many,
+      bundle: many,
+      "bundle-position": positions,
+      metadata: many,
+      "update-command": one,
+      ...wishFlags
     });
-  }
-  if (compression === "none") {
-    return async (piece) => piece;
-  }
-  if (compression === "gzip") {
-    return async (piece) => {
-      const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
-      const member = piece.length <= TINY ? zlib2.gzipSync(piece, options) : await gzip2(piece, options);
-      GZIP_HEADER.copy(member);
-      return member;
+    mergeLockedLayersCommand = {
+      name: "merge-locked-layers",
+      summary: "make the bundles of an image whose layers a lock has fixed",
+      flags: [
+        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
+        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
+        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
+        ["--bundle=FILE", "output: a bundle (repeated)"],
+        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
+        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
+        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
+      ]
     };
   }
-  if (zlib2.zstdCompress === void 0) {
-    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-      remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-    });
-  }
-  const zstdCompress2 = (0, import_node_util2.promisify)(zlib2.zstdCompress);
-  return (piece) => zstdCompress2(piece, {
-    pledgedSrcSize: piece.length,
-    chunkSize: roomFor(piece),
-    params: { [zlib2.constants.ZSTD_c_compressionLevel]: chosen, [zlib2.constants.ZSTD_c_checksumFlag]: 1 }
+});
+
+// src/image/blob-file.ts
+async function readInput(file) {
+  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
+    return [digest, files[index]];
+  });
+  return new Map(await Promise.all(entries));
+}
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises10.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
+  if (real.split(path10.sep).includes("bazel-out")) {
+    try {
+      await (0, import_promises10.link)(real, target);
+      return;
+    } catch (error2) {
+      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+        throw error2;
+      }
+    }
+  }
+  await (0, import_promises10.copyFile)(real, target, import_node_fs9.constants.COPYFILE_FICLONE);
+}
+var import_node_fs9, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var init_blob_file = __esm({
+  "src/image/blob-file.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    import_promises10 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
+    init_zod();
+    init_descriptor();
+    init_action_error();
+    init_json_file();
+    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+    REMEDY2 = "remove the image's outputs and build again";
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+  }
+});
 
 // src/image/place-layers-action.ts
-var argumentsSchema4 = strictObject({
-  plan: path,
-  bundles: path,
-  descriptor: many,
-  blob: many,
-  layer: many,
-  metadata: many
+var place_layers_action_exports = {};
+__export(place_layers_action_exports, {
+  placeLayersAction: () => placeLayersAction,
+  placeLayersCommand: () => placeLayersCommand
 });
-var placeLayersCommand = {
-  name: "place-layers",
-  summary: "put each layer of a plan into a file of its own",
-  flags: [
-    ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
-    ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
-    ["--descriptor=FILE", "descriptor of a layer (repeated)"],
-    ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-    ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-    ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
-  ]
-};
-var placeLayersAction = async (args, context) => {
-  const flags = parseArguments("place-layers", argumentsSchema4, args);
-  const onDisk = (file) => path9.resolve(context.root, file);
-  if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-    throw new ActionError(
-      `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-      { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-    );
-  }
-  const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const missing = flags.layer.length - layers.length;
-  if (missing < 0) {
-    throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
-      file: flags.plan,
-      remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
-    });
-  }
-  const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-  await writeOutputs(async (outputs) => {
-    const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-    for (const [index, layer] of placed.entries()) {
-      context.signal.throwIfAborted();
-      const target = outputs.file(onDisk(flags.layer[index]));
-      const metadata = outputs.file(onDisk(flags.metadata[index]));
-      if (layer === void 0) {
-        await writeEmptyLayer(layers[0].mediaType, target, metadata);
-        continue;
-      }
-      const { kind, digest, packages } = layer;
-      const source = kind === "bundle" ? path9.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-      if (source === void 0) {
-        throw new ActionError(`no --descriptor is that of ${digest}`, {
-          package: packages[0]?.name,
-          file: flags.plan,
-          remedy: REMEDY2
-        });
-      }
-      await placeBlob(layer, source, target);
-      await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
-    }
-  }, context.signal);
-};
 async function writeEmptyLayer(mediaType, target, metadata) {
   const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compression, -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises11.writeFile)(target, blob);
+  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-
-// src/package/layer-action.ts
-var import_node_fs15 = require("node:fs");
-var import_promises14 = require("node:fs/promises");
-var path12 = __toESM(require("node:path"));
-
-// src/worker/machine-error.ts
-var REMEDIES = /* @__PURE__ */ new Map([
-  ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
-  ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
-  ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
-  ["EROFS", "let Bazel's output base be on a disk that can be written to"],
-  ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
-  ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
-  ["ENFILE", "raise the system's limit on open files, and build again"]
-]);
-function explainMachineError(error2) {
-  const { code = "", path: path15, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
-}
-
-// src/package/carry-over.ts
-var import_node_fs4 = require("node:fs");
-var import_promises11 = require("node:stream/promises");
-var import_node_util3 = require("node:util");
-var zlib3 = __toESM(require("node:zlib"));
-
-// src/package/piece-pool.ts
-var import_node_fs3 = require("node:fs");
-var PIECE_SIZE = 1 << 20;
-var KEPT = 16;
-var PiecePool = class {
-  #free = [];
-  take() {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
-  }
-  /** Takes a buffer back, which nobody reads any more. */
-  give(piece) {
-    if (this.#free.length < KEPT) {
-      this.#free.push(piece);
-    }
-  }
-};
-function readerOf(descriptor) {
-  return (target, position) => {
-    for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
-      if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
-      }
-      filled += read;
-    }
-  };
-}
-
-// src/package/wheel-archive.ts
-var LOCAL_HEADER = 67324752;
-var LOCAL_HEADER_SIZE = 30;
-var CENTRAL_HEADER = 33639248;
-var CENTRAL_HEADER_SIZE = 46;
-var END = 101010256;
-var END_SIZE = 22;
-var ZIP64_END = 101075792;
-var ZIP64_END_SIZE = 56;
-var ZIP64_LOCATOR = 117853008;
-var ZIP64_LOCATOR_SIZE = 20;
-var LONGEST_COMMENT = 65535;
-var ZIP64_EXTRA = 1;
-var METHOD_DEFLATE = 8;
-var FLAG_ENCRYPTED = 1;
-var FLAG_UTF8 = 1 << 11;
-var LARGEST_DIRECTORY = 256 << 20;
-function readWheelDirectory(wheel, size, read) {
-  const readAt = (offset, length) => {
-    const bytes = Buffer.allocUnsafe(length);
-    read(bytes, offset);
-    return bytes;
-  };
-  try {
-    const { offset, length, count: count2 } = findDirectory(size, readAt);
-    if (length > LARGEST_DIRECTORY || offset + length > size) {
-      throw new RangeError("its directory does not lie within the file");
-    }
-    return parseDirectory(readAt(offset, length), count2, offset);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) {
-      throw cause;
-    }
-    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
-      file: wheel,
-      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
-      cause
+var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var init_place_layers_action = __esm({
+  "src/image/place-layers-action.ts"() {
+    "use strict";
+    import_node_crypto7 = require("node:crypto");
+    import_promises11 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
+    init_zod();
+    init_descriptor();
+    init_member();
+    init_plan_file();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_blob_file();
+    init_layer_metadata();
+    argumentsSchema4 = strictObject({
+      plan: path,
+      bundles: path,
+      descriptor: many,
+      blob: many,
+      layer: many,
+      metadata: many
     });
-  }
-}
-function findDirectory(size, readAt) {
-  if (size < END_SIZE) {
-    throw new RangeError("it is too short");
-  }
-  const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT);
-  const tail = readAt(size - tailSize, tailSize);
-  let at2 = tail.length - END_SIZE;
-  while (tail.readUInt32LE(at2) !== END || at2 + END_SIZE + tail.readUInt16LE(at2 + 20) !== tail.length) {
-    at2 -= 1;
-    if (at2 < 0) {
-      throw new RangeError("its end record is missing");
-    }
-  }
-  const directory = {
-    count: tail.readUInt16LE(at2 + 10),
-    length: tail.readUInt32LE(at2 + 12),
-    offset: tail.readUInt32LE(at2 + 16)
-  };
-  const locatorOffset = size - tailSize + at2 - ZIP64_LOCATOR_SIZE;
-  if (directory.count !== 65535 && directory.length !== 4294967295 && directory.offset !== 4294967295) {
-    return directory;
-  }
-  if (locatorOffset < 0) {
-    return directory;
-  }
-  const locator = readAt(locatorOffset, ZIP64_LOCATOR_SIZE);
-  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
-    return directory;
-  }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
-  if (end.readUInt32LE(0) !== ZIP64_END) {
-    throw new RangeError("its zip64 end record is missing");
-  }
-  return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
-  };
-}
-function toNumber(value) {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new RangeError("it has a size that no file has");
-  }
-  return Number(value);
-}
-function parseDirectory(bytes, count2, directoryOffset) {
-  const entries = /* @__PURE__ */ new Map();
-  const seen = /* @__PURE__ */ new Set();
-  let at2 = 0;
-  let previous = "";
-  for (let index = 0; index < count2; index++) {
-    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
-    if (at2 + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at2) !== CENTRAL_HEADER) {
-      throw new RangeError(`${which} is missing from its directory`);
-    }
-    const flags = bytes.readUInt16LE(at2 + 8);
-    const method = bytes.readUInt16LE(at2 + 10);
-    const nameLength = bytes.readUInt16LE(at2 + 28);
-    const extraLength = bytes.readUInt16LE(at2 + 30);
-    const nameStart = at2 + CENTRAL_HEADER_SIZE;
-    const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
-    const next = nameStart + nameLength + extraLength + bytes.readUInt16LE(at2 + 32);
-    if (next > bytes.length) {
-      throw new RangeError(`${which} is longer than its directory`);
-    }
-    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(name, extra, {
-      size: bytes.readUInt32LE(at2 + 24),
-      compressedSize: bytes.readUInt32LE(at2 + 20),
-      headerOffset: bytes.readUInt32LE(at2 + 42)
-    });
-    if (seen.has(name)) {
-      entries.delete(name);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name, { name, crc32: bytes.readUInt32LE(at2 + 16), ...sizes });
-    }
-    seen.add(name);
-    previous = name;
-    at2 = next;
-  }
-  return entries;
-}
-function withZip64(name, extra, sizes) {
-  const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
-  if (fields.length === 0) {
-    return sizes;
-  }
-  for (let at2 = 0; at2 + 4 <= extra.length; at2 += 4 + extra.readUInt16LE(at2 + 2)) {
-    if (extra.readUInt16LE(at2) !== ZIP64_EXTRA) {
-      continue;
-    }
-    const values = extra.subarray(at2 + 4, at2 + 4 + extra.readUInt16LE(at2 + 2));
-    if (values.length < 8 * fields.length) {
-      break;
-    }
-    const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
-    );
-    return { ...sizes, ...large };
-  }
-  throw new RangeError(`the zip64 sizes of ${name} are missing`);
-}
-function deflateStreamOffset(entry, read) {
-  const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
-  try {
-    read(header, entry.headerOffset);
-  } catch {
-    return void 0;
-  }
-  if (header.readUInt32LE(0) !== LOCAL_HEADER) {
-    return void 0;
-  }
-  return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
-}
-var MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
-function pathInSitePackages(name) {
-  if (MERGED_DATA.test(name)) {
-    return name.replace(MERGED_DATA, "");
-  }
-  return /^[^/]+\.data\//.test(name) ? void 0 : name;
-}
-
-// src/package/carry-over.ts
-var SITE_PACKAGES = "/site-packages/";
-function openWheel(wheel) {
-  let descriptor;
-  try {
-    descriptor = (0, import_node_fs4.openSync)(wheel, "r");
-  } catch (cause) {
-    throw new ActionError("a wheel cannot be read", {
-      file: wheel,
-      remedy: "build again, or leave it out of the wheel_index",
-      cause
-    });
-  }
-  try {
-    const read = readerOf(descriptor);
-    const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(wheel, (0, import_node_fs4.fstatSync)(descriptor).size, read).values()) {
-      const path15 = pathInSitePackages(entry.name);
-      if (path15 !== void 0) {
-        entries.set(path15, entries.has(path15) ? void 0 : entry);
-      }
-    }
-    const entryAt = (imagePath2) => {
-      const start = imagePath2.indexOf(SITE_PACKAGES);
-      return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
+    placeLayersCommand = {
+      name: "place-layers",
+      summary: "put each layer of a plan into a file of its own",
+      flags: [
+        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
+        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+      ]
     };
-    return { entryAt, read, close: () => (0, import_node_fs4.closeSync)(descriptor) };
-  } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
-    throw error2;
-  }
-}
-function memberSize(entry) {
-  return GZIP_OVERHEAD + entry.compressedSize;
-}
-function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
-  for (let at2 = 0; at2 < entry.compressedSize; ) {
-    const room = buffer.subarray(filled, filled + entry.compressedSize - at2);
-    read(room, offset + at2);
-    at2 += room.length;
-    filled += room.length;
-    if (filled + tail.length > buffer.length) {
-      yield buffer.subarray(0, filled);
-      filled = 0;
-    }
-  }
-  filled += tail.copy(buffer, filled);
-  yield buffer.subarray(0, filled);
-}
-var gunzip2 = (0, import_node_util3.promisify)(zlib3.gunzip);
-async function provesContent(member, content) {
-  try {
-    const { buffer, engine } = await gunzip2(member, {
-      info: true,
-      chunkSize: content.length + 64,
-      maxOutputLength: Math.max(1, content.length)
-    });
-    return engine.bytesWritten === member.length && buffer.equals(content);
-  } catch {
-    return false;
-  }
-}
-async function provesFile(entry, offset, read, source, pool, signal) {
-  signal.throwIfAborted();
-  let descriptor;
-  try {
-    descriptor = (0, import_node_fs4.openSync)(source, "r");
-  } catch {
-    return false;
-  }
-  const readSource = readerOf(descriptor);
-  const [buffer, expected] = [pool.take(), pool.take()];
-  const reader = zlib3.createGunzip({ chunkSize: PIECE_SIZE });
-  let position = 0;
-  try {
-    await (0, import_promises11.pipeline)(
-      // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
-      memberPieces(entry, offset, read, buffer),
-      reader,
-      async (pieces) => {
-        for await (const piece of pieces) {
-          const there = expected.subarray(0, piece.length);
-          readSource(there, position);
-          if (!there.equals(piece)) {
-            throw new RangeError("the stream gives other bytes than the file has");
+    placeLayersAction = async (args, context) => {
+      const flags = parseArguments("place-layers", argumentsSchema4, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
+        throw new ActionError(
+          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
+          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
+        );
+      }
+      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const missing = flags.layer.length - layers.length;
+      if (missing < 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+          file: flags.plan,
+          remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
+        });
+      }
+      const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+      await writeOutputs(async (outputs) => {
+        const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+        for (const [index, layer] of placed.entries()) {
+          context.signal.throwIfAborted();
+          const target = outputs.file(onDisk(flags.layer[index]));
+          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          if (layer === void 0) {
+            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            continue;
           }
-          position += piece.length;
+          const { kind, digest, packages } = layer;
+          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+          if (source === void 0) {
+            throw new ActionError(`no --descriptor is that of ${digest}`, {
+              package: packages[0]?.name,
+              file: flags.plan,
+              remedy: REMEDY2
+            });
+          }
+          await placeBlob(layer, source, target);
+          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
         }
-      },
-      { signal }
-    );
-  } catch {
-    signal.throwIfAborted();
-    return false;
-  } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
-    pool.give(buffer);
-    pool.give(expected);
+      }, context.signal);
+    };
   }
-  return position === entry.size && reader.bytesWritten === memberSize(entry);
-}
-function streamOffset(entry, size, read) {
-  return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
-}
+});
 
-// src/package/exclude.ts
-var SITE_PACKAGES2 = "/site-packages/";
-var COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
-function excludeRule(patterns) {
-  if (patterns.length === 0) {
-    return () => false;
-  }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path15) => {
-    const start = path15.indexOf(SITE_PACKAGES2);
-    const below = path15.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
-  };
-}
-function expressionOf(pattern) {
-  const refuse = (reason) => {
-    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
-    });
-  };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
-  }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
-  }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
-}
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name : `${name}/`;
-}
-
-// src/package/image-path.ts
-var WHITEOUT_PREFIX = ".wh.";
-function imagePath(root, path15) {
-  const refuse = (reason) => {
-    throw new ActionError(`a path in the image ${reason}`, {
-      file: path15,
-      remedy: "rename the file, or leave it out of the package"
-    });
-  };
-  if (path15.startsWith("/")) {
-    refuse("is absolute");
-  }
-  if (`${root}${path15}`.includes("\0")) {
-    refuse("contains a NUL character");
-  }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
-    refuse("is no valid Unicode");
-  }
-  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) {
-    refuse("contains ..");
-  }
-  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
-  }
-  if (path15.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
-  }
-  return parts.join("/");
-}
-
-// src/package/install-scripts.ts
-var import_promises12 = require("node:fs/promises");
-
-// src/package/console-scripts.ts
-var SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
-var OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
-var FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-function consoleScripts(entryPoints, interpreter) {
-  const scripts = /* @__PURE__ */ new Map();
-  let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
-    if (header !== null) {
-      group = header[1].trim();
-    }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
-      continue;
-    }
-    const name = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name)) {
-      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
-    }
-  }
-  return scripts;
-}
-function scriptText(interpreter, module2, object2) {
-  const [imported] = object2.split(".");
-  return `#!${interpreter}
-import sys
-from ${module2} import ${imported}
-if __name__ == "__main__":
-    sys.exit(${object2}())
-`;
-}
-var BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-var PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
-function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
-}
-
-// src/package/file-mode.ts
-var MODE_BYTES = 4;
-var ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-var SCRIPT_MAGIC = Buffer.from("#!");
-function isExecutable(start) {
-  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-function isElf(start) {
-  return headOf(start).equals(ELF_MAGIC);
-}
-function headOf(start) {
-  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-}
-
-// src/package/layer-entry.ts
-var import_node_fs5 = require("node:fs");
-var path10 = __toESM(require("node:path"));
-async function collectEntries(args, roots) {
-  const entries = [];
-  const onDisk = (file) => path10.resolve(roots.disk, file);
-  const inImage = (file) => imagePath(roots.image, file);
-  for (const [to2, from] of args.files) {
-    entries.push(declaredLink(inImage(to2), from, onDisk(from)) ?? fileEntry(inImage(to2), onDisk(from)));
-  }
-  for (const [to2, from] of args.trees) {
-    addTree(entries, to2, from, onDisk(from), inImage);
-  }
-  for (const [to2, from] of args.links) {
-    entries.push({ path: inImage(to2), kind: "symlink", target: orMissing(from, () => (0, import_node_fs5.readlinkSync)(onDisk(from))) });
-  }
-  for (const [to2, target] of args.symlinks) {
-    entries.push({ path: inImage(to2), kind: "symlink", target });
-  }
-  for (const to2 of args.empty) {
-    entries.push({ path: inImage(to2), kind: "file", size: 0, source: void 0 });
-  }
-  return withoutRepeated(sortByPath(entries));
-}
-function sortByPath(entries) {
-  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
-  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
-}
-function withoutRepeated(sorted) {
-  return sorted.filter((entry, index) => {
-    const previous = index === 0 ? void 0 : sorted[index - 1];
-    if (previous?.path !== entry.path) {
-      return true;
-    }
-    if (JSON.stringify(previous) !== JSON.stringify(entry)) {
-      throw new ActionError("two different files have one path in the layer", {
-        file: `${entry.path}: ${describeSource(previous)} and ${describeSource(entry)}`,
-        remedy: "leave one of them out of the application's dependencies"
-      });
-    }
-    return false;
-  });
-}
-function describeSource(entry) {
-  switch (entry.kind) {
-    case "file":
-      return entry.source ?? "an empty file";
-    case "symlink":
-      return `a link to ${entry.target}`;
-    case "made":
-      return "a script";
-    case "directory":
-      return "a directory";
-  }
-}
-function orMissing(file, lookUp) {
-  try {
-    return lookUp();
-  } catch (cause) {
-    throw new ActionError("an input file cannot be read", {
+// src/image/image-layout-action.ts
+var image_layout_action_exports = {};
+__export(image_layout_action_exports, {
+  imageLayoutAction: () => imageLayoutAction,
+  imageLayoutCommand: () => imageLayoutCommand
+});
+function requireSameLayers(planned, layers, file) {
+  const digests = (list) => list.map(({ digest }) => digest).join();
+  if (digests(planned) !== digests(layers)) {
+    throw new ActionError("the plan and the manifest beside the bundles have different layers", {
       file,
-      remedy: "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
-      cause
+      remedy: REMEDY2
     });
   }
 }
-function declaredLink(to2, from, file) {
-  if (!from.startsWith("bazel-out/") || (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
-    return void 0;
-  }
-  const found = (0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false });
-  const target = found?.isSymbolicLink() ? (0, import_node_fs5.readlinkSync)(file) : "/";
-  return path10.isAbsolute(target) ? void 0 : { path: to2, kind: "symlink", target };
-}
-function fileEntry(to2, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from))) {
-  if (!found.isFile()) {
-    throw new ActionError("an input is no regular file", {
-      file: from,
-      remedy: "declare directories as tree artifacts"
+var import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var init_image_layout_action = __esm({
+  "src/image/image-layout-action.ts"() {
+    "use strict";
+    import_promises12 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
+    init_zod();
+    init_plan_file();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_blob_file();
+    init_image_documents();
+    init_json_file();
+    init_oci_schemas();
+    argumentsSchema5 = strictObject({
+      plan: path,
+      bundles: path,
+      base: path.optional(),
+      descriptor: many,
+      blob: many,
+      layout: path
     });
-  }
-  return { path: to2, kind: "file", size: found.size, source: from };
-}
-var CONFIGURATION = /^bazel-out\/[^/]+\//;
-function addTree(entries, to2, from, directory, inImage) {
-  const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
-  const walk = (below, around) => {
-    const folder = path10.join(directory, below);
-    const real = orMissing(folder, () => (0, import_node_fs5.realpathSync)(folder));
-    if (around.includes(real)) {
-      throw leadsAway(folder, `to ${real}, which holds it`);
-    }
-    const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(real));
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to2}/${below}`), kind: "directory" });
-    }
-    for (const name of names) {
-      const relative2 = below === "" ? name : `${below}/${name}`;
-      const { file, found } = behindSandbox(tree, relative2);
-      if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to2}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2) });
-      } else if (found.isDirectory()) {
-        walk(relative2, [...around, real]);
-      } else {
-        entries.push(fileEntry(inImage(`${to2}/${relative2}`), file, found));
+    imageLayoutCommand = {
+      name: "image-layout",
+      summary: "put an OCI image layout together from a plan, its bundles and the blobs",
+      flags: [
+        ["--plan=FILE", "the plan that merge-layers made"],
+        ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
+        ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--blob=FILE", "blob of the layer at the same place (repeated)"],
+        ["--layout=DIRECTORY", "output: the OCI image layout"]
+      ]
+    };
+    imageLayoutAction = async (args, context) => {
+      const flags = parseArguments("image-layout", argumentsSchema5, args);
+      const onDisk = (file) => path12.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-    }
-  };
-  walk("", []);
-}
-function behindSandbox(tree, relative2) {
-  const file = path10.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file));
-  if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
-    if (path10.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target)) };
-    }
-  }
-  return { file, found };
-}
-function ownTarget(file, relative2) {
-  const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
-  const folder = path10.posix.dirname(relative2);
-  let lands = path10.posix.join(folder, target);
-  if (path10.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
-    lands = path10.posix.relative(
-      root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
-    );
-  }
-  if (lands === ".." || lands.startsWith("../")) {
-    throw leadsAway(file, `out of its package, to ${target}`);
-  }
-  return path10.isAbsolute(target) ? path10.posix.relative(folder, lands) || "." : target;
-}
-function leadsAway(file, where) {
-  return new ActionError(`a symlink leads ${where}`, {
-    file,
-    remedy: "remove the link from the package, or make it point inside"
-  });
-}
-
-// src/package/install-scripts.ts
-var LARGEST_SCRIPT = 1 << 20;
-async function installScripts(entries, venv) {
-  const bin = `${venv}/bin/`;
-  const interpreter = `/${bin}python`;
-  const installed = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
-      continue;
-    }
-    if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises12.readFile)(entry.source, "latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
-    }
-  }
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name, text] of consoleScripts(await (0, import_promises12.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name, { path: bin + name, kind: "made", content: Buffer.from(text) });
-      }
-    }
-  }
-  return sortByPath([...installed.values()]);
-}
-function isEntryPoints(path15, venv) {
-  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
-}
-
-// src/package/linked-copies.ts
-var import_node_fs6 = require("node:fs");
-var path11 = __toESM(require("node:path"));
-function linkCopies(entries) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key = `${entry.size} ${path11.posix.dirname(entry.path)}`;
-      groups.set(key, [...groups.get(key) ?? [], entry]);
-    }
-  }
-  const links = /* @__PURE__ */ new Map();
-  for (const group of groups.values()) {
-    for (const [original, ...copies] of equalFiles(group)) {
-      for (const copy of copies) {
-        const target = path11.posix.basename(original.path);
-        links.set(copy.path, { path: copy.path, kind: "symlink", target });
-      }
-    }
-  }
-  return entries.map((entry) => links.get(entry.path) ?? entry);
-}
-function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
-  const parts = [];
-  for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs6.readFileSync)(file.source);
-    const part = parts.find((other) => other.content.equals(content));
-    if (part === void 0) {
-      parts.push({ content, files: [file] });
-    } else {
-      part.files.push(file);
-    }
-  }
-  return parts.map((part) => part.files.sort((a, b2) => b2.path.length - a.path.length || (a.path < b2.path ? -1 : 1)));
-}
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs6.openSync)(file, "r");
-  try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs6.readSync)(descriptor, start, 0, start.length, 0);
-    return isElf(start);
-  } finally {
-    (0, import_node_fs6.closeSync)(descriptor);
-  }
-}
-
-// src/package/write-layer.ts
-var import_node_fs14 = require("node:fs");
-var zlib4 = __toESM(require("node:zlib"));
-
-// src/package/blob-writer.ts
-var import_node_crypto7 = require("node:crypto");
-var import_node_fs7 = require("node:fs");
-var BYTES_AHEAD = 16 << 20;
-var BlobWriter = class {
-  #tarHash = (0, import_node_crypto7.createHash)("sha256");
-  #blobHash = (0, import_node_crypto7.createHash)("sha256");
-  #tarSize = 0;
-  #size = 0;
-  #ahead = 0;
-  #queue = [];
-  #sink;
-  /** Writes to the start of a file that is open and empty, and stays open. */
-  constructor(descriptor) {
-    this.#sink = {
-      tar: (bytes) => {
-        this.#tarHash.update(bytes);
-        this.#tarSize += bytes.length;
-      },
-      blob: (bytes) => {
-        this.#blobHash.update(bytes);
-        for (let written = 0; written < bytes.length; ) {
-          written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+      const bundles2 = onDisk(flags.bundles);
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestText = await readInput(manifestFile);
+      const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
+      const configFile = path12.join(bundles2, "config.json");
+      const configText = await readInput(configFile);
+      const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
+      requireSameLayers(plan2.layers, manifest.layers, flags.plan);
+      const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
+      const sourceOf = ({ kind, digest, packages }) => {
+        if (kind === "bundle") {
+          return path12.join(bundles2, ...digest.split(":"));
         }
-        this.#size += bytes.length;
-      }
-    };
-  }
-  /** Takes the next member; waits while too many are on their way. */
-  async add(member) {
-    this.#queue.push(member);
-    this.#ahead += member.cost;
-    while (this.#ahead > BYTES_AHEAD) {
-      await this.#emitNext();
-    }
-  }
-  /** Writes the members that are left and gives the digests. */
-  async finish() {
-    while (this.#queue.length > 0) {
-      await this.#emitNext();
-    }
-    return {
-      digest: `sha256:${this.#blobHash.digest("hex")}`,
-      size: this.#size,
-      diffId: `sha256:${this.#tarHash.digest("hex")}`,
-      tarSize: this.#tarSize
-    };
-  }
-  async #emitNext() {
-    const member = this.#queue.shift();
-    await member.emit(this.#sink);
-    this.#ahead -= member.cost;
-  }
-};
-
-// node_modules/tar/dist/esm/index.min.js
-var import_events = __toESM(require("events"), 1);
-var import_fs = __toESM(require("fs"), 1);
-var import_node_events = require("node:events");
-var import_node_stream = __toESM(require("node:stream"), 1);
-var import_node_string_decoder = require("node:string_decoder");
-var import_node_path2 = __toESM(require("node:path"), 1);
-var import_node_fs8 = __toESM(require("node:fs"), 1);
-var import_path = require("path");
-var import_events2 = require("events");
-var import_assert = __toESM(require("assert"), 1);
-var import_buffer = require("buffer");
-var Ps = __toESM(require("zlib"), 1);
-var import_zlib = __toESM(require("zlib"), 1);
-var import_node_path3 = require("node:path");
-var import_node_path4 = require("node:path");
-var import_fs2 = __toESM(require("fs"), 1);
-var import_fs3 = __toESM(require("fs"), 1);
-var import_path2 = __toESM(require("path"), 1);
-var import_node_path5 = require("node:path");
-var import_path3 = __toESM(require("path"), 1);
-var import_node_fs9 = __toESM(require("node:fs"), 1);
-var import_node_assert = __toESM(require("node:assert"), 1);
-var import_node_crypto8 = require("node:crypto");
-var import_node_fs10 = __toESM(require("node:fs"), 1);
-var import_node_path6 = __toESM(require("node:path"), 1);
-var import_fs4 = __toESM(require("fs"), 1);
-var import_node_fs11 = __toESM(require("node:fs"), 1);
-var import_node_path7 = __toESM(require("node:path"), 1);
-var import_node_fs12 = __toESM(require("node:fs"), 1);
-var import_promises13 = __toESM(require("node:fs/promises"), 1);
-var import_node_path8 = __toESM(require("node:path"), 1);
-var import_node_path9 = require("node:path");
-var import_node_fs13 = __toESM(require("node:fs"), 1);
-var import_node_path10 = __toESM(require("node:path"), 1);
-var zr = Object.defineProperty;
-var Ur = (s3, t) => {
-  for (var e in t) zr(s3, e, { get: t[e], enumerable: true });
-};
-var Ds = typeof process == "object" && process ? process : { stdout: null, stderr: null };
-var Wr = (s3) => !!s3 && typeof s3 == "object" && (s3 instanceof A || s3 instanceof import_node_stream.default || Gr(s3) || Zr(s3));
-var Gr = (s3) => !!s3 && typeof s3 == "object" && s3 instanceof import_node_events.EventEmitter && typeof s3.pipe == "function" && s3.pipe !== import_node_stream.default.Writable.prototype.pipe;
-var Zr = (s3) => !!s3 && typeof s3 == "object" && s3 instanceof import_node_events.EventEmitter && typeof s3.write == "function" && typeof s3.end == "function";
-var Q = /* @__PURE__ */ Symbol("EOF");
-var J = /* @__PURE__ */ Symbol("maybeEmitEnd");
-var nt = /* @__PURE__ */ Symbol("emittedEnd");
-var De = /* @__PURE__ */ Symbol("emittingEnd");
-var qt = /* @__PURE__ */ Symbol("emittedError");
-var Ne = /* @__PURE__ */ Symbol("closed");
-var Ns = /* @__PURE__ */ Symbol("read");
-var Ae = /* @__PURE__ */ Symbol("flush");
-var As = /* @__PURE__ */ Symbol("flushChunk");
-var z = /* @__PURE__ */ Symbol("encoding");
-var Mt = /* @__PURE__ */ Symbol("decoder");
-var g = /* @__PURE__ */ Symbol("flowing");
-var Qt = /* @__PURE__ */ Symbol("paused");
-var Bt = /* @__PURE__ */ Symbol("resume");
-var b = /* @__PURE__ */ Symbol("buffer");
-var N = /* @__PURE__ */ Symbol("pipes");
-var _ = /* @__PURE__ */ Symbol("bufferLength");
-var bi = /* @__PURE__ */ Symbol("bufferPush");
-var Ie = /* @__PURE__ */ Symbol("bufferShift");
-var L = /* @__PURE__ */ Symbol("objectMode");
-var S = /* @__PURE__ */ Symbol("destroyed");
-var _i = /* @__PURE__ */ Symbol("error");
-var Oi = /* @__PURE__ */ Symbol("emitData");
-var Is = /* @__PURE__ */ Symbol("emitEnd");
-var Ti = /* @__PURE__ */ Symbol("emitEnd2");
-var Z = /* @__PURE__ */ Symbol("async");
-var xi = /* @__PURE__ */ Symbol("abort");
-var Ce = /* @__PURE__ */ Symbol("aborted");
-var Jt = /* @__PURE__ */ Symbol("signal");
-var Rt = /* @__PURE__ */ Symbol("dataListeners");
-var C = /* @__PURE__ */ Symbol("discarded");
-var jt = (s3) => Promise.resolve().then(s3);
-var Yr = (s3) => s3();
-var Kr = (s3) => s3 === "end" || s3 === "finish" || s3 === "prefinish";
-var Vr = (s3) => s3 instanceof ArrayBuffer || !!s3 && typeof s3 == "object" && s3.constructor && s3.constructor.name === "ArrayBuffer" && s3.byteLength >= 0;
-var $r = (s3) => !Buffer.isBuffer(s3) && ArrayBuffer.isView(s3);
-var Fe = class {
-  src;
-  dest;
-  opts;
-  ondrain;
-  constructor(t, e, i) {
-    this.src = t, this.dest = e, this.opts = i, this.ondrain = () => t[Bt](), this.dest.on("drain", this.ondrain);
-  }
-  unpipe() {
-    this.dest.removeListener("drain", this.ondrain);
-  }
-  proxyErrors(t) {
-  }
-  end() {
-    this.unpipe(), this.opts.end && this.dest.end();
-  }
-};
-var Li = class extends Fe {
-  unpipe() {
-    this.src.removeListener("error", this.proxyErrors), super.unpipe();
-  }
-  constructor(t, e, i) {
-    super(t, e, i), this.proxyErrors = (r) => this.dest.emit("error", r), t.on("error", this.proxyErrors);
-  }
-};
-var Xr = (s3) => !!s3.objectMode;
-var qr = (s3) => !s3.objectMode && !!s3.encoding && s3.encoding !== "buffer";
-var A = class extends import_node_events.EventEmitter {
-  [g] = false;
-  [Qt] = false;
-  [N] = [];
-  [b] = [];
-  [L];
-  [z];
-  [Z];
-  [Mt];
-  [Q] = false;
-  [nt] = false;
-  [De] = false;
-  [Ne] = false;
-  [qt] = null;
-  [_] = 0;
-  [S] = false;
-  [Jt];
-  [Ce] = false;
-  [Rt] = 0;
-  [C] = false;
-  writable = true;
-  readable = true;
-  constructor(...t) {
-    let e = t[0] || {};
-    if (super(), e.objectMode && typeof e.encoding == "string") throw new TypeError("Encoding and objectMode may not be used together");
-    Xr(e) ? (this[L] = true, this[z] = null) : qr(e) ? (this[z] = e.encoding, this[L] = false) : (this[L] = false, this[z] = null), this[Z] = !!e.async, this[Mt] = this[z] ? new import_node_string_decoder.StringDecoder(this[z]) : null, e && e.debugExposeBuffer === true && Object.defineProperty(this, "buffer", { get: () => this[b] }), e && e.debugExposePipes === true && Object.defineProperty(this, "pipes", { get: () => this[N] });
-    let { signal: i } = e;
-    i && (this[Jt] = i, i.aborted ? this[xi]() : i.addEventListener("abort", () => this[xi]()));
-  }
-  get bufferLength() {
-    return this[_];
-  }
-  get encoding() {
-    return this[z];
-  }
-  set encoding(t) {
-    throw new Error("Encoding must be set at instantiation time");
-  }
-  setEncoding(t) {
-    throw new Error("Encoding must be set at instantiation time");
-  }
-  get objectMode() {
-    return this[L];
-  }
-  set objectMode(t) {
-    throw new Error("objectMode must be set at instantiation time");
-  }
-  get async() {
-    return this[Z];
-  }
-  set async(t) {
-    this[Z] = this[Z] || !!t;
-  }
-  [xi]() {
-    this[Ce] = true, this.emit("abort", this[Jt]?.reason), this.destroy(this[Jt]?.reason);
-  }
-  get aborted() {
-    return this[Ce];
-  }
-  set aborted(t) {
-  }
-  write(t, e, i) {
-    if (this[Ce]) return false;
-    if (this[Q]) throw new Error("write after end");
-    if (this[S]) return this.emit("error", Object.assign(new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" })), true;
-    typeof e == "function" && (i = e, e = "utf8"), e || (e = "utf8");
-    let r = this[Z] ? jt : Yr;
-    if (!this[L] && !Buffer.isBuffer(t)) {
-      if ($r(t)) t = Buffer.from(t.buffer, t.byteOffset, t.byteLength);
-      else if (Vr(t)) t = Buffer.from(t);
-      else if (typeof t != "string") throw new Error("Non-contiguous data written to non-objectMode stream");
-    }
-    return this[L] ? (this[g] && this[_] !== 0 && this[Ae](true), this[g] ? this.emit("data", t) : this[bi](t), this[_] !== 0 && this.emit("readable"), i && r(i), this[g]) : t.length ? (typeof t == "string" && !(e === this[z] && !this[Mt]?.lastNeed) && (t = Buffer.from(t, e)), Buffer.isBuffer(t) && this[z] && (t = this[Mt].write(t)), this[g] && this[_] !== 0 && this[Ae](true), this[g] ? this.emit("data", t) : this[bi](t), this[_] !== 0 && this.emit("readable"), i && r(i), this[g]) : (this[_] !== 0 && this.emit("readable"), i && r(i), this[g]);
-  }
-  read(t) {
-    if (this[S]) return null;
-    if (this[C] = false, this[_] === 0 || t === 0 || t && t > this[_]) return this[J](), null;
-    this[L] && (t = null), this[b].length > 1 && !this[L] && (this[b] = [this[z] ? this[b].join("") : Buffer.concat(this[b], this[_])]);
-    let e = this[Ns](t || null, this[b][0]);
-    return this[J](), e;
-  }
-  [Ns](t, e) {
-    if (this[L]) this[Ie]();
-    else {
-      let i = e;
-      t === i.length || t === null ? this[Ie]() : typeof i == "string" ? (this[b][0] = i.slice(t), e = i.slice(0, t), this[_] -= t) : (this[b][0] = i.subarray(t), e = i.subarray(0, t), this[_] -= t);
-    }
-    return this.emit("data", e), !this[b].length && !this[Q] && this.emit("drain"), e;
-  }
-  end(t, e, i) {
-    return typeof t == "function" && (i = t, t = void 0), typeof e == "function" && (i = e, e = "utf8"), t !== void 0 && this.write(t, e), i && this.once("end", i), this[Q] = true, this.writable = false, (this[g] || !this[Qt]) && this[J](), this;
-  }
-  [Bt]() {
-    this[S] || (!this[Rt] && !this[N].length && (this[C] = true), this[Qt] = false, this[g] = true, this.emit("resume"), this[b].length ? this[Ae]() : this[Q] ? this[J]() : this.emit("drain"));
-  }
-  resume() {
-    return this[Bt]();
-  }
-  pause() {
-    this[g] = false, this[Qt] = true, this[C] = false;
-  }
-  get destroyed() {
-    return this[S];
-  }
-  get flowing() {
-    return this[g];
-  }
-  get paused() {
-    return this[Qt];
-  }
-  [bi](t) {
-    this[L] ? this[_] += 1 : this[_] += t.length, this[b].push(t);
-  }
-  [Ie]() {
-    return this[L] ? this[_] -= 1 : this[_] -= this[b][0].length, this[b].shift();
-  }
-  [Ae](t = false) {
-    do
-      ;
-    while (this[As](this[Ie]()) && this[b].length);
-    !t && !this[b].length && !this[Q] && this.emit("drain");
-  }
-  [As](t) {
-    return this.emit("data", t), this[g];
-  }
-  pipe(t, e) {
-    if (this[S]) return t;
-    this[C] = false;
-    let i = this[nt];
-    return e = e || {}, t === Ds.stdout || t === Ds.stderr ? e.end = false : e.end = e.end !== false, e.proxyErrors = !!e.proxyErrors, i ? e.end && t.end() : (this[N].push(e.proxyErrors ? new Li(this, t, e) : new Fe(this, t, e)), this[Z] ? jt(() => this[Bt]()) : this[Bt]()), t;
-  }
-  unpipe(t) {
-    let e = this[N].find((i) => i.dest === t);
-    e && (this[N].length === 1 ? (this[g] && this[Rt] === 0 && (this[g] = false), this[N] = []) : this[N].splice(this[N].indexOf(e), 1), e.unpipe());
-  }
-  addListener(t, e) {
-    return this.on(t, e);
-  }
-  on(t, e) {
-    let i = super.on(t, e);
-    if (t === "data") this[C] = false, this[Rt]++, !this[N].length && !this[g] && this[Bt]();
-    else if (t === "readable" && this[_] !== 0) super.emit("readable");
-    else if (Kr(t) && this[nt]) super.emit(t), this.removeAllListeners(t);
-    else if (t === "error" && this[qt]) {
-      let r = e;
-      this[Z] ? jt(() => r.call(this, this[qt])) : r.call(this, this[qt]);
-    }
-    return i;
-  }
-  removeListener(t, e) {
-    return this.off(t, e);
-  }
-  off(t, e) {
-    let i = super.off(t, e);
-    return t === "data" && (this[Rt] = this.listeners("data").length, this[Rt] === 0 && !this[C] && !this[N].length && (this[g] = false)), i;
-  }
-  removeAllListeners(t) {
-    let e = super.removeAllListeners(t);
-    return (t === "data" || t === void 0) && (this[Rt] = 0, !this[C] && !this[N].length && (this[g] = false)), e;
-  }
-  get emittedEnd() {
-    return this[nt];
-  }
-  [J]() {
-    !this[De] && !this[nt] && !this[S] && this[b].length === 0 && this[Q] && (this[De] = true, this.emit("end"), this.emit("prefinish"), this.emit("finish"), this[Ne] && this.emit("close"), this[De] = false);
-  }
-  emit(t, ...e) {
-    let i = e[0];
-    if (t !== "error" && t !== "close" && t !== S && this[S]) return false;
-    if (t === "data") return !this[L] && !i ? false : this[Z] ? (jt(() => this[Oi](i)), true) : this[Oi](i);
-    if (t === "end") return this[Is]();
-    if (t === "close") {
-      if (this[Ne] = true, !this[nt] && !this[S]) return false;
-      let n = super.emit("close");
-      return this.removeAllListeners("close"), n;
-    } else if (t === "error") {
-      this[qt] = i, super.emit(_i, i);
-      let n = !this[Jt] || this.listeners("error").length ? super.emit("error", i) : false;
-      return this[J](), n;
-    } else if (t === "resume") {
-      let n = super.emit("resume");
-      return this[J](), n;
-    } else if (t === "finish" || t === "prefinish") {
-      let n = super.emit(t);
-      return this.removeAllListeners(t), n;
-    }
-    let r = super.emit(t, ...e);
-    return this[J](), r;
-  }
-  [Oi](t) {
-    for (let i of this[N]) i.dest.write(t) === false && this.pause();
-    let e = this[C] ? false : super.emit("data", t);
-    return this[J](), e;
-  }
-  [Is]() {
-    return this[nt] ? false : (this[nt] = true, this.readable = false, this[Z] ? (jt(() => this[Ti]()), true) : this[Ti]());
-  }
-  [Ti]() {
-    if (this[Mt]) {
-      let e = this[Mt].end();
-      if (e) {
-        for (let i of this[N]) i.dest.write(e);
-        this[C] || super.emit("data", e);
-      }
-    }
-    for (let e of this[N]) e.end();
-    let t = super.emit("end");
-    return this.removeAllListeners("end"), t;
-  }
-  async collect() {
-    let t = Object.assign([], { dataLength: 0 });
-    this[L] || (t.dataLength = 0);
-    let e = this.promise();
-    return this.on("data", (i) => {
-      t.push(i), this[L] || (t.dataLength += i.length);
-    }), await e, t;
-  }
-  async concat() {
-    if (this[L]) throw new Error("cannot concat in objectMode");
-    let t = await this.collect();
-    return this[z] ? t.join("") : Buffer.concat(t, t.dataLength);
-  }
-  async promise() {
-    return new Promise((t, e) => {
-      this.on(S, () => e(new Error("stream destroyed"))), this.on("error", (i) => e(i)), this.on("end", () => t());
-    });
-  }
-  [Symbol.asyncIterator]() {
-    this[C] = false;
-    let t = false, e = async () => (this.pause(), t = true, { value: void 0, done: true });
-    return { next: () => {
-      if (t) return e();
-      let r = this.read();
-      if (r !== null) return Promise.resolve({ done: false, value: r });
-      if (this[Q]) return e();
-      let n, o, h = (d) => {
-        this.off("data", a), this.off("end", l), this.off(S, c), e(), o(d);
-      }, a = (d) => {
-        this.off("error", h), this.off("end", l), this.off(S, c), this.pause(), n({ value: d, done: !!this[Q] });
-      }, l = () => {
-        this.off("error", h), this.off("data", a), this.off(S, c), e(), n({ done: true, value: void 0 });
-      }, c = () => h(new Error("stream destroyed"));
-      return new Promise((d, y) => {
-        o = y, n = d, this.once(S, c), this.once("error", h), this.once("end", l), this.once("data", a);
-      });
-    }, throw: e, return: e, [Symbol.asyncIterator]() {
-      return this;
-    }, [Symbol.asyncDispose]: async () => {
-    } };
-  }
-  [Symbol.iterator]() {
-    this[C] = false;
-    let t = false, e = () => (this.pause(), this.off(_i, e), this.off(S, e), this.off("end", e), t = true, { done: true, value: void 0 }), i = () => {
-      if (t) return e();
-      let r = this.read();
-      return r === null ? e() : { done: false, value: r };
-    };
-    return this.once("end", e), this.once(_i, e), this.once(S, e), { next: i, throw: e, return: e, [Symbol.iterator]() {
-      return this;
-    }, [Symbol.dispose]: () => {
-    } };
-  }
-  destroy(t) {
-    if (this[S]) return t ? this.emit("error", t) : this.emit(S), this;
-    this[S] = true, this[C] = true, this[b].length = 0, this[_] = 0;
-    let e = this;
-    return typeof e.close == "function" && !this[Ne] && e.close(), t ? this.emit("error", t) : this.emit(S), this;
-  }
-  static get isStream() {
-    return Wr;
-  }
-};
-var Jr = import_fs.default.writev;
-var ht = /* @__PURE__ */ Symbol("_autoClose");
-var H = /* @__PURE__ */ Symbol("_close");
-var te = /* @__PURE__ */ Symbol("_ended");
-var m = /* @__PURE__ */ Symbol("_fd");
-var Ni = /* @__PURE__ */ Symbol("_finished");
-var tt = /* @__PURE__ */ Symbol("_flags");
-var Ai = /* @__PURE__ */ Symbol("_flush");
-var ki = /* @__PURE__ */ Symbol("_handleChunk");
-var vi = /* @__PURE__ */ Symbol("_makeBuf");
-var ie = /* @__PURE__ */ Symbol("_mode");
-var ke = /* @__PURE__ */ Symbol("_needDrain");
-var Ut = /* @__PURE__ */ Symbol("_onerror");
-var Ht = /* @__PURE__ */ Symbol("_onopen");
-var Ii = /* @__PURE__ */ Symbol("_onread");
-var Pt = /* @__PURE__ */ Symbol("_onwrite");
-var at = /* @__PURE__ */ Symbol("_open");
-var U = /* @__PURE__ */ Symbol("_path");
-var ot = /* @__PURE__ */ Symbol("_pos");
-var Y = /* @__PURE__ */ Symbol("_queue");
-var zt = /* @__PURE__ */ Symbol("_read");
-var Ci = /* @__PURE__ */ Symbol("_readSize");
-var j = /* @__PURE__ */ Symbol("_reading");
-var ee = /* @__PURE__ */ Symbol("_remain");
-var Fi = /* @__PURE__ */ Symbol("_size");
-var ve = /* @__PURE__ */ Symbol("_write");
-var gt = /* @__PURE__ */ Symbol("_writing");
-var Me = /* @__PURE__ */ Symbol("_defaultFlag");
-var bt = /* @__PURE__ */ Symbol("_errored");
-var _t = class extends A {
-  [bt] = false;
-  [m];
-  [U];
-  [Ci];
-  [j] = false;
-  [Fi];
-  [ee];
-  [ht];
-  constructor(t, e) {
-    if (e = e || {}, super(e), this.readable = true, this.writable = false, typeof t != "string") throw new TypeError("path must be a string");
-    this[bt] = false, this[m] = typeof e.fd == "number" ? e.fd : void 0, this[U] = t, this[Ci] = e.readSize || 16 * 1024 * 1024, this[j] = false, this[Fi] = typeof e.size == "number" ? e.size : 1 / 0, this[ee] = this[Fi], this[ht] = typeof e.autoClose == "boolean" ? e.autoClose : true, typeof this[m] == "number" ? this[zt]() : this[at]();
-  }
-  get fd() {
-    return this[m];
-  }
-  get path() {
-    return this[U];
-  }
-  write() {
-    throw new TypeError("this is a readable stream");
-  }
-  end() {
-    throw new TypeError("this is a readable stream");
-  }
-  [at]() {
-    import_fs.default.open(this[U], "r", (t, e) => this[Ht](t, e));
-  }
-  [Ht](t, e) {
-    t ? this[Ut](t) : (this[m] = e, this.emit("open", e), this[zt]());
-  }
-  [vi]() {
-    return Buffer.allocUnsafe(Math.min(this[Ci], this[ee]));
-  }
-  [zt]() {
-    if (!this[j]) {
-      this[j] = true;
-      let t = this[vi]();
-      if (t.length === 0) return process.nextTick(() => this[Ii](null, 0, t));
-      import_fs.default.read(this[m], t, 0, t.length, null, (e, i, r) => this[Ii](e, i, r));
-    }
-  }
-  [Ii](t, e, i) {
-    this[j] = false, t ? this[Ut](t) : this[ki](e, i) && this[zt]();
-  }
-  [H]() {
-    if (this[ht] && typeof this[m] == "number") {
-      let t = this[m];
-      this[m] = void 0, import_fs.default.close(t, (e) => e ? this.emit("error", e) : this.emit("close"));
-    }
-  }
-  [Ut](t) {
-    this[j] = true, this[H](), this.emit("error", t);
-  }
-  [ki](t, e) {
-    let i = false;
-    return this[ee] -= t, t > 0 && (i = super.write(t < e.length ? e.subarray(0, t) : e)), (t === 0 || this[ee] <= 0) && (i = false, this[H](), super.end()), i;
-  }
-  emit(t, ...e) {
-    switch (t) {
-      case "prefinish":
-      case "finish":
-        return false;
-      case "drain":
-        return typeof this[m] == "number" && this[zt](), false;
-      case "error":
-        return this[bt] ? false : (this[bt] = true, super.emit(t, ...e));
-      default:
-        return super.emit(t, ...e);
-    }
-  }
-};
-var Be = class extends _t {
-  [at]() {
-    let t = true;
-    try {
-      this[Ht](null, import_fs.default.openSync(this[U], "r")), t = false;
-    } finally {
-      t && this[H]();
-    }
-  }
-  [zt]() {
-    let t = true;
-    try {
-      if (!this[j]) {
-        this[j] = true;
-        do {
-          let e = this[vi](), i = e.length === 0 ? 0 : import_fs.default.readSync(this[m], e, 0, e.length, null);
-          if (!this[ki](i, e)) break;
-        } while (true);
-        this[j] = false;
-      }
-      t = false;
-    } finally {
-      t && this[H]();
-    }
-  }
-  [H]() {
-    if (this[ht] && typeof this[m] == "number") {
-      let t = this[m];
-      this[m] = void 0, import_fs.default.closeSync(t), this.emit("close");
-    }
-  }
-};
-var et = class extends import_events.default {
-  readable = false;
-  writable = true;
-  [bt] = false;
-  [gt] = false;
-  [te] = false;
-  [Y] = [];
-  [ke] = false;
-  [U];
-  [ie];
-  [ht];
-  [m];
-  [Me];
-  [tt];
-  [Ni] = false;
-  [ot];
-  constructor(t, e) {
-    e = e || {}, super(e), this[U] = t, this[m] = typeof e.fd == "number" ? e.fd : void 0, this[ie] = e.mode === void 0 ? 438 : e.mode, this[ot] = typeof e.start == "number" ? e.start : void 0, this[ht] = typeof e.autoClose == "boolean" ? e.autoClose : true;
-    let i = this[ot] !== void 0 ? "r+" : "w";
-    this[Me] = e.flags === void 0, this[tt] = e.flags === void 0 ? i : e.flags, this[m] === void 0 && this[at]();
-  }
-  emit(t, ...e) {
-    if (t === "error") {
-      if (this[bt]) return false;
-      this[bt] = true;
-    }
-    return super.emit(t, ...e);
-  }
-  get fd() {
-    return this[m];
-  }
-  get path() {
-    return this[U];
-  }
-  [Ut](t) {
-    this[H](), this[gt] = true, this.emit("error", t);
-  }
-  [at]() {
-    import_fs.default.open(this[U], this[tt], this[ie], (t, e) => this[Ht](t, e));
-  }
-  [Ht](t, e) {
-    this[Me] && this[tt] === "r+" && t && t.code === "ENOENT" ? (this[tt] = "w", this[at]()) : t ? this[Ut](t) : (this[m] = e, this.emit("open", e), this[gt] || this[Ai]());
-  }
-  end(t, e) {
-    return t && this.write(t, e), this[te] = true, !this[gt] && !this[Y].length && typeof this[m] == "number" && this[Pt](null, 0), this;
-  }
-  write(t, e) {
-    return typeof t == "string" && (t = Buffer.from(t, e)), this[te] ? (this.emit("error", new Error("write() after end()")), false) : this[m] === void 0 || this[gt] || this[Y].length ? (this[Y].push(t), this[ke] = true, false) : (this[gt] = true, this[ve](t), true);
-  }
-  [ve](t) {
-    import_fs.default.write(this[m], t, 0, t.length, this[ot], (e, i) => this[Pt](e, i));
-  }
-  [Pt](t, e) {
-    t ? this[Ut](t) : (this[ot] !== void 0 && typeof e == "number" && (this[ot] += e), this[Y].length ? this[Ai]() : (this[gt] = false, this[te] && !this[Ni] ? (this[Ni] = true, this[H](), this.emit("finish")) : this[ke] && (this[ke] = false, this.emit("drain"))));
-  }
-  [Ai]() {
-    if (this[Y].length === 0) this[te] && this[Pt](null, 0);
-    else if (this[Y].length === 1) this[ve](this[Y].pop());
-    else {
-      let t = this[Y];
-      this[Y] = [], Jr(this[m], t, this[ot], (e, i) => this[Pt](e, i));
-    }
-  }
-  [H]() {
-    if (this[ht] && typeof this[m] == "number") {
-      let t = this[m];
-      this[m] = void 0, import_fs.default.close(t, (e) => e ? this.emit("error", e) : this.emit("close"));
-    }
-  }
-};
-var Wt = class extends et {
-  [at]() {
-    let t;
-    if (this[Me] && this[tt] === "r+") try {
-      t = import_fs.default.openSync(this[U], this[tt], this[ie]);
-    } catch (e) {
-      if (e?.code === "ENOENT") return this[tt] = "w", this[at]();
-      throw e;
-    }
-    else t = import_fs.default.openSync(this[U], this[tt], this[ie]);
-    this[Ht](null, t);
-  }
-  [H]() {
-    if (this[ht] && typeof this[m] == "number") {
-      let t = this[m];
-      this[m] = void 0, import_fs.default.closeSync(t), this.emit("close");
-    }
-  }
-  [ve](t) {
-    let e = true;
-    try {
-      this[Pt](null, import_fs.default.writeSync(this[m], t, 0, t.length, this[ot])), e = false;
-    } finally {
-      if (e) try {
-        this[H]();
-      } catch {
-      }
-    }
-  }
-};
-var jr = /* @__PURE__ */ new Map([["C", "cwd"], ["f", "file"], ["z", "gzip"], ["P", "preservePaths"], ["U", "unlink"], ["strip-components", "strip"], ["stripComponents", "strip"], ["keep-newer", "newer"], ["keepNewer", "newer"], ["keep-newer-files", "newer"], ["keepNewerFiles", "newer"], ["k", "keep"], ["keep-existing", "keep"], ["keepExisting", "keep"], ["m", "noMtime"], ["no-mtime", "noMtime"], ["p", "preserveOwner"], ["L", "follow"], ["h", "follow"], ["onentry", "onReadEntry"]]);
-var Fs = (s3) => !!s3.sync && !!s3.file;
-var ks = (s3) => !s3.sync && !!s3.file;
-var vs = (s3) => !!s3.sync && !s3.file;
-var Ms = (s3) => !s3.sync && !s3.file;
-var Bs = (s3) => !!s3.file;
-var tn = (s3) => {
-  let t = jr.get(s3);
-  return t || s3;
-};
-var se = (s3 = {}) => {
-  if (!s3) return {};
-  let t = {};
-  for (let [e, i] of Object.entries(s3)) {
-    let r = tn(e);
-    t[r] = i;
-  }
-  return t.chmod === void 0 && t.noChmod === false && (t.chmod = true), delete t.noChmod, t;
-};
-var K = (s3, t, e, i, r) => Object.assign((n = [], o, h) => {
-  Array.isArray(n) && (o = n, n = {}), typeof o == "function" && (h = o, o = void 0), o = o ? Array.from(o) : [];
-  let a = se(n);
-  if (r?.(a, o), Fs(a)) {
-    if (typeof h == "function") throw new TypeError("callback not supported for sync tar functions");
-    return s3(a, o);
-  } else if (ks(a)) {
-    let l = t(a, o);
-    return h ? l.then(() => h(), h) : l;
-  } else if (vs(a)) {
-    if (typeof h == "function") throw new TypeError("callback not supported for sync tar functions");
-    return e(a, o);
-  } else if (Ms(a)) {
-    if (typeof h == "function") throw new TypeError("callback only supported with file option");
-    return i(a, o);
-  }
-  throw new Error("impossible options??");
-}, { syncFile: s3, asyncFile: t, syncNoFile: e, asyncNoFile: i, validate: r });
-var sn = import_zlib.default.constants || { ZLIB_VERNUM: 4736 };
-var M = Object.freeze(Object.assign(/* @__PURE__ */ Object.create(null), { Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_SYNC_FLUSH: 2, Z_FULL_FLUSH: 3, Z_FINISH: 4, Z_BLOCK: 5, Z_OK: 0, Z_STREAM_END: 1, Z_NEED_DICT: 2, Z_ERRNO: -1, Z_STREAM_ERROR: -2, Z_DATA_ERROR: -3, Z_MEM_ERROR: -4, Z_BUF_ERROR: -5, Z_VERSION_ERROR: -6, Z_NO_COMPRESSION: 0, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9, Z_DEFAULT_COMPRESSION: -1, Z_FILTERED: 1, Z_HUFFMAN_ONLY: 2, Z_RLE: 3, Z_FIXED: 4, Z_DEFAULT_STRATEGY: 0, DEFLATE: 1, INFLATE: 2, GZIP: 3, GUNZIP: 4, DEFLATERAW: 5, INFLATERAW: 6, UNZIP: 7, BROTLI_DECODE: 8, BROTLI_ENCODE: 9, Z_MIN_WINDOWBITS: 8, Z_MAX_WINDOWBITS: 15, Z_DEFAULT_WINDOWBITS: 15, Z_MIN_CHUNK: 64, Z_MAX_CHUNK: 1 / 0, Z_DEFAULT_CHUNK: 16384, Z_MIN_MEMLEVEL: 1, Z_MAX_MEMLEVEL: 9, Z_DEFAULT_MEMLEVEL: 8, Z_MIN_LEVEL: -1, Z_MAX_LEVEL: 9, Z_DEFAULT_LEVEL: -1, BROTLI_OPERATION_PROCESS: 0, BROTLI_OPERATION_FLUSH: 1, BROTLI_OPERATION_FINISH: 2, BROTLI_OPERATION_EMIT_METADATA: 3, BROTLI_MODE_GENERIC: 0, BROTLI_MODE_TEXT: 1, BROTLI_MODE_FONT: 2, BROTLI_DEFAULT_MODE: 0, BROTLI_MIN_QUALITY: 0, BROTLI_MAX_QUALITY: 11, BROTLI_DEFAULT_QUALITY: 11, BROTLI_MIN_WINDOW_BITS: 10, BROTLI_MAX_WINDOW_BITS: 24, BROTLI_LARGE_MAX_WINDOW_BITS: 30, BROTLI_DEFAULT_WINDOW: 22, BROTLI_MIN_INPUT_BLOCK_BITS: 16, BROTLI_MAX_INPUT_BLOCK_BITS: 24, BROTLI_PARAM_MODE: 0, BROTLI_PARAM_QUALITY: 1, BROTLI_PARAM_LGWIN: 2, BROTLI_PARAM_LGBLOCK: 3, BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4, BROTLI_PARAM_SIZE_HINT: 5, BROTLI_PARAM_LARGE_WINDOW: 6, BROTLI_PARAM_NPOSTFIX: 7, BROTLI_PARAM_NDIRECT: 8, BROTLI_DECODER_RESULT_ERROR: 0, BROTLI_DECODER_RESULT_SUCCESS: 1, BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2, BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3, BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0, BROTLI_DECODER_PARAM_LARGE_WINDOW: 1, BROTLI_DECODER_NO_ERROR: 0, BROTLI_DECODER_SUCCESS: 1, BROTLI_DECODER_NEEDS_MORE_INPUT: 2, BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3, BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1, BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2, BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3, BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4, BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5, BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6, BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7, BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8, BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9, BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10, BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11, BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12, BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13, BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14, BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15, BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16, BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19, BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20, BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21, BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22, BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25, BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26, BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27, BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30, BROTLI_DECODER_ERROR_UNREACHABLE: -31 }, sn));
-var rn = import_buffer.Buffer.concat;
-var zs = Object.getOwnPropertyDescriptor(import_buffer.Buffer, "concat");
-var nn = (s3) => s3;
-var Bi = zs?.writable === true || zs?.set !== void 0 ? (s3) => {
-  import_buffer.Buffer.concat = s3 ? nn : rn;
-} : (s3) => {
-};
-var Tt = /* @__PURE__ */ Symbol("_superWrite");
-var Gt = class extends Error {
-  code;
-  errno;
-  constructor(t, e) {
-    super("zlib: " + t.message, { cause: t }), this.code = t.code, this.errno = t.errno, this.code || (this.code = "ZLIB_ERROR"), this.message = "zlib: " + t.message, Error.captureStackTrace(this, e ?? this.constructor);
-  }
-  get name() {
-    return "ZlibError";
-  }
-};
-var Pi = /* @__PURE__ */ Symbol("flushFlag");
-var re = class extends A {
-  #t = false;
-  #i = false;
-  #s;
-  #n;
-  #r;
-  #e;
-  #o;
-  get sawError() {
-    return this.#t;
-  }
-  get handle() {
-    return this.#e;
-  }
-  get flushFlag() {
-    return this.#s;
-  }
-  constructor(t, e) {
-    if (!t || typeof t != "object") throw new TypeError("invalid options for ZlibBase constructor");
-    if (super(t), this.#s = t.flush ?? 0, this.#n = t.finishFlush ?? 0, this.#r = t.fullFlushFlag ?? 0, typeof Ps[e] != "function") throw new TypeError("Compression method not supported: " + e);
-    try {
-      this.#e = new Ps[e](t);
-    } catch (i) {
-      throw new Gt(i, this.constructor);
-    }
-    this.#o = (i) => {
-      this.#t || (this.#t = true, this.close(), this.emit("error", i));
-    }, this.#e?.on("error", (i) => this.#o(new Gt(i))), this.once("end", () => this.close);
-  }
-  close() {
-    this.#e && (this.#e.close(), this.#e = void 0, this.emit("close"));
-  }
-  reset() {
-    if (!this.#t) return (0, import_assert.default)(this.#e, "zlib binding closed"), this.#e.reset?.();
-  }
-  flush(t) {
-    this.ended || (typeof t != "number" && (t = this.#r), this.write(Object.assign(import_buffer.Buffer.alloc(0), { [Pi]: t })));
-  }
-  end(t, e, i) {
-    return typeof t == "function" && (i = t, e = void 0, t = void 0), typeof e == "function" && (i = e, e = void 0), t && (e ? this.write(t, e) : this.write(t)), this.flush(this.#n), this.#i = true, super.end(i);
-  }
-  get ended() {
-    return this.#i;
-  }
-  [Tt](t) {
-    return super.write(t);
-  }
-  write(t, e, i) {
-    if (typeof e == "function" && (i = e, e = "utf8"), typeof t == "string" && (t = import_buffer.Buffer.from(t, e)), this.#t) return;
-    (0, import_assert.default)(this.#e, "zlib binding closed");
-    let r = this.#e._handle, n = r.close;
-    r.close = () => {
-    };
-    let o = this.#e.close;
-    this.#e.close = () => {
-    }, Bi(true);
-    let h;
-    try {
-      let l = typeof t[Pi] == "number" ? t[Pi] : this.#s;
-      h = this.#e._processChunk(t, l), Bi(false);
-    } catch (l) {
-      Bi(false), this.#o(new Gt(l, this.write));
-    } finally {
-      this.#e && (this.#e._handle = r, r.close = n, this.#e.close = o, this.#e.removeAllListeners("error"));
-    }
-    this.#e && this.#e.on("error", (l) => this.#o(new Gt(l, this.write)));
-    let a;
-    if (h) if (Array.isArray(h) && h.length > 0) {
-      let l = h[0];
-      a = this[Tt](import_buffer.Buffer.from(l));
-      for (let c = 1; c < h.length; c++) a = this[Tt](h[c]);
-    } else a = this[Tt](import_buffer.Buffer.from(h));
-    return i && i(), a;
-  }
-};
-var Pe = class extends re {
-  #t;
-  #i;
-  constructor(t, e) {
-    t = t || {}, t.flush = t.flush || M.Z_NO_FLUSH, t.finishFlush = t.finishFlush || M.Z_FINISH, t.fullFlushFlag = M.Z_FULL_FLUSH, super(t, e), this.#t = t.level, this.#i = t.strategy;
-  }
-  params(t, e) {
-    if (!this.sawError) {
-      if (!this.handle) throw new Error("cannot switch params when binding is closed");
-      if (!this.handle.params) throw new Error("not supported in this implementation");
-      if (this.#t !== t || this.#i !== e) {
-        this.flush(M.Z_SYNC_FLUSH), (0, import_assert.default)(this.handle, "zlib binding closed");
-        let i = this.handle.flush;
-        this.handle.flush = (r, n) => {
-          typeof r == "function" && (n = r, r = this.flushFlag), this.flush(r), n?.();
+        if (kind === "base" && flags.base !== void 0) {
+          return blobPath(onDisk(flags.base), digest);
+        }
+        const blob = blobs.get(digest);
+        if (blob === void 0) {
+          throw new ActionError(
+            kind === "base" ? "the plan has layers of a base, and no --base is given" : `no --descriptor is that of ${digest}`,
+            { package: packages[0]?.name, file: flags.plan, remedy: REMEDY2 }
+          );
+        }
+        return blob;
+      };
+      await writeOutputs(async (outputs) => {
+        const layout = outputs.directory(onDisk(flags.layout));
+        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+        for (const layer of layers.values()) {
+          context.signal.throwIfAborted();
+          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+        }
+        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        const named = {
+          ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
+          // umoci and podman find an image of a layout by its name.
+          annotations: { "org.opencontainers.image.ref.name": "latest" },
+          platform: {
+            architecture: config2.architecture,
+            os: config2.os,
+            ...config2.variant === void 0 ? {} : { variant: config2.variant }
+          }
         };
-        try {
-          this.handle.params(t, e);
-        } finally {
-          this.handle.flush = i;
-        }
-        this.handle && (this.#t = t, this.#i = e);
-      }
-    }
+        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
+        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+      }, context.signal);
+    };
   }
-};
-var ze = class extends Pe {
-  #t;
-  constructor(t) {
-    super(t, "Gzip"), this.#t = t && !!t.portable;
-  }
-  [Tt](t) {
-    return this.#t ? (this.#t = false, t[9] = 255, super[Tt](t)) : super[Tt](t);
-  }
-};
-var Ue = class extends Pe {
-  constructor(t) {
-    super(t, "Unzip");
-  }
-};
-var He = class extends re {
-  constructor(t, e) {
-    t = t || {}, t.flush = t.flush || M.BROTLI_OPERATION_PROCESS, t.finishFlush = t.finishFlush || M.BROTLI_OPERATION_FINISH, t.fullFlushFlag = M.BROTLI_OPERATION_FLUSH, super(t, e);
-  }
-};
-var We = class extends He {
-  constructor(t) {
-    super(t, "BrotliCompress");
-  }
-};
-var Ge = class extends He {
-  constructor(t) {
-    super(t, "BrotliDecompress");
-  }
-};
-var Ze = class extends re {
-  constructor(t, e) {
-    t = t || {}, t.flush = t.flush || M.ZSTD_e_continue, t.finishFlush = t.finishFlush || M.ZSTD_e_end, t.fullFlushFlag = M.ZSTD_e_flush, super(t, e);
-  }
-};
-var Ye = class extends Ze {
-  constructor(t) {
-    super(t, "ZstdCompress");
-  }
-};
-var Ke = class extends Ze {
-  constructor(t) {
-    super(t, "ZstdDecompress");
-  }
-};
-var Us = (s3, t) => {
-  if (Number.isSafeInteger(s3)) s3 < 0 ? an(s3, t) : hn(s3, t);
-  else throw Error("cannot encode number outside of javascript safe integer range");
-  return t;
-};
-var hn = (s3, t) => {
-  t[0] = 128;
-  for (var e = t.length; e > 1; e--) t[e - 1] = s3 & 255, s3 = Math.floor(s3 / 256);
-};
-var an = (s3, t) => {
-  t[0] = 255;
-  var e = false;
-  s3 = s3 * -1;
-  for (var i = t.length; i > 1; i--) {
-    var r = s3 & 255;
-    s3 = Math.floor(s3 / 256), e ? t[i - 1] = Ws(r) : r === 0 ? t[i - 1] = 0 : (e = true, t[i - 1] = Gs(r));
-  }
-};
-var Hs = (s3) => {
-  let t = s3[0], e = t === 128 ? cn(s3.subarray(1, s3.length)) : t === 255 ? ln(s3) : null;
-  if (e === null) throw Error("invalid base256 encoding");
-  if (!Number.isSafeInteger(e)) throw Error("parsed number outside of javascript safe integer range");
-  return e;
-};
-var ln = (s3) => {
-  for (var t = s3.length, e = 0, i = false, r = t - 1; r > -1; r--) {
-    var n = Number(s3[r]), o;
-    i ? o = Ws(n) : n === 0 ? o = n : (i = true, o = Gs(n)), o !== 0 && (e -= o * Math.pow(256, t - r - 1));
-  }
-  return e;
-};
-var cn = (s3) => {
-  for (var t = s3.length, e = 0, i = t - 1; i > -1; i--) {
-    var r = Number(s3[i]);
-    r !== 0 && (e += r * Math.pow(256, t - i - 1));
-  }
-  return e;
-};
-var Ws = (s3) => (255 ^ s3) & 255;
-var Gs = (s3) => (255 ^ s3) + 1 & 255;
-var Hi = {};
-Ur(Hi, { code: () => Ve, isCode: () => ne, isName: () => dn, name: () => oe, normalFsTypes: () => Ui });
-var ne = (s3) => oe.has(s3);
-var dn = (s3) => Ve.has(s3);
-var Ui = /* @__PURE__ */ new Set(["0", "", "1", "2", "3", "4", "5", "6", "7", "D"]);
-var oe = /* @__PURE__ */ new Map([["0", "File"], ["", "OldFile"], ["1", "Link"], ["2", "SymbolicLink"], ["3", "CharacterDevice"], ["4", "BlockDevice"], ["5", "Directory"], ["6", "FIFO"], ["7", "ContiguousFile"], ["g", "GlobalExtendedHeader"], ["x", "ExtendedHeader"], ["A", "SolarisACL"], ["D", "GNUDumpDir"], ["I", "Inode"], ["K", "NextFileHasLongLinkpath"], ["L", "NextFileHasLongPath"], ["M", "ContinuationFile"], ["N", "OldGnuLongPath"], ["S", "SparseFile"], ["V", "TapeVolumeHeader"], ["X", "OldExtendedHeader"]]);
-var Ve = new Map(Array.from(oe).map((s3) => [s3[1], s3[0]]));
-var un = (s3) => s3 === void 0 || s3 < 0 ? void 0 : s3;
-var F = class {
-  cksumValid = false;
-  needPax = false;
-  nullBlock = false;
-  block;
-  path;
-  mode;
-  uid;
-  gid;
-  size;
-  cksum;
-  #t = "Unsupported";
-  linkpath;
-  uname;
-  gname;
-  devmaj = 0;
-  devmin = 0;
-  atime;
-  ctime;
-  mtime;
-  charset;
-  comment;
-  constructor(t, e = 0, i, r) {
-    Buffer.isBuffer(t) ? this.decode(t, e || 0, i, r) : t && this.#i(t);
-  }
-  decode(t, e, i, r) {
-    if (e || (e = 0), !t || !(t.length >= e + 512)) throw new Error("need 512 bytes for header");
-    let n = xt(t, e + 156, 1), o = Ui.has(n), h = o ? i : void 0, a = o ? r : void 0;
-    if (this.path = h?.path ?? xt(t, e, 100), this.mode = h?.mode ?? a?.mode ?? lt(t, e + 100, 8), this.uid = h?.uid ?? a?.uid ?? lt(t, e + 108, 8), this.gid = h?.gid ?? a?.gid ?? lt(t, e + 116, 8), this.size = un(h?.size ?? a?.size ?? lt(t, e + 124, 12)), this.mtime = h?.mtime ?? a?.mtime ?? Wi(t, e + 136, 12), this.cksum = lt(t, e + 148, 12), a && this.#i(a, true), h && this.#i(h), ne(n) && (this.#t = n || "0"), this.#t === "0" && this.path.slice(-1) === "/" && (this.#t = "5"), this.#t === "5" && (this.size = 0), this.linkpath = xt(t, e + 157, 100), t.subarray(e + 257, e + 265).toString() === "ustar\x0000") if (this.uname = h?.uname ?? a?.uname ?? xt(t, e + 265, 32), this.gname = h?.gname ?? a?.gname ?? xt(t, e + 297, 32), this.devmaj = h?.devmaj ?? a?.devmaj ?? lt(t, e + 329, 8) ?? 0, this.devmin = h?.devmin ?? a?.devmin ?? lt(t, e + 337, 8) ?? 0, t[e + 475] !== 0) {
-      let c = xt(t, e + 345, 155);
-      this.path = c + "/" + this.path;
-    } else {
-      let c = xt(t, e + 345, 130);
-      c && (this.path = c + "/" + this.path), this.atime = i?.atime ?? r?.atime ?? Wi(t, e + 476, 12), this.ctime = i?.ctime ?? r?.ctime ?? Wi(t, e + 488, 12);
-    }
-    let l = 256;
-    for (let c = e; c < e + 148; c++) l += t[c];
-    for (let c = e + 156; c < e + 512; c++) l += t[c];
-    this.cksumValid = l === this.cksum, this.cksum === void 0 && l === 256 && (this.nullBlock = true);
-  }
-  #i(t, e = false) {
-    Object.assign(this, Object.fromEntries(Object.entries(t).filter(([i, r]) => !(r == null || i === "size" && Number(r) < 0 || i === "path" && e || i === "linkpath" && e || i === "global"))));
-  }
-  encode(t, e = 0) {
-    if (t || (t = this.block = Buffer.alloc(512)), this.#t === "Unsupported" && (this.#t = "0"), !(t.length >= e + 512)) throw new Error("need 512 bytes for header");
-    let i = this.ctime || this.atime ? 130 : 155, r = mn(this.path || "", i), n = r[0], o = r[1];
-    this.needPax = !!r[2], this.needPax = Lt(t, e, 100, n) || this.needPax, this.needPax = ct(t, e + 100, 8, this.mode) || this.needPax, this.needPax = ct(t, e + 108, 8, this.uid) || this.needPax, this.needPax = ct(t, e + 116, 8, this.gid) || this.needPax, this.needPax = ct(t, e + 124, 12, this.size) || this.needPax, this.needPax = Gi(t, e + 136, 12, this.mtime) || this.needPax, t[e + 156] = Number(this.#t.codePointAt(0)), this.needPax = Lt(t, e + 157, 100, this.linkpath) || this.needPax, t.write("ustar\x0000", e + 257, 8), this.needPax = Lt(t, e + 265, 32, this.uname) || this.needPax, this.needPax = Lt(t, e + 297, 32, this.gname) || this.needPax, this.needPax = ct(t, e + 329, 8, this.devmaj) || this.needPax, this.needPax = ct(t, e + 337, 8, this.devmin) || this.needPax, this.needPax = Lt(t, e + 345, i, o) || this.needPax, t[e + 475] !== 0 ? this.needPax = Lt(t, e + 345, 155, o) || this.needPax : (this.needPax = Lt(t, e + 345, 130, o) || this.needPax, this.needPax = Gi(t, e + 476, 12, this.atime) || this.needPax, this.needPax = Gi(t, e + 488, 12, this.ctime) || this.needPax);
-    let h = 256;
-    for (let a = e; a < e + 148; a++) h += t[a];
-    for (let a = e + 156; a < e + 512; a++) h += t[a];
-    return this.cksum = h, ct(t, e + 148, 8, this.cksum), this.cksumValid = true, this.needPax;
-  }
-  get type() {
-    return this.#t === "Unsupported" ? this.#t : oe.get(this.#t);
-  }
-  get typeKey() {
-    return this.#t;
-  }
-  set type(t) {
-    let e = String(Ve.get(t));
-    if (ne(e) || e === "Unsupported") this.#t = e;
-    else if (ne(t)) this.#t = t;
-    else throw new TypeError("invalid entry type: " + t);
-  }
-};
-var mn = (s3, t) => {
-  let i = s3, r = "", n, o = import_node_path3.posix.parse(s3).root || ".";
-  if (Buffer.byteLength(i) < 100) n = [i, r, false];
-  else {
-    r = import_node_path3.posix.dirname(i), i = import_node_path3.posix.basename(i);
-    do
-      Buffer.byteLength(i) <= 100 && Buffer.byteLength(r) <= t ? n = [i, r, false] : Buffer.byteLength(i) > 100 && Buffer.byteLength(r) <= t ? n = [i.slice(0, 99), r, true] : (i = import_node_path3.posix.join(import_node_path3.posix.basename(r), i), r = import_node_path3.posix.dirname(r));
-    while (r !== o && n === void 0);
-    n || (n = [s3.slice(0, 99), "", true]);
-  }
-  return n;
-};
-var xt = (s3, t, e) => s3.subarray(t, t + e).toString("utf8").replace(/\0.*/, "");
-var Wi = (s3, t, e) => pn(lt(s3, t, e));
-var pn = (s3) => s3 === void 0 ? void 0 : new Date(s3 * 1e3);
-var lt = (s3, t, e) => Number(s3[t]) & 128 ? Hs(s3.subarray(t, t + e)) : wn(s3, t, e);
-var En = (s3) => isNaN(s3) ? void 0 : s3;
-var wn = (s3, t, e) => En(parseInt(s3.subarray(t, t + e).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-var Sn = { 12: 8589934591, 8: 2097151 };
-var ct = (s3, t, e, i) => i === void 0 ? false : i > Sn[e] || i < 0 ? (Us(i, s3.subarray(t, t + e)), true) : (yn(s3, t, e, i), false);
-var yn = (s3, t, e, i) => s3.write(Rn(i, e), t, e, "ascii");
-var Rn = (s3, t) => gn(Math.floor(s3).toString(8), t);
-var gn = (s3, t) => (s3.length === t - 1 ? s3 : new Array(t - s3.length - 1).join("0") + s3 + " ") + "\0";
-var Gi = (s3, t, e, i) => i === void 0 ? false : ct(s3, t, e, i.getTime() / 1e3);
-var bn = new Array(156).join("\0");
-var Lt = (s3, t, e, i) => i === void 0 ? false : (s3.write(i + bn, t, e, "utf8"), i.length !== Buffer.byteLength(i) || i.length > e);
-var ft = class s {
-  atime;
-  mtime;
-  ctime;
-  charset;
-  comment;
-  gid;
-  uid;
-  gname;
-  uname;
-  linkpath;
-  dev;
-  ino;
-  nlink;
-  path;
-  size;
-  mode;
-  global;
-  constructor(t, e = false) {
-    this.atime = t.atime, this.charset = t.charset, this.comment = t.comment, this.ctime = t.ctime, this.dev = t.dev, this.gid = t.gid, this.global = e, this.gname = t.gname, this.ino = t.ino, this.linkpath = t.linkpath, this.mtime = t.mtime, this.nlink = t.nlink, this.path = t.path, this.size = t.size, this.uid = t.uid, this.uname = t.uname;
-  }
-  encode() {
-    let t = this.encodeBody();
-    if (t === "") return Buffer.allocUnsafe(0);
-    let e = Buffer.byteLength(t), i = 512 * Math.ceil(1 + e / 512), r = Buffer.allocUnsafe(i);
-    for (let n = 0; n < 512; n++) r[n] = 0;
-    new F({ path: ("PaxHeader/" + (0, import_node_path4.basename)(this.path ?? "")).slice(0, 99), mode: this.mode || 420, uid: this.uid, gid: this.gid, size: e, mtime: this.mtime, type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader", linkpath: "", uname: this.uname || "", gname: this.gname || "", devmaj: 0, devmin: 0, atime: this.atime, ctime: this.ctime }).encode(r), r.write(t, 512, e, "utf8");
-    for (let n = e + 512; n < r.length; n++) r[n] = 0;
-    return r;
-  }
-  encodeBody() {
-    return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-  }
-  encodeField(t) {
-    if (this[t] === void 0) return "";
-    let e = this[t], i = e instanceof Date ? e.getTime() / 1e3 : e, r = " " + (t === "dev" || t === "ino" || t === "nlink" ? "SCHILY." : "") + t + "=" + i + `
-`, n = Buffer.byteLength(r), o = Math.floor(Math.log(n) / Math.log(10)) + 1;
-    return n + o >= Math.pow(10, o) && (o += 1), o + n + r;
-  }
-  static parse(t, e, i = false) {
-    return new s(On(Tn(t), e), i);
-  }
-};
-var On = (s3, t) => t ? Object.assign({}, t, s3) : s3;
-var Tn = (s3) => s3.replace(/\n$/, "").split(`
-`).reduce(xn, /* @__PURE__ */ Object.create(null));
-var xn = (s3, t) => {
-  let e = parseInt(t, 10);
-  if (e !== Buffer.byteLength(t) + 1) return s3;
-  t = t.slice((e + " ").length);
-  let i = t.split("="), r = i.shift();
-  if (!r) return s3;
-  let n = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1"), o = i.join("=").replace(/\0.*/, "");
-  switch (n) {
-    case "path":
-    case "linkpath":
-    case "type":
-    case "charset":
-    case "comment":
-    case "gname":
-    case "uname":
-      s3[n] = o;
-      break;
-    case "ctime":
-    case "atime":
-    case "mtime":
-      s3[n] = new Date(Number(o) * 1e3);
-      break;
-    case "size":
-      let h = +o;
-      h >= 0 && (s3[n] = h);
-      break;
-    case "gid":
-    case "uid":
-    case "dev":
-    case "ino":
-    case "nlink":
-    case "mode":
-      s3[n] = +o;
-      break;
-  }
-  return s3;
-};
-var Ln = process.env.TESTING_TAR_FAKE_PLATFORM || process.platform;
-var f = Ln !== "win32" ? (s3) => String(s3) : (s3) => String(s3).replaceAll(/\\/g, "/");
-var $e = class extends A {
-  extended;
-  globalExtended;
-  header;
-  startBlockSize;
-  blockRemain;
-  remain;
-  type;
-  meta = false;
-  ignore = false;
-  path;
-  mode;
-  uid;
-  gid;
-  uname;
-  gname;
-  size = 0;
-  mtime;
-  atime;
-  ctime;
-  linkpath;
-  dev;
-  ino;
-  nlink;
-  invalid = false;
-  absolute;
-  unsupported = false;
-  constructor(t, e, i) {
-    switch (super({}), this.pause(), this.extended = e, this.globalExtended = i, this.header = t, this.remain = t.size ?? 0, this.startBlockSize = 512 * Math.ceil(this.remain / 512), this.blockRemain = this.startBlockSize, this.type = t.type, this.type) {
-      case "File":
-      case "OldFile":
-      case "Link":
-      case "SymbolicLink":
-      case "CharacterDevice":
-      case "BlockDevice":
-      case "Directory":
-      case "FIFO":
-      case "ContiguousFile":
-      case "GNUDumpDir":
-        break;
-      case "NextFileHasLongLinkpath":
-      case "NextFileHasLongPath":
-      case "OldGnuLongPath":
-      case "GlobalExtendedHeader":
-      case "ExtendedHeader":
-      case "OldExtendedHeader":
-        this.meta = true;
-        break;
-      default:
-        this.ignore = true;
-    }
-    if (!t.path) throw new Error("no path provided for tar.ReadEntry");
-    this.path = f(t.path), this.mode = t.mode, this.mode && (this.mode = this.mode & 4095), this.uid = t.uid, this.gid = t.gid, this.uname = t.uname, this.gname = t.gname, this.size = this.remain, this.mtime = t.mtime, this.atime = t.atime, this.ctime = t.ctime, this.linkpath = t.linkpath ? f(t.linkpath) : void 0, this.uname = t.uname, this.gname = t.gname, e && this.#t(e), i && this.#t(i, true);
-  }
-  write(t) {
-    let e = t.length;
-    if (e > this.blockRemain) throw new Error("writing more to entry than is appropriate");
-    let i = this.remain, r = this.blockRemain;
-    return this.remain = Math.max(0, i - e), this.blockRemain = Math.max(0, r - e), this.ignore ? true : i >= e ? super.write(t) : super.write(t.subarray(0, i));
-  }
-  #t(t, e = false) {
-    t.path && (t.path = f(t.path)), t.linkpath && (t.linkpath = f(t.linkpath)), Object.assign(this, Object.fromEntries(Object.entries(t).filter(([i, r]) => !(r == null || i === "path" && e))));
-  }
-};
-var Dt = (s3, t, e, i = {}) => {
-  s3.file && (i.file = s3.file), s3.cwd && (i.cwd = s3.cwd), i.code = e instanceof Error && e.code || t, i.tarCode = t, !s3.strict && i.recoverable !== false ? (e instanceof Error && (i = Object.assign(e, i), e = e.message), s3.emit("warn", t, e, i)) : e instanceof Error ? s3.emit("error", Object.assign(e, i)) : s3.emit("error", Object.assign(new Error(`${t}: ${e}`), i));
-};
-var Nn = 1024 * 1024;
-var Xi = Buffer.from([31, 139]);
-var qi = Buffer.from([40, 181, 47, 253]);
-var An = Math.max(Xi.length, qi.length);
-var B = /* @__PURE__ */ Symbol("state");
-var Nt = /* @__PURE__ */ Symbol("writeEntry");
-var it = /* @__PURE__ */ Symbol("readEntry");
-var Zi = /* @__PURE__ */ Symbol("nextEntry");
-var Zs = /* @__PURE__ */ Symbol("processEntry");
-var V = /* @__PURE__ */ Symbol("extendedHeader");
-var he = /* @__PURE__ */ Symbol("globalExtendedHeader");
-var dt = /* @__PURE__ */ Symbol("meta");
-var Ys = /* @__PURE__ */ Symbol("emitMeta");
-var p = /* @__PURE__ */ Symbol("buffer");
-var st = /* @__PURE__ */ Symbol("queue");
-var ut = /* @__PURE__ */ Symbol("ended");
-var Yi = /* @__PURE__ */ Symbol("emittedEnd");
-var At = /* @__PURE__ */ Symbol("emit");
-var w = /* @__PURE__ */ Symbol("unzip");
-var Xe = /* @__PURE__ */ Symbol("consumeChunk");
-var qe = /* @__PURE__ */ Symbol("consumeChunkSub");
-var Ki = /* @__PURE__ */ Symbol("consumeBody");
-var Ks = /* @__PURE__ */ Symbol("consumeMeta");
-var Vs = /* @__PURE__ */ Symbol("consumeHeader");
-var ae = /* @__PURE__ */ Symbol("consuming");
-var Vi = /* @__PURE__ */ Symbol("bufferConcat");
-var Qe = /* @__PURE__ */ Symbol("maybeEnd");
-var Yt = /* @__PURE__ */ Symbol("writing");
-var $ = /* @__PURE__ */ Symbol("aborted");
-var Je = /* @__PURE__ */ Symbol("onDone");
-var It = /* @__PURE__ */ Symbol("sawValidEntry");
-var je = /* @__PURE__ */ Symbol("sawNullBlock");
-var ti = /* @__PURE__ */ Symbol("sawEOF");
-var $s = /* @__PURE__ */ Symbol("closeStream");
-var In = 1e3;
-var le = /* @__PURE__ */ Symbol("compressedBytesRead");
-var $i = /* @__PURE__ */ Symbol("decompressedBytesRead");
-var Xs = /* @__PURE__ */ Symbol("checkDecompressionRatio");
-var Cn = () => true;
-var rt = class extends import_events2.EventEmitter {
-  file;
-  strict;
-  maxMetaEntrySize;
-  filter;
-  brotli;
-  zstd;
-  maxDecompressionRatio;
-  writable = true;
-  readable = false;
-  [st] = [];
-  [p];
-  [it];
-  [Nt];
-  [B] = "begin";
-  [dt] = "";
-  [V];
-  [he];
-  [ut] = false;
-  [w];
-  [$] = false;
-  [It];
-  [je] = false;
-  [ti] = false;
-  [Yt] = false;
-  [ae] = false;
-  [Yi] = false;
-  [le] = 0;
-  [$i] = 0;
-  constructor(t = {}) {
-    super(), this.file = t.file || "", this.on(Je, () => {
-      (this[B] === "begin" || this[It] === false) && this.warn("TAR_BAD_ARCHIVE", "Unrecognized archive format");
-    }), t.ondone ? this.on(Je, t.ondone) : this.on(Je, () => {
-      this.emit("prefinish"), this.emit("finish"), this.emit("end");
-    }), this.strict = !!t.strict, this.maxDecompressionRatio = typeof t.maxDecompressionRatio == "number" ? t.maxDecompressionRatio : In, this.maxMetaEntrySize = t.maxMetaEntrySize || Nn, this.filter = typeof t.filter == "function" ? t.filter : Cn;
-    let e = t.file && (t.file.endsWith(".tar.br") || t.file.endsWith(".tbr"));
-    this.brotli = !(t.gzip || t.zstd) && t.brotli !== void 0 ? t.brotli : e ? void 0 : false;
-    let i = t.file && (t.file.endsWith(".tar.zst") || t.file.endsWith(".tzst"));
-    this.zstd = !(t.gzip || t.brotli) && t.zstd !== void 0 ? t.zstd : i ? true : void 0, this.on("end", () => this[$s]()), typeof t.onwarn == "function" && this.on("warn", t.onwarn), typeof t.onReadEntry == "function" && this.on("entry", t.onReadEntry);
-  }
-  warn(t, e, i = {}) {
-    Dt(this, t, e, i);
-  }
-  [Vs](t, e) {
-    this[It] === void 0 && (this[It] = false);
-    let i;
-    try {
-      i = new F(t, e, this[V], this[he]);
-    } catch (r) {
-      return this.warn("TAR_ENTRY_INVALID", r);
-    }
-    if (i.nullBlock) this[je] ? (this[ti] = true, this[B] === "begin" && (this[B] = "header"), this[At]("eof")) : (this[je] = true, this[At]("nullBlock"));
-    else if (this[je] = false, !i.cksumValid) this.warn("TAR_ENTRY_INVALID", "checksum failure", { header: i });
-    else if (!i.path) this.warn("TAR_ENTRY_INVALID", "path is required", { header: i });
-    else {
-      let r = i.type;
-      if (/^(Symbolic)?Link$/.test(r) && !i.linkpath) this.warn("TAR_ENTRY_INVALID", "linkpath required", { header: i });
-      else if (!/^(Symbolic)?Link$/.test(r) && !/^(Global)?ExtendedHeader$/.test(r) && i.linkpath) this.warn("TAR_ENTRY_INVALID", "linkpath forbidden", { header: i });
-      else {
-        let n = this[Nt] = new $e(i, this[V], this[he]);
-        if (!this[It]) if (n.remain) {
-          let o = () => {
-            n.invalid || (this[It] = true);
-          };
-          n.on("end", o);
-        } else this[It] = true;
-        n.meta ? n.size > this.maxMetaEntrySize ? (n.ignore = true, this[At]("ignoredEntry", n), this[B] = "ignore", n.resume()) : n.size > 0 && (this[dt] = "", n.on("data", (o) => this[dt] += o), this[B] = "meta") : (this[V] = void 0, n.ignore = n.ignore || !this.filter(n.path, n), n.ignore ? (this[At]("ignoredEntry", n), this[B] = n.remain ? "ignore" : "header", n.resume()) : (n.remain ? this[B] = "body" : (this[B] = "header", n.end()), this[it] ? this[st].push(n) : (this[st].push(n), this[Zi]())));
-      }
-    }
-  }
-  [$s]() {
-    queueMicrotask(() => this.emit("close"));
-  }
-  [Zs](t) {
-    let e = true;
-    if (!t) this[it] = void 0, e = false;
-    else if (Array.isArray(t)) {
-      let [i, ...r] = t;
-      this.emit(i, ...r);
-    } else this[it] = t, this.emit("entry", t), t.emittedEnd || (t.on("end", () => this[Zi]()), e = false);
-    return e;
-  }
-  [Zi]() {
-    do
-      ;
-    while (this[Zs](this[st].shift()));
-    if (this[st].length === 0) {
-      let t = this[it];
-      !t || t.flowing || t.size === t.remain ? this[Yt] || this.emit("drain") : t.once("drain", () => this.emit("drain"));
-    }
-  }
-  [Ki](t, e) {
-    let i = this[Nt];
-    if (!i) throw new Error("attempt to consume body without entry??");
-    let r = i.blockRemain ?? 0, n = r >= t.length && e === 0 ? t : t.subarray(e, e + r);
-    return i.write(n), i.blockRemain || (this[B] = "header", this[Nt] = void 0, i.end()), n.length;
-  }
-  [Ks](t, e) {
-    let i = this[Nt], r = this[Ki](t, e);
-    return !this[Nt] && i && this[Ys](i), r;
-  }
-  [At](t, e, i) {
-    this[st].length === 0 && !this[it] ? this.emit(t, e, i) : this[st].push([t, e, i]);
-  }
-  [Ys](t) {
-    switch (this[At]("meta", this[dt]), t.type) {
-      case "ExtendedHeader":
-      case "OldExtendedHeader":
-        this[V] = ft.parse(this[dt], this[V], false);
-        break;
-      case "GlobalExtendedHeader":
-        this[he] = ft.parse(this[dt], this[he], true);
-        break;
-      case "NextFileHasLongPath":
-      case "OldGnuLongPath": {
-        let e = this[V] ?? /* @__PURE__ */ Object.create(null);
-        this[V] = e, e.path = this[dt].replace(/\0.*/, "");
-        break;
-      }
-      case "NextFileHasLongLinkpath": {
-        let e = this[V] || /* @__PURE__ */ Object.create(null);
-        this[V] = e, e.linkpath = this[dt].replace(/\0.*/, "");
-        break;
-      }
-      default:
-        throw new Error("unknown meta: " + t.type);
-    }
-  }
-  abort(t) {
-    if (!this[$]) {
-      if (this[w]) {
-        let e = this[w];
-        e.write = () => true, e.end = () => e, e.emit = () => false, e.destroy?.();
-      }
-      this[$] = true, this.emit("abort", t), this.warn("TAR_ABORT", t, { recoverable: false });
-    }
-  }
-  [Xs](t) {
-    this[$i] += t.length;
-    let e = this[$i] / this[le];
-    return e > this.maxDecompressionRatio ? (this.abort(new Error(`max decompression ratio exceeded: ${e.toFixed(2)} > ${this.maxDecompressionRatio}`)), false) : true;
-  }
-  write(t, e, i) {
-    if (typeof e == "function" && (i = e, e = void 0), typeof t == "string" && (t = Buffer.from(t, typeof e == "string" ? e : "utf8")), this[$]) return i?.(), false;
-    if ((this[w] === void 0 || this.brotli === void 0 && this[w] === false) && t) {
-      if (this[p] && (t = Buffer.concat([this[p], t]), this[p] = void 0), t.length < An) return this[p] = t, i?.(), true;
-      for (let a = 0; this[w] === void 0 && a < Xi.length; a++) t[a] !== Xi[a] && (this[w] = false);
-      let o = false;
-      if (this[w] === false && this.zstd !== false) {
-        o = true;
-        for (let a = 0; a < qi.length; a++) if (t[a] !== qi[a]) {
-          o = false;
-          break;
-        }
-      }
-      let h = this.brotli === void 0 && !o;
-      if (this[w] === false && h) if (t.length < 512) if (this[ut]) this.brotli = true;
-      else return this[p] = t, i?.(), true;
-      else try {
-        new F(t.subarray(0, 512)), this.brotli = false;
-      } catch {
-        this.brotli = true;
-      }
-      if (this[w] === void 0 || this[w] === false && (this.brotli || o)) {
-        let a = this[ut];
-        this[ut] = false, this[w] = this[w] === void 0 ? new Ue({}) : o ? new Ke({}) : new Ge({}), this[w].on("data", (c) => {
-          this[Xs](c) && this[Xe](c);
-        }), this[w].on("error", (c) => {
-          this[$] || this.abort(c);
-        }), this[w].on("end", () => {
-          this[ut] = true, this[Xe]();
-        }), this[Yt] = true, this[le] += t.length;
-        let l = !!this[w][a ? "end" : "write"](t);
-        return this[Yt] = false, i?.(), l;
-      }
-    }
-    this[Yt] = true, this[w] ? (this[le] += t.length, this[w].write(t)) : this[Xe](t), this[Yt] = false;
-    let n = this[st].length > 0 ? false : this[it] ? this[it].flowing : true;
-    return !n && this[st].length === 0 && this[it]?.once("drain", () => this.emit("drain")), i?.(), n;
-  }
-  [Vi](t) {
-    t && !this[$] && (this[p] = this[p] ? Buffer.concat([this[p], t]) : t);
-  }
-  [Qe]() {
-    if (this[ut] && !this[Yi] && !this[$] && !this[ae]) {
-      this[Yi] = true;
-      let t = this[Nt];
-      if (t?.blockRemain) {
-        let e = this[p] ? this[p].length : 0;
-        this.warn("TAR_BAD_ARCHIVE", `Truncated input (needed ${t.blockRemain} more bytes, only ${e} available)`, { entry: t }), this[p] && t.write(this[p]), t.end();
-      }
-      this[At](Je);
-    }
-  }
-  [Xe](t) {
-    if (this[ae] && t) this[Vi](t);
-    else if (!t && !this[p]) this[Qe]();
-    else if (t) {
-      if (this[ae] = true, this[p]) {
-        this[Vi](t);
-        let e = this[p];
-        this[p] = void 0, this[qe](e);
-      } else this[qe](t);
-      for (; this[p] && this[p]?.length >= 512 && !this[$] && !this[ti]; ) {
-        let e = this[p];
-        this[p] = void 0, this[qe](e);
-      }
-      this[ae] = false;
-    }
-    (!this[p] || this[ut]) && this[Qe]();
-  }
-  [qe](t) {
-    let e = 0, i = t.length;
-    for (; e + 512 <= i && !this[$] && !this[ti]; ) switch (this[B]) {
-      case "begin":
-      case "header":
-        this[Vs](t, e), e += 512;
-        break;
-      case "ignore":
-      case "body":
-        e += this[Ki](t, e);
-        break;
-      case "meta":
-        e += this[Ks](t, e);
-        break;
-      default:
-        throw new Error("invalid state: " + this[B]);
-    }
-    e < i && (this[p] = this[p] ? Buffer.concat([t.subarray(e), this[p]]) : t.subarray(e));
-  }
-  end(t, e, i) {
-    return typeof t == "function" && (i = t, e = void 0, t = void 0), typeof e == "function" && (i = e, e = void 0), typeof t == "string" && (t = Buffer.from(t, e)), i && this.once("finish", i), this[$] || (this[w] ? (t && (this[le] += t.length, this[w].write(t)), this[w].end()) : (this[ut] = true, (this.brotli === void 0 || this.zstd === void 0) && (t = t || Buffer.alloc(0)), t && this.write(t), this[Qe]())), this;
-  }
-};
-var mt = (s3) => {
-  let t = s3.length - 1, e = -1;
-  for (; t > -1 && s3.charAt(t) === "/"; ) e = t, t--;
-  return e === -1 ? s3 : s3.slice(0, e);
-};
-var vn = (s3) => {
-  let t = s3.onReadEntry;
-  s3.onReadEntry = t ? (e) => {
-    t(e), e.resume();
-  } : (e) => e.resume();
-};
-var Qi = (s3, t) => {
-  let e = new Map(t.map((o) => [mt(o), true])), i = s3.filter, r = 100, n = (o, h = "", a = 0) => {
-    if (a >= r) return e.set(o, false), false;
-    let l = h || (0, import_path.parse)(o).root || ".", c;
-    if (o === l) c = false;
-    else {
-      let d = e.get(o);
-      c = d !== void 0 ? d : n((0, import_path.dirname)(o), l, a + 1);
-    }
-    return e.set(o, c), c;
-  };
-  s3.filter = i ? (o, h) => i(o, h) && n(mt(o)) : (o) => n(mt(o));
-};
-var Mn = (s3) => {
-  let t = new rt(s3), e = s3.file, i;
-  try {
-    i = import_node_fs8.default.openSync(e, "r");
-    let r = import_node_fs8.default.fstatSync(i), n = s3.maxReadSize || 16 * 1024 * 1024;
-    if (r.size < n) {
-      let o = Buffer.allocUnsafe(r.size), h = import_node_fs8.default.readSync(i, o, 0, r.size, 0);
-      t.end(h === o.byteLength ? o : o.subarray(0, h));
-    } else {
-      let o = 0, h = Buffer.allocUnsafe(n);
-      for (; o < r.size; ) {
-        let a = import_node_fs8.default.readSync(i, h, 0, n, o);
-        if (a === 0) break;
-        o += a, t.write(h.subarray(0, a));
-      }
-      t.end();
-    }
-  } finally {
-    if (typeof i == "number") try {
-      import_node_fs8.default.closeSync(i);
-    } catch {
-    }
-  }
-};
-var Bn = (s3, t) => {
-  let e = new rt(s3), i = s3.maxReadSize || 16 * 1024 * 1024, r = s3.file;
-  return new Promise((o, h) => {
-    e.on("error", h), e.on("end", o), import_node_fs8.default.stat(r, (a, l) => {
-      if (a) h(a);
-      else {
-        let c = new _t(r, { readSize: i, size: l.size });
-        c.on("error", h), c.pipe(e);
-      }
-    });
-  });
-};
-var Ct = K(Mn, Bn, (s3) => new rt(s3), (s3) => new rt(s3), (s3, t) => {
-  t?.length && Qi(s3, t), s3.noResume || vn(s3);
 });
-var Ji = (s3, t, e) => (s3 &= 4095, e && (s3 = (s3 | 384) & -19), t && (s3 & 256 && (s3 |= 64), s3 & 32 && (s3 |= 8), s3 & 4 && (s3 |= 1)), s3);
-var { isAbsolute: zn, parse: qs } = import_node_path5.win32;
-var ce = (s3) => {
-  let t = "", e = qs(s3);
-  for (; zn(s3) || e.root; ) {
-    let i = s3.charAt(0) === "/" && s3.slice(0, 4) !== "//?/" ? "/" : e.root;
-    s3 = s3.slice(i.length), t += i, e = qs(s3);
-  }
-  return [t, s3];
-};
-var ei = ["|", "<", ">", "?", ":"];
-var ji = ei.map((s3) => String.fromCodePoint(61440 + Number(s3.codePointAt(0))));
-var Un = new Map(ei.map((s3, t) => [s3, ji[t]]));
-var Hn = new Map(ji.map((s3, t) => [s3, ei[t]]));
-var ts = (s3) => ei.reduce((t, e) => t.split(e).join(Un.get(e)), s3);
-var Qs = (s3) => ji.reduce((t, e) => t.split(e).join(Hn.get(e)), s3);
-var rr = (s3, t) => t ? (s3 = f(s3).replace(/^\.(\/|$)/, ""), mt(t) + "/" + s3) : f(s3);
-var Wn = 16 * 1024 * 1024;
-var tr = /* @__PURE__ */ Symbol("process");
-var er = /* @__PURE__ */ Symbol("file");
-var ir = /* @__PURE__ */ Symbol("directory");
-var is = /* @__PURE__ */ Symbol("symlink");
-var sr = /* @__PURE__ */ Symbol("hardlink");
-var fe = /* @__PURE__ */ Symbol("header");
-var ii = /* @__PURE__ */ Symbol("read");
-var ss = /* @__PURE__ */ Symbol("lstat");
-var si = /* @__PURE__ */ Symbol("onlstat");
-var rs = /* @__PURE__ */ Symbol("onread");
-var ns = /* @__PURE__ */ Symbol("onreadlink");
-var os = /* @__PURE__ */ Symbol("openfile");
-var hs = /* @__PURE__ */ Symbol("onopenfile");
-var pt = /* @__PURE__ */ Symbol("close");
-var ri = /* @__PURE__ */ Symbol("mode");
-var as = /* @__PURE__ */ Symbol("awaitDrain");
-var es = /* @__PURE__ */ Symbol("ondrain");
-var q = /* @__PURE__ */ Symbol("prefix");
-var de = class extends A {
-  path;
-  portable;
-  myuid = process.getuid && process.getuid() || 0;
-  myuser = process.env.USER || "";
-  maxReadSize;
-  linkCache;
-  statCache;
-  preservePaths;
-  cwd;
-  strict;
-  mtime;
-  noPax;
-  noMtime;
-  prefix;
-  fd;
-  blockLen = 0;
-  blockRemain = 0;
-  buf;
-  pos = 0;
-  remain = 0;
-  length = 0;
-  offset = 0;
-  win32;
-  absolute;
-  header;
-  type;
-  linkpath;
-  stat;
-  onWriteEntry;
-  #t = false;
-  constructor(t, e = {}) {
-    let i = se(e);
-    super(), this.path = f(t), this.portable = !!i.portable, this.maxReadSize = i.maxReadSize || Wn, this.linkCache = i.linkCache || /* @__PURE__ */ new Map(), this.statCache = i.statCache || /* @__PURE__ */ new Map(), this.preservePaths = !!i.preservePaths, this.cwd = f(i.cwd || process.cwd()), this.strict = !!i.strict, this.noPax = !!i.noPax, this.noMtime = !!i.noMtime, this.mtime = i.mtime, this.prefix = i.prefix ? f(i.prefix) : void 0, this.onWriteEntry = i.onWriteEntry, typeof i.onwarn == "function" && this.on("warn", i.onwarn);
-    let r = false;
-    if (!this.preservePaths) {
-      let [o, h] = ce(this.path);
-      o && typeof h == "string" && (this.path = h, r = o);
-    }
-    this.win32 = !!i.win32 || process.platform === "win32", this.win32 && (this.path = Qs(this.path.replaceAll(/\\/g, "/")), t = t.replaceAll(/\\/g, "/")), this.absolute = f(i.absolute || import_path2.default.resolve(this.cwd, t)), this.path === "" && (this.path = "./"), r && this.warn("TAR_ENTRY_INFO", `stripping ${r} from absolute path`, { entry: this, path: r + this.path });
-    let n = this.statCache.get(this.absolute);
-    n ? this[si](n) : this[ss]();
-  }
-  warn(t, e, i = {}) {
-    return Dt(this, t, e, i);
-  }
-  emit(t, ...e) {
-    return t === "error" && (this.#t = true), super.emit(t, ...e);
-  }
-  [ss]() {
-    import_fs3.default.lstat(this.absolute, (t, e) => {
-      if (t) return this.emit("error", t);
-      this[si](e);
-    });
-  }
-  [si](t) {
-    this.statCache.set(this.absolute, t), this.stat = t, t.isFile() || (t.size = 0), this.type = Gn(t), this.emit("stat", t), this[tr]();
-  }
-  [tr]() {
-    switch (this.type) {
-      case "File":
-        return this[er]();
-      case "Directory":
-        return this[ir]();
-      case "SymbolicLink":
-        return this[is]();
-      default:
-        return this.end();
-    }
-  }
-  [ri](t) {
-    return Ji(t, this.type === "Directory", this.portable);
-  }
-  [q](t) {
-    return rr(t, this.prefix);
-  }
-  [fe]() {
-    if (!this.stat) throw new Error("cannot write header before stat");
-    this.type === "Directory" && this.portable && (this.noMtime = true), this.onWriteEntry?.(this), this.header = new F({ path: this[q](this.path), linkpath: this.type === "Link" && this.linkpath !== void 0 ? this[q](this.linkpath) : this.linkpath, mode: this[ri](this.stat.mode), uid: this.portable ? void 0 : this.stat.uid, gid: this.portable ? void 0 : this.stat.gid, size: this.stat.size, mtime: this.noMtime ? void 0 : this.mtime || this.stat.mtime, type: this.type === "Unsupported" ? void 0 : this.type, uname: this.portable ? void 0 : this.stat.uid === this.myuid ? this.myuser : "", atime: this.portable ? void 0 : this.stat.atime, ctime: this.portable ? void 0 : this.stat.ctime }), this.header.encode() && !this.noPax && super.write(new ft({ atime: this.portable ? void 0 : this.header.atime, ctime: this.portable ? void 0 : this.header.ctime, gid: this.portable ? void 0 : this.header.gid, mtime: this.noMtime ? void 0 : this.mtime || this.header.mtime, path: this[q](this.path), linkpath: this.type === "Link" && this.linkpath !== void 0 ? this[q](this.linkpath) : this.linkpath, size: this.header.size, uid: this.portable ? void 0 : this.header.uid, uname: this.portable ? void 0 : this.header.uname, dev: this.portable ? void 0 : this.stat.dev, ino: this.portable ? void 0 : this.stat.ino, nlink: this.portable ? void 0 : this.stat.nlink }).encode());
-    let t = this.header?.block;
-    if (!t) throw new Error("failed to encode header");
-    super.write(t);
-  }
-  [ir]() {
-    if (!this.stat) throw new Error("cannot create directory entry without stat");
-    this.path.slice(-1) !== "/" && (this.path += "/"), this.stat.size = 0, this[fe](), this.end();
-  }
-  [is]() {
-    import_fs3.default.readlink(this.absolute, (t, e) => {
-      if (t) return this.emit("error", t);
-      this[ns](e);
-    });
-  }
-  [ns](t) {
-    this.linkpath = f(t), this[fe](), this.end();
-  }
-  [sr](t) {
-    if (!this.stat) throw new Error("cannot create link entry without stat");
-    this.type = "Link", this.linkpath = f(import_path2.default.relative(this.cwd, t)), this.stat.size = 0, this[fe](), this.end();
-  }
-  [er]() {
-    if (!this.stat) throw new Error("cannot create file entry without stat");
-    if (this.stat.nlink > 1) {
-      let t = `${this.stat.dev}:${this.stat.ino}`, e = this.linkCache.get(t);
-      if (e?.indexOf(this.cwd) === 0) return this[sr](e);
-      this.linkCache.set(t, this.absolute);
-    }
-    if (this[fe](), this.stat.size === 0) return this.end();
-    this[os]();
-  }
-  [os]() {
-    import_fs3.default.open(this.absolute, "r", (t, e) => {
-      if (t) return this.emit("error", t);
-      this[hs](e);
-    });
-  }
-  [hs](t) {
-    if (this.fd = t, this.#t) return this[pt]();
-    if (!this.stat) throw new Error("should stat before calling onopenfile");
-    this.blockLen = 512 * Math.ceil(this.stat.size / 512), this.blockRemain = this.blockLen;
-    let e = Math.min(this.blockLen, this.maxReadSize);
-    this.buf = Buffer.allocUnsafe(e), this.offset = 0, this.pos = 0, this.remain = this.stat.size, this.length = this.buf.length, this[ii]();
-  }
-  [ii]() {
-    let { fd: t, buf: e, offset: i, length: r, pos: n } = this;
-    if (t === void 0 || e === void 0) throw new Error("cannot read file without first opening");
-    import_fs3.default.read(t, e, i, r, n, (o, h) => {
-      if (o) return this[pt](() => this.emit("error", o));
-      this[rs](h);
-    });
-  }
-  [pt](t = () => {
-  }) {
-    this.fd !== void 0 && import_fs3.default.close(this.fd, t);
-  }
-  [rs](t) {
-    if (t <= 0 && this.remain > 0) {
-      let r = Object.assign(new Error("encountered unexpected EOF"), { path: this.absolute, syscall: "read", code: "EOF" });
-      return this[pt](() => this.emit("error", r));
-    }
-    if (t > this.remain) {
-      let r = Object.assign(new Error("did not encounter expected EOF"), { path: this.absolute, syscall: "read", code: "EOF" });
-      return this[pt](() => this.emit("error", r));
-    }
-    if (!this.buf) throw new Error("should have created buffer prior to reading");
-    if (t === this.remain) for (let r = t; r < this.length && t < this.blockRemain; r++) this.buf[r + this.offset] = 0, t++, this.remain++;
-    let e = this.offset === 0 && t === this.buf.length ? this.buf : this.buf.subarray(this.offset, this.offset + t);
-    this.write(e) ? this[es]() : this[as](() => this[es]());
-  }
-  [as](t) {
-    this.once("drain", t);
-  }
-  write(t, e, i) {
-    if (typeof e == "function" && (i = e, e = void 0), typeof t == "string" && (t = Buffer.from(t, typeof e == "string" ? e : "utf8")), this.blockRemain < t.length) {
-      let r = Object.assign(new Error("writing more data than expected"), { path: this.absolute });
-      return this.emit("error", r);
-    }
-    return this.remain -= t.length, this.blockRemain -= t.length, this.pos += t.length, this.offset += t.length, super.write(t, null, i);
-  }
-  [es]() {
-    if (!this.remain) return this.blockRemain && super.write(Buffer.alloc(this.blockRemain)), this[pt]((t) => t ? this.emit("error", t) : this.end());
-    if (!this.buf) throw new Error("buffer lost somehow in ONDRAIN");
-    this.offset >= this.length && (this.buf = Buffer.allocUnsafe(Math.min(this.blockRemain, this.buf.length)), this.offset = 0), this.length = this.buf.length - this.offset, this[ii]();
-  }
-};
-var ni = class extends de {
-  sync = true;
-  [ss]() {
-    this[si](import_fs3.default.lstatSync(this.absolute));
-  }
-  [is]() {
-    this[ns](import_fs3.default.readlinkSync(this.absolute));
-  }
-  [os]() {
-    this[hs](import_fs3.default.openSync(this.absolute, "r"));
-  }
-  [ii]() {
-    let t = true;
-    try {
-      let { fd: e, buf: i, offset: r, length: n, pos: o } = this;
-      if (e === void 0 || i === void 0) throw new Error("fd and buf must be set in READ method");
-      let h = import_fs3.default.readSync(e, i, r, n, o);
-      this[rs](h), t = false;
-    } finally {
-      if (t) try {
-        this[pt](() => {
-        });
-      } catch {
-      }
-    }
-  }
-  [as](t) {
-    t();
-  }
-  [pt](t = () => {
-  }) {
-    this.fd !== void 0 && import_fs3.default.closeSync(this.fd), t();
-  }
-};
-var oi = class extends A {
-  blockLen = 0;
-  blockRemain = 0;
-  buf = 0;
-  pos = 0;
-  remain = 0;
-  length = 0;
-  preservePaths;
-  portable;
-  strict;
-  noPax;
-  noMtime;
-  readEntry;
-  type;
-  prefix;
-  path;
-  mode;
-  uid;
-  gid;
-  uname;
-  gname;
-  header;
-  mtime;
-  atime;
-  ctime;
-  linkpath;
-  size;
-  onWriteEntry;
-  warn(t, e, i = {}) {
-    return Dt(this, t, e, i);
-  }
-  constructor(t, e = {}) {
-    let i = se(e);
-    super(), this.preservePaths = !!i.preservePaths, this.portable = !!i.portable, this.strict = !!i.strict, this.noPax = !!i.noPax, this.noMtime = !!i.noMtime, this.onWriteEntry = i.onWriteEntry, this.readEntry = t;
-    let { type: r } = t;
-    if (r === "Unsupported") throw new Error("writing entry that should be ignored");
-    this.type = r, this.type === "Directory" && this.portable && (this.noMtime = true), this.prefix = i.prefix, this.path = f(t.path), this.mode = t.mode !== void 0 ? this[ri](t.mode) : void 0, this.uid = this.portable ? void 0 : t.uid, this.gid = this.portable ? void 0 : t.gid, this.uname = this.portable ? void 0 : t.uname, this.gname = this.portable ? void 0 : t.gname, this.size = t.size, this.mtime = this.noMtime ? void 0 : i.mtime || t.mtime, this.atime = this.portable ? void 0 : t.atime, this.ctime = this.portable ? void 0 : t.ctime, this.linkpath = t.linkpath !== void 0 ? f(t.linkpath) : void 0, typeof i.onwarn == "function" && this.on("warn", i.onwarn);
-    let n = false;
-    if (!this.preservePaths) {
-      let [h, a] = ce(this.path);
-      h && typeof a == "string" && (this.path = a, n = h);
-    }
-    this.remain = t.size, this.blockRemain = t.startBlockSize, this.onWriteEntry?.(this), this.header = new F({ path: this[q](this.path), linkpath: this.type === "Link" && this.linkpath !== void 0 ? this[q](this.linkpath) : this.linkpath, mode: this.mode, uid: this.portable ? void 0 : this.uid, gid: this.portable ? void 0 : this.gid, size: this.size, mtime: this.noMtime ? void 0 : this.mtime, type: this.type, uname: this.portable ? void 0 : this.uname, atime: this.portable ? void 0 : this.atime, ctime: this.portable ? void 0 : this.ctime }), n && this.warn("TAR_ENTRY_INFO", `stripping ${n} from absolute path`, { entry: this, path: n + this.path }), this.header.encode() && !this.noPax && super.write(new ft({ atime: this.portable ? void 0 : this.atime, ctime: this.portable ? void 0 : this.ctime, gid: this.portable ? void 0 : this.gid, mtime: this.noMtime ? void 0 : this.mtime, path: this[q](this.path), linkpath: this.type === "Link" && this.linkpath !== void 0 ? this[q](this.linkpath) : this.linkpath, size: this.size, uid: this.portable ? void 0 : this.uid, uname: this.portable ? void 0 : this.uname, dev: this.portable ? void 0 : this.readEntry.dev, ino: this.portable ? void 0 : this.readEntry.ino, nlink: this.portable ? void 0 : this.readEntry.nlink }).encode());
-    let o = this.header?.block;
-    if (!o) throw new Error("failed to encode header");
-    super.write(o), t.pipe(this);
-  }
-  [q](t) {
-    return rr(t, this.prefix);
-  }
-  [ri](t) {
-    return Ji(t, this.type === "Directory", this.portable);
-  }
-  write(t, e, i) {
-    typeof e == "function" && (i = e, e = void 0), typeof t == "string" && (t = Buffer.from(t, typeof e == "string" ? e : "utf8"));
-    let r = t.length;
-    if (r > this.blockRemain) throw new Error("writing more to entry than is appropriate");
-    return this.blockRemain -= r, super.write(t, i);
-  }
-  end(t, e, i) {
-    return this.blockRemain && super.write(Buffer.alloc(this.blockRemain)), typeof t == "function" && (i = t, e = void 0, t = void 0), typeof e == "function" && (i = e, e = void 0), typeof t == "string" && (t = Buffer.from(t, e ?? "utf8")), i && this.once("finish", i), t ? super.end(t, i) : super.end(i), this;
-  }
-};
-var Gn = (s3) => s3.isFile() ? "File" : s3.isDirectory() ? "Directory" : s3.isSymbolicLink() ? "SymbolicLink" : "Unsupported";
-var hi = class s2 {
-  tail;
-  head;
-  length = 0;
-  static create(t = []) {
-    return new s2(t);
-  }
-  constructor(t = []) {
-    for (let e of t) this.push(e);
-  }
-  *[Symbol.iterator]() {
-    for (let t = this.head; t; t = t.next) yield t.value;
-  }
-  removeNode(t) {
-    if (t.list !== this) throw new Error("removing node which does not belong to this list");
-    let e = t.next, i = t.prev;
-    return e && (e.prev = i), i && (i.next = e), t === this.head && (this.head = e), t === this.tail && (this.tail = i), this.length--, t.next = void 0, t.prev = void 0, t.list = void 0, e;
-  }
-  unshiftNode(t) {
-    if (t === this.head) return;
-    t.list && t.list.removeNode(t);
-    let e = this.head;
-    t.list = this, t.next = e, e && (e.prev = t), this.head = t, this.tail || (this.tail = t), this.length++;
-  }
-  pushNode(t) {
-    if (t === this.tail) return;
-    t.list && t.list.removeNode(t);
-    let e = this.tail;
-    t.list = this, t.prev = e, e && (e.next = t), this.tail = t, this.head || (this.head = t), this.length++;
-  }
-  push(...t) {
-    for (let e = 0, i = t.length; e < i; e++) Yn(this, t[e]);
-    return this.length;
-  }
-  unshift(...t) {
-    for (var e = 0, i = t.length; e < i; e++) Kn(this, t[e]);
-    return this.length;
-  }
-  pop() {
-    if (!this.tail) return;
-    let t = this.tail.value, e = this.tail;
-    return this.tail = this.tail.prev, this.tail ? this.tail.next = void 0 : this.head = void 0, e.list = void 0, this.length--, t;
-  }
-  shift() {
-    if (!this.head) return;
-    let t = this.head.value, e = this.head;
-    return this.head = this.head.next, this.head ? this.head.prev = void 0 : this.tail = void 0, e.list = void 0, this.length--, t;
-  }
-  forEach(t, e) {
-    e = e || this;
-    for (let i = this.head, r = 0; i; r++) t.call(e, i.value, r, this), i = i.next;
-  }
-  forEachReverse(t, e) {
-    e = e || this;
-    for (let i = this.tail, r = this.length - 1; i; r--) t.call(e, i.value, r, this), i = i.prev;
-  }
-  get(t) {
-    let e = 0, i = this.head;
-    for (; i && e < t; e++) i = i.next;
-    if (e === t && i) return i.value;
-  }
-  getReverse(t) {
-    let e = 0, i = this.tail;
-    for (; i && e < t; e++) i = i.prev;
-    if (e === t && i) return i.value;
-  }
-  map(t, e) {
-    e = e || this;
-    let i = new s2();
-    for (let r = this.head; r; ) i.push(t.call(e, r.value, this)), r = r.next;
-    return i;
-  }
-  mapReverse(t, e) {
-    e = e || this;
-    var i = new s2();
-    for (let r = this.tail; r; ) i.push(t.call(e, r.value, this)), r = r.prev;
-    return i;
-  }
-  reduce(t, e) {
-    let i, r = this.head;
-    if (arguments.length > 1) i = e;
-    else if (this.head) r = this.head.next, i = this.head.value;
-    else throw new TypeError("Reduce of empty list with no initial value");
-    for (var n = 0; r; n++) i = t(i, r.value, n), r = r.next;
-    return i;
-  }
-  reduceReverse(t, e) {
-    let i, r = this.tail;
-    if (arguments.length > 1) i = e;
-    else if (this.tail) r = this.tail.prev, i = this.tail.value;
-    else throw new TypeError("Reduce of empty list with no initial value");
-    for (let n = this.length - 1; r; n--) i = t(i, r.value, n), r = r.prev;
-    return i;
-  }
-  toArray() {
-    let t = new Array(this.length);
-    for (let e = 0, i = this.head; i; e++) t[e] = i.value, i = i.next;
-    return t;
-  }
-  toArrayReverse() {
-    let t = new Array(this.length);
-    for (let e = 0, i = this.tail; i; e++) t[e] = i.value, i = i.prev;
-    return t;
-  }
-  slice(t = 0, e = this.length) {
-    e < 0 && (e += this.length), t < 0 && (t += this.length);
-    let i = new s2();
-    if (e < t || e < 0) return i;
-    t < 0 && (t = 0), e > this.length && (e = this.length);
-    let r = this.head, n = 0;
-    for (n = 0; r && n < t; n++) r = r.next;
-    for (; r && n < e; n++, r = r.next) i.push(r.value);
-    return i;
-  }
-  sliceReverse(t = 0, e = this.length) {
-    e < 0 && (e += this.length), t < 0 && (t += this.length);
-    let i = new s2();
-    if (e < t || e < 0) return i;
-    t < 0 && (t = 0), e > this.length && (e = this.length);
-    let r = this.length, n = this.tail;
-    for (; n && r > e; r--) n = n.prev;
-    for (; n && r > t; r--, n = n.prev) i.push(n.value);
-    return i;
-  }
-  splice(t, e = 0, ...i) {
-    t > this.length && (t = this.length - 1), t < 0 && (t = this.length + t);
-    let r = this.head;
-    for (let o = 0; r && o < t; o++) r = r.next;
-    let n = [];
-    for (let o = 0; r && o < e; o++) n.push(r.value), r = this.removeNode(r);
-    r ? r !== this.tail && (r = r.prev) : r = this.tail;
-    for (let o of i) r = Zn(this, r, o);
-    return n;
-  }
-  reverse() {
-    let t = this.head, e = this.tail;
-    for (let i = t; i; i = i.prev) {
-      let r = i.prev;
-      i.prev = i.next, i.next = r;
-    }
-    return this.head = e, this.tail = t, this;
-  }
-};
-function Zn(s3, t, e) {
-  let i = t, r = t ? t.next : s3.head, n = new ue(e, i, r, s3);
-  return n.next === void 0 && (s3.tail = n), n.prev === void 0 && (s3.head = n), s3.length++, n;
-}
-function Yn(s3, t) {
-  s3.tail = new ue(t, s3.tail, void 0, s3), s3.head || (s3.head = s3.tail), s3.length++;
-}
-function Kn(s3, t) {
-  s3.head = new ue(t, void 0, s3.head, s3), s3.tail || (s3.tail = s3.head), s3.length++;
-}
-var ue = class {
-  list;
-  next;
-  prev;
-  value;
-  constructor(t, e, i, r) {
-    this.list = r, this.value = t, e ? (e.next = this, this.prev = e) : this.prev = void 0, i ? (i.prev = this, this.next = i) : this.next = void 0;
-  }
-};
-var pi = class {
-  path;
-  absolute;
-  entry;
-  stat;
-  readdir;
-  pending = false;
-  pendingLink = false;
-  ignore = false;
-  piped = false;
-  constructor(t, e) {
-    this.path = t || "./", this.absolute = e;
-  }
-};
-var nr = Buffer.alloc(1024);
-var li = /* @__PURE__ */ Symbol("onStat");
-var me = /* @__PURE__ */ Symbol("ended");
-var W = /* @__PURE__ */ Symbol("queue");
-var pe = /* @__PURE__ */ Symbol("pendingLinks");
-var Et = /* @__PURE__ */ Symbol("current");
-var Ft = /* @__PURE__ */ Symbol("process");
-var Ee = /* @__PURE__ */ Symbol("processing");
-var ai = /* @__PURE__ */ Symbol("processJob");
-var G = /* @__PURE__ */ Symbol("jobs");
-var ls = /* @__PURE__ */ Symbol("jobDone");
-var ci = /* @__PURE__ */ Symbol("addFSEntry");
-var or = /* @__PURE__ */ Symbol("addTarEntry");
-var ds = /* @__PURE__ */ Symbol("stat");
-var us = /* @__PURE__ */ Symbol("readdir");
-var fi = /* @__PURE__ */ Symbol("onreaddir");
-var di = /* @__PURE__ */ Symbol("pipe");
-var hr = /* @__PURE__ */ Symbol("entry");
-var cs = /* @__PURE__ */ Symbol("entryOpt");
-var ui = /* @__PURE__ */ Symbol("writeEntryClass");
-var lr = /* @__PURE__ */ Symbol("write");
-var fs = /* @__PURE__ */ Symbol("ondrain");
-var wt = class extends A {
-  sync = false;
-  opt;
-  cwd;
-  maxReadSize;
-  preservePaths;
-  strict;
-  noPax;
-  prefix;
-  linkCache;
-  statCache;
-  file;
-  portable;
-  zip;
-  readdirCache;
-  noDirRecurse;
-  follow;
-  noMtime;
-  mtime;
-  filter;
-  jobs;
-  [ui];
-  onWriteEntry;
-  [W];
-  [pe] = /* @__PURE__ */ new Map();
-  [G] = 0;
-  [Ee] = false;
-  [me] = false;
-  constructor(t = {}) {
-    if (super(), this.opt = t, this.file = t.file || "", this.cwd = t.cwd || process.cwd(), this.maxReadSize = t.maxReadSize, this.preservePaths = !!t.preservePaths, this.strict = !!t.strict, this.noPax = !!t.noPax, this.prefix = f(t.prefix || ""), this.linkCache = t.linkCache || /* @__PURE__ */ new Map(), this.statCache = t.statCache || /* @__PURE__ */ new Map(), this.readdirCache = t.readdirCache || /* @__PURE__ */ new Map(), this.onWriteEntry = t.onWriteEntry, this[ui] = de, typeof t.onwarn == "function" && this.on("warn", t.onwarn), this.portable = !!t.portable, t.gzip || t.brotli || t.zstd) {
-      if ((t.gzip ? 1 : 0) + (t.brotli ? 1 : 0) + (t.zstd ? 1 : 0) > 1) throw new TypeError("gzip, brotli, zstd are mutually exclusive");
-      if (t.gzip && (typeof t.gzip != "object" && (t.gzip = {}), this.portable && (t.gzip.portable = true), this.zip = new ze(t.gzip)), t.brotli && (typeof t.brotli != "object" && (t.brotli = {}), this.zip = new We(t.brotli)), t.zstd && (typeof t.zstd != "object" && (t.zstd = {}), this.zip = new Ye(t.zstd)), !this.zip) throw new Error("impossible");
-      let e = this.zip;
-      e.on("data", (i) => super.write(i)), e.on("end", () => super.end()), e.on("drain", () => this[fs]()), this.on("resume", () => e.resume());
-    } else this.on("drain", this[fs]);
-    this.noDirRecurse = !!t.noDirRecurse, this.follow = !!t.follow, this.noMtime = !!t.noMtime, t.mtime && (this.mtime = t.mtime), this.filter = typeof t.filter == "function" ? t.filter : () => true, this[W] = new hi(), this[G] = 0, this.jobs = Number(t.jobs) || 4, this[Ee] = false, this[me] = false;
-  }
-  [lr](t) {
-    return super.write(t);
-  }
-  add(t) {
-    return this.write(t), this;
-  }
-  end(t, e, i) {
-    return typeof t == "function" && (i = t, t = void 0), typeof e == "function" && (i = e, e = void 0), t && this.add(t), this[me] = true, this[Ft](), i && i(), this;
-  }
-  write(t) {
-    if (this[me]) throw new Error("write after end");
-    return typeof t == "string" ? this[ci](t) : this[or](t), this.flowing;
-  }
-  [or](t) {
-    let e = f(import_path3.default.resolve(this.cwd, t.path));
-    if (!this.filter(t.path, t)) t.resume();
-    else {
-      let i = new pi(t.path, e);
-      i.entry = new oi(t, this[cs](i)), i.entry.on("end", () => this[ls](i)), this[G] += 1, this[W].push(i);
-    }
-    this[Ft]();
-  }
-  [ci](t) {
-    let e = f(import_path3.default.resolve(this.cwd, t));
-    this[W].push(new pi(t, e)), this[Ft]();
-  }
-  [ds](t) {
-    t.pending = true, this[G] += 1;
-    let e = this.follow ? "stat" : "lstat";
-    import_fs2.default[e](t.absolute, (i, r) => {
-      t.pending = false, this[G] -= 1, i ? this.emit("error", i) : this[li](t, r);
-    });
-  }
-  [li](t, e) {
-    if (this.statCache.set(t.absolute, e), t.stat = e, !this.filter(t.path, e)) t.ignore = true;
-    else if (e.isFile() && e.nlink > 1 && !this.linkCache.get(`${e.dev}:${e.ino}`) && !this.sync) if (t === this[Et]) this[ai](t);
-    else {
-      let i = `${e.dev}:${e.ino}`, r = this[pe].get(i);
-      r ? r.push(t) : this[pe].set(i, [t]), t.pendingLink = true, t.pending = true;
-    }
-    this[Ft]();
-  }
-  [us](t) {
-    t.pending = true, this[G] += 1, import_fs2.default.readdir(t.absolute, (e, i) => {
-      if (t.pending = false, this[G] -= 1, e) return this.emit("error", e);
-      this[fi](t, i);
-    });
-  }
-  [fi](t, e) {
-    this.readdirCache.set(t.absolute, e), t.readdir = e, this[Ft]();
-  }
-  [Ft]() {
-    if (!this[Ee]) {
-      this[Ee] = true;
-      for (let t = this[W].head; t && this[G] < this.jobs; t = t.next) if (this[ai](t.value), t.value.ignore) {
-        let e = t.next;
-        this[W].removeNode(t), t.next = e;
-      }
-      this[Ee] = false, this[me] && this[W].length === 0 && this[G] === 0 && (this.zip ? this.zip.end(nr) : (super.write(nr), super.end()));
-    }
-  }
-  get [Et]() {
-    return this[W] && this[W].head && this[W].head.value;
-  }
-  [ls](t) {
-    this[W].shift(), this[G] -= 1;
-    let { stat: e } = t;
-    if (e && e.isFile() && e.nlink > 1) {
-      let i = `${e.dev}:${e.ino}`, r = this[pe].get(i);
-      if (r) {
-        this[pe].delete(i);
-        for (let n of r) n.pending = false, this[ai](n);
-      }
-    }
-    this[Ft]();
-  }
-  [ai](t) {
-    if (t.pending && t.pendingLink && t === this[Et] && (t.pending = false, t.pendingLink = false), !t.pending) {
-      if (t.entry) {
-        t === this[Et] && !t.piped && this[di](t);
-        return;
-      }
-      if (!t.stat) {
-        let e = this.statCache.get(t.absolute);
-        e ? this[li](t, e) : this[ds](t);
-      }
-      if (t.stat && !t.ignore) {
-        if (!this.noDirRecurse && t.stat.isDirectory() && !t.readdir) {
-          let e = this.readdirCache.get(t.absolute);
-          if (e ? this[fi](t, e) : this[us](t), !t.readdir) return;
-        }
-        if (t.entry = this[hr](t), !t.entry) {
-          t.ignore = true;
-          return;
-        }
-        t === this[Et] && !t.piped && this[di](t);
-      }
-    }
-  }
-  [cs](t) {
-    return { onwarn: (e, i, r) => this.warn(e, i, r), noPax: this.noPax, cwd: this.cwd, absolute: t.absolute, preservePaths: this.preservePaths, maxReadSize: this.maxReadSize, strict: this.strict, portable: this.portable, linkCache: this.linkCache, statCache: this.statCache, noMtime: this.noMtime, mtime: this.mtime, prefix: this.prefix, onWriteEntry: this.onWriteEntry };
-  }
-  [hr](t) {
-    this[G] += 1;
-    try {
-      return new this[ui](t.path, this[cs](t)).on("end", () => this[ls](t)).on("error", (i) => this.emit("error", i));
-    } catch (e) {
-      this.emit("error", e);
-    }
-  }
-  [fs]() {
-    this[Et] && this[Et].entry && this[Et].entry.resume();
-  }
-  [di](t) {
-    t.piped = true, t.readdir && t.readdir.forEach((r) => {
-      let n = t.path, o = n === "./" ? "" : n.replace(/\/*$/, "/");
-      this[ci](o + r);
-    });
-    let e = t.entry, i = this.zip;
-    if (!e) throw new Error("cannot pipe without source");
-    i ? e.on("data", (r) => {
-      i.write(r) || e.pause();
-    }) : e.on("data", (r) => {
-      super.write(r) || e.pause();
-    });
-  }
-  pause() {
-    return this.zip && this.zip.pause(), super.pause();
-  }
-  warn(t, e, i = {}) {
-    Dt(this, t, e, i);
-  }
-};
-var kt = class extends wt {
-  sync = true;
-  constructor(t) {
-    super(t), this[ui] = ni;
-  }
-  pause() {
-  }
-  resume() {
-  }
-  [ds](t) {
-    let e = this.follow ? "statSync" : "lstatSync";
-    this[li](t, import_fs2.default[e](t.absolute));
-  }
-  [us](t) {
-    this[fi](t, import_fs2.default.readdirSync(t.absolute));
-  }
-  [di](t) {
-    let e = t.entry, i = this.zip;
-    if (t.readdir && t.readdir.forEach((r) => {
-      let n = t.path, o = n === "./" ? "" : n.replace(/\/*$/, "/");
-      this[ci](o + r);
-    }), !e) throw new Error("Cannot pipe without source");
-    i ? e.on("data", (r) => {
-      i.write(r);
-    }) : e.on("data", (r) => {
-      super[lr](r);
-    });
-  }
-};
-var Vn = (s3, t) => {
-  let e = new kt(s3), i = new Wt(s3.file, { mode: s3.mode || 438 });
-  e.pipe(i), fr(e, t);
-};
-var $n = (s3, t) => {
-  let e = new wt(s3), i = new et(s3.file, { mode: s3.mode || 438 });
-  e.pipe(i);
-  let r = new Promise((n, o) => {
-    i.on("error", o), i.on("close", n), e.on("error", o);
-  });
-  return dr(e, t).catch((n) => e.emit("error", n)), r;
-};
-var fr = (s3, t) => {
-  t.forEach((e) => {
-    e.charAt(0) === "@" ? Ct({ file: import_node_path2.default.resolve(s3.cwd, e.slice(1)), sync: true, noResume: true, onReadEntry: (i) => s3.add(i) }) : s3.add(e);
-  }), s3.end();
-};
-var dr = async (s3, t) => {
-  for (let e of t) e.charAt(0) === "@" ? await Ct({ file: import_node_path2.default.resolve(String(s3.cwd), e.slice(1)), noResume: true, onReadEntry: (i) => {
-    s3.add(i);
-  } }) : s3.add(e);
-  s3.end();
-};
-var Xn = (s3, t) => {
-  let e = new kt(s3);
-  return fr(e, t), e;
-};
-var qn = (s3, t) => {
-  let e = new wt(s3);
-  return dr(e, t).catch((i) => e.emit("error", i)), e;
-};
-var Qn = K(Vn, $n, Xn, qn, (s3, t) => {
-  if (!t?.length) throw new TypeError("no paths specified to add to archive");
-});
-var Jn = process.env.__FAKE_PLATFORM__ || process.platform;
-var Er = Jn === "win32";
-var { O_CREAT: wr, O_NOFOLLOW: ur, O_TRUNC: Sr, O_WRONLY: yr } = import_fs4.default.constants;
-var Rr = Number(process.env.__FAKE_FS_O_FILENAME__) || import_fs4.default.constants.UV_FS_O_FILEMAP || 0;
-var jn = Er && !!Rr;
-var to = 512 * 1024;
-var eo = Rr | Sr | wr | yr;
-var mr = !Er && typeof ur == "number" ? ur | Sr | wr | yr : null;
-var ms = mr !== null ? () => mr : jn ? (s3) => s3 < to ? eo : "w" : () => "w";
-var ps = (s3, t, e) => {
-  try {
-    return import_node_fs11.default.lchownSync(s3, t, e);
-  } catch (i) {
-    if (i?.code !== "ENOENT") throw i;
-  }
-};
-var Ei = (s3, t, e, i) => {
-  import_node_fs11.default.lchown(s3, t, e, (r) => {
-    i(r && r?.code !== "ENOENT" ? r : null);
-  });
-};
-var io = (s3, t, e, i, r) => {
-  if (t.isDirectory()) Es(import_node_path7.default.resolve(s3, t.name), e, i, (n) => {
-    if (n) return r(n);
-    let o = import_node_path7.default.resolve(s3, t.name);
-    Ei(o, e, i, r);
-  });
-  else {
-    let n = import_node_path7.default.resolve(s3, t.name);
-    Ei(n, e, i, r);
-  }
-};
-var Es = (s3, t, e, i) => {
-  import_node_fs11.default.readdir(s3, { withFileTypes: true }, (r, n) => {
-    if (r) {
-      if (r.code === "ENOENT") return i();
-      if (r.code !== "ENOTDIR" && r.code !== "ENOTSUP") return i(r);
-    }
-    if (r || !n.length) return Ei(s3, t, e, i);
-    let o = n.length, h = null, a = (l) => {
-      if (!h) {
-        if (l) return i(h = l);
-        if (--o === 0) return Ei(s3, t, e, i);
-      }
-    };
-    for (let l of n) io(s3, l, t, e, a);
-  });
-};
-var so = (s3, t, e, i) => {
-  t.isDirectory() && ws(import_node_path7.default.resolve(s3, t.name), e, i), ps(import_node_path7.default.resolve(s3, t.name), e, i);
-};
-var ws = (s3, t, e) => {
-  let i;
-  try {
-    i = import_node_fs11.default.readdirSync(s3, { withFileTypes: true });
-  } catch (r) {
-    let n = r;
-    if (n?.code === "ENOENT") return;
-    if (n?.code === "ENOTDIR" || n?.code === "ENOTSUP") return ps(s3, t, e);
-    throw n;
-  }
-  for (let r of i) so(s3, r, t, e);
-  return ps(s3, t, e);
-};
-var Se = class extends Error {
-  path;
-  code;
-  syscall = "chdir";
-  constructor(t, e) {
-    super(`${e}: Cannot cd into '${t}'`), this.path = t, this.code = e;
-  }
-  get name() {
-    return "CwdError";
-  }
-};
-var St = class extends Error {
-  path;
-  symlink;
-  syscall = "symlink";
-  code = "TAR_SYMLINK_ERROR";
-  constructor(t, e) {
-    super("TAR_SYMLINK_ERROR: Cannot extract through symbolic link"), this.symlink = t, this.path = e;
-  }
-  get name() {
-    return "SymlinkError";
-  }
-};
-var no = (s3, t) => {
-  import_node_fs12.default.stat(s3, (e, i) => {
-    (e || !i.isDirectory()) && (e = new Se(s3, e?.code || "ENOTDIR")), t(e);
-  });
-};
-var gr = (s3, t, e) => {
-  s3 = f(s3);
-  let i = t.umask ?? 18, r = t.mode | 448, n = (r & i) !== 0, o = t.uid, h = t.gid, a = typeof o == "number" && typeof h == "number" && (o !== t.processUid || h !== t.processGid), l = t.preserve, c = t.unlink, d = f(t.cwd), y = (E, x) => {
-    E ? e(E) : x && a ? Es(x, o, h, (Le) => y(Le)) : n ? import_node_fs12.default.chmod(s3, r, e) : e();
-  };
-  if (s3 === d) return no(s3, y);
-  if (l) return import_promises13.default.mkdir(s3, { mode: r, recursive: true }).then((E) => y(null, E ?? void 0), y);
-  let D = f(import_node_path8.default.relative(d, s3)).split("/");
-  Ss(d, D, r, c, d, void 0, y);
-};
-var Ss = (s3, t, e, i, r, n, o) => {
-  if (t.length === 0) return o(null, n);
-  let h = t.shift(), a = f(import_node_path8.default.resolve(s3 + "/" + h));
-  import_node_fs12.default.mkdir(a, e, br(a, t, e, i, r, n, o));
-};
-var br = (s3, t, e, i, r, n, o) => (h) => {
-  h ? import_node_fs12.default.lstat(s3, (a, l) => {
-    if (a) a.path = a.path && f(a.path), o(a);
-    else if (l.isDirectory()) Ss(s3, t, e, i, r, n, o);
-    else if (i) import_node_fs12.default.unlink(s3, (c) => {
-      if (c) return o(c);
-      import_node_fs12.default.mkdir(s3, e, br(s3, t, e, i, r, n, o));
-    });
-    else {
-      if (l.isSymbolicLink()) return o(new St(s3, s3 + "/" + t.join("/")));
-      o(h);
-    }
-  }) : (n = n || s3, Ss(s3, t, e, i, r, n, o));
-};
-var oo = (s3) => {
-  let t = false, e;
-  try {
-    t = import_node_fs12.default.statSync(s3).isDirectory();
-  } catch (i) {
-    e = i?.code;
-  } finally {
-    if (!t) throw new Se(s3, e ?? "ENOTDIR");
-  }
-};
-var _r = (s3, t) => {
-  s3 = f(s3);
-  let e = t.umask ?? 18, i = t.mode | 448, r = (i & e) !== 0, n = t.uid, o = t.gid, h = typeof n == "number" && typeof o == "number" && (n !== t.processUid || o !== t.processGid), a = t.preserve, l = t.unlink, c = f(t.cwd), d = (E) => {
-    E && h && ws(E, n, o), r && import_node_fs12.default.chmodSync(s3, i);
-  };
-  if (s3 === c) return oo(c), d();
-  if (a) return d(import_node_fs12.default.mkdirSync(s3, { mode: i, recursive: true }) ?? void 0);
-  let T = f(import_node_path8.default.relative(c, s3)).split("/"), D;
-  for (let E = T.shift(), x = c; E && (x += "/" + E); E = T.shift()) {
-    x = f(import_node_path8.default.resolve(x));
-    try {
-      import_node_fs12.default.mkdirSync(x, i), D = D || x;
-    } catch {
-      let Le = import_node_fs12.default.lstatSync(x);
-      if (Le.isDirectory()) continue;
-      if (l) {
-        import_node_fs12.default.unlinkSync(x), import_node_fs12.default.mkdirSync(x, i), D = D || x;
-        continue;
-      } else if (Le.isSymbolicLink()) return new St(x, x + "/" + T.join("/"));
-    }
-  }
-  return d(D);
-};
-var ys = /* @__PURE__ */ Object.create(null);
-var Or = 1e4;
-var Vt = /* @__PURE__ */ new Set();
-var Tr = (s3) => {
-  Vt.has(s3) ? Vt.delete(s3) : ys[s3] = s3.normalize("NFD").toLocaleLowerCase("en").toLocaleUpperCase("en"), Vt.add(s3);
-  let t = ys[s3], e = Vt.size - Or;
-  if (e > Or / 10) {
-    for (let i of Vt) if (Vt.delete(i), delete ys[i], --e <= 0) break;
-  }
-  return t;
-};
-var ho = process.env.TESTING_TAR_FAKE_PLATFORM || process.platform;
-var ao = ho === "win32";
-var lo = (s3) => s3.split("/").slice(0, -1).reduce((e, i) => {
-  let r = e.at(-1);
-  return r !== void 0 && (i = (0, import_node_path9.join)(r, i)), e.push(i || "/"), e;
-}, []);
-var yi = class {
-  #t = /* @__PURE__ */ new Map();
-  #i = /* @__PURE__ */ new Map();
-  #s = /* @__PURE__ */ new Set();
-  reserve(t, e) {
-    t = ao ? ["win32 parallelization disabled"] : t.map((r) => mt((0, import_node_path9.join)(Tr(r))));
-    let i = new Set(t.map((r) => lo(r)).reduce((r, n) => r.concat(n)));
-    this.#i.set(e, { dirs: i, paths: t });
-    for (let r of t) {
-      let n = this.#t.get(r);
-      n ? n.push(e) : this.#t.set(r, [e]);
-    }
-    for (let r of i) {
-      let n = this.#t.get(r);
-      if (!n) this.#t.set(r, [/* @__PURE__ */ new Set([e])]);
-      else {
-        let o = n.at(-1);
-        o instanceof Set ? o.add(e) : n.push(/* @__PURE__ */ new Set([e]));
-      }
-    }
-    return this.#r(e);
-  }
-  #n(t) {
-    let e = this.#i.get(t);
-    if (!e) throw new Error("function does not have any path reservations");
-    return { paths: e.paths.map((i) => this.#t.get(i)), dirs: [...e.dirs].map((i) => this.#t.get(i)) };
-  }
-  check(t) {
-    let { paths: e, dirs: i } = this.#n(t);
-    return e.every((r) => r && r[0] === t) && i.every((r) => r && r[0] instanceof Set && r[0].has(t));
-  }
-  #r(t) {
-    return this.#s.has(t) || !this.check(t) ? false : (this.#s.add(t), t(() => this.#e(t)), true);
-  }
-  #e(t) {
-    if (!this.#s.has(t)) return false;
-    let e = this.#i.get(t);
-    if (!e) throw new Error("invalid reservation");
-    let { paths: i, dirs: r } = e, n = /* @__PURE__ */ new Set();
-    for (let o of i) {
-      let h = this.#t.get(o);
-      if (!h || h?.[0] !== t) continue;
-      let a = h[1];
-      if (!a) {
-        this.#t.delete(o);
-        continue;
-      }
-      if (h.shift(), typeof a == "function") n.add(a);
-      else for (let l of a) n.add(l);
-    }
-    for (let o of r) {
-      let h = this.#t.get(o), a = h?.[0];
-      if (!(!h || !(a instanceof Set))) if (a.size === 1 && h.length === 1) {
-        this.#t.delete(o);
-        continue;
-      } else if (a.size === 1) {
-        h.shift();
-        let l = h[0];
-        typeof l == "function" && n.add(l);
-      } else a.delete(t);
-    }
-    return this.#s.delete(t), n.forEach((o) => this.#r(o)), true;
-  }
-};
-var Lr = () => process.umask();
-var Dr = /* @__PURE__ */ Symbol("onEntry");
-var _s = /* @__PURE__ */ Symbol("checkFs");
-var Nr = /* @__PURE__ */ Symbol("checkFs2");
-var Os = /* @__PURE__ */ Symbol("isReusable");
-var P = /* @__PURE__ */ Symbol("makeFs");
-var Ts = /* @__PURE__ */ Symbol("file");
-var xs = /* @__PURE__ */ Symbol("directory");
-var gi = /* @__PURE__ */ Symbol("link");
-var Ar = /* @__PURE__ */ Symbol("symlink");
-var Ir = /* @__PURE__ */ Symbol("hardlink");
-var Re = /* @__PURE__ */ Symbol("ensureNoSymlink");
-var Cr = /* @__PURE__ */ Symbol("unsupported");
-var Fr = /* @__PURE__ */ Symbol("checkPath");
-var Rs = /* @__PURE__ */ Symbol("stripAbsolutePath");
-var yt = /* @__PURE__ */ Symbol("mkdir");
-var O = /* @__PURE__ */ Symbol("onError");
-var Ri = /* @__PURE__ */ Symbol("pending");
-var kr = /* @__PURE__ */ Symbol("pend");
-var $t = /* @__PURE__ */ Symbol("unpend");
-var gs = /* @__PURE__ */ Symbol("ended");
-var bs = /* @__PURE__ */ Symbol("maybeClose");
-var Ls = /* @__PURE__ */ Symbol("skip");
-var ge = /* @__PURE__ */ Symbol("doChown");
-var be = /* @__PURE__ */ Symbol("uid");
-var _e = /* @__PURE__ */ Symbol("gid");
-var Oe = /* @__PURE__ */ Symbol("checkedCwd");
-var fo = process.env.TESTING_TAR_FAKE_PLATFORM || process.platform;
-var Te = fo === "win32";
-var uo = 1024;
-var mo = (s3, t) => {
-  if (!Te) return import_node_fs10.default.unlink(s3, t);
-  let e = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
-  import_node_fs10.default.rename(s3, e, (i) => {
-    if (i) return t(i);
-    import_node_fs10.default.unlink(e, t);
-  });
-};
-var po = (s3) => {
-  if (!Te) return import_node_fs10.default.unlinkSync(s3);
-  let t = s3 + ".DELETE." + (0, import_node_crypto8.randomBytes)(16).toString("hex");
-  import_node_fs10.default.renameSync(s3, t), import_node_fs10.default.unlinkSync(t);
-};
-var vr = (s3, t, e) => s3 !== void 0 && s3 === s3 >>> 0 ? s3 : t !== void 0 && t === t >>> 0 ? t : e;
-var Xt = class extends rt {
-  [gs] = false;
-  [Oe] = false;
-  [Ri] = 0;
-  reservations = new yi();
-  transform;
-  writable = true;
-  readable = false;
-  uid;
-  gid;
-  setOwner;
-  preserveOwner;
-  processGid;
-  processUid;
-  maxDepth;
-  forceChown;
-  win32;
-  newer;
-  keep;
-  noMtime;
-  preservePaths;
-  unlink;
-  cwd;
-  strip;
-  processUmask;
-  umask;
-  dmode;
-  fmode;
-  chmod;
-  constructor(t = {}) {
-    if (t.ondone = () => {
-      this[gs] = true, this[bs]();
-    }, super(t), this.transform = t.transform, this.chmod = !!t.chmod, typeof t.uid == "number" || typeof t.gid == "number") {
-      if (typeof t.uid != "number" || typeof t.gid != "number") throw new TypeError("cannot set owner without number uid and gid");
-      if (t.preserveOwner) throw new TypeError("cannot preserve owner in archive and also set owner explicitly");
-      this.uid = t.uid, this.gid = t.gid, this.setOwner = true;
-    } else this.uid = void 0, this.gid = void 0, this.setOwner = false;
-    this.preserveOwner = t.preserveOwner === void 0 && typeof t.uid != "number" ? process.getuid?.() === 0 : !!t.preserveOwner, this.processUid = (this.preserveOwner || this.setOwner) && process.getuid ? process.getuid() : void 0, this.processGid = (this.preserveOwner || this.setOwner) && process.getgid ? process.getgid() : void 0, this.maxDepth = typeof t.maxDepth == "number" ? t.maxDepth : uo, this.forceChown = t.forceChown === true, this.win32 = !!t.win32 || Te, this.newer = !!t.newer, this.keep = !!t.keep, this.noMtime = !!t.noMtime, this.preservePaths = !!t.preservePaths, this.unlink = !!t.unlink, this.cwd = f(import_node_path6.default.resolve(t.cwd || process.cwd())), this.strip = Number(t.strip) || 0, this.processUmask = this.chmod ? typeof t.processUmask == "number" ? t.processUmask : Lr() : 0, this.umask = typeof t.umask == "number" ? t.umask : this.processUmask, this.dmode = t.dmode || 511 & ~this.umask, this.fmode = t.fmode || 438 & ~this.umask, this.on("entry", (e) => this[Dr](e));
-  }
-  warn(t, e, i = {}) {
-    return (t === "TAR_BAD_ARCHIVE" || t === "TAR_ABORT") && (i.recoverable = false), super.warn(t, e, i);
-  }
-  [bs]() {
-    this[gs] && this[Ri] === 0 && (this.emit("prefinish"), this.emit("finish"), this.emit("end"));
-  }
-  [Rs](t, e) {
-    let i = t[e], { type: r } = t;
-    if (!i || this.preservePaths) return true;
-    let [n, o] = ce(i), h = o.replaceAll(/\\/g, "/").split("/");
-    if (h.includes("..") || Te && /^[a-z]:\.\.$/i.test(h[0] ?? "")) {
-      if (e === "path" || r === "Link") return this.warn("TAR_ENTRY_ERROR", `${e} contains '..'`, { entry: t, [e]: i }), false;
-      let a = import_node_path6.default.posix.dirname(t.path), l = import_node_path6.default.posix.normalize(import_node_path6.default.posix.join(a, h.join("/")));
-      if (l.startsWith("../") || l === "..") return this.warn("TAR_ENTRY_ERROR", `${e} escapes extraction directory`, { entry: t, [e]: i }), false;
-    }
-    return n && (t[e] = String(o), this.warn("TAR_ENTRY_INFO", `stripping ${n} from absolute ${e}`, { entry: t, [e]: i })), true;
-  }
-  [Fr](t) {
-    let e = f(t.path), i = e.split("/");
-    if (this.strip) {
-      if (i.length < this.strip) return false;
-      if (t.type === "Link") {
-        let r = f(String(t.linkpath)).split("/");
-        if (r.length >= this.strip) t.linkpath = r.slice(this.strip).join("/");
-        else return false;
-      }
-      i.splice(0, this.strip), t.path = i.join("/");
-    }
-    if (isFinite(this.maxDepth) && i.length > this.maxDepth) return this.warn("TAR_ENTRY_ERROR", "path excessively deep", { entry: t, path: e, depth: i.length, maxDepth: this.maxDepth }), false;
-    if (!this[Rs](t, "path") || !this[Rs](t, "linkpath")) return false;
-    if (t.absolute = import_node_path6.default.isAbsolute(t.path) ? f(import_node_path6.default.resolve(t.path)) : f(import_node_path6.default.resolve(this.cwd, t.path)), !this.preservePaths && typeof t.absolute == "string" && t.absolute.indexOf(this.cwd + "/") !== 0 && t.absolute !== this.cwd) return this.warn("TAR_ENTRY_ERROR", "path escaped extraction target", { entry: t, path: f(t.path), resolvedPath: t.absolute, cwd: this.cwd }), false;
-    if (t.absolute === this.cwd && t.type !== "Directory" && t.type !== "GNUDumpDir") return false;
-    if (this.win32) {
-      let { root: r } = import_node_path6.default.win32.parse(String(t.absolute));
-      t.absolute = r + ts(String(t.absolute).slice(r.length));
-      let { root: n } = import_node_path6.default.win32.parse(t.path);
-      t.path = n + ts(t.path.slice(n.length));
-    }
-    return true;
-  }
-  [Dr](t) {
-    if (!this[Fr](t)) return t.resume();
-    switch (import_node_assert.default.equal(typeof t.absolute, "string"), t.type) {
-      case "Directory":
-      case "GNUDumpDir":
-        t.mode && (t.mode = t.mode | 448);
-      case "File":
-      case "OldFile":
-      case "ContiguousFile":
-      case "Link":
-      case "SymbolicLink":
-        return this[_s](t);
-      default:
-        return this[Cr](t);
-    }
-  }
-  [O](t, e) {
-    t.name === "CwdError" ? this.emit("error", t) : (this.warn("TAR_ENTRY_ERROR", t, { entry: e }), this[$t](), e.resume());
-  }
-  [yt](t, e, i) {
-    gr(f(t), { uid: this.uid, gid: this.gid, processUid: this.processUid, processGid: this.processGid, umask: this.processUmask, preserve: this.preservePaths, unlink: this.unlink, cwd: this.cwd, mode: e }, i);
-  }
-  [ge](t) {
-    return this.forceChown || this.preserveOwner && (typeof t.uid == "number" && t.uid !== this.processUid || typeof t.gid == "number" && t.gid !== this.processGid) || typeof this.uid == "number" && this.uid !== this.processUid || typeof this.gid == "number" && this.gid !== this.processGid;
-  }
-  [be](t) {
-    return vr(this.uid, t.uid, this.processUid);
-  }
-  [_e](t) {
-    return vr(this.gid, t.gid, this.processGid);
-  }
-  [Ts](t, e) {
-    let i = typeof t.mode == "number" ? t.mode & 4095 : this.fmode, r = new et(String(t.absolute), { flags: ms(t.size), mode: i, autoClose: false });
-    r.on("error", (a) => {
-      r.fd && import_node_fs10.default.close(r.fd, () => {
-      }), r.write = () => true, this[O](a, t), e();
-    });
-    let n = 1, o = (a) => {
-      if (a) {
-        r.fd && import_node_fs10.default.close(r.fd, () => {
-        }), this[O](a, t), e();
-        return;
-      }
-      --n === 0 && r.fd !== void 0 && import_node_fs10.default.close(r.fd, (l) => {
-        l ? this[O](l, t) : this[$t](), e();
-      });
-    };
-    r.on("finish", () => {
-      let a = String(t.absolute), l = r.fd;
-      if (typeof l == "number" && t.mtime && !this.noMtime) {
-        n++;
-        let c = t.atime || /* @__PURE__ */ new Date(), d = t.mtime;
-        import_node_fs10.default.futimes(l, c, d, (y) => y ? import_node_fs10.default.utimes(a, c, d, (T) => o(T && y)) : o());
-      }
-      if (typeof l == "number" && this[ge](t)) {
-        n++;
-        let c = this[be](t), d = this[_e](t);
-        typeof c == "number" && typeof d == "number" && import_node_fs10.default.fchown(l, c, d, (y) => y ? import_node_fs10.default.chown(a, c, d, (T) => o(T && y)) : o());
-      }
-      o();
-    });
-    let h = this.transform && this.transform(t) || t;
-    h !== t && (h.on("error", (a) => {
-      this[O](a, t), e();
-    }), t.pipe(h)), h.pipe(r);
-  }
-  [xs](t, e) {
-    let i = typeof t.mode == "number" ? t.mode & 4095 : this.dmode;
-    this[yt](String(t.absolute), i, (r) => {
-      if (r) {
-        this[O](r, t), e();
-        return;
-      }
-      let n = 1, o = () => {
-        --n === 0 && (e(), this[$t](), t.resume());
-      };
-      t.mtime && !this.noMtime && (n++, import_node_fs10.default.utimes(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime, o)), this[ge](t) && (n++, import_node_fs10.default.chown(String(t.absolute), Number(this[be](t)), Number(this[_e](t)), o)), o();
-    });
-  }
-  [Cr](t) {
-    t.unsupported = true, this.warn("TAR_ENTRY_UNSUPPORTED", `unsupported entry type: ${t.type}`, { entry: t }), t.resume();
-  }
-  [Ar](t, e) {
-    let i = f(import_node_path6.default.relative(this.cwd, import_node_path6.default.resolve(import_node_path6.default.dirname(String(t.absolute)), String(t.linkpath)))).split("/");
-    this[Re](t, this.cwd, i, () => this[gi](t, String(t.linkpath), "symlink", e), (r) => {
-      this[O](r, t), e();
-    });
-  }
-  [Ir](t, e) {
-    let i = f(import_node_path6.default.resolve(this.cwd, String(t.linkpath))), r = f(String(t.linkpath)).split("/");
-    this[Re](t, this.cwd, r, () => this[gi](t, i, "link", e), (n) => {
-      this[O](n, t), e();
-    });
-  }
-  [Re](t, e, i, r, n) {
-    let o = i.shift();
-    if (this.preservePaths || o === void 0) return r();
-    let h = import_node_path6.default.resolve(e, o);
-    import_node_fs10.default.lstat(h, (a, l) => {
-      if (a) return r();
-      if (l?.isSymbolicLink()) return n(new St(h, import_node_path6.default.resolve(h, i.join("/"))));
-      this[Re](t, h, i, r, n);
-    });
-  }
-  [kr]() {
-    this[Ri]++;
-  }
-  [$t]() {
-    this[Ri]--, this[bs]();
-  }
-  [Ls](t) {
-    this[$t](), t.resume();
-  }
-  [Os](t, e) {
-    return t.type === "File" && !this.unlink && e.isFile() && e.nlink <= 1 && !Te;
-  }
-  [_s](t) {
-    this[kr]();
-    let e = [t.path];
-    t.linkpath && e.push(t.linkpath), this.reservations.reserve(e, (i) => this[Nr](t, i));
-  }
-  [Nr](t, e) {
-    let i = (h) => {
-      e(h);
-    }, r = () => {
-      this[yt](this.cwd, this.dmode, (h) => {
-        if (h) {
-          this[O](h, t), i();
-          return;
-        }
-        this[Oe] = true, n();
-      });
-    }, n = () => {
-      if (t.absolute !== this.cwd) {
-        let h = f(import_node_path6.default.dirname(String(t.absolute)));
-        if (h !== this.cwd) return this[yt](h, this.dmode, (a) => {
-          if (a) {
-            this[O](a, t), i();
-            return;
-          }
-          o();
-        });
-      }
-      o();
-    }, o = () => {
-      import_node_fs10.default.lstat(String(t.absolute), (h, a) => {
-        if (a && (this.keep || this.newer && a.mtime > (t.mtime ?? a.mtime))) {
-          this[Ls](t), i();
-          return;
-        }
-        if (h || this[Os](t, a)) return this[P](null, t, i);
-        if (a.isDirectory()) {
-          if (t.type === "Directory") {
-            let l = this.chmod && t.mode && (a.mode & 4095) !== t.mode, c = (d) => this[P](d ?? null, t, i);
-            return l ? import_node_fs10.default.chmod(String(t.absolute), Number(t.mode), c) : c();
-          }
-          if (t.absolute !== this.cwd) return import_node_fs10.default.rmdir(String(t.absolute), (l) => this[P](l ?? null, t, i));
-        }
-        if (t.absolute === this.cwd) return this[P](null, t, i);
-        mo(String(t.absolute), (l) => this[P](l ?? null, t, i));
-      });
-    };
-    this[Oe] ? n() : r();
-  }
-  [P](t, e, i) {
-    if (t) {
-      this[O](t, e), i();
-      return;
-    }
-    switch (e.type) {
-      case "File":
-      case "OldFile":
-      case "ContiguousFile":
-        return this[Ts](e, i);
-      case "Link":
-        return this[Ir](e, i);
-      case "SymbolicLink":
-        return this[Ar](e, i);
-      case "Directory":
-      case "GNUDumpDir":
-        return this[xs](e, i);
-    }
-  }
-  [gi](t, e, i, r) {
-    import_node_fs10.default[i](e, String(t.absolute), (n) => {
-      n ? this[O](n, t) : (this[$t](), t.resume()), r();
-    });
-  }
-};
-var ye = (s3) => {
-  try {
-    return [null, s3()];
-  } catch (t) {
-    return [t, null];
-  }
-};
-var xe = class extends Xt {
-  sync = true;
-  [P](t, e) {
-    return super[P](t, e, () => {
-    });
-  }
-  [_s](t) {
-    if (!this[Oe]) {
-      let n = this[yt](this.cwd, this.dmode);
-      if (n) return this[O](n, t);
-      this[Oe] = true;
-    }
-    if (t.absolute !== this.cwd) {
-      let n = f(import_node_path6.default.dirname(String(t.absolute)));
-      if (n !== this.cwd) {
-        let o = this[yt](n, this.dmode);
-        if (o) return this[O](o, t);
-      }
-    }
-    let [e, i] = ye(() => import_node_fs10.default.lstatSync(String(t.absolute)));
-    if (i && (this.keep || this.newer && i.mtime > (t.mtime ?? i.mtime))) return this[Ls](t);
-    if (e || this[Os](t, i)) return this[P](null, t);
-    if (i.isDirectory()) {
-      if (t.type === "Directory") {
-        let o = this.chmod && t.mode && (i.mode & 4095) !== t.mode, [h] = o ? ye(() => {
-          import_node_fs10.default.chmodSync(String(t.absolute), Number(t.mode));
-        }) : [];
-        return this[P](h, t);
-      }
-      let [n] = ye(() => import_node_fs10.default.rmdirSync(String(t.absolute)));
-      this[P](n, t);
-    }
-    let [r] = t.absolute === this.cwd ? [] : ye(() => po(String(t.absolute)));
-    this[P](r, t);
-  }
-  [Ts](t, e) {
-    let i = typeof t.mode == "number" ? t.mode & 4095 : this.fmode, r = (h) => {
-      let a;
-      try {
-        import_node_fs10.default.closeSync(n);
-      } catch (l) {
-        a = l;
-      }
-      (h || a) && this[O](h || a, t), e();
-    }, n;
-    try {
-      n = import_node_fs10.default.openSync(String(t.absolute), ms(t.size), i);
-    } catch (h) {
-      return r(h);
-    }
-    let o = this.transform && this.transform(t) || t;
-    o !== t && (o.on("error", (h) => this[O](h, t)), t.pipe(o)), o.on("data", (h) => {
-      try {
-        import_node_fs10.default.writeSync(n, h, 0, h.length);
-      } catch (a) {
-        r(a);
-      }
-    }), o.on("end", () => {
-      let h = null;
-      if (t.mtime && !this.noMtime) {
-        let a = t.atime || /* @__PURE__ */ new Date(), l = t.mtime;
-        try {
-          import_node_fs10.default.futimesSync(n, a, l);
-        } catch (c) {
-          try {
-            import_node_fs10.default.utimesSync(String(t.absolute), a, l);
-          } catch {
-            h = c;
-          }
-        }
-      }
-      if (this[ge](t)) {
-        let a = this[be](t), l = this[_e](t);
-        try {
-          import_node_fs10.default.fchownSync(n, Number(a), Number(l));
-        } catch (c) {
-          try {
-            import_node_fs10.default.chownSync(String(t.absolute), Number(a), Number(l));
-          } catch {
-            h = h || c;
-          }
-        }
-      }
-      r(h);
-    });
-  }
-  [xs](t, e) {
-    let i = typeof t.mode == "number" ? t.mode & 4095 : this.dmode, r = this[yt](String(t.absolute), i);
-    if (r) {
-      this[O](r, t), e();
-      return;
-    }
-    if (t.mtime && !this.noMtime) try {
-      import_node_fs10.default.utimesSync(String(t.absolute), t.atime || /* @__PURE__ */ new Date(), t.mtime);
-    } catch {
-    }
-    if (this[ge](t)) try {
-      import_node_fs10.default.chownSync(String(t.absolute), Number(this[be](t)), Number(this[_e](t)));
-    } catch {
-    }
-    e(), t.resume();
-  }
-  [yt](t, e) {
-    try {
-      return _r(f(t), { uid: this.uid, gid: this.gid, processUid: this.processUid, processGid: this.processGid, umask: this.processUmask, preserve: this.preservePaths, unlink: this.unlink, cwd: this.cwd, mode: e });
-    } catch (i) {
-      return i;
-    }
-  }
-  [Re](t, e, i, r, n) {
-    if (this.preservePaths || i.length === 0) return r();
-    let o = e;
-    for (let h of i) {
-      o = import_node_path6.default.resolve(o, h);
-      let [a, l] = ye(() => import_node_fs10.default.lstatSync(o));
-      if (a) return r();
-      if (l.isSymbolicLink()) return n(new St(o, import_node_path6.default.resolve(e, i.join("/"))));
-    }
-    r();
-  }
-  [gi](t, e, i, r) {
-    let n = `${i}Sync`;
-    try {
-      import_node_fs10.default[n](e, String(t.absolute)), r(), t.resume();
-    } catch (o) {
-      return this[O](o, t);
-    }
-  }
-};
-var Eo = (s3) => {
-  let t = new xe(s3), e = s3.file, i = import_node_fs9.default.statSync(e), r = s3.maxReadSize || 16 * 1024 * 1024;
-  new Be(e, { readSize: r, size: i.size }).pipe(t);
-};
-var wo = (s3, t) => {
-  let e = new Xt(s3), i = s3.maxReadSize || 16 * 1024 * 1024, r = s3.file;
-  return new Promise((o, h) => {
-    e.on("error", h), e.on("close", o), import_node_fs9.default.stat(r, (a, l) => {
-      if (a) h(a);
-      else {
-        let c = new _t(r, { readSize: i, size: l.size });
-        c.on("error", h), c.pipe(e);
-      }
-    });
-  });
-};
-var So = K(Eo, wo, (s3) => new xe(s3), (s3) => new Xt(s3), (s3, t) => {
-  t?.length && Qi(s3, t);
-});
-var yo = (s3, t) => {
-  let e = new kt(s3), i = true, r, n;
-  try {
-    try {
-      r = import_node_fs13.default.openSync(s3.file, "r+");
-    } catch (a) {
-      if (a?.code === "ENOENT") r = import_node_fs13.default.openSync(s3.file, "w+");
-      else throw a;
-    }
-    let o = import_node_fs13.default.fstatSync(r), h = Buffer.alloc(512);
-    t: for (n = 0; n < o.size; n += 512) {
-      for (let c = 0, d = 0; c < 512; c += d) {
-        if (d = import_node_fs13.default.readSync(r, h, c, h.length - c, n + c), n === 0 && h[0] === 31 && h[1] === 139) throw new Error("cannot append to compressed archives");
-        if (!d) break t;
-      }
-      let a = new F(h);
-      if (!a.cksumValid) break;
-      let l = 512 * Math.ceil((a.size || 0) / 512);
-      if (n + l + 512 > o.size) break;
-      n += l, s3.mtimeCache && a.mtime && s3.mtimeCache.set(String(a.path), a.mtime);
-    }
-    i = false, Ro(s3, e, n, r, t);
-  } finally {
-    if (i) try {
-      import_node_fs13.default.closeSync(r);
-    } catch {
-    }
-  }
-};
-var Ro = (s3, t, e, i, r) => {
-  let n = new Wt(s3.file, { fd: i, start: e });
-  t.pipe(n), bo(t, r);
-};
-var go = (s3, t) => {
-  t = Array.from(t);
-  let e = new wt(s3), i = (n, o, h) => {
-    let a = (T, D) => {
-      T ? import_node_fs13.default.close(n, (E) => h(T)) : h(null, D);
-    }, l = 0;
-    if (o === 0) return a(null, 0);
-    let c = 0, d = Buffer.alloc(512), y = (T, D) => {
-      if (T || D === void 0) return a(T);
-      if (c += D, c < 512 && D) return import_node_fs13.default.read(n, d, c, d.length - c, l + c, y);
-      if (l === 0 && d[0] === 31 && d[1] === 139) return a(new Error("cannot append to compressed archives"));
-      if (c < 512) return a(null, l);
-      let E = new F(d);
-      if (!E.cksumValid) return a(null, l);
-      let x = 512 * Math.ceil((E.size ?? 0) / 512);
-      if (l + x + 512 > o || (l += x + 512, l >= o)) return a(null, l);
-      s3.mtimeCache && E.mtime && s3.mtimeCache.set(String(E.path), E.mtime), c = 0, import_node_fs13.default.read(n, d, 0, 512, l, y);
-    };
-    import_node_fs13.default.read(n, d, 0, 512, l, y);
-  };
-  return new Promise((n, o) => {
-    e.on("error", o);
-    let h = "r+", a = (l, c) => {
-      if (l && l.code === "ENOENT" && h === "r+") return h = "w+", import_node_fs13.default.open(s3.file, h, a);
-      if (l || !c) return o(l);
-      import_node_fs13.default.fstat(c, (d, y) => {
-        if (d) return import_node_fs13.default.close(c, () => o(d));
-        i(c, y.size, (T, D) => {
-          if (T) return o(T);
-          let E = new et(s3.file, { fd: c, start: D });
-          e.pipe(E), E.on("error", o), E.on("close", n), _o(e, t);
-        });
-      });
-    };
-    import_node_fs13.default.open(s3.file, h, a);
-  });
-};
-var bo = (s3, t) => {
-  t.forEach((e) => {
-    e.charAt(0) === "@" ? Ct({ file: import_node_path10.default.resolve(s3.cwd, e.slice(1)), sync: true, noResume: true, onReadEntry: (i) => s3.add(i) }) : s3.add(e);
-  }), s3.end();
-};
-var _o = async (s3, t) => {
-  for (let e of t) e.charAt(0) === "@" ? await Ct({ file: import_node_path10.default.resolve(String(s3.cwd), e.slice(1)), noResume: true, onReadEntry: (i) => s3.add(i) }) : s3.add(e);
-  s3.end();
-};
-var vt = K(yo, go, () => {
-  throw new TypeError("file is required");
-}, () => {
-  throw new TypeError("file is required");
-}, (s3, t) => {
-  if (!Bs(s3)) throw new TypeError("file is required");
-  if (s3.gzip || s3.brotli || s3.zstd || s3.file.endsWith(".br") || s3.file.endsWith(".tbr")) throw new TypeError("cannot append to compressed archives");
-  if (!t?.length) throw new TypeError("no paths specified to add/replace");
-});
-var Oo = K(vt.syncFile, vt.asyncFile, vt.syncNoFile, vt.asyncNoFile, (s3, t = []) => {
-  vt.validate?.(s3, t), To(s3);
-});
-var To = (s3) => {
-  let t = s3.filter;
-  s3.mtimeCache || (s3.mtimeCache = /* @__PURE__ */ new Map()), s3.filter = t ? (e, i) => t(e, i) && !((s3.mtimeCache?.get(e) ?? i.mtime ?? 0) > (i.mtime ?? 0)) : (e, i) => !((s3.mtimeCache?.get(e) ?? i.mtime ?? 0) > (i.mtime ?? 0));
-};
-
-// src/package/tar-header.ts
-var BLOCK_SIZE = 512;
-var END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-function tarHeader(path15, entry, ownership) {
-  const fields = {
-    path: entry.kind === "directory" ? `${path15}/` : path15,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? entry.target : ""
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new F(fields).encode(block, 0);
-  const said = new F(block, 0);
-  const pax = new ft({
-    ...isAscii(fields.path) && said.path === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && said.linkpath === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  }).encode();
-  return pax.length === 0 ? block : Buffer.concat([pax, block]);
-}
-var MAX_USTAR_SIZE = 8589934591;
-var MAX_USTAR_ID = 2097151;
-function isAscii(text) {
-  return /^[\x20-\x7e]*$/.test(text);
-}
-function paddingSize(size) {
-  return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
-}
-
-// src/package/write-layer.ts
-var LARGE_FILE = 64 << 10;
-var PROOFS = 3;
-async function writeLayer(entries, wheel, format, output, signal, pieces = new PiecePool()) {
-  const disproved = /* @__PURE__ */ new Set();
-  for (; ; ) {
-    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces);
-    const written = await layer.write(entries);
-    if (written !== void 0) {
-      return written;
-    }
-    await output.truncate();
-  }
-}
-var LayerBuilder = class {
-  #wheel;
-  #disproved;
-  #ownership;
-  #compress;
-  #writer;
-  #signal;
-  #failed = new AbortController();
-  #pieces;
-  #opened = /* @__PURE__ */ new Set();
-  #files = [];
-  #carried = { files: 0, bytes: 0, mismatched: 0 };
-  #proofs = [];
-  /** Files that were read for the tar and for the proof, and when they had been changed before. */
-  #readTwice = [];
-  #shared;
-  #sharedSize = 0;
-  /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
-  constructor(wheel, disproved, format, output, signal, pieces) {
-    this.#wheel = format.compression === "gzip" ? wheel : void 0;
-    this.#disproved = disproved;
-    this.#ownership = format.ownership;
-    this.#compress = memberCompressor(format.compression, format.level);
-    this.#writer = new BlobWriter(output);
-    this.#pieces = pieces;
-    this.#signal = AbortSignal.any([signal, this.#failed.signal]);
-  }
-  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-  async write(entries) {
-    try {
-      for (const entry of entries) {
-        this.#signal.throwIfAborted();
-        await this.#add(entry);
-      }
-      return await this.#finish();
-    } catch (error2) {
-      this.#failed.abort();
-      throw error2;
-    } finally {
-      await Promise.allSettled(this.#proofs);
-      for (const descriptor of this.#opened) {
-        (0, import_node_fs14.closeSync)(descriptor);
-      }
-    }
-  }
-  async #add(entry) {
-    if (entry.kind === "made") {
-      await this.#addMade(entry);
-    } else if (entry.kind !== "file") {
-      await this.#share(tarHeader(entry.path, entry, this.#ownership));
-      if (entry.kind === "symlink") {
-        this.#files.push([entry.path, entry.target]);
-      }
-    } else if (entry.source === void 0) {
-      await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
-      this.#files.push([entry.path, 0, 0]);
-    } else if (entry.size < LARGE_FILE) {
-      await this.#addSmall(entry);
-    } else {
-      await this.#addLarge(entry);
-    }
-  }
-  async #finish() {
-    await this.#flush();
-    const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
-    const closingMember = await this.#compress(closing);
-    await this.#writer.add({
-      cost: 0,
-      emit: (sink) => {
-        sink.tar(closing);
-        sink.blob(closingMember);
-      }
-    });
-    const summary = await this.#writer.finish();
-    if ((await Promise.all(this.#proofs)).includes(false)) {
-      return void 0;
-    }
-    for (const [entry, mtimeMs] of this.#readTwice) {
-      if ((0, import_node_fs14.statSync)(entry.source).mtimeMs !== mtimeMs) {
-        throw changed(entry);
-      }
-    }
-    return {
-      ...summary,
-      tarSize: summary.tarSize - closing.length,
-      files: this.#files,
-      closingSize: closingMember.length,
-      carried: this.#carried
-    };
-  }
-  /** Appends bytes to the member that small files share, which is cut where it is full. */
-  async #share(bytes) {
-    for (let at2 = 0; at2 < bytes.length; ) {
-      const copied = bytes.copy(this.#sharedRoom(), 0, at2);
-      this.#sharedSize += copied;
-      at2 += copied;
-      if (this.#sharedSize === PIECE_SIZE) {
-        await this.#flush();
-      }
-    }
-  }
-  #sharedRoom() {
-    this.#shared ??= this.#pieces.take();
-    return this.#shared.subarray(this.#sharedSize);
-  }
-  async #flush() {
-    const [shared, size] = [this.#shared, this.#sharedSize];
-    if (shared !== void 0) {
-      this.#shared = void 0;
-      this.#sharedSize = 0;
-      await this.#addMember(shared, size);
-    }
-  }
-  /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
-  async #addMember(piece, size) {
-    const content = piece.subarray(0, size);
-    const member = ahead(this.#compress(content));
-    await this.#writer.add({
-      cost: 2 * PIECE_SIZE,
-      emit: async (sink) => {
-        sink.tar(content);
-        sink.blob(await member);
-        this.#pieces.give(piece);
-      }
-    });
-  }
-  async #header(entry, start) {
-    const { path: path15, size } = entry;
-    await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
-  }
-  async #addMade({ path: path15, content }) {
-    const size = content.length;
-    const executable = isExecutable(content);
-    await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
-    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-    this.#files.push([path15, size, zlib4.crc32(content)]);
-  }
-  async #addSmall(entry) {
-    const padded = entry.size + paddingSize(entry.size);
-    const piece = this.#pieces.take();
-    readSmallFile(entry, piece);
-    piece.fill(0, entry.size, padded);
-    await this.#header(entry, piece);
-    this.#files.push([entry.path, entry.size, zlib4.crc32(piece.subarray(0, entry.size))]);
-    await this.#share(piece.subarray(0, padded));
-    this.#pieces.give(piece);
-  }
-  async #addLarge(entry) {
-    const file = this.#open(entry);
-    const stream = this.#streamFor(entry);
-    if (stream === void 0) {
-      await this.#compressLarge(entry, file);
-      this.#close(file);
-    } else if (Math.max(entry.size, memberSize(stream.entry)) <= PIECE_SIZE) {
-      await this.#carryHeld(entry, file, stream);
-      this.#close(file);
-    } else {
-      await this.#carryLarge(entry, file, stream);
-    }
-    await this.#share(Buffer.alloc(paddingSize(entry.size)));
-  }
-  #streamFor(entry) {
-    const inWheel = this.#wheel?.entryAt(entry.path);
-    if (inWheel === void 0) {
-      return void 0;
-    }
-    const { read } = this.#wheel;
-    const offset = this.#disproved.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, read);
-    if (offset === void 0) {
-      this.#carried.mismatched += 1;
-      return void 0;
-    }
-    return { entry: inWheel, offset, read };
-  }
-  async #compressLarge(entry, file) {
-    let crc = 0;
-    for (let position = 0; position < entry.size; ) {
-      this.#signal.throwIfAborted();
-      const piece = this.#pieces.take();
-      const content = piece.subarray(0, entry.size - position);
-      file.read(content, position);
-      if (position === 0) {
-        await this.#header(entry, content);
-        await this.#flush();
-      }
-      position += content.length;
-      crc = zlib4.crc32(content, crc);
-      await this.#addMember(piece, content.length);
-    }
-    this.#files.push([entry.path, entry.size, crc]);
-  }
-  async #carryHeld(entry, file, stream) {
-    const [piece, memberPiece] = [this.#pieces.take(), this.#pieces.take()];
-    const content = piece.subarray(0, entry.size);
-    file.read(content, 0);
-    await this.#header(entry, content);
-    await this.#flush();
-    const [member] = memberPieces(stream.entry, stream.offset, stream.read, memberPiece);
-    const proof = ahead(provesContent(member, content));
-    const index = this.#files.push([entry.path, entry.size, stream.entry.crc32]) - 1;
-    await this.#writer.add({
-      cost: 2 * PIECE_SIZE,
-      emit: async (sink) => {
-        sink.tar(content);
-        if (await proof) {
-          this.#countCarried(entry);
-          sink.blob(member);
-        } else {
-          this.#carried.mismatched += 1;
-          this.#files[index] = [entry.path, entry.size, zlib4.crc32(content)];
-          sink.blob(await this.#compress(content));
-        }
-        this.#pieces.give(piece);
-        this.#pieces.give(memberPiece);
-      }
-    });
-  }
-  async #carryLarge(entry, file, stream) {
-    const start = Buffer.alloc(MODE_BYTES);
-    file.read(start, 0);
-    await this.#header(entry, start);
-    await this.#flush();
-    this.#files.push([entry.path, entry.size, stream.entry.crc32]);
-    this.#countCarried(entry);
-    this.#readTwice.push([entry, file.mtimeMs]);
-    const before = this.#proofs.at(-PROOFS);
-    const proof = ahead(this.#prove(entry, stream, before));
-    this.#proofs.push(proof);
-    await this.#writer.add({
-      cost: PIECE_SIZE,
-      emit: async (sink) => {
-        const piece = this.#pieces.take();
-        for (let position = 0; position < entry.size; ) {
-          const content = piece.subarray(0, entry.size - position);
-          file.read(content, position);
-          sink.tar(content);
-          position += content.length;
-          await this.#turn();
-        }
-        for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
-          sink.blob(bytes);
-          await this.#turn();
-        }
-        this.#pieces.give(piece);
-        this.#close(file);
-      }
-    });
-  }
-  async #prove(entry, { entry: inWheel, offset, read }, before) {
-    await before;
-    const proved = await provesFile(inWheel, offset, read, entry.source, this.#pieces, this.#signal);
-    if (!proved) {
-      this.#disproved.add(entry.path);
-    }
-    return proved;
-  }
-  /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
-  async #turn() {
-    await new Promise(setImmediate);
-    this.#signal.throwIfAborted();
-  }
-  #countCarried(entry) {
-    this.#carried.files += 1;
-    this.#carried.bytes += entry.size;
-  }
-  #open(entry) {
-    const descriptor = openSource(entry);
-    this.#opened.add(descriptor);
-    const { size, mtimeMs } = (0, import_node_fs14.fstatSync)(descriptor);
-    if (size !== entry.size) {
-      throw changed(entry);
-    }
-    const readInto = readerOf(descriptor);
-    const read = (target, position) => {
-      try {
-        readInto(target, position);
-      } catch (cause) {
-        throw cause instanceof RangeError ? changed(entry, cause) : cause;
-      }
-    };
-    return { descriptor, read, mtimeMs };
-  }
-  #close({ descriptor }) {
-    this.#opened.delete(descriptor);
-    (0, import_node_fs14.closeSync)(descriptor);
-  }
-};
-function ahead(promise) {
-  promise.catch(() => {
-  });
-  return promise;
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs14.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs14.closeSync)(descriptor);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs14.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-
-// src/package/layer-action.ts
-var LATEST_MTIME = 8589934591;
-var ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-  const [uid, gid] = text.split(":").map(Number);
-  return { uid, gid };
-}).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-var notNegative = integer2.pipe(number2().nonnegative("is negative"));
-var argumentsSchema5 = strictObject({
-  kind: one.pipe(layerDescriptorSchema.shape.kind),
-  name: path,
-  version: one.default(""),
-  file: pairs,
-  tree: pairs,
-  link: pairs,
-  symlink: pairs,
-  empty: many,
-  exclude: many,
-  wheel: path.optional(),
-  venv: path.optional(),
-  root: one.default(""),
-  compression: one.pipe(compressionSchema),
-  level: integer2,
-  mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
-  owner: ownerSchema,
-  "merge-limit": notNegative,
-  blob: path,
-  descriptor: path,
-  mergeable: path.optional()
-});
-var layerCommand = {
-  name: "layer",
-  summary: "make one layer: its blob and its descriptor",
-  flags: [
-    ["--kind=KIND", "package, interpreter, external or application"],
-    ["--name=NAME", "name of the distribution, or of what the layer holds"],
-    ["--version=VERSION", "version of the distribution (optional)"],
-    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
-    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
-    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
-    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
-    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
-    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
-    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
-    ["--root=PREFIX", "what to put before every path in the image"],
-    ["--compression=KIND", "gzip, zstd or none"],
-    ["--level=N", "level of the compression"],
-    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
-    ["--owner=UID:GID", "owner of every entry"],
-    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
-    ["--blob=FILE", "output: the compressed tar"],
-    ["--descriptor=FILE", "output: the JSON that describes it"],
-    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
-  ]
-};
-function createLayerAction(pieces) {
-  return (args, context) => makeLayer(args, context, pieces);
-}
-async function makeLayer(args, context, pieces) {
-  const flags = parseArguments("layer", argumentsSchema5, args);
-  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path12.resolve(context.root, file);
-  try {
-    const excluded = excludeRule(flags.exclude);
-    const collected = await collectEntries(
-      { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-      { disk: context.root, image: flags.root }
-    );
-    const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-    const wanted = installed.filter((entry) => !excluded(entry.path));
-    const entries = flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(onDisk(flags.wheel));
-    await writeOutputs(async (outputs) => {
-      const blobPath2 = outputs.file(onDisk(flags.blob));
-      const blob = await (0, import_promises14.open)(blobPath2, "wx");
-      const written = await writeLayer(
-        entries,
-        wheel,
-        { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
-        blob,
-        context.signal,
-        pieces
-      ).finally(() => blob.close());
-      const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
-      const descriptor = {
-        schema: 1,
-        kind: flags.kind,
-        name,
-        version: flags.version,
-        mediaType: layerMediaTypes[flags.compression],
-        digest: written.digest,
-        size: written.size,
-        diffId: written.diffId,
-        tarSize: written.tarSize,
-        mergeable,
-        closingSize: written.closingSize,
-        carried: written.carried,
-        files: written.files
-      };
-      (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
-`);
-      if (flags.mergeable !== void 0) {
-        const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        if (mergeable) {
-          (0, import_node_fs15.linkSync)(blobPath2, mergeablePath);
-        } else {
-          (0, import_node_fs15.writeFileSync)(mergeablePath, "");
-        }
-      }
-    }, context.signal).finally(() => wheel?.close());
-  } catch (thrown) {
-    const error2 = explainMachineError(thrown);
-    if (error2 instanceof ActionError && error2.details.package === void 0 && flags.kind === "package") {
-      throw new ActionError(error2.message, { ...error2.details, package: `${flags.name} ${flags.version}`.trim() });
-    }
-    throw error2;
-  }
-}
-
-// src/plan/plan-command.ts
-var import_promises15 = require("node:fs/promises");
-var path14 = __toESM(require("node:path"));
 
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
@@ -20655,10 +19450,10 @@ function parseLockedVersions(text) {
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
     for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table.split(/^\[/m, 1)[0];
-      const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
-      if (name !== void 0 && version3 !== void 0) {
-        versions.set(normalizePackageName(name), version3);
+      if (name2 !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name2), version3);
       }
     }
     return versions;
@@ -20671,7 +19466,6 @@ function parseLockedVersions(text) {
   }
   return versions;
 }
-var priorRevisions = 5;
 function changeRates(revisions) {
   const steps = /* @__PURE__ */ new Map();
   const changes = /* @__PURE__ */ new Map();
@@ -20680,48 +19474,55 @@ function changeRates(revisions) {
   for (let index = 1; index < revisions.length; index++) {
     const before = revisions[index - 1];
     const after = revisions[index];
-    const kept = [...after].filter(([name]) => before.has(name));
-    const changed2 = kept.filter(([name, version3]) => before.get(name) !== version3);
+    const kept = [...after].filter(([name2]) => before.has(name2));
+    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
     if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
       continue;
     }
-    for (const [name] of kept) {
-      steps.set(name, (steps.get(name) ?? 0) + 1);
+    for (const [name2] of kept) {
+      steps.set(name2, (steps.get(name2) ?? 0) + 1);
     }
-    for (const [name] of changed2) {
-      changes.set(name, (changes.get(name) ?? 0) + 1);
+    for (const [name2] of changed2) {
+      changes.set(name2, (changes.get(name2) ?? 0) + 1);
     }
     allSteps += kept.length;
     allChanges += changed2.length;
   }
   const mean = allSteps === 0 ? 0 : allChanges / allSteps;
   return new Map(
-    [...revisions.at(-1)?.keys() ?? []].map((name) => [
-      name,
-      ((changes.get(name) ?? 0) + priorRevisions * mean) / ((steps.get(name) ?? 0) + priorRevisions)
+    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
+      name2,
+      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
     ])
   );
 }
+var priorRevisions;
+var init_change_rates = __esm({
+  "src/plan/change-rates.ts"() {
+    "use strict";
+    init_package_name();
+    priorRevisions = 5;
+  }
+});
 
 // src/plan/explain.ts
-var namesShown = 12;
-function explainPackage(planFile, name) {
-  const normalized = normalizePackageName(name);
-  const found = planFile.packages.filter((one2) => one2.id === name || one2.name === normalized);
+function explainPackage(planFile, name2) {
+  const normalized = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
     const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
     const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name}`, {
-      package: name,
+    throw new ActionError(`the plan holds no package ${name2}`, {
+      package: name2,
       remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : 'take a name from "packages" in the plan'
     });
   }
   return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
 }
-function explainOne(planFile, { id, name, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
   const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name || other.version !== version3);
+  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
   const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
   const shown = others.slice(0, namesShown).map((other) => other.name);
@@ -20754,6 +19555,16 @@ function describePlan(planFile) {
   }
   return lines.join("\n");
 }
+var namesShown;
+var init_explain = __esm({
+  "src/plan/explain.ts"() {
+    "use strict";
+    init_package_name();
+    init_action_error();
+    init_format_bytes();
+    namesShown = 12;
+  }
+});
 
 // src/plan/lock-cost.ts
 function lockCost(locked, fresh) {
@@ -20776,12 +19587,14 @@ function lockComplaint(cost, limit, command) {
     `  to update, once pushing again what moves, run: ${command}`
   ].join("\n");
 }
+var init_lock_cost = __esm({
+  "src/plan/lock-cost.ts"() {
+    "use strict";
+    init_format_bytes();
+  }
+});
 
 // src/plan/lock-history.ts
-var import_node_child_process = require("node:child_process");
-var path13 = __toESM(require("node:path"));
-var import_node_util4 = require("node:util");
-var run = (0, import_node_util4.promisify)(import_node_child_process.execFile);
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
     cwd: path13.dirname(file),
@@ -20801,8 +19614,8 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name = path13.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
+  const name2 = path13.basename(file);
+  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
@@ -20810,10 +19623,22 @@ async function readLockHistory(file, limit = 700, signal) {
   const revisions = [];
   for (const line of commits) {
     const [commit, date2] = line.split(" ");
-    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
+    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
+var import_node_child_process, path13, import_node_util3, run;
+var init_lock_history = __esm({
+  "src/plan/lock-history.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    path13 = __toESM(require("node:path"));
+    import_node_util3 = require("node:util");
+    init_action_error();
+    init_change_rates();
+    run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+  }
+});
 
 // src/plan/make-layer-lock.ts
 function makeLayerLock(plan2, packages, layers, previous) {
@@ -20821,14 +19646,14 @@ function makeLayerLock(plan2, packages, layers, previous) {
   const used = /* @__PURE__ */ new Set();
   const entries = [];
   for (const { kind, packages: ids } of plan2.layers) {
-    const name = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name);
-    entries.push(...ids.map((id) => [id, { layer: name, bytes: bytes.get(id) }]));
+    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
+    used.add(name2);
+    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
   }
   return {
     schema: 1,
     layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b2]) => compareText(a, b2)))
+    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
   };
 }
 function bundleName(ids, used, previous) {
@@ -20839,105 +19664,26 @@ function bundleName(ids, used, previous) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
   }
-  const [winner] = [...votes].sort(([a, votesA], [b2, votesB]) => votesB - votesA || compareText(a, b2));
-  let name = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name); number3++) {
-    name = `bundle ${ids[0]} ${number3}`;
+  const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
+  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name2); number3++) {
+    name2 = `bundle ${ids[0]} ${number3}`;
   }
-  return name;
+  return name2;
 }
+var init_make_layer_lock = __esm({
+  "src/plan/make-layer-lock.ts"() {
+    "use strict";
+    init_split();
+  }
+});
 
 // src/plan/plan-command.ts
-var argumentsSchema6 = strictObject({
-  plan: path.optional(),
-  descriptor: many,
-  layers: integer2.optional(),
-  explain: one.optional(),
-  ...planFlags,
-  "write-lock": path.optional(),
-  "from-git": path.optional(),
-  "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-  "update-command": one.optional(),
-  stamp: path.optional()
+var plan_command_exports = {};
+__export(plan_command_exports, {
+  planAction: () => planAction,
+  planCommand: () => planCommand
 });
-var planCommand = {
-  name: "plan",
-  summary: "show or explain a plan, write or check a layer lock",
-  flags: [
-    ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
-    ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
-    ["--layers=N", "layers left for packages (optional with --plan)"],
-    ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
-    ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
-    ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
-    ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
-    ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-    ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
-    ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
-    ...planFlagsHelp
-  ]
-};
-var planAction = async (args, { root, signal, log }) => {
-  const flags = parseArguments("plan", argumentsSchema6, args);
-  const onDisk = (file2) => path14.resolve(root, file2);
-  const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
-  if (planFile === void 0 === (flags.descriptor.length === 0)) {
-    throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
-  }
-  if (flags.explain !== void 0) {
-    if (planFile === void 0) {
-      throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
-    }
-    log(explainPackage(planFile, flags.explain));
-    return;
-  }
-  const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
-  if (planFile !== void 0 && !asked) {
-    log(describePlan(planFile));
-    return;
-  }
-  const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
-  const layers = flags.layers ?? planFile?.layersForPackages;
-  if (layers === void 0) {
-    throw new ActionError("plan: --layers is missing", { remedy: "say how many layers are left for packages" });
-  }
-  const { lock, ...wishes } = await readPlanOptions(flags, root);
-  const fresh = plan(packages, { ...wishes, layers });
-  if (flags["check-lock"] !== void 0) {
-    if (lock === void 0) {
-      throw new ActionError("plan: --check-lock needs --lock", { remedy: "give the layer lock" });
-    }
-    const cost = lockCost(plan(packages, { ...wishes, layers, lock }), fresh);
-    const command = flags["update-command"] ?? "package-layers plan --write-lock=FILE";
-    const complaint = lockComplaint(cost, flags["check-lock"], command);
-    if (complaint !== void 0) {
-      throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
-    }
-    const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
-    log(summary);
-    const stamp = flags.stamp;
-    if (stamp !== void 0) {
-      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
-`), signal);
-    }
-  }
-  const file = flags["write-lock"];
-  if (file === void 0) {
-    if (!asked) {
-      log(describeFreshPlan(lock === void 0 ? fresh : plan(packages, { ...wishes, layers, lock })));
-    }
-    return;
-  }
-  const history = flags["from-git"];
-  const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
-  const rates = changeRates(revisions.map(({ versions }) => versions));
-  const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-  const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-  await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file)), text), signal);
-  log(
-    `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
-  );
-};
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
@@ -20946,8 +19692,8 @@ async function readPackage(file) {
       remedy: "give the descriptor that layer wrote"
     });
   }
-  const { name, version: version3, tarSize, mergeable } = parsed.data;
-  return { id: name, name, version: version3, bytes: tarSize, mergeable };
+  const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
+  return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
 function parseJson2(text) {
   try {
@@ -20966,173 +19712,269 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
+var import_promises13, path14, argumentsSchema6, planCommand, planAction;
+var init_plan_command = __esm({
+  "src/plan/plan-command.ts"() {
+    "use strict";
+    import_promises13 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_descriptor();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_change_rates();
+    init_explain();
+    init_format_bytes();
+    init_layer_lock();
+    init_lock_cost();
+    init_lock_history();
+    init_make_layer_lock();
+    init_plan();
+    init_plan_file();
+    init_plan_flags();
+    argumentsSchema6 = strictObject({
+      plan: path.optional(),
+      descriptor: many,
+      layers: integer2.optional(),
+      explain: one.optional(),
+      ...planFlags,
+      "write-lock": path.optional(),
+      "from-git": path.optional(),
+      "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
+      "update-command": one.optional(),
+      stamp: path.optional()
+    });
+    planCommand = {
+      name: "plan",
+      summary: "show or explain a plan, write or check a layer lock",
+      flags: [
+        ["--plan=FILE", "a plan that merge-layers made: its packages, and its number of layers"],
+        ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
+        ["--layers=N", "layers left for packages (optional with --plan)"],
+        ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+        ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
+        ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
+        ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
+        ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
+        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
+        ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
+        ...planFlagsHelp
+      ]
+    };
+    planAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("plan", argumentsSchema6, args);
+      const onDisk = (file2) => path14.resolve(root, file2);
+      const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
+      if (planFile === void 0 === (flags.descriptor.length === 0)) {
+        throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
+      }
+      if (flags.explain !== void 0) {
+        if (planFile === void 0) {
+          throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
+        }
+        log(explainPackage(planFile, flags.explain));
+        return;
+      }
+      const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
+      if (planFile !== void 0 && !asked) {
+        log(describePlan(planFile));
+        return;
+      }
+      const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
+      const layers = flags.layers ?? planFile?.layersForPackages;
+      if (layers === void 0) {
+        throw new ActionError("plan: --layers is missing", { remedy: "say how many layers are left for packages" });
+      }
+      const { lock, ...wishes } = await readPlanOptions(flags, root);
+      const fresh = plan(packages, { ...wishes, layers });
+      if (flags["check-lock"] !== void 0) {
+        if (lock === void 0) {
+          throw new ActionError("plan: --check-lock needs --lock", { remedy: "give the layer lock" });
+        }
+        const cost = lockCost(plan(packages, { ...wishes, layers, lock }), fresh);
+        const command = flags["update-command"] ?? "package-layers plan --write-lock=FILE";
+        const complaint = lockComplaint(cost, flags["check-lock"], command);
+        if (complaint !== void 0) {
+          throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
+        }
+        const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
+        log(summary);
+        const stamp = flags.stamp;
+        if (stamp !== void 0) {
+          await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+`), signal);
+        }
+      }
+      const file = flags["write-lock"];
+      if (file === void 0) {
+        if (!asked) {
+          log(describeFreshPlan(lock === void 0 ? fresh : plan(packages, { ...wishes, layers, lock })));
+        }
+        return;
+      }
+      const history = flags["from-git"];
+      const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
+      const rates = changeRates(revisions.map(({ versions }) => versions));
+      const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
+      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text), signal);
+      log(
+        `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
+      );
+    };
+  }
+});
 
 // src/commands.ts
-var commands = [
-  layerCommand,
-  mergeLayersCommand,
-  mergeLockedLayersCommand,
-  placeLayersCommand,
-  imageLayoutCommand,
-  planCommand
-];
+var commands_exports = {};
+__export(commands_exports, {
+  commands: () => commands
+});
+var commands;
+var init_commands = __esm({
+  "src/commands.ts"() {
+    "use strict";
+    init_image_layout_action();
+    init_merge_layers_action();
+    init_merge_locked_layers_action();
+    init_place_layers_action();
+    init_layer_action();
+    init_plan_command();
+    commands = [
+      layerCommand,
+      mergeLayersCommand,
+      mergeLockedLayersCommand,
+      placeLayersCommand,
+      imageLayoutCommand,
+      planCommand
+    ];
+  }
+});
 
-// src/worker/flag-file.ts
-var import_promises16 = require("node:fs/promises");
-var import_node_path11 = require("node:path");
-var externalLabel = /^@.*\/\/.*$/;
-var flagFileFlag = /^--?flagfile=(.+)$/s;
-async function expandFlagFiles(args, root) {
-  const expanded = [];
-  await expandInto(expanded, args, root, []);
-  return expanded;
-}
-async function expandFlagFileFlags(args, root) {
-  if (!args.some((arg) => flagFileFlag.test(arg))) {
-    return args;
+// package.json
+var version = "0.1.0";
+
+// src/main.ts
+init_piece_pool();
+
+// src/package/proof-thread.ts
+var import_node_worker_threads = require("node:worker_threads");
+var ProofThread = class {
+  #program;
+  #open = /* @__PURE__ */ new Map();
+  #thread;
+  #claims = 0;
+  /** @param program Text of proof-program.ts with all that it imports, as one CommonJS module. */
+  constructor(program) {
+    this.#program = program;
   }
-  const expanded = [];
-  for (const arg of args) {
-    if (flagFileFlag.test(arg)) {
-      await expandInto(expanded, [arg], root, []);
-    } else {
-      expanded.push(arg);
-    }
+  /** Starts the thread if it does not run, so that it is ready when the first claim comes. */
+  start() {
+    this.#running();
   }
-  return expanded;
-}
-async function expandInto(expanded, args, root, within) {
-  for (const arg of args) {
-    const named = flagFileOf(arg);
-    if (named === void 0) {
-      expanded.push(arg);
-      continue;
-    }
-    const file = (0, import_node_path11.resolve)(root, named);
-    if (within.includes(file)) {
-      throw new ActionError("a flag file includes itself", {
-        file: named,
-        remedy: "take the line that names it out of it"
+  /** See Prove; rejects also when the thread fails, as it does where memory ends. */
+  prove = async (claim2, signal) => {
+    signal.throwIfAborted();
+    const thread = this.#running();
+    this.#claims += 1;
+    const id = this.#claims;
+    const giveUp = () => thread.postMessage({ id });
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      const isProved = await new Promise((decide, fail) => {
+        this.#open.set(id, { decide, fail });
+        thread.ref();
+        thread.postMessage({ id, claim: claim2 });
       });
+      if (isProved === void 0) {
+        throw signal.reason;
+      }
+      return isProved;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+      this.#open.delete(id);
+      this.#letGo(thread);
     }
-    await expandInto(expanded, await readLines(file, named), root, [...within, file]);
+  };
+  #letGo(thread) {
+    if (this.#open.size === 0) {
+      thread.unref();
+    }
   }
-}
-function flagFileOf(arg) {
-  if (arg.startsWith("@") && arg.length > 1 && !arg.startsWith("@@") && !externalLabel.test(arg)) {
-    return arg.slice(1);
+  #running() {
+    if (this.#thread === void 0) {
+      const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
+      thread.once("online", () => this.#letGo(thread));
+      thread.on("message", ({ id, isProved }) => this.#open.get(id)?.decide(isProved));
+      const end = (cause) => {
+        if (this.#thread === thread) {
+          this.#thread = void 0;
+          for (const { fail } of this.#open.values()) {
+            fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+          }
+        }
+      };
+      thread.on("error", end);
+      thread.on("exit", end);
+      this.#thread = thread;
+    }
+    return this.#thread;
   }
-  return flagFileFlag.exec(arg)?.[1];
-}
-async function readLines(file, named) {
-  let bytes;
-  try {
-    bytes = await (0, import_promises16.readFile)(file);
-  } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
-      file: named,
-      remedy: "name an existing file after the @; paths are relative to the working directory",
-      cause
-    });
-  }
-  return parseFlagFile(bytes, named);
-}
-function parseFlagFile(bytes, name) {
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new ActionError("a flag file is not UTF-8", { file: name, remedy: "write the file in UTF-8", cause });
-  }
-  const lines = text.split(/\r\n|\n|\r/);
-  if (lines.at(-1) === "") {
-    lines.pop();
-  }
-  return lines;
-}
-
-// src/worker/run-action.ts
-async function runAction(actions2, args, context) {
-  context.signal.throwIfAborted();
-  const [name, ...rest] = args;
-  const action = name === void 0 ? void 0 : actions2.get(name);
-  if (action === void 0) {
-    throw new ActionError(
-      name === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name.slice(0, 200))}`,
-      { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
-    );
-  }
-  try {
-    await action(rest, context);
-  } catch (error2) {
-    throw explainMachineError(error2);
-  }
-}
-function describeFailure(error2) {
-  if (error2 instanceof ActionError) {
-    return error2.describe();
-  }
-  const lines = [
-    `package_layers: unexpected error: ${error2 instanceof Error ? error2.stack ?? error2.message : String(error2)}`
-  ];
-  let cause = error2 instanceof Error ? error2.cause : void 0;
-  while (cause instanceof Error && lines.length < 5) {
-    lines.push(`caused by: ${cause.stack ?? cause.message}`);
-    cause = cause.cause;
-  }
-  return lines.join("\n");
-}
+};
 
 // src/worker/command-line.ts
+init_flag_file();
+init_run_action();
 async function runCommandLine(args, options) {
   const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain } = options;
   try {
-    const [name, ...rest] = await expandFlagFiles(args, root);
-    if (name === void 0) {
-      complain(overview(options));
+    const [name2, ...rest] = await expandFlagFiles(args, root);
+    if (name2 === void 0) {
+      complain(overview(options, await commands2()));
       return 2;
     }
-    if (name === "--version" || name === "version") {
+    if (name2 === "--version" || name2 === "version") {
       print(`package-layers ${version3}`);
       return 0;
     }
-    if (name === "--help" || name === "-h" || name === "help" && rest.length === 0) {
-      print(overview(options));
+    if (name2 === "--help" || name2 === "-h" || name2 === "help" && rest.length === 0) {
+      print(overview(options, await commands2()));
       return 0;
     }
-    const topic = name === "help" ? rest[0] : name;
+    const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
       complain(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
-    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+    if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
       print(
         details(
           topic,
-          commands2.find((command) => command.name === topic)
+          (await commands2()).find((command) => command.name === topic)
         )
       );
       return 0;
     }
-    await runAction(actions2, [name, ...rest], { root, signal, log: print });
+    await runAction(actions2, [name2, ...rest], { root, signal, log: print });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
     return 1;
   }
 }
-function overview({ actions: actions2, commands: commands2, version: version3 }) {
+function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width = Math.max(0, ...known.map((name) => name.length));
+  const width = Math.max(0, ...known.map((name2) => name2.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
     "usage: package-layers COMMAND --FLAG=VALUE...   or   package-layers @FLAG_FILE",
     "",
     "commands:",
-    ...known.map((name) => {
-      const summary = commands2.find((command) => command.name === name)?.summary ?? "";
-      return `  ${name.padEnd(width)}  ${summary}`.trimEnd();
+    ...known.map((name2) => {
+      const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
+      return `  ${name2.padEnd(width)}  ${summary}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -21142,26 +19984,26 @@ function overview({ actions: actions2, commands: commands2, version: version3 })
     "Bazel starts the same program as a persistent worker with --persistent_worker."
   ].join("\n");
 }
-function details(name, command) {
+function details(name2, command) {
   const flags = command?.flags ?? [];
   const width = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: package-layers ${name} --FLAG=VALUE...`,
+    `usage: package-layers ${name2} --FLAG=VALUE...`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
     ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
-function unknownCommand(name, known) {
-  const near = known.find((candidate) => distance(candidate, name.slice(0, 100)) <= 2);
+function unknownCommand(name2, known) {
+  const near = known.find((candidate) => distance(candidate, name2.slice(0, 100)) <= 2);
   return [
-    `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
+    `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
 function distance(left, right) {
-  let previous = Array.from({ length: right.length + 1 }, (_2, index) => index);
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= right.length; column += 1) {
@@ -21173,454 +20015,22 @@ function distance(left, right) {
   return previous[right.length];
 }
 
-// src/worker/worker-process.ts
+// src/worker/run-process.ts
+init_run_action();
+
+// src/worker/worker-settings.ts
 var import_node_os = require("node:os");
-
-// src/worker/frame-reader.ts
-var maximumFrameLength = 256 * 1024 * 1024;
-var FrameError = class extends Error {
-  name = "FrameError";
-};
-var PartialFrame = class {
-  #chunks = [];
-  #length = 0;
-  get length() {
-    return this.#length;
-  }
-  append(chunk) {
-    if (chunk.length > 0) {
-      this.#chunks.push(chunk);
-      this.#length += chunk.length;
-    }
-  }
-  /** Everything appended, as one array; the partial frame is empty afterwards. */
-  take() {
-    const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks, this.#length);
-    this.#chunks.length = 0;
-    this.#length = 0;
-    return whole;
-  }
-};
-
-// src/worker/persistent-worker.ts
-var import_node_path12 = require("node:path");
-var maximumUnfinished = 1e3;
-var maximumOutputLength = 1024 * 1024;
-async function servePersistentWorker(options) {
-  await new PersistentWorker(options).serve();
-}
-var PersistentWorker = class {
-  #options;
-  #open = /* @__PURE__ */ new Set();
-  #running = 0;
-  #singleplexRunning = false;
-  #unwritten = 0;
-  #hasGivenUp = false;
-  #onProgress;
-  constructor(options) {
-    this.#options = options;
-  }
-  async serve() {
-    const { input, stop } = this.#options;
-    const onStop = () => {
-      this.#giveUp();
-      input.destroy();
-    };
-    stop.addEventListener("abort", onStop);
-    try {
-      if (!stop.aborted) {
-        await this.#readRequests();
-      }
-    } catch (error2) {
-      if (!stop.aborted) {
-        this.#giveUp();
-        throw error2;
-      }
-    } finally {
-      await this.#finish();
-      stop.removeEventListener("abort", onStop);
-    }
-  }
-  async #readRequests() {
-    const { input, protocol, stop } = this.#options;
-    const frames = protocol.createFrameReader();
-    for await (const chunk of input) {
-      for (const frame of frames.read(chunk)) {
-        this.#accept(protocol.decodeRequest(frame));
-        await this.#finishedDownTo(maximumUnfinished);
-        if (stop.aborted) {
-          return;
-        }
-      }
-    }
-    frames.end();
-  }
-  #accept(request) {
-    if (request.cancel) {
-      this.#cancel(request.requestId);
-      return;
-    }
-    if (request.requestId !== 0 && this.#find(request.requestId) !== void 0) {
-      throw new FrameError(`request ${request.requestId} came again before it was answered`);
-    }
-    this.#open.add({ request, abort: new AbortController(), started: false });
-    this.#startWaiting();
-  }
-  #cancel(requestId) {
-    const open4 = this.#find(requestId);
-    if (open4 === void 0) {
-      return;
-    }
-    open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-    if (!open4.started) {
-      this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
-    }
-  }
-  /** The oldest open request with that id; only with id 0 there can be several. */
-  #find(requestId) {
-    for (const open4 of this.#open) {
-      if (open4.request.requestId === requestId) {
-        return open4;
-      }
-    }
-    return void 0;
-  }
-  #startWaiting() {
-    for (const open4 of this.#open) {
-      if (this.#running >= this.#options.concurrency) {
-        return;
-      }
-      const isSingleplex = open4.request.requestId === 0;
-      if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
-        open4.started = true;
-        this.#running += 1;
-        this.#singleplexRunning ||= isSingleplex;
-        void this.#run(open4);
-      }
-    }
-  }
-  async #run(open4) {
-    const { request, abort } = open4;
-    const { root, run: run2, log, startupArguments = [] } = this.#options;
-    const output = new BoundedOutput();
-    const begin = performance.now();
-    if (request.verbosity > 0) {
-      log(`request ${request.requestId}: ${request.arguments.length} arguments, ${request.inputs.length} inputs`);
-    }
-    let exitCode = 0;
-    try {
-      const requestRoot = (0, import_node_path12.resolve)(root, request.sandboxDir);
-      const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
-      await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
-    } catch (error2) {
-      exitCode = 1;
-      output.add(describeFailure(error2));
-    }
-    this.#running -= 1;
-    if (request.requestId === 0) {
-      this.#singleplexRunning = false;
-    }
-    const wasCancelled = abort.signal.aborted && exitCode !== 0;
-    if (request.verbosity > 0) {
-      const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
-      log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
-    }
-    this.#answer(
-      open4,
-      wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
-    );
-  }
-  #answer(open4, answer) {
-    const { protocol, write } = this.#options;
-    this.#open.delete(open4);
-    if (!this.#hasGivenUp) {
-      this.#unwritten += 1;
-      const onWritten = () => {
-        this.#unwritten -= 1;
-        this.#onProgress?.();
-      };
-      write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
-      this.#startWaiting();
-    }
-    this.#onProgress?.();
-  }
-  #giveUp() {
-    this.#hasGivenUp = true;
-    for (const open4 of this.#open) {
-      open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-      if (!open4.started) {
-        this.#open.delete(open4);
-      }
-    }
-    this.#onProgress?.();
-  }
-  /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
-  async #finish() {
-    const { log, stop, stopTimeout = 5e3 } = this.#options;
-    let timer;
-    const outOfTime = new Promise((done) => {
-      const begin = () => {
-        timer = setTimeout(() => {
-          log(`an action did not stop within ${stopTimeout} ms`);
-          done();
-        }, stopTimeout);
-      };
-      if (this.#hasGivenUp) {
-        begin();
-      } else {
-        stop.addEventListener("abort", begin, { once: true });
-      }
-    });
-    await Promise.race([this.#finishedDownTo(0), outOfTime]);
-    clearTimeout(timer);
-  }
-  /** Resolves when at most `count` requests are open and as many responses unwritten; after giving up only the former. */
-  async #finishedDownTo(count2) {
-    while (this.#open.size > count2 || this.#unwritten > count2 && !this.#hasGivenUp) {
-      await new Promise((done) => {
-        this.#onProgress = done;
-      });
-    }
-  }
-};
-var BoundedOutput = class {
-  #lines = [];
-  #length = 0;
-  #isCut = false;
-  add(line) {
-    if (this.#isCut) {
-      return;
-    }
-    if (this.#length + line.length > maximumOutputLength) {
-      this.#isCut = true;
-      this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "… (more output is left out)");
-      return;
-    }
-    this.#length += line.length;
-    this.#lines.push(line);
-  }
-  text() {
-    return this.#lines.map((line) => `${line}
-`).join("");
-  }
-};
-
-// src/worker/protect-stdout.ts
-function protectStdout(stdout = process.stdout, stderr = process.stderr) {
-  const write = stdout.write.bind(stdout);
-  stdout.write = stderr.write.bind(stderr);
-  return (bytes) => new Promise((done, fail) => write(bytes, (error2) => error2 ? fail(error2) : done()));
-}
-
-// src/worker/work-protocol.ts
-var import_protobufjs = __toESM(require_protobufjs());
-
-// proto/worker_protocol.proto
-var worker_protocol_default = `// The messages of Bazel's persistent worker protocol, with the field numbers of Bazel's own
-// src/main/protobuf/worker_protocol.proto. Unknown fields are skipped by the decoder, so that newer Bazels are read too.
-syntax = "proto3";
-
-package package_layers.worker;
-
-// An input file of a request.
-message Input {
-  // Path of the file, relative to the directory the worker runs in (below sandbox_dir when that is set).
-  string path = 1;
-  // Digest of the file's content in Bazel's digest function; may be empty.
-  bytes digest = 2;
-}
-
-// One unit of work.
-message WorkRequest {
-  repeated string arguments = 1;
-  repeated Input inputs = 2;
-  // 0 for singleplex; else the response carries the same id.
-  int32 request_id = 3;
-  // Asks that the request with this id be given up; arguments and inputs are empty then.
-  bool cancel = 4;
-  // 0 says nothing, larger numbers say more, on standard error.
-  int32 verbosity = 5;
-  // Prefix of all inputs and outputs when multiplex workers run in sandboxes; empty otherwise.
-  string sandbox_dir = 6;
-}
-
-// The answer to one WorkRequest.
-message WorkResponse {
-  int32 exit_code = 1;
-  // Shown to the user, on success too.
-  string output = 2;
-  int32 request_id = 3;
-  // True when the request was given up because a cancel request asked for it.
-  bool was_cancelled = 4;
-}
-`;
-
-// src/worker/delimited-frame-reader.ts
-var maximumPrefixLength = 5;
-var DelimitedFrameReader = class {
-  #partial = new PartialFrame();
-  #prefixLength = 0;
-  #frameLength = 0;
-  #inPrefix = true;
-  *read(chunk) {
-    let offset = 0;
-    while (offset < chunk.length) {
-      if (this.#inPrefix) {
-        this.#readPrefix(chunk[offset]);
-        offset += 1;
-        if (this.#inPrefix) {
-          continue;
-        }
-      }
-      const end = Math.min(chunk.length, offset + this.#frameLength - this.#partial.length);
-      this.#partial.append(chunk.subarray(offset, end));
-      offset = end;
-      if (this.#partial.length === this.#frameLength) {
-        this.#inPrefix = true;
-        this.#prefixLength = 0;
-        this.#frameLength = 0;
-        yield this.#partial.take();
-      }
-    }
-  }
-  end() {
-    if (!this.#inPrefix) {
-      throw new FrameError(`the input ends after ${this.#partial.length} of ${this.#frameLength} bytes of a request`);
-    }
-    if (this.#prefixLength > 0) {
-      throw new FrameError("the input ends inside the length of a request");
-    }
-  }
-  #readPrefix(byte) {
-    this.#frameLength += (byte & 127) * 2 ** (7 * this.#prefixLength);
-    this.#prefixLength += 1;
-    this.#inPrefix = (byte & 128) !== 0;
-    if (this.#inPrefix && this.#prefixLength === maximumPrefixLength) {
-      throw new FrameError(`the length of a request is not over after ${maximumPrefixLength} bytes`);
-    }
-    if (this.#frameLength > maximumFrameLength) {
-      throw new FrameError(
-        `a request of ${this.#frameLength} bytes is longer than the ${maximumFrameLength} that are accepted`
-      );
-    }
-  }
-};
-
-// src/worker/json-frame-reader.ts
-var quote = 34;
-var backslash = 92;
-var openingBrace = 123;
-var closingBrace = 125;
-var JsonFrameReader = class {
-  #partial = new PartialFrame();
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-  *read(chunk) {
-    let start = 0;
-    for (let offset = 0; offset < chunk.length; offset += 1) {
-      const byte = chunk[offset];
-      if (this.#inString) {
-        if (this.#escaped) {
-          this.#escaped = false;
-        } else if (byte === backslash) {
-          this.#escaped = true;
-        } else if (byte === quote) {
-          this.#inString = false;
-        }
-      } else if (byte === openingBrace) {
-        if (this.#depth === 0) {
-          start = offset;
-        }
-        this.#depth += 1;
-      } else if (this.#depth === 0) {
-        requireWhiteSpace(byte);
-      } else if (byte === quote) {
-        this.#inString = true;
-      } else if (byte === closingBrace) {
-        this.#depth -= 1;
-        if (this.#depth === 0) {
-          this.#append(chunk.subarray(start, offset + 1));
-          yield this.#partial.take();
-        }
-      }
-    }
-    if (this.#depth > 0) {
-      this.#append(chunk.subarray(start));
-    }
-  }
-  end() {
-    if (this.#depth > 0) {
-      throw new FrameError(`the input ends inside a request, after ${this.#partial.length} bytes of it`);
-    }
-  }
-  #append(bytes) {
-    if (this.#partial.length + bytes.length > maximumFrameLength) {
-      throw new FrameError(`a request is longer than the ${maximumFrameLength} bytes that are accepted`);
-    }
-    this.#partial.append(bytes);
-  }
-};
-function requireWhiteSpace(byte) {
-  if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) {
-    throw new FrameError(`a request begins with the byte 0x${byte.toString(16).padStart(2, "0")} instead of "{"`);
-  }
-}
-
-// src/worker/work-protocol.ts
-var int32Schema = number2().int().min(-(2 ** 31)).max(2 ** 31 - 1);
-var workRequestSchema = object({
-  arguments: array(string2()).default([]),
-  inputs: array(object({ path: string2().default("") })).default([]),
-  requestId: int32Schema.default(0),
-  cancel: boolean2().default(false),
-  verbosity: int32Schema.default(0),
-  sandboxDir: string2().default("")
-});
-var messages = (0, import_protobufjs.parse)(worker_protocol_default, { keepCase: false }).root;
-var workRequestType = messages.lookupType("package_layers.worker.WorkRequest");
-var workResponseType = messages.lookupType("package_layers.worker.WorkResponse");
-var protoProtocol = {
-  createFrameReader: () => new DelimitedFrameReader(),
-  decodeRequest: (frame) => toWorkRequest(() => workRequestType.decode(frame)),
-  encodeResponse: (response) => workResponseType.encodeDelimited({ ...response, output: wellFormed(response.output) }).finish()
-};
-var jsonProtocol = {
-  createFrameReader: () => new JsonFrameReader(),
-  decodeRequest: (frame) => toWorkRequest(() => JSON.parse(utf8.decode(frame))),
-  encodeResponse: ({ exitCode, output, requestId, wasCancelled }) => Buffer.from(`${JSON.stringify({ exitCode, output: wellFormed(output), requestId, wasCancelled })}
-`)
-};
-var utf8 = new TextDecoder("utf-8", { fatal: true });
-function toWorkRequest(decode2) {
-  let decoded;
-  try {
-    decoded = decode2();
-  } catch (cause) {
-    throw new FrameError(`a request cannot be decoded: ${cause.message}`, { cause });
-  }
-  const parsed = workRequestSchema.safeParse(decoded);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
-    throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
-  }
-  return parsed.data;
-}
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
-}
-
-// src/worker/worker-process.ts
+init_action_error();
 function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
-  let protocol = protoProtocol;
+  let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
-    if (name === "protocol") {
+    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    if (name2 === "protocol") {
       protocol = parseProtocol(value);
-    } else if (name === "concurrency") {
+    } else if (name2 === "concurrency") {
       concurrency = parseConcurrency(value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
@@ -21634,7 +20044,7 @@ function parseProtocol(value) {
       remedy: "give --worker_protocol=proto or --worker_protocol=json, as requires-worker-protocol says"
     });
   }
-  return value === "json" ? jsonProtocol : protoProtocol;
+  return value;
 }
 function parseConcurrency(value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
@@ -21644,51 +20054,14 @@ function parseConcurrency(value) {
   }
   return Number(value);
 }
-async function runWorkerProcess(actions2, settings) {
-  const write = protectStdout();
-  const stop = new AbortController();
-  let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
-`);
-  };
-  const end = () => stop.abort();
-  process.once("SIGTERM", end);
-  process.once("SIGINT", end);
-  process.stdout.on("error", (error2) => {
-    if (!stop.signal.aborted) {
-      log(`responses cannot be written: ${error2.message}`);
-      exitCode = 1;
-      end();
-    }
-  });
-  try {
-    await servePersistentWorker({
-      protocol: settings.protocol,
-      input: process.stdin,
-      write,
-      run: (args, context) => runAction(actions2, args, context),
-      root: process.cwd(),
-      startupArguments: settings.rest,
-      concurrency: settings.concurrency,
-      log,
-      stop: stop.signal
-    });
-  } catch (error2) {
-    exitCode = 1;
-    log(
-      error2 instanceof FrameError ? `the input is no sequence of work requests: ${error2.message}; is --worker_protocol what requires-worker-protocol says?` : `the input cannot be read: ${error2.message}`
-    );
-  }
-  return exitCode;
-}
 
 // src/worker/run-process.ts
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     if (settings.isWorker) {
-      process.exit(await runWorkerProcess(executable.actions, settings));
+      const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
+      process.exit(await runWorkerProcess2(executable.actions, settings));
     }
     const interrupt = new AbortController();
     process.once("SIGTERM", () => interrupt.abort());
@@ -21710,13 +20083,32 @@ async function runProcess(executable) {
 }
 
 // src/main.ts
+function lazily(load) {
+  let loaded;
+  return async (args, context) => {
+    loaded ??= load();
+    await (await loaded)(args, context);
+  };
+}
 var bundles = /* @__PURE__ */ new Map();
 var actions = /* @__PURE__ */ new Map([
-  ["layer", createLayerAction(new PiecePool())],
-  ["merge-layers", createMergeLayersAction(bundles)],
-  ["merge-locked-layers", createMergeLockedLayersAction(bundles)],
-  ["place-layers", placeLayersAction],
-  ["image-layout", imageLayoutAction],
-  ["plan", planAction]
+  [
+    "layer",
+    lazily(async () => {
+      const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      return createLayerAction2({ pieces: new PiecePool(), prover: new ProofThread('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nfunction release(buffer) {\n  const memory = buffer.buffer;\n  if (memory.byteLength >= OWN_MEMORY) {\n    memory.transfer?.(0);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n') });
+    })
+  ],
+  [
+    "merge-layers",
+    lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
+  ],
+  [
+    "merge-locked-layers",
+    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
+  ],
+  ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
+  ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)]
 ]);
-void runProcess({ actions, commands, version });
+void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

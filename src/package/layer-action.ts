@@ -1,7 +1,6 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { linkSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../worker/action";
@@ -9,17 +8,16 @@ import { ActionError } from "../worker/action-error";
 import type { Command } from "../worker/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../worker/flag-schemas";
 import { explainMachineError } from "../worker/machine-error";
-import { writeOutputs } from "../worker/output-transaction";
-import { openWheel } from "./carry-over";
+import { type OutputTransaction, writeOutputs } from "../worker/output-transaction";
+import { type OpenWheel, openWheel } from "./carry-over";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./descriptor";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
-import { collectEntries } from "./layer-entry";
+import { collectEntries, type LayerEntry } from "./layer-entry";
 import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
-import type { PiecePool } from "./piece-pool";
-import { writeLayer } from "./write-layer";
+import { LARGE_FILE, type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
 const LATEST_MTIME = 0o77777777777;
@@ -57,6 +55,8 @@ const argumentsSchema = z.strictObject({
   mergeable: pathFlag.optional(),
 });
 
+type LayerFlags = z.infer<typeof argumentsSchema>;
+
 /** What the help shows of the action. */
 export const layerCommand: Command = {
   name: "layer",
@@ -88,69 +88,93 @@ export const layerCommand: Command = {
 /**
  * Makes the action that makes one layer.
  *
- * @param pieces Buffers that outlive a request: for a small layer, fresh memory would cost more than its content.
+ * @param resources What outlives a request: for a small layer, fresh memory would cost more than its content.
  */
-export function createLayerAction(pieces: PiecePool): Action {
-  return (args, context) => makeLayer(args, context, pieces);
+export function createLayerAction(resources: LayerResources): Action {
+  return (args, context) => makeLayer(args, context, resources);
 }
 
-async function makeLayer(args: readonly string[], context: ActionContext, pieces: PiecePool): Promise<void> {
+async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
-  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file: string) => path.resolve(context.root, file);
   try {
-    const excluded = excludeRule(flags.exclude);
-    const collected = await collectEntries(
-      { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-      { disk: context.root, image: flags.root },
-    );
-    const installed =
-      flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-    const wanted = installed.filter((entry) => !excluded(entry.path));
-    const entries = flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
-    const wheel = flags.wheel === undefined ? undefined : openWheel(onDisk(flags.wheel));
-    await writeOutputs(async (outputs) => {
-      const blobPath = outputs.file(onDisk(flags.blob));
-      const blob = await open(blobPath, "wx");
-      const written = await writeLayer(
-        entries,
-        wheel,
-        { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
-        blob,
-        context.signal,
-        pieces,
-      ).finally(() => blob.close());
-      const mergeable = flags.mergeable !== undefined && written.size < flags["merge-limit"];
-      const descriptor: LayerDescriptor = {
-        schema: 1,
-        kind: flags.kind,
-        name,
-        version: flags.version,
-        mediaType: layerMediaTypes[flags.compression],
-        digest: written.digest,
-        size: written.size,
-        diffId: written.diffId,
-        tarSize: written.tarSize,
-        mergeable,
-        closingSize: written.closingSize,
-        carried: written.carried,
-        files: written.files,
-      };
-      writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
-      if (flags.mergeable !== undefined) {
-        const mergeablePath = outputs.file(onDisk(flags.mergeable));
-        if (mergeable) {
-          linkSync(blobPath, mergeablePath);
-        } else {
-          writeFileSync(mergeablePath, "");
-        }
+    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    try {
+      if (flags.compression === "gzip" && wheel !== undefined && wheel.largestFile >= LARGE_FILE) {
+        resources.prover.start();
       }
-    }, context.signal).finally(() => wheel?.close());
+      const entries = await layerEntries(flags, context);
+      await writeOutputs(
+        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        context.signal,
+      );
+    } finally {
+      wheel?.close();
+    }
   } catch (thrown) {
     const error = explainMachineError(thrown);
     if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
       throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });
     }
     throw error;
+  }
+}
+
+/** What is to be in the layer, sorted. */
+async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerEntry[]> {
+  const excluded = excludeRule(flags.exclude);
+  const collected = await collectEntries(
+    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    { disk: context.root, image: flags.root },
+  );
+  const installed =
+    flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const wanted = installed.filter((entry) => !excluded(entry.path));
+  return flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
+}
+
+async function writeLayerOutputs(
+  flags: LayerFlags,
+  entries: readonly LayerEntry[],
+  wheel: OpenWheel | undefined,
+  outputs: OutputTransaction,
+  context: ActionContext,
+  resources: LayerResources,
+): Promise<void> {
+  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const onDisk = (file: string) => path.resolve(context.root, file);
+  const blobPath = outputs.file(onDisk(flags.blob));
+  const blob = openSync(blobPath, "wx");
+  const written = await writeLayer(
+    entries,
+    wheel,
+    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    blob,
+    context.signal,
+    resources,
+  ).finally(() => closeSync(blob));
+  const mergeable = flags.mergeable !== undefined && written.size < flags["merge-limit"];
+  const descriptor: LayerDescriptor = {
+    schema: 1,
+    kind: flags.kind,
+    name,
+    version: flags.version,
+    mediaType: layerMediaTypes[flags.compression],
+    digest: written.digest,
+    size: written.size,
+    diffId: written.diffId,
+    tarSize: written.tarSize,
+    mergeable,
+    closingSize: written.closingSize,
+    carried: written.carried,
+    files: written.files,
+  };
+  writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.mergeable !== undefined) {
+    const mergeablePath = outputs.file(onDisk(flags.mergeable));
+    if (mergeable) {
+      linkSync(blobPath, mergeablePath);
+    } else {
+      writeFileSync(mergeablePath, "");
+    }
   }
 }

@@ -24,6 +24,9 @@ export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Bu
 /** Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces give equal members. */
 export type CompressMember = (piece: Buffer) => Promise<Buffer>;
 
+/** A zstd frame of nothing, with its checksum: Node adds one when the compressor had ended its frame before its input. */
+const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
+
 /** The default level of each compression: zlib's and zstd's own. */
 const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
 
@@ -70,10 +73,15 @@ export function memberCompressor(compression: Compression, level: number): Compr
     });
   }
   const zstdCompress = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
-  return (piece) =>
-    zstdCompress(piece, {
+  return async (piece) => {
+    const frames = await zstdCompress(piece, {
       pledgedSrcSize: piece.length,
       chunkSize: roomFor(piece),
+      // Everything comes with the first write; told so, the compressor needs no window of its own to collect it in.
+      flush: zlib.constants.ZSTD_e_end,
       params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
     });
+    const hasEmptyFrame = frames.subarray(-EMPTY_FRAME.length).equals(EMPTY_FRAME);
+    return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
+  };
 }

@@ -42,3 +42,17 @@ export function readerOf(descriptor: number): ReadInto {
     }
   };
 }
+
+/** Larger than the memory that Node, in any version, cuts small buffers from; below, there is little to gain. */
+const OWN_MEMORY = 256 << 10;
+
+/**
+ * Frees the memory of a buffer that a compressor gave, where Node can (from 22 on): the garbage collector, which sees a
+ * small object, lets a hundred of them pile up. Nobody may use it any more.
+ */
+export function release(buffer: Buffer): void {
+  const memory = buffer.buffer as ArrayBuffer & { transfer?: (size: number) => ArrayBuffer };
+  if (memory.byteLength >= OWN_MEMORY) {
+    memory.transfer?.(0);
+  }
+}

@@ -1,6 +1,7 @@
 // Encodes the header blocks of one tar entry; equal metadata gives equal bytes.
 
-import { Header, Pax } from "tar";
+import { Header } from "tar/header";
+import { Pax } from "tar/pax";
 
 export const BLOCK_SIZE = 512;
 

@@ -1,30 +1,34 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import { setMaxListeners } from "node:events";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from "node:fs";
 import * as zlib from "node:zlib";
 import { ActionError } from "../worker/action-error";
 import { type BlobSummary, BlobWriter } from "./blob-writer";
-import { memberPieces, memberSize, type OpenWheel, provesContent, provesFile, streamOffset } from "./carry-over";
+import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import type { Compression, LayerDescriptor } from "./descriptor";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
 import { type CompressMember, memberCompressor } from "./member";
-import { PIECE_SIZE, PiecePool, type ReadInto, readerOf } from "./piece-pool";
+import { PIECE_SIZE, type PiecePool, type ReadInto, readerOf, release } from "./piece-pool";
+import type { Prover } from "./proof";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
 
 /** A file from this size on has members of its own; smaller ones share members with their neighbours. */
 export const LARGE_FILE = 64 << 10;
 
-/** How many streams of files that are too large to hold are proved at a time. */
-const PROOFS = 3;
-
 /** How a layer is written; each of these changes its bytes. */
 export interface LayerFormat {
   readonly compression: Compression;
   readonly level: number;
   readonly ownership: EntryOwnership;
+}
+
+/** What outlives a layer: a worker gives the same to all that it writes. */
+export interface LayerResources {
+  readonly pieces: PiecePool;
+  readonly prover: Prover;
 }
 
 /** What the descriptor says of a written blob. */
@@ -36,35 +40,36 @@ type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: stri
 interface Stream {
   readonly entry: WheelEntry;
   readonly offset: number;
+  readonly descriptor: number;
   readonly read: ReadInto;
 }
 
 /**
  * Writes the blob of sorted entries.
  *
- * A file too large to hold is carried over while the proof that its stream is right still runs. If it is wrong, which
- * takes a file changed without changing its size or a wheel that lies, the blob is written again without that stream.
+ * A file is carried over while the proof that its stream is right still runs. If it is wrong, which takes a file changed
+ * without changing its size or a wheel that lies, the blob is written again without that stream.
  *
+ * @param output Descriptor of a file that is open and empty; it stays open.
  * @param wheel Where compressed bytes are carried over from; only gzip blobs can take them.
- * @param pieces Where buffers come from; a worker gives the same to all its layers.
  * @throws ActionError when a file changes while it is read.
  */
 export async function writeLayer(
   entries: readonly LayerEntry[],
   wheel: OpenWheel | undefined,
   format: LayerFormat,
-  output: FileHandle,
+  output: number,
   signal: AbortSignal,
-  pieces = new PiecePool(),
+  resources: LayerResources,
 ): Promise<WrittenLayer> {
   const disproved = new Set<string>();
   for (;;) {
-    const layer = new LayerBuilder(wheel, disproved, format, output.fd, signal, pieces);
+    const layer = new LayerBuilder(wheel, disproved, format, output, signal, resources);
     const written = await layer.write(entries);
     if (written !== undefined) {
       return written;
     }
-    await output.truncate();
+    ftruncateSync(output);
   }
 }
 
@@ -79,6 +84,7 @@ class LayerBuilder {
   readonly #signal: AbortSignal;
   readonly #failed = new AbortController();
   readonly #pieces: PiecePool;
+  readonly #prover: Prover;
   readonly #opened = new Set<number>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -95,7 +101,7 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
-    pieces: PiecePool,
+    { pieces, prover }: LayerResources,
   ) {
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#disproved = disproved;
@@ -103,7 +109,10 @@ class LayerBuilder {
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
     this.#pieces = pieces;
+    this.#prover = prover;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
+    // Every proof on its way listens to it.
+    setMaxListeners(0, this.#signal);
   }
 
   /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
@@ -207,8 +216,12 @@ class LayerBuilder {
       cost: 2 * PIECE_SIZE,
       emit: async (sink) => {
         sink.tar(content);
-        sink.blob(await member);
+        const bytes = await member;
+        sink.blob(bytes);
         this.#pieces.give(piece);
+        if (bytes.buffer !== content.buffer) {
+          release(bytes);
+        }
       },
     });
   }
@@ -243,11 +256,8 @@ class LayerBuilder {
     if (stream === undefined) {
       await this.#compressLarge(entry, file);
       this.#close(file);
-    } else if (Math.max(entry.size, memberSize(stream.entry)) <= PIECE_SIZE) {
-      await this.#carryHeld(entry, file, stream);
-      this.#close(file);
     } else {
-      await this.#carryLarge(entry, file, stream);
+      await this.#carry(entry, file, stream);
     }
     await this.#share(Buffer.alloc(paddingSize(entry.size)));
   }
@@ -257,13 +267,13 @@ class LayerBuilder {
     if (inWheel === undefined) {
       return undefined;
     }
-    const { read } = this.#wheel!;
+    const { descriptor, read } = this.#wheel!;
     const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, read);
     if (offset === undefined) {
       this.#carried.mismatched += 1;
       return undefined;
     }
-    return { entry: inWheel, offset, read };
+    return { entry: inWheel, offset, descriptor, read };
   }
 
   async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
@@ -284,45 +294,16 @@ class LayerBuilder {
     this.#files.push([entry.path, entry.size, crc]);
   }
 
-  async #carryHeld(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
-    const [piece, memberPiece] = [this.#pieces.take(), this.#pieces.take()];
-    const content = piece.subarray(0, entry.size);
-    file.read(content, 0);
-    await this.#header(entry, content);
-    await this.#flush();
-    const [member] = memberPieces(stream.entry, stream.offset, stream.read, memberPiece);
-    const proof = ahead(provesContent(member!, content));
-    const index = this.#files.push([entry.path, entry.size, stream.entry.crc32]) - 1;
-    await this.#writer.add({
-      cost: 2 * PIECE_SIZE,
-      emit: async (sink) => {
-        sink.tar(content);
-        if (await proof) {
-          this.#countCarried(entry);
-          sink.blob(member!);
-        } else {
-          this.#carried.mismatched += 1;
-          this.#files[index] = [entry.path, entry.size, zlib.crc32(content)];
-          sink.blob(await this.#compress(content));
-        }
-        this.#pieces.give(piece);
-        this.#pieces.give(memberPiece);
-      },
-    });
-  }
-
-  async #carryLarge(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
+  async #carry(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
     const start = Buffer.alloc(MODE_BYTES);
     file.read(start, 0);
     await this.#header(entry, start);
     await this.#flush();
     this.#files.push([entry.path, entry.size, stream.entry.crc32]);
-    this.#countCarried(entry);
+    this.#carried.files += 1;
+    this.#carried.bytes += entry.size;
     this.#readTwice.push([entry, file.mtimeMs]);
-    // As many as that are proved at a time: each waits for one before it.
-    const before = this.#proofs.at(-PROOFS);
-    const proof = ahead(this.#prove(entry, stream, before));
-    this.#proofs.push(proof);
+    this.#proofs.push(ahead(this.#proveStream(entry, stream)));
     await this.#writer.add({
       cost: PIECE_SIZE,
       emit: async (sink) => {
@@ -344,28 +325,20 @@ class LayerBuilder {
     });
   }
 
-  async #prove(
-    entry: FileEntry,
-    { entry: inWheel, offset, read }: Stream,
-    before?: Promise<boolean>,
-  ): Promise<boolean> {
-    await before;
-    const proved = await provesFile(inWheel, offset, read, entry.source, this.#pieces, this.#signal);
-    if (!proved) {
-      this.#disproved.add(entry.path);
+  async #proveStream({ path, source }: FileEntry, { entry, offset, descriptor }: Stream): Promise<boolean> {
+    const { crc32, compressedSize, size } = entry;
+    const claim = { wheel: descriptor, entry: { crc32, compressedSize, size }, offset, source };
+    const isProved = await this.#prover.prove(claim, this.#signal);
+    if (!isProved) {
+      this.#disproved.add(path);
     }
-    return proved;
+    return isProved;
   }
 
   /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
   async #turn(): Promise<void> {
     await new Promise(setImmediate);
     this.#signal.throwIfAborted();
-  }
-
-  #countCarried(entry: FileEntry): void {
-    this.#carried.files += 1;
-    this.#carried.bytes += entry.size;
   }
 
   #open(entry: FileEntry): OpenFile {

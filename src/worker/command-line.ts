@@ -15,7 +15,8 @@ export interface Command {
 /** What the command line needs of the process around it. */
 export interface CommandLineOptions {
   readonly actions: ActionTable;
-  readonly commands: readonly Command[];
+  /** Loads what the help says of the actions. */
+  readonly commands: () => Promise<readonly Command[]>;
   readonly version: string;
   /** Directory that relative paths are relative to. Absolute path. */
   readonly root: string;
@@ -35,7 +36,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   try {
     const [name, ...rest] = await expandFlagFiles(args, root);
     if (name === undefined) {
-      complain(overview(options));
+      complain(overview(options, await commands()));
       return 2;
     }
     if (name === "--version" || name === "version") {
@@ -43,7 +44,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
       return 0;
     }
     if (name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
-      print(overview(options));
+      print(overview(options, await commands()));
       return 0;
     }
     const topic = name === "help" ? rest[0]! : name;
@@ -55,7 +56,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
       print(
         details(
           topic,
-          commands.find((command) => command.name === topic),
+          (await commands()).find((command) => command.name === topic),
         ),
       );
       return 0;
@@ -68,7 +69,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   }
 }
 
-function overview({ actions, commands, version }: CommandLineOptions): string {
+function overview({ actions, version }: CommandLineOptions, commands: readonly Command[]): string {
   const known = [...actions.keys()];
   const width = Math.max(0, ...known.map((name) => name.length));
   return [

@@ -1,8 +1,8 @@
 // Makes outputs appear all at once and only when they are whole: written beside their place, renamed into it at the end.
 
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { lstat, rename, rm } from "node:fs/promises";
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ActionError } from "./action-error";
 
@@ -70,9 +70,7 @@ export class OutputTransaction {
   async commit(): Promise<void> {
     try {
       this.#signal?.throwIfAborted();
-      for (const output of this.#outputs) {
-        await requireWritten(output);
-      }
+      this.#outputs.forEach(requireWritten);
       // A request that is cancelled from here on is done rather than half done: the renames are not interrupted.
       for (const output of this.#outputs) {
         await replace(output);
@@ -135,10 +133,13 @@ export async function writeOutputs<T>(
   return result;
 }
 
-async function requireWritten({ temporary, path, isDirectory }: Output): Promise<void> {
-  const written = await lstat(temporary).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === "ENOENT" ? new Error(`output was announced but never written: ${path}`, { cause }) : cause;
-  });
+// Looked up and renamed in this thread: a turn through another takes longer than the call, for each output of each request.
+
+function requireWritten({ temporary, path, isDirectory }: Output): void {
+  const written = lstatSync(temporary, { throwIfNoEntry: false });
+  if (written === undefined) {
+    throw new Error(`output was announced but never written: ${path}`);
+  }
   if (written.isDirectory() !== isDirectory) {
     throw new Error(`output is not of the announced kind: ${path}`);
   }
@@ -146,11 +147,11 @@ async function requireWritten({ temporary, path, isDirectory }: Output): Promise
 
 async function replace({ temporary, path, isDirectory }: Output): Promise<void> {
   // rename(2) replaces a file by a file and an empty directory by a directory; all else has to be out of the way first.
-  const existing = await lstat(path).catch(() => undefined);
+  const existing = lstatSync(path, { throwIfNoEntry: false });
   if (existing !== undefined && (isDirectory || existing.isDirectory())) {
     await rm(path, { recursive: true, force: true });
   }
-  await rename(temporary, path);
+  renameSync(temporary, path);
 }
 
 /**

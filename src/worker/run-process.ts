@@ -2,12 +2,13 @@
 
 import { type Command, runCommandLine } from "./command-line";
 import { type ActionTable, describeFailure } from "./run-action";
-import { parseWorkerSettings, runWorkerProcess } from "./worker-process";
+import { parseWorkerSettings } from "./worker-settings";
 
 /** What the executable can do and calls itself. */
 export interface Executable {
   readonly actions: ActionTable;
-  readonly commands: readonly Command[];
+  /** Loads what the help says of the actions. */
+  readonly commands: () => Promise<readonly Command[]>;
   readonly version: string;
 }
 
@@ -19,6 +20,8 @@ export async function runProcess(executable: Executable): Promise<void> {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
     if (settings.isWorker) {
+      // Loaded here, since a process for one command needs nothing of the protocol.
+      const { runWorkerProcess } = await import("./worker-process.js");
       // All responses are handed over by now; what an action may have left running does not keep the process.
       process.exit(await runWorkerProcess(executable.actions, settings));
     }

@@ -3,4 +3,4 @@
 import { runProcess } from "../../src/worker/run-process";
 import { exampleActions } from "./example-actions";
 
-void runProcess({ actions: exampleActions, commands: [], version: "0" });
+void runProcess({ actions: exampleActions, commands: async () => [], version: "0" });

@@ -1,33 +1,22 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { memberPieces, memberSize, openWheel, provesContent, provesFile } from "../../src/package/carry-over";
+import { memberPieces, memberSize } from "../../src/package/carry-over";
 import { gzipFrame } from "../../src/package/member";
-import { PIECE_SIZE, PiecePool } from "../../src/package/piece-pool";
+import { PIECE_SIZE } from "../../src/package/piece-pool";
 import type { WheelEntry } from "../../src/package/wheel-archive";
 import { zipBytes } from "../fuzz/zip-bytes";
 import { makeLayer } from "./make-layer";
 import { readTar } from "./read-tar";
-
-/** Bytes that deflate makes a little smaller, the same ones every time. */
-function someBytes(size: number, seed: string): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let at = 0, digest = Buffer.from(seed); at < size; at += 40) {
-    digest = createHash("sha256").update(digest).digest();
-    digest.copy(bytes, at);
-  }
-  return bytes;
-}
+import { someBytes } from "./some-bytes";
 
 const IN_IMAGE = "app.runfiles/pkg/site-packages/";
-// One is held in memory while its stream is proved, the other is larger than that.
+// One is proved in one go, the other in pieces.
 const HELD = { name: "pkg/held.so", content: someBytes(100_000, "held") };
 const LARGE = { name: "pkg/large.so", content: someBytes(1.5 * PIECE_SIZE + 345, "large") };
 const SMALL = { name: "pkg/__init__.py", content: Buffer.from("import os\n") };
 const ALL = [SMALL, HELD, LARGE];
-const GOES_ON = new AbortController().signal;
 
 let folder: string;
 let files: Record<string, Buffer>;
@@ -186,49 +175,6 @@ describe("memberPieces", () => {
       expect(member.length).toBe(memberSize(entry));
       expect(member.equals(Buffer.concat([head, stream.subarray(0, compressedSize), tail]))).toBe(true);
       expect(pieces.length).toBe(Math.max(1, Math.ceil(memberSize(entry) / PIECE_SIZE)));
-    }
-  });
-});
-
-describe("provesContent", () => {
-  it("refuses whatever stands behind the stream, zeros too", async () => {
-    const wheel = path.join(folder, "pkg.whl");
-    writeFileSync(wheel, zipBytes([HELD]));
-    const { read, entryAt, close } = openWheel(wheel);
-    try {
-      const entry = entryAt(IN_IMAGE + HELD.name)!;
-      const offset = 30 + HELD.name.length;
-      const [member] = memberPieces(entry, offset, read, Buffer.alloc(PIECE_SIZE));
-      await expect(provesContent(member!, HELD.content)).resolves.toBe(true);
-      for (const behind of [Buffer.alloc(3), Buffer.from("junk"), member!]) {
-        await expect(provesContent(Buffer.concat([member!, behind]), HELD.content)).resolves.toBe(false);
-      }
-      await expect(provesContent(member!, HELD.content.subarray(1))).resolves.toBe(false);
-    } finally {
-      close();
-    }
-  });
-});
-
-describe("provesFile", () => {
-  it("stops when it is told to", async () => {
-    const wheel = path.join(folder, "pkg.whl");
-    const source = path.join(folder, "large.so");
-    writeFileSync(wheel, zipBytes([LARGE]));
-    writeFileSync(source, LARGE.content);
-    const { read, entryAt, close } = openWheel(wheel);
-    try {
-      const entry = entryAt(IN_IMAGE + LARGE.name)!;
-      const offset = 30 + LARGE.name.length;
-      const pool = new PiecePool();
-      await expect(provesFile(entry, offset, read, source, pool, GOES_ON)).resolves.toBe(true);
-      await expect(provesFile(entry, offset, read, path.join(folder, "away"), pool, GOES_ON)).resolves.toBe(false);
-      const stop = new AbortController();
-      const proof = provesFile(entry, offset, read, source, pool, stop.signal);
-      stop.abort(new Error("stopped"));
-      await expect(proof).rejects.toThrow("stopped");
-    } finally {
-      close();
     }
   });
 });

@@ -13,13 +13,13 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { layerMediaTypes } from "../../src/package/descriptor";
 import { createLayerAction } from "../../src/package/layer-action";
-import { PiecePool } from "../../src/package/piece-pool";
 import { ActionError } from "../../src/worker/action-error";
 import { digestOf } from "./describe-layer";
 import { layerArguments, makeLayer } from "./make-layer";
 import { readTar } from "./read-tar";
+import { resourcesOfThisThread } from "./resources-of-this-thread";
 
-const layerAction = createLayerAction(new PiecePool());
+const layerAction = createLayerAction(resourcesOfThisThread());
 
 let folder: string;
 

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type LayerDescriptor, layerDescriptorSchema } from "../../src/package/descriptor";
 import { createLayerAction } from "../../src/package/layer-action";
-import { PiecePool } from "../../src/package/piece-pool";
+import { resourcesOfThisThread } from "./resources-of-this-thread";
 
-const layerAction = createLayerAction(new PiecePool());
+const layerAction = createLayerAction(resourcesOfThisThread());
 
 /** A layer that was made; paths are absolute. */
 export interface MadeLayer {

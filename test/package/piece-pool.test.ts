@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { PIECE_SIZE, PiecePool, readerOf } from "../../src/package/piece-pool";
+import { PIECE_SIZE, PiecePool, readerOf, release } from "../../src/package/piece-pool";
 
 test("a buffer that was given back is used again, and one that was not never is", () => {
   const pool = new PiecePool();
@@ -57,4 +57,14 @@ describe("a reader", () => {
   test("says where a file that ends too early should have reached", () => {
     expect(() => readerOf(descriptor)(Buffer.alloc(4), 8)).toThrow(new RangeError("the file ends before byte 12"));
   });
+});
+
+test("release frees a buffer with memory of its own, and never what other buffers lie in", () => {
+  const own = Buffer.allocUnsafeSlow(PIECE_SIZE);
+  const pooled = Buffer.from("pooled");
+  const neighbour = Buffer.from("neighbour");
+  release(pooled);
+  expect(`${pooled} ${neighbour}`).toBe("pooled neighbour");
+  release(own);
+  expect(own.length).toBe("transfer" in ArrayBuffer.prototype ? 0 : PIECE_SIZE);
 });

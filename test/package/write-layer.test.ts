@@ -1,6 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
@@ -10,6 +9,7 @@ import type { LayerEntry } from "../../src/package/layer-entry";
 import { LARGE_FILE, type WrittenLayer, writeLayer } from "../../src/package/write-layer";
 import { digestOf } from "./describe-layer";
 import { readTar } from "./read-tar";
+import { resourcesOfThisThread } from "./resources-of-this-thread";
 
 const OWNERSHIP = { uid: 1000, gid: 100, mtime: 1_700_000_000 };
 const END = Buffer.alloc(1024);
@@ -42,18 +42,19 @@ async function write(
 ): Promise<Written> {
   const file = path.join(folder, "blob");
   rmSync(file, { force: true });
-  const handle = await open(file, "wx");
+  const output = openSync(file, "wx");
   try {
     const layer = await writeLayer(
       entries,
       undefined,
       { compression, level: -1, ownership: OWNERSHIP },
-      handle,
+      output,
       signal,
+      resourcesOfThisThread(),
     );
     return { ...layer, blob: readFileSync(file) };
   } finally {
-    await handle.close();
+    closeSync(output);
   }
 }
 

@@ -11,7 +11,7 @@ import { undeclared } from "./declared-files";
 import { straceOptions, type TracedCommand, tracedCommands } from "./file-calls";
 
 /** What Node opens when it is first needed, beside what it opens at every start; none of it makes bytes. */
-const LATER_READ_BY_NODE = ["/dev/null", "/sys/devices/system/cpu/online"];
+const LATER_READ_BY_NODE = ["/dev/null", "/sys/devices/system/cpu/online", "/proc/sys/vm/overcommit_memory"];
 
 const BUNDLE = path.join(__dirname, "..", "..", "bazel", "worker", "worker.cjs");
 const actions = exampleActions();

@@ -89,8 +89,8 @@ export function tracedCommands(log: string): TracedCommand[] {
 
 function callsOf(name: string, args: string): FileCall[] {
   const [first, second] = pathsOf(args);
-  // A file descriptor's own file, which was opened by a call that named it.
-  if (first === "" && args.includes("AT_EMPTY_PATH")) {
+  // A file descriptor's own file, which was opened by a call that named it; the flag may be on the line that resumes.
+  if (first === "" && /AT_EMPTY_PATH|<unfinished \.\.\.>$/.test(args)) {
     return [];
   }
   const call = (kind: FileCall["kind"], file: string | undefined): FileCall => {

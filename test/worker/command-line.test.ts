@@ -25,7 +25,7 @@ async function run(...args: string[]) {
         },
       ],
     ]),
-    commands,
+    commands: async () => commands,
     version: "1.2.3",
     root: tmpdir(),
     signal: new AbortController().signal,

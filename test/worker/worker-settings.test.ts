@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
-import { jsonProtocol, protoProtocol } from "../../src/worker/work-protocol";
-import { parseWorkerSettings } from "../../src/worker/worker-process";
+import { parseWorkerSettings } from "../../src/worker/worker-settings";
 
 test("without --persistent_worker it is no worker, and the other arguments are left", () => {
   expect(parseWorkerSettings(["layer", "@flags"])).toEqual({
     isWorker: false,
-    protocol: protoProtocol,
+    protocol: "proto",
     concurrency: availableParallelism(),
     rest: ["layer", "@flags"],
   });
@@ -16,7 +15,7 @@ test("settings are taken out wherever they stand; a one-shot run gets none of th
   expect(parseWorkerSettings(args)).toMatchObject({ isWorker: false, rest: ["layer", "@flags"] });
   expect(parseWorkerSettings([...args, "--persistent_worker"])).toEqual({
     isWorker: true,
-    protocol: jsonProtocol,
+    protocol: "json",
     concurrency: 3,
     rest: ["layer", "@flags"],
   });

@@ -1,0 +1,80 @@
+// Has claims proved by a thread of its own, beside the writing of layers.
+
+import { Worker } from "node:worker_threads";
+import type { Prove } from "./proof";
+import type { ProofRequest, ProofResponse } from "./proof-program";
+
+interface OpenClaim {
+  readonly decide: (isProved: boolean | undefined) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** The thread; it keeps the process as long as a claim is open, and is started anew when it has failed. */
+export class ProofThread {
+  readonly #program: string;
+  readonly #open = new Map<number, OpenClaim>();
+  #thread: Worker | undefined;
+  #claims = 0;
+
+  /** @param program Text of proof-program.ts with all that it imports, as one CommonJS module. */
+  constructor(program: string) {
+    this.#program = program;
+  }
+
+  /** Starts the thread if it does not run, so that it is ready when the first claim comes. */
+  start(): void {
+    this.#running();
+  }
+
+  /** See Prove; rejects also when the thread fails, as it does where memory ends. */
+  readonly prove: Prove = async (claim, signal) => {
+    signal.throwIfAborted();
+    const thread = this.#running();
+    this.#claims += 1;
+    const id = this.#claims;
+    const giveUp = () => thread.postMessage({ id } satisfies ProofRequest);
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      const isProved = await new Promise<boolean | undefined>((decide, fail) => {
+        this.#open.set(id, { decide, fail });
+        thread.ref();
+        thread.postMessage({ id, claim } satisfies ProofRequest);
+      });
+      if (isProved === undefined) {
+        throw signal.reason;
+      }
+      return isProved;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+      this.#open.delete(id);
+      this.#letGo(thread);
+    }
+  };
+
+  #letGo(thread: Worker): void {
+    if (this.#open.size === 0) {
+      thread.unref();
+    }
+  }
+
+  #running(): Worker {
+    if (this.#thread === undefined) {
+      const thread = new Worker(this.#program, { eval: true });
+      // Before it is online, Node forgets what it is told of this.
+      thread.once("online", () => this.#letGo(thread));
+      thread.on("message", ({ id, isProved }: ProofResponse) => this.#open.get(id)?.decide(isProved));
+      const end = (cause: unknown) => {
+        if (this.#thread === thread) {
+          this.#thread = undefined;
+          for (const { fail } of this.#open.values()) {
+            fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+          }
+        }
+      };
+      thread.on("error", end);
+      thread.on("exit", end);
+      this.#thread = thread;
+    }
+    return this.#thread;
+  }
+}

@@ -1,0 +1,62 @@
+// What the arguments that start the process say of a worker.
+
+import { availableParallelism } from "node:os";
+import { ActionError } from "./action-error";
+
+/** The encodings of the worker protocol, as `requires-worker-protocol` names them. */
+export type ProtocolName = "proto" | "json";
+
+/** What the arguments that start a worker say. */
+export interface WorkerSettings {
+  readonly isWorker: boolean;
+  readonly protocol: ProtocolName;
+  readonly concurrency: number;
+  /** What is left for the actions: it stands before the arguments of each request. */
+  readonly rest: readonly string[];
+}
+
+/**
+ * Takes the settings of the worker out of the arguments of the process.
+ *
+ * Bazel adds `--persistent_worker` and says nothing of the protocol, so that the rule says it: an action with the
+ * execution requirement `requires-worker-protocol: json` has `--worker_protocol=json` among its arguments, as Bazel's own
+ * example worker has it. The first byte would not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
+ * `--worker_concurrency=N` bounds the requests that run at a time (default: as many as there are processors). What
+ * stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as Bazel's tests
+ * expect of a worker. Throws ActionError if a setting has no such value.
+ */
+export function parseWorkerSettings(args: readonly string[]): WorkerSettings {
+  const marker = args.indexOf("--persistent_worker");
+  let protocol: ProtocolName = "proto";
+  let concurrency = availableParallelism();
+  const rest: string[] = [];
+  for (const [index, arg] of args.entries()) {
+    const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    if (name === "protocol") {
+      protocol = parseProtocol(value!);
+    } else if (name === "concurrency") {
+      concurrency = parseConcurrency(value!);
+    } else if (marker === -1 || index < marker) {
+      rest.push(arg);
+    }
+  }
+  return { isWorker: marker !== -1, protocol, concurrency, rest };
+}
+
+function parseProtocol(value: string): ProtocolName {
+  if (value !== "proto" && value !== "json") {
+    throw new ActionError(`there is no worker protocol ${JSON.stringify(value)}`, {
+      remedy: "give --worker_protocol=proto or --worker_protocol=json, as requires-worker-protocol says",
+    });
+  }
+  return value;
+}
+
+function parseConcurrency(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) {
+    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
+      remedy: "give --worker_concurrency=N with N from 1 to 9999",
+    });
+  }
+  return Number(value);
+}
