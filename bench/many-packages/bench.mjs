@@ -127,7 +127,7 @@ try {
     `${count} packages of ${FILES} files and 90 kB each, one action for each of them, in one \`bazel build\`. \`npm run bench:many\` generates the`,
     "workspace, measures and writes this file.",
     "",
-    `Measured on ${new Date().toISOString().slice(0, 10)} with ${bazel(["--version"]).trim()}, Node ${process.versions.node} and ${cpus().length} cores; medians of ${runs}:`,
+    `Measured on ${new Date().toISOString().slice(0, 10)} with ${bazel(["--version"]).trim()}, Node ${process.versions.node} and ${cpus().length} cores; ${runs === 1 ? "one round" : `medians of ${runs} rounds`}:`,
     "",
     ...table,
     "",
