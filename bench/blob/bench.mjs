@@ -142,12 +142,13 @@ ${table(["bar", "measured", ""], bars(rows))}
   if (values.only === undefined) {
     const pyarrow = jobs.find(({ name }) => name === "pyarrow");
     log("a running worker");
-    const asked = await workerRows(jobs, temporary);
+    const limits = rows.filter(({ contender }) => contender === "limit").map(({ wheel, seconds }) => [wheel, seconds]);
+    const asked = await workerRows(jobs, temporary, new Map(limits));
     sections.push(`## In a running worker
 
 Bazel starts the worker once. Requests one behind the other, through the worker's protocol, from the first byte to the answer.
 
-${table(["request", "times", "median ms", "19 of 20 within ms", "peak MiB"], asked)}
+${table(["request", "times", "median ms", "19 of 20 within ms", "of the limit", "peak MiB"], asked)}
 `);
     sections.push(`## Memory
 

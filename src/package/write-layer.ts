@@ -11,7 +11,7 @@ import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
 import { type CompressMember, memberCompressor } from "./member";
 import { PIECE_SIZE, type PiecePool, type ReadInto, readerOf, release } from "./piece-pool";
-import type { Prover } from "./proof";
+import type { Prove } from "./proof";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
 
@@ -28,7 +28,7 @@ export interface LayerFormat {
 /** What outlives a layer: a worker gives the same to all that it writes. */
 export interface LayerResources {
   readonly pieces: PiecePool;
-  readonly prover: Prover;
+  readonly prove: Prove;
 }
 
 /** What the descriptor says of a written blob. */
@@ -40,8 +40,6 @@ type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: stri
 interface Stream {
   readonly entry: WheelEntry;
   readonly offset: number;
-  readonly descriptor: number;
-  readonly read: ReadInto;
 }
 
 /**
@@ -84,7 +82,7 @@ class LayerBuilder {
   readonly #signal: AbortSignal;
   readonly #failed = new AbortController();
   readonly #pieces: PiecePool;
-  readonly #prover: Prover;
+  readonly #prove: Prove;
   readonly #opened = new Set<number>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -101,7 +99,7 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
-    { pieces, prover }: LayerResources,
+    { pieces, prove }: LayerResources,
   ) {
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#disproved = disproved;
@@ -109,7 +107,7 @@ class LayerBuilder {
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
     this.#pieces = pieces;
-    this.#prover = prover;
+    this.#prove = prove;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
     // Every proof on its way listens to it.
     setMaxListeners(0, this.#signal);
@@ -267,13 +265,12 @@ class LayerBuilder {
     if (inWheel === undefined) {
       return undefined;
     }
-    const { descriptor, read } = this.#wheel!;
-    const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, read);
+    const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, this.#wheel!.read);
     if (offset === undefined) {
       this.#carried.mismatched += 1;
       return undefined;
     }
-    return { entry: inWheel, offset, descriptor, read };
+    return { entry: inWheel, offset };
   }
 
   async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
@@ -315,7 +312,7 @@ class LayerBuilder {
           position += content.length;
           await this.#turn();
         }
-        for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
+        for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel!.read, piece)) {
           sink.blob(bytes);
           await this.#turn();
         }
@@ -325,10 +322,8 @@ class LayerBuilder {
     });
   }
 
-  async #proveStream({ path, source }: FileEntry, { entry, offset, descriptor }: Stream): Promise<boolean> {
-    const { crc32, compressedSize, size } = entry;
-    const claim = { wheel: descriptor, entry: { crc32, compressedSize, size }, offset, source };
-    const isProved = await this.#prover.prove(claim, this.#signal);
+  async #proveStream({ path, source }: FileEntry, stream: Stream): Promise<boolean> {
+    const isProved = await this.#prove({ ...stream, wheel: this.#wheel!.descriptor, source }, this.#signal);
     if (!isProved) {
       this.#disproved.add(path);
     }
