@@ -16165,6 +16165,69 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/package/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  if (size !== entry.size) {
+    (0, import_node_fs7.closeSync)(descriptor);
+    throw changed(entry);
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, mtimeMs };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function requireUnchanged(entry, mtimeMs) {
+  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+    throw changed(entry);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs7;
+var init_source_file = __esm({
+  "src/package/source-file.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_action_error();
+    init_piece_pool();
+  }
+});
+
 // node_modules/tar/dist/esm/large-numbers.js
 var encode2, encodePositive, encodeNegative, parse3, twos, pos, onesComp, twosComp;
 var init_large_numbers = __esm({
@@ -16736,7 +16799,7 @@ async function writeLayer(entries, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs8.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -16744,49 +16807,19 @@ function ahead(promise) {
   });
   return promise;
 }
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/package/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
-    init_action_error();
     init_blob_writer();
     init_carry_over();
     init_file_mode();
     init_member();
     init_piece_pool();
+    init_source_file();
     init_tar_header();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
@@ -16833,7 +16866,7 @@ var init_write_layer = __esm({
         } finally {
           await Promise.allSettled(this.#proofs);
           for (const descriptor of this.#opened) {
-            (0, import_node_fs7.closeSync)(descriptor);
+            (0, import_node_fs8.closeSync)(descriptor);
           }
         }
       }
@@ -16870,9 +16903,7 @@ var init_write_layer = __esm({
           return void 0;
         }
         for (const [entry, mtimeMs] of this.#readTwice) {
-          if ((0, import_node_fs7.statSync)(entry.source).mtimeMs !== mtimeMs) {
-            throw changed(entry);
-          }
+          requireUnchanged(entry, mtimeMs);
         }
         return {
           ...summary,
@@ -17026,25 +17057,13 @@ var init_write_layer = __esm({
         this.#signal.throwIfAborted();
       }
       #open(entry) {
-        const descriptor = openSource(entry);
-        this.#opened.add(descriptor);
-        const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-        if (size !== entry.size) {
-          throw changed(entry);
-        }
-        const readInto = readerOf(descriptor);
-        const read = (target, position) => {
-          try {
-            readInto(target, position);
-          } catch (cause) {
-            throw cause instanceof RangeError ? changed(entry, cause) : cause;
-          }
-        };
-        return { descriptor, read, mtimeMs };
+        const file = openFile(entry);
+        this.#opened.add(file.descriptor);
+        return file;
       }
       #close({ descriptor }) {
         this.#opened.delete(descriptor);
-        (0, import_node_fs7.closeSync)(descriptor);
+        (0, import_node_fs8.closeSync)(descriptor);
       }
     };
   }
@@ -17094,7 +17113,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
   const written = await writeLayer(
     entries,
     wheel,
@@ -17102,7 +17121,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs9.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -17119,22 +17138,22 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     carried: written.carried,
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/package/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -19225,13 +19244,13 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs9.constants.COPYFILE_FICLONE);
+  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs9, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_blob_file = __esm({
   "src/image/blob-file.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_promises10 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();

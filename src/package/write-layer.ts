@@ -1,17 +1,17 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
 import { setMaxListeners } from "node:events";
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, ftruncateSync } from "node:fs";
 import * as zlib from "node:zlib";
-import { ActionError } from "../worker/action-error";
 import { type BlobSummary, BlobWriter } from "./blob-writer";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import type { Compression, LayerDescriptor } from "./descriptor";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
 import { type CompressMember, memberCompressor } from "./member";
-import { PIECE_SIZE, type PiecePool, type ReadInto, readerOf, release } from "./piece-pool";
+import { PIECE_SIZE, type PiecePool, release } from "./piece-pool";
 import type { Prove } from "./proof";
+import { type FileEntry, type OpenFile, openFile, readSmallFile, requireUnchanged } from "./source-file";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
 
@@ -33,8 +33,6 @@ export interface LayerResources {
 
 /** What the descriptor says of a written blob. */
 export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "closingSize" | "carried">;
-
-type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: string };
 
 /** An entry of the wheel that may stand for a file, and where its stream starts. */
 interface Stream {
@@ -167,9 +165,7 @@ class LayerBuilder {
       return undefined;
     }
     for (const [entry, mtimeMs] of this.#readTwice) {
-      if (statSync(entry.source).mtimeMs !== mtimeMs) {
-        throw changed(entry);
-      }
+      requireUnchanged(entry, mtimeMs);
     }
     return {
       ...summary,
@@ -337,21 +333,9 @@ class LayerBuilder {
   }
 
   #open(entry: FileEntry): OpenFile {
-    const descriptor = openSource(entry);
-    this.#opened.add(descriptor);
-    const { size, mtimeMs } = fstatSync(descriptor);
-    if (size !== entry.size) {
-      throw changed(entry);
-    }
-    const readInto = readerOf(descriptor);
-    const read: ReadInto = (target, position) => {
-      try {
-        readInto(target, position);
-      } catch (cause) {
-        throw cause instanceof RangeError ? changed(entry, cause) : cause;
-      }
-    };
-    return { descriptor, read, mtimeMs };
+    const file = openFile(entry);
+    this.#opened.add(file.descriptor);
+    return file;
   }
 
   #close({ descriptor }: OpenFile): void {
@@ -360,49 +344,8 @@ class LayerBuilder {
   }
 }
 
-/** A file that is being read; `read` throws ActionError where the file has become shorter. */
-interface OpenFile {
-  readonly descriptor: number;
-  readonly read: ReadInto;
-  readonly mtimeMs: number;
-}
-
 /** Marks a promise as awaited later: a failure is thrown where it is awaited, and is not unhandled until then. */
 function ahead<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
-}
-
-/** Reads a file of which one read more is known to be its end. */
-function readSmallFile(entry: FileEntry, target: Buffer): void {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read: number;
-    do {
-      read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openSource(entry: FileEntry): number {
-  try {
-    return openSync(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-
-function changed(entry: FileEntry, cause?: unknown): ActionError {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause,
-  });
 }
