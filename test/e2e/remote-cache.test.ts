@@ -141,6 +141,7 @@ describe("a bad cache costs time and never makes a wrong image", () => {
     async (_, trouble) => {
       proxy.reset(trouble);
       await second.build([IMAGE, ...IMPATIENT]);
+      expect(proxy.isDead).toBe(trouble.deadAfter !== undefined);
       proxy.reset();
       expect(await second.digest("app_layers")).toBe(right);
     },
@@ -203,6 +204,7 @@ describe("a gRPC cache", () => {
     async (_, trouble) => {
       line.reset(trouble);
       await second.build([IMAGE, ...IMPATIENT]);
+      expect(line.isDead).toBe(trouble.deadAfter !== undefined);
       line.reset();
       expect(await second.digest("app_layers")).toBe(right);
     },
