@@ -15856,7 +15856,7 @@ async function collectEntries(args, roots) {
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage);
+    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
     entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
@@ -15928,8 +15928,12 @@ function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.s
   }
   return { path: to, kind: "file", size: found.size, source: from };
 }
-function addTree(entries, to, from, directory, inImage) {
+function addTree(entries, to, from, directory, inImage, runfiles) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const elsewhere = (relative2, lands) => {
+    const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
+    return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
+  };
   const walk = (below, around) => {
     const folder = path2.join(directory, below);
     const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
@@ -15944,7 +15948,7 @@ function addTree(entries, to, from, directory, inImage) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2) });
+        entries.push({ path: inImage(`${to}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2, elsewhere) });
       } else if (found.isDirectory()) {
         walk(relative2, [...around, real]);
       } else {
@@ -15965,7 +15969,7 @@ function behindSandbox(tree, relative2) {
   }
   return { file, found };
 }
-function ownTarget(file, relative2) {
+function ownTarget(file, relative2, elsewhere) {
   const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
@@ -15977,9 +15981,20 @@ function ownTarget(file, relative2) {
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
-    throw leadsAway(file, `out of its package, to ${target}`);
+    const outside = path2.isAbsolute(target) ? void 0 : elsewhere(relative2, lands);
+    if (outside === void 0) {
+      throw leadsAway(file, `out of its package, to ${target}`);
+    }
+    return outside;
   }
   return path2.isAbsolute(target) ? path2.posix.relative(folder, lands) || "." : target;
+}
+function runfilesPath(file) {
+  const inRepository = file.replace(OUTPUT_DIRECTORY, "");
+  if (/^(\.\.|bazel-out)(\/|$)/.test(inRepository)) {
+    return void 0;
+  }
+  return inRepository.startsWith("external/") ? inRepository.slice("external/".length) : `_main/${inRepository}`;
 }
 function leadsAway(file, where) {
   return new ActionError(`a symlink leads ${where}`, {
@@ -15987,7 +16002,7 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION;
+var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/package/layer-entry.ts"() {
     "use strict";
@@ -15996,6 +16011,7 @@ var init_layer_entry = __esm({
     init_action_error();
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
+    OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
   }
 });
 
@@ -17104,7 +17120,7 @@ async function layerEntries(flags, context) {
   const excluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-    { disk: context.root, image: flags.root }
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !excluded(entry.path));
@@ -17189,6 +17205,7 @@ var init_layer_action = __esm({
       wheel: path.optional(),
       venv: path.optional(),
       root: one.default(""),
+      runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
       mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
@@ -17214,6 +17231,7 @@ var init_layer_action = __esm({
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
+        ["--runfiles=IMAGE_PATH", "the runfiles, where links lead that leave their directory; without it none may (optional)"],
         ["--compression=KIND", "gzip, zstd or none"],
         ["--level=N", "level of the compression"],
         ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
