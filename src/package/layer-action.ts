@@ -17,7 +17,7 @@ import { installScripts } from "./install-scripts";
 import { collectEntries, type LayerEntry } from "./layer-entry";
 import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
-import { LARGE_FILE, type LayerResources, writeLayer } from "./write-layer";
+import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
 const LATEST_MTIME = 0o77777777777;
@@ -104,9 +104,6 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   try {
     const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
     try {
-      if (flags.compression === "gzip" && wheel !== undefined && wheel.largestFile >= LARGE_FILE) {
-        resources.prover.start();
-      }
       const entries = await layerEntries(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
