@@ -15948,7 +15948,11 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2, elsewhere) });
+        entries.push({
+          path: inImage(`${to}/${relative2}`),
+          kind: "symlink",
+          target: ownTarget(file, relative2, elsewhere)
+        });
       } else if (found.isDirectory()) {
         walk(relative2, [...around, real]);
       } else {
@@ -17231,7 +17235,10 @@ var init_layer_action = __esm({
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
-        ["--runfiles=IMAGE_PATH", "the runfiles, where links lead that leave their directory; without it none may (optional)"],
+        [
+          "--runfiles=IMAGE_PATH",
+          "the runfiles, where links lead that leave their directory; without it none may (optional)"
+        ],
         ["--compression=KIND", "gzip, zstd or none"],
         ["--level=N", "level of the compression"],
         ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],

@@ -75,7 +75,10 @@ export const layerCommand: Command = {
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
-    ["--runfiles=IMAGE_PATH", "the runfiles, where links lead that leave their directory; without it none may (optional)"],
+    [
+      "--runfiles=IMAGE_PATH",
+      "the runfiles, where links lead that leave their directory; without it none may (optional)",
+    ],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
     ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],

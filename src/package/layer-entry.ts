@@ -183,7 +183,11 @@ function addTree(
       const relative = below === "" ? name : `${below}/${name}`;
       const { file, found } = behindSandbox(tree, relative);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target: ownTarget(file, relative, elsewhere) });
+        entries.push({
+          path: inImage(`${to}/${relative}`),
+          kind: "symlink",
+          target: ownTarget(file, relative, elsewhere),
+        });
       } else if (found.isDirectory()) {
         walk(relative, [...around, real]);
       } else {

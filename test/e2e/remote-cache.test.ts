@@ -67,6 +67,8 @@ beforeAll(async () => {
   const flags = [...FLAGS, `--remote_cache=http://127.0.0.1:${proxy.port}`];
   first = new Machine(workspace, flags);
   second = new Machine(workspace, flags, SECOND);
+  // What an earlier run has built would not be made again.
+  await first.clean();
 }, 600_000);
 
 afterAll(async () => {
