@@ -64,6 +64,15 @@ def _group_argument(item):
 def _environment_argument(item):
     return "%s=%s" % item
 
+def _binary_environment(ctx):
+    """The variables that `bazel run` sets for the binary (its `env`), without what it takes over from the machine."""
+    binary = ctx.attr.binary
+    environment = binary[RunEnvironmentInfo].environment if RunEnvironmentInfo in binary else {}
+    for name, value in environment.items():
+        if "\n" in value:
+            fail("package_layers: %s: env of binary = %s has a value of several lines for %s; put it in a file" % (ctx.label, binary.label, name))
+    return environment
+
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
     packages = binary[PackageLayersInfo].packages.to_list()
@@ -171,7 +180,7 @@ def _package_layers_impl(ctx):
     if platform.variant:
         args.add(platform.variant, format = "--variant=%s")
     args.add_all(start.entrypoint, format_each = "--entrypoint=%s")
-    args.add_all(start.environment.items(), format_each = "--env=%s", map_each = _environment_argument)
+    args.add_all((_binary_environment(ctx) | start.environment).items(), format_each = "--env=%s", map_each = _environment_argument)
     if start.search_path:
         args.add(start.search_path, format = "--search-path=%s")
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")

@@ -16,7 +16,7 @@ export interface ImageLayer {
 export interface ImageEnvironment {
   /** `NAME=VALUE`; each takes the place of the base's variable of that name. */
   readonly variables: readonly string[];
-  /** A directory that comes before the base's PATH. */
+  /** A directory that comes before PATH, be it a variable or the base's. */
   readonly searchPath?: string | undefined;
 }
 
@@ -74,8 +74,12 @@ const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 
 function environmentOf(base: unknown, { variables, searchPath }: ImageEnvironment): { Env?: readonly string[] } {
   const inherited = Array.isArray(base) ? (base as string[]) : [];
-  const path = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === undefined ? variables : [...variables, `PATH=${searchPath}:${path}`];
+  const isPath = (variable: string) => variable.startsWith("PATH=");
+  const path = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added =
+    searchPath === undefined
+      ? variables
+      : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };

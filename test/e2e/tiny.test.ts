@@ -8,6 +8,7 @@ import { expectGoldenListing } from "../golden";
 import { writeLayout } from "../image/write-layout";
 import { readTar, type TarEntry } from "../package/read-tar";
 import { digestsOf } from "./digests-of";
+import { startOf } from "./started-image";
 import { CACHE, Workspace } from "./workspace";
 
 /** What rules_python writes; it differs from version to version, so that the listing says only that it is there. */
@@ -45,6 +46,10 @@ test("the application's layer holds first-party files, the launcher and nothing 
     tar,
     withoutRuleSet,
   );
+});
+
+test("the image's environment has what the binary's env says", () => {
+  expect(startOf(workspace, "app_layers").Env).toEqual(["GREETED=a = b, and data/greeting.txt"]);
 });
 
 describe("an image that cannot be", () => {

@@ -36,6 +36,13 @@ test("a directory comes before the base's PATH", () => {
   ]);
 });
 
+test("a directory comes before a variable PATH, which is in the place of the base's", () => {
+  expect(environmentOf({ variables: ["PATH=/own/bin", "A=1"], searchPath: "/venv/bin" }, ["PATH=/opt/bin"])).toEqual([
+    "A=1",
+    "PATH=/venv/bin:/own/bin",
+  ]);
+});
+
 test("without a PATH of the base it comes before the runtimes' default", () => {
   expect(environmentOf({ variables: [], searchPath: "/venv/bin" })).toEqual([
     "PATH=/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
