@@ -15912,12 +15912,24 @@ function orMissing(file, lookUp) {
   }
 }
 function declaredLink(to, from, file) {
-  if (!from.startsWith("bazel-out/") || (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false })?.isFile()) {
+  if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const found = (0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false });
-  const target = found?.isSymbolicLink() ? (0, import_node_fs4.readlinkSync)(file) : "/";
-  return path2.isAbsolute(target) ? void 0 : { path: to, kind: "symlink", target };
+  const behind = (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return void 0;
+  }
+  const target = (0, import_node_fs4.readlinkSync)(file);
+  if (!path2.isAbsolute(target)) {
+    return { path: to, kind: "symlink", target };
+  }
+  if (behind === void 0) {
+    throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
+      file: `${from} -> ${target}`,
+      remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file"
+    });
+  }
+  return void 0;
 }
 function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
   if (!found.isFile()) {
@@ -18649,8 +18661,9 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 }
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
-  const path15 = inherited.find((variable) => variable.startsWith("PATH="))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables, `PATH=${searchPath}:${path15}`];
+  const isPath = (variable) => variable.startsWith("PATH=");
+  const path15 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path15}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };

@@ -27,7 +27,8 @@ export interface EntryArguments {
 
 /**
  * Where paths start from: on disk (absolute directory) and in the image. Below the image's root, `runfiles` is where the
- * runfiles are; without it no link of a directory may lead out of it.
+ * runfiles are; without it no link of a directory may lead out of it. Whether the image has something where such a link leads
+ * is not looked up: that is in another layer, and a layer depends on no other.
  */
 export interface EntryRoots {
   readonly disk: string;
@@ -117,15 +118,30 @@ function orMissing<T>(file: string, lookUp: () => T): T {
 
 /**
  * The entry of a symlink that an action declared: what it names is beside it in the image, and no file is there on disk.
- * Bazel before 8 does not tell which generated files are such links.
+ * Bazel before 8 does not tell which generated files are such links, so that one to an absolute path where a file is passes
+ * for that file: `ctx.actions.symlink` and actions that run `ln -s` make their files the same way.
+ *
+ * @throws ActionError for an absolute link to a path where nothing is.
  */
 function declaredLink(to: string, from: string, file: string): LayerEntry | undefined {
-  if (!from.startsWith("bazel-out/") || statSync(file, { throwIfNoEntry: false })?.isFile()) {
+  if (!from.startsWith("bazel-out/")) {
     return undefined;
   }
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  const target = found?.isSymbolicLink() ? readlinkSync(file) : "/";
-  return path.isAbsolute(target) ? undefined : { path: to, kind: "symlink", target };
+  const behind = statSync(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return undefined;
+  }
+  const target = readlinkSync(file);
+  if (!path.isAbsolute(target)) {
+    return { path: to, kind: "symlink", target };
+  }
+  if (behind === undefined) {
+    throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
+      file: `${from} -> ${target}`,
+      remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file",
+    });
+  }
+  return undefined;
 }
 
 function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {

@@ -44,8 +44,20 @@ test("a generated link to a file is the file, as Bazel itself has it", async () 
   expect(await collect(OUTPUT)).toMatchObject([{ kind: "file", size: 7 }]);
 });
 
-test("a generated link to a missing place of the machine is a missing file", async () => {
+test("a generated link to a missing place of the machine is refused, and the place named", async () => {
   symlinkSync("/nowhere/numpy", path.join(disk, OUTPUT));
+  await expect(collect(OUTPUT)).rejects.toMatchObject({
+    message: "a generated file is a symlink to a path of this machine where nothing is",
+    details: { file: `${OUTPUT} -> /nowhere/numpy` },
+  });
+});
+
+test("a generated link to a directory of the machine is no file", async () => {
+  symlinkSync(disk, path.join(disk, OUTPUT));
+  await expect(collect(OUTPUT)).rejects.toThrow("an input is no regular file");
+});
+
+test("a generated file that is missing is told as such", async () => {
   await expect(collect(OUTPUT)).rejects.toThrow("an input file cannot be read");
 });
 
