@@ -27,7 +27,7 @@ const actions = new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction } = await import("./package/layer-action.js");
-      return createLayerAction({ pieces: new PiecePool(), prover: new ProofThread(PROOF_PROGRAM) });
+      return createLayerAction({ pieces: new PiecePool(), prove: new ProofThread(PROOF_PROGRAM).prove });
     }),
   ],
   [

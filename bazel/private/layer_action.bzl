@@ -1,7 +1,7 @@
 """The action that turns files into one layer; packages, interpreter, other repositories and application all use it."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-load(":image_paths.bzl", "VENV", "runfiles_path")
+load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "VENV", "runfiles_path")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 # What the blobs are called, by compression.
@@ -93,6 +93,8 @@ def declare_layer(
         args.add(mergeable_file, format = "--mergeable=%s")
     if kind == "package":
         args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
+    else:
+        args.add(RUNFILES_IN_IMAGE, format = "--runfiles=%s")
     if wheel:
         args.add(wheel, format = "--wheel=%s")
     if venv:

@@ -1,6 +1,7 @@
 """The module extension that reads a layer lock when Bazel loads the workspace."""
 
 load(":layer_lock_file.bzl", "locked_layers")
+load(":watched.bzl", "watched")
 
 _LAYERS_BZL = '''"""The layer lock {path}, read at loading time: `package_layers(lock = LOCK)`."""
 
@@ -15,8 +16,8 @@ LOCK = struct(
 def _layer_lock_repository_impl(repository_ctx):
     label = repository_ctx.attr.lock
 
-    # The path of a label is an input of this repository: it is made anew when the lock changes or comes into being.
-    file = repository_ctx.path(label)
+    # This repository is made anew when the lock changes, comes into being or goes.
+    file = watched(repository_ctx, repository_ctx.path(label))
     path = "/".join([part for part in [label.package, label.name] if part])
     lock = locked_layers(repository_ctx.read(file), path) if file.exists else None
     repository_ctx.file("BUILD.bazel", 'exports_files(["layers.bzl"], visibility = ["//visibility:public"])\n')

@@ -53,7 +53,10 @@ toolchain(
 def _node_toolchains_impl(repository_ctx):
     repository_ctx.file(
         "BUILD.bazel",
-        'load("%s", "node_toolchain")\n' % Label("//bazel:node_toolchain.bzl") + "".join([
+        'load("%s", "node_toolchain")\n\n' % Label("//bazel:node_toolchain.bzl") +
+        # Where Bazel holds toolchains to visibility (--incompatible_check_visibility_for_toolchains).
+        'package(default_visibility = ["//visibility:public"])\n' +
+        "".join([
             _TOOLCHAIN.format(
                 name = platform,
                 node = node,

@@ -9,24 +9,30 @@ def _in_launcher_venv(path):
     """Whether a path is in the virtual environment that rules_python makes for its launcher."""
     return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
 
-def is_launcher_file(file, executable, runtime):
-    """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python makes for it.
+def is_launcher_file(file, executable, runtime, environment):
+    """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python or rules_py makes for it.
 
     Args:
         file: File.
         executable: File, the launcher.
         runtime: PyRuntimeInfo or None.
+        environment: Label or None, the target that makes the launcher's virtual environment.
 
     Returns:
         bool.
     """
     if runtime and file == runtime.interpreter and not has_own_interpreter(runtime):
         return True
-    if file.is_source or file.owner != executable.owner:
+    if file.is_source:
         return False
-    return (
+    if file.owner == environment:
+        return True
+    name = executable.basename
+    return file.owner == executable.owner and (
         file == executable or _in_launcher_venv(file.short_path) or
-        file.basename in [executable.basename + ".build_data.txt", "_%s_stage2_bootstrap.py" % executable.basename]
+        # What rules_py 1 has: the environment of a py_venv_binary, and of what a py_binary makes one when it starts.
+        (file.is_directory and file.basename == "." + name) or
+        file.basename in [name + ".build_data.txt", name + ".pth", "_%s_stage2_bootstrap.py" % name]
     )
 
 def has_own_interpreter(runtime):

@@ -54,12 +54,11 @@ function readerOf(descriptor) {
   };
 }
 function release(buffer) {
-  const memory = buffer.buffer;
-  if (memory.byteLength >= OWN_MEMORY) {
-    memory.transfer?.(0);
+  if (buffer.buffer.byteLength >= OWN_MEMORY) {
+    nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY;
+var import_node_fs, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY, nowhere;
 var init_piece_pool = __esm({
   "src/package/piece-pool.ts"() {
     "use strict";
@@ -79,6 +78,8 @@ var init_piece_pool = __esm({
       }
     };
     OWN_MEMORY = 256 << 10;
+    ({ port1: nowhere } = new MessageChannel());
+    nowhere.close();
   }
 });
 
@@ -15226,9 +15227,9 @@ async function replace({ temporary, path: path15, isDirectory }) {
   }
   (0, import_node_fs2.renameSync)(temporary, path15);
 }
-function removeLeftovers(path15) {
+function removeLeftovers(path15, namesBeside) {
   const prefix = `.${(0, import_node_path3.basename)(path15)}`;
-  for (const name2 of (0, import_node_fs2.readdirSync)((0, import_node_path3.dirname)(path15))) {
+  for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
     }
@@ -15263,6 +15264,8 @@ var init_output_transaction = __esm({
     outputsOfThisProcess = 0;
     OutputTransaction = class {
       #outputs = [];
+      /** What lay in the outputs' directories when the first output of each was announced. */
+      #namesIn = /* @__PURE__ */ new Map();
       #signal;
       /** A transaction that refuses to commit once `signal` is aborted. */
       constructor(signal) {
@@ -15321,8 +15324,7 @@ var init_output_transaction = __esm({
           });
         }
         const folder = (0, import_node_path3.dirname)(absolute);
-        (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
-        removeLeftovers(absolute);
+        removeLeftovers(absolute, this.#existingNames(folder));
         outputsOfThisProcess += 1;
         const temporary = (0, import_node_path3.join)(
           folder,
@@ -15330,6 +15332,15 @@ var init_output_transaction = __esm({
         );
         this.#outputs.push({ path: absolute, temporary, isDirectory });
         return temporary;
+      }
+      #existingNames(folder) {
+        let names = this.#namesIn.get(folder);
+        if (names === void 0) {
+          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs2.readdirSync)(folder);
+          this.#namesIn.set(folder, names);
+        }
+        return names;
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
@@ -15586,19 +15597,17 @@ function openWheel(wheel) {
   try {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    let largestFile = 0;
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
       const path15 = pathInSitePackages(entry.name);
       if (path15 !== void 0) {
         entries.set(path15, entries.has(path15) ? void 0 : entry);
-        largestFile = Math.max(largestFile, entry.size);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, largestFile, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    return { entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
   } catch (error2) {
     (0, import_node_fs3.closeSync)(descriptor);
     throw error2;
@@ -15847,7 +15856,7 @@ async function collectEntries(args, roots) {
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage);
+    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
     entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
@@ -15919,8 +15928,12 @@ function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.s
   }
   return { path: to, kind: "file", size: found.size, source: from };
 }
-function addTree(entries, to, from, directory, inImage) {
+function addTree(entries, to, from, directory, inImage, runfiles) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const elsewhere = (relative2, lands) => {
+    const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
+    return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
+  };
   const walk = (below, around) => {
     const folder = path2.join(directory, below);
     const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
@@ -15935,7 +15948,11 @@ function addTree(entries, to, from, directory, inImage) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative2}`), kind: "symlink", target: ownTarget(file, relative2) });
+        entries.push({
+          path: inImage(`${to}/${relative2}`),
+          kind: "symlink",
+          target: ownTarget(file, relative2, elsewhere)
+        });
       } else if (found.isDirectory()) {
         walk(relative2, [...around, real]);
       } else {
@@ -15956,7 +15973,7 @@ function behindSandbox(tree, relative2) {
   }
   return { file, found };
 }
-function ownTarget(file, relative2) {
+function ownTarget(file, relative2, elsewhere) {
   const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
@@ -15968,9 +15985,20 @@ function ownTarget(file, relative2) {
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
-    throw leadsAway(file, `out of its package, to ${target}`);
+    const outside = path2.isAbsolute(target) ? void 0 : elsewhere(relative2, lands);
+    if (outside === void 0) {
+      throw leadsAway(file, `out of its package, to ${target}`);
+    }
+    return outside;
   }
   return path2.isAbsolute(target) ? path2.posix.relative(folder, lands) || "." : target;
+}
+function runfilesPath(file) {
+  const inRepository = file.replace(OUTPUT_DIRECTORY, "");
+  if (/^(\.\.|bazel-out)(\/|$)/.test(inRepository)) {
+    return void 0;
+  }
+  return inRepository.startsWith("external/") ? inRepository.slice("external/".length) : `_main/${inRepository}`;
 }
 function leadsAway(file, where) {
   return new ActionError(`a symlink leads ${where}`, {
@@ -15978,7 +16006,7 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION;
+var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/package/layer-entry.ts"() {
     "use strict";
@@ -15987,6 +16015,7 @@ var init_layer_entry = __esm({
     init_action_error();
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
+    OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
   }
 });
 
@@ -16154,6 +16183,69 @@ var init_blob_writer = __esm({
         this.#ahead -= member.cost;
       }
     };
+  }
+});
+
+// src/package/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  if (size !== entry.size) {
+    (0, import_node_fs7.closeSync)(descriptor);
+    throw changed(entry);
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, mtimeMs };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function requireUnchanged(entry, mtimeMs) {
+  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+    throw changed(entry);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs7;
+var init_source_file = __esm({
+  "src/package/source-file.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_action_error();
+    init_piece_pool();
   }
 });
 
@@ -16683,15 +16775,22 @@ function tarHeader(path15, entry, ownership) {
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
-  const said = new Header(block, 0);
-  const pax = new Pax({
-    ...isAscii(fields.path) && said.path === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && said.linkpath === fields.linkpath ? {} : { linkpath: fields.linkpath },
+  const records = {
+    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
+    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
     ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
     ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
     ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  }).encode();
-  return pax.length === 0 ? block : Buffer.concat([pax, block]);
+  };
+  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+}
+function pathIn(block) {
+  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
+  return prefix === "" ? name2 : `${prefix}/${name2}`;
+}
+function textIn(block, start, room) {
+  const end = block.indexOf(0, start);
+  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
 }
 function isAscii(text) {
   return /^[\x20-\x7e]*$/.test(text);
@@ -16721,7 +16820,7 @@ async function writeLayer(entries, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs8.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -16729,49 +16828,19 @@ function ahead(promise) {
   });
   return promise;
 }
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/package/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
-    init_action_error();
     init_blob_writer();
     init_carry_over();
     init_file_mode();
     init_member();
     init_piece_pool();
+    init_source_file();
     init_tar_header();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
@@ -16783,7 +16852,7 @@ var init_write_layer = __esm({
       #signal;
       #failed = new AbortController();
       #pieces;
-      #prover;
+      #prove;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
       #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -16793,14 +16862,14 @@ var init_write_layer = __esm({
       #shared;
       #sharedSize = 0;
       /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, disproved, format, output, signal, { pieces, prover }) {
+      constructor(wheel, disproved, format, output, signal, { pieces, prove }) {
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#disproved = disproved;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
         this.#writer = new BlobWriter(output);
         this.#pieces = pieces;
-        this.#prover = prover;
+        this.#prove = prove;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
@@ -16818,7 +16887,7 @@ var init_write_layer = __esm({
         } finally {
           await Promise.allSettled(this.#proofs);
           for (const descriptor of this.#opened) {
-            (0, import_node_fs7.closeSync)(descriptor);
+            (0, import_node_fs8.closeSync)(descriptor);
           }
         }
       }
@@ -16855,9 +16924,7 @@ var init_write_layer = __esm({
           return void 0;
         }
         for (const [entry, mtimeMs] of this.#readTwice) {
-          if ((0, import_node_fs7.statSync)(entry.source).mtimeMs !== mtimeMs) {
-            throw changed(entry);
-          }
+          requireUnchanged(entry, mtimeMs);
         }
         return {
           ...summary,
@@ -16944,13 +17011,12 @@ var init_write_layer = __esm({
         if (inWheel === void 0) {
           return void 0;
         }
-        const { descriptor, read } = this.#wheel;
-        const offset = this.#disproved.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, read);
+        const offset = this.#disproved.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
         if (offset === void 0) {
           this.#carried.mismatched += 1;
           return void 0;
         }
-        return { entry: inWheel, offset, descriptor, read };
+        return { entry: inWheel, offset };
       }
       async #compressLarge(entry, file) {
         let crc = 0;
@@ -16990,7 +17056,7 @@ var init_write_layer = __esm({
               position += content.length;
               await this.#turn();
             }
-            for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
+            for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
             }
@@ -16999,10 +17065,8 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #proveStream({ path: path15, source }, { entry, offset, descriptor }) {
-        const { crc32: crc322, compressedSize, size } = entry;
-        const claim2 = { wheel: descriptor, entry: { crc32: crc322, compressedSize, size }, offset, source };
-        const isProved = await this.#prover.prove(claim2, this.#signal);
+      async #proveStream({ path: path15, source }, stream) {
+        const isProved = await this.#prove({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isProved) {
           this.#disproved.add(path15);
         }
@@ -17014,25 +17078,13 @@ var init_write_layer = __esm({
         this.#signal.throwIfAborted();
       }
       #open(entry) {
-        const descriptor = openSource(entry);
-        this.#opened.add(descriptor);
-        const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-        if (size !== entry.size) {
-          throw changed(entry);
-        }
-        const readInto = readerOf(descriptor);
-        const read = (target, position) => {
-          try {
-            readInto(target, position);
-          } catch (cause) {
-            throw cause instanceof RangeError ? changed(entry, cause) : cause;
-          }
-        };
-        return { descriptor, read, mtimeMs };
+        const file = openFile(entry);
+        this.#opened.add(file.descriptor);
+        return file;
       }
       #close({ descriptor }) {
         this.#opened.delete(descriptor);
-        (0, import_node_fs7.closeSync)(descriptor);
+        (0, import_node_fs8.closeSync)(descriptor);
       }
     };
   }
@@ -17052,9 +17104,6 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      if (flags.compression === "gzip" && wheel !== void 0 && wheel.largestFile >= LARGE_FILE) {
-        resources.prover.start();
-      }
       const entries = await layerEntries(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
@@ -17075,7 +17124,7 @@ async function layerEntries(flags, context) {
   const excluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-    { disk: context.root, image: flags.root }
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !excluded(entry.path));
@@ -17085,7 +17134,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
   const written = await writeLayer(
     entries,
     wheel,
@@ -17093,7 +17142,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs9.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -17110,22 +17159,22 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     carried: written.carried,
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/package/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -17160,6 +17209,7 @@ var init_layer_action = __esm({
       wheel: path.optional(),
       venv: path.optional(),
       root: one.default(""),
+      runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
       mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
@@ -17185,6 +17235,10 @@ var init_layer_action = __esm({
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
+        [
+          "--runfiles=IMAGE_PATH",
+          "the runfiles, where links lead that leave their directory; without it none may (optional)"
+        ],
         ["--compression=KIND", "gzip, zstd or none"],
         ["--level=N", "level of the compression"],
         ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
@@ -19216,13 +19270,13 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs9.constants.COPYFILE_FICLONE);
+  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs9, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_blob_file = __esm({
   "src/image/blob-file.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     import_promises10 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
@@ -19869,10 +19923,6 @@ var ProofThread = class {
   constructor(program) {
     this.#program = program;
   }
-  /** Starts the thread if it does not run, so that it is ready when the first claim comes. */
-  start() {
-    this.#running();
-  }
   /** See Prove; rejects also when the thread fails, as it does where memory ends. */
   prove = async (claim2, signal) => {
     signal.throwIfAborted();
@@ -19905,7 +19955,6 @@ var ProofThread = class {
   #running() {
     if (this.#thread === void 0) {
       const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-      thread.once("online", () => this.#letGo(thread));
       thread.on("message", ({ id, isProved }) => this.#open.get(id)?.decide(isProved));
       const end = (cause) => {
         if (this.#thread === thread) {
@@ -20096,7 +20145,7 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
-      return createLayerAction2({ pieces: new PiecePool(), prover: new ProofThread('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nfunction release(buffer) {\n  const memory = buffer.buffer;\n  if (memory.byteLength >= OWN_MEMORY) {\n    memory.transfer?.(0);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n') });
+      return createLayerAction2({ pieces: new PiecePool(), prove: new ProofThread('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').prove });
     })
   ],
   [

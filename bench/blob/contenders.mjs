@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { layerRequest, WORKER } from "./layer-request.mjs";
-import { fromDebian, nodeWithZstd, onPath, PROVISIONED } from "./tools.mjs";
+import { fromDebian, nodeWithZstd, onPath, PROVISIONED, PYTHON } from "./tools.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
@@ -30,7 +30,7 @@ function rulesPkg(buildTar) {
     const library = path.resolve(buildTar, "../../../..");
     const start = `import sys, runpy; sys.path.insert(0, ${JSON.stringify(library)}); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name="__main__")`;
     const flags = [`--output=${output}`, "--compression=gz", "--directory=/", `--manifest=${manifest}`, "--mode="];
-    return ["python3", "-c", start, buildTar, ...flags];
+    return [PYTHON, "-c", start, buildTar, ...flags];
   };
 }
 
@@ -91,7 +91,7 @@ export function contenders(cache) {
     [
       "limit",
       "reading the files and the wheel and two SHA-256, by OpenSSL on one thread",
-      ({ folder, wheel }) => ["python3", path.join(FOLDER, "limit.py"), folder, wheel],
+      ({ folder, wheel }) => [PYTHON, path.join(FOLDER, "limit.py"), folder, wheel],
     ],
   ];
   return all.map(([name, description, command]) => ({

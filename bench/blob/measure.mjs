@@ -8,6 +8,13 @@ const MEASURE = path.join(path.dirname(fileURLToPath(import.meta.url)), "measure
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+/** Removes what a contender wrote, as Bazel does before an action: to replace a large file takes time too. */
+export function removeOutputs(output) {
+  for (const file of [output, `${output}.json`, `${output}.mergeable`]) {
+    rmSync(file, { force: true });
+  }
+}
+
 /**
  * @param {string[]} command
  * @param {string} output What the command writes; removed before.
@@ -15,9 +22,7 @@ export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor
  * there is none.
  */
 export function measure(command, output) {
-  for (const file of [output, `${output}.json`, `${output}.mergeable`]) {
-    rmSync(file, { force: true });
-  }
+  removeOutputs(output);
   const { stdout, stderr } = spawnSync("python3", [MEASURE, ...command], { encoding: "utf8" });
   const { status, ...result } = JSON.parse(stdout);
   if (status !== 0) {

@@ -1,5 +1,5 @@
 // Finds the programs that the bench runs; brings those that can be brought, and says so of the others.
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
@@ -19,6 +19,9 @@ export function onPath(name) {
   const folders = [...(process.env.PATH ?? "").split(path.delimiter), path.join(PROVISIONED, "bin")];
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
+
+/** The interpreter itself: what PATH has may be a script that looks for it, and takes as long as a small layer. */
+export const PYTHON = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 
 let listsAreNew = false;
 

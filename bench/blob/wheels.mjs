@@ -1,5 +1,5 @@
 // Brings the pinned wheels and unpacks them.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { log, must } from "./tools.mjs";
@@ -7,10 +7,15 @@ import { log, must } from "./tools.mjs";
 const PINS = path.join(path.dirname(fileURLToPath(import.meta.url)), "wheels.txt");
 const PLATFORMS = ["manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_24_x86_64", "manylinux2014_x86_64"];
 
+/** Its layers take minutes each with most contenders: one round, and not the slowest. */
+const LARGE = "torch";
+/** What the large wheel, its files and two layers take. */
+const ROOM_FOR_LARGE = 5e9;
+
 /**
  * @param {string} cache Folder that keeps them.
- * @param {string | undefined} only Name of the one that is wanted; all without it.
- * @returns {{name: string, wheel: string, folder: string}[]}
+ * @param {string | undefined} only Name of the one that is wanted; all without it, the large one where the disk has room.
+ * @returns {{name: string, wheel: string, folder: string, isLarge: boolean}[]}
  */
 export function bringWheels(cache, only) {
   const pins = new Map(
@@ -24,6 +29,11 @@ export function bringWheels(cache, only) {
     throw new Error(`--only ${only}: the wheels are ${[...pins.keys()].join(", ")}`);
   }
   mkdirSync(cache, { recursive: true });
+  const { bavail, bsize } = statfsSync(cache);
+  if (only === undefined && bavail * bsize < ROOM_FOR_LARGE) {
+    log(`skipped: ${LARGE}, for which the disk has no room`);
+    chosen.splice(chosen.indexOf(LARGE), 1);
+  }
   const fileOf = (name) =>
     readdirSync(cache).find((file) => file.endsWith(".whl") && file.startsWith(`${name.replaceAll("-", "_")}-`));
   const missing = chosen.filter((name) => fileOf(name) === undefined);
@@ -43,6 +53,6 @@ export function bringWheels(cache, only) {
     if (!existsSync(folder)) {
       must("python3", ["-m", "zipfile", "-e", wheel, folder]);
     }
-    return { name, wheel, folder };
+    return { name, wheel, folder, isLarge: name === LARGE };
   });
 }

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import protobuf from "protobufjs";
 import { layerRequest, WORKER } from "./layer-request.mjs";
-import { median } from "./measure.mjs";
+import { median, removeOutputs } from "./measure.mjs";
 
 const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
 
@@ -62,10 +62,11 @@ function smallPackage(folder) {
 }
 
 /**
+ * @param {Map<string, number>} limits Seconds that the limit takes for a wheel.
  * @returns {Promise<string[][]>} Rows of a table: what was asked, how often, milliseconds (median and slowest of twenty),
- * the worker's peak memory in MiB.
+ * how many times the limit's, the worker's peak memory in MiB.
  */
-export async function workerRows(jobs, folder) {
+export async function workerRows(jobs, folder, limits) {
   const small = { name: "small", folder: smallPackage(folder), output: path.join(folder, "small-blob") };
   const asked = [
     ["a package of 20 files", 500, small, "gzip"],
@@ -77,6 +78,7 @@ export async function workerRows(jobs, folder) {
     const milliseconds = [];
     // The first tenth, and at least two, make the worker warm.
     for (let count = -Math.max(2, times / 10); count < times; count += 1) {
+      removeOutputs(job.output);
       const took = await worker.request(layerRequest(job, compression));
       if (count >= 0) {
         milliseconds.push(took);
@@ -84,11 +86,13 @@ export async function workerRows(jobs, folder) {
     }
     const slow = milliseconds.sort((a, b) => a - b)[Math.floor(0.95 * milliseconds.length)];
     const digits = median(milliseconds) < 20 ? 2 : 0;
+    const limit = limits.get(job.name);
     rows.push([
       what,
       `${times}`,
       median(milliseconds).toFixed(digits),
       slow.toFixed(digits),
+      limit === undefined ? "-" : `${(median(milliseconds) / 1000 / limit).toFixed(2)}×`,
       (worker.peakBytes() / 2 ** 20).toFixed(0),
     ]);
     worker.end();

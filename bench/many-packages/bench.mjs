@@ -3,7 +3,7 @@
 //
 // usage: npm run bench:many [-- [--packages N] [--runs N]]
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,7 @@ if (!(Number.isInteger(count) && count > 0 && Number.isInteger(runs) && runs > 0
 
 const workspace = mkdtempSync(path.join(tmpdir(), "package-layers-many-"));
 let command;
+let outputBase;
 
 function bazel(args) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: workspace, encoding: "utf8", maxBuffer: 1 << 28 });
@@ -40,9 +41,36 @@ function bazel(args) {
   return stdout;
 }
 
+/** Seconds of processor time that Bazel's server, if there is one, with all that it ran and that has ended, and its workers have had so far. */
+function processorTime() {
+  const file = path.join(outputBase, "server", "server.pid.txt");
+  const server = existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  const times = { bazel: 0, workers: 0 };
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    let stat;
+    try {
+      stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    } catch {
+      continue;
+    }
+    // proc(5): what follows the name in parentheses are the fields from the third on; ticks are hundredths of a second.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [own, ofEnded] = [fields.slice(11, 13), fields.slice(13, 15)].map(
+      (pair) => pair.map(Number).reduce((a, b) => a + b) / 100,
+    );
+    if (pid === server) {
+      times.bazel += own + ofEnded;
+    } else if (fields[1] === server) {
+      times.workers += own + ofEnded;
+    }
+  }
+  return times;
+}
+
 /** Seconds of one build and of its parts, from the clock and from Bazel's own profile. */
 function build({ mnemonic, targets }) {
   const file = path.join(workspace, "profile.json");
+  const before = processorTime();
   const start = performance.now();
   bazel([
     "build",
@@ -53,6 +81,7 @@ function build({ mnemonic, targets }) {
     ...targets,
   ]);
   const wall = (performance.now() - start) / 1000;
+  const after = processorTime();
   const { traceEvents } = JSON.parse(readFileSync(file, "utf8"));
   const actions = traceEvents.filter(({ cat, args }) => cat === "action processing" && args?.mnemonic === mnemonic);
   if (actions.length !== count) {
@@ -67,6 +96,7 @@ function build({ mnemonic, targets }) {
     actions: (last - first) / 1e6,
     /** The same as seen from the worker: time in which at least one request is with it. */
     worker: covered(inWorker) / 1e6,
+    processor: { bazel: after.bazel - before.bazel, workers: after.workers - before.workers },
   };
 }
 
@@ -88,6 +118,7 @@ try {
   console.error(`bench: writing ${count} packages`);
   writeWorkspace(workspace, count);
   command = await prepareBazel(workspace, (line) => console.error(`bench: ${line}`));
+  outputBase = bazel(["info", "output_base"]).trim();
   const found = new Map(["cold", "warm"].map((state) => [state, new Map(WAYS.map(({ name }) => [name, []]))]));
   // The ways take turns, so that what else the machine does falls on all of them.
   for (let round = 1; round <= runs; round++) {
@@ -107,18 +138,18 @@ try {
       found.get("warm").get(way.name).push(build(way));
     }
   }
+  const each = (number) => `${((number / count) * 1000).toFixed(1)} ms`;
   const rows = [...found].flatMap(([state, ways]) =>
     [...ways].map(([name, measured]) => {
-      const [wall, actions, worker] = ["wall", "actions", "worker"].map((part) =>
-        median(measured.map((one) => one[part])),
-      );
-      const each = ((actions / count) * 1000).toFixed(1);
-      return `| ${state} | ${name} | ${seconds(wall)} | ${seconds(actions)} | ${each} ms | ${seconds(worker)} |`;
+      const middle = (part) => median(measured.map(part));
+      const [wall, actions, worker] = ["wall", "actions", "worker"].map((part) => middle((one) => one[part]));
+      const processor = [({ processor }) => processor.bazel, ({ processor }) => processor.workers].map(middle);
+      return `| ${[state, name, seconds(wall), seconds(actions), each(actions), seconds(worker), ...processor.map(each)].join(" | ")} |`;
     }),
   );
   const table = [
-    "| state | each action is | the build | its actions | per action | a request is with the worker |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| state | each action is | the build | its actions | per action | a request is with the worker | processor time per action: Bazel | worker |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ];
   const page = [
@@ -136,7 +167,8 @@ try {
     "Bazel's profile; the last column is the part of it in which at least one request is with the worker, by the same profile.",
     "",
     "The other two have the same inputs and the same number of outputs and flags. The worker that does nothing writes three empty files and answers:",
-    "that row is what Bazel costs whoever does the work. cp copies one file of 4 kB three times, in a process of its own.",
+    "that row is what Bazel costs whoever does the work. cp copies one file of 4 kB three times, in a process of its own. Processor time is that of the",
+    "whole build, by the kernel's count: Bazel's server with the processes that it ran and that have ended, and the workers.",
     "",
   ];
   writeFileSync(path.join(REPOSITORY, "bench", "MANY_PACKAGES.md"), page.join("\n"));

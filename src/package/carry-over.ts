@@ -10,8 +10,6 @@ import { deflateStreamOffset, pathInSitePackages, readWheelDirectory, type Wheel
 export interface OpenWheel {
   /** The entry that was unpacked to a path in the image, if any. */
   readonly entryAt: (imagePath: string) => WheelEntry | undefined;
-  /** Size of its largest file, 0 when it has none that can be carried over. */
-  readonly largestFile: number;
   readonly descriptor: number;
   readonly read: ReadInto;
   readonly close: () => void;
@@ -38,20 +36,18 @@ export function openWheel(wheel: string): OpenWheel {
   try {
     const read = readerOf(descriptor);
     const entries = new Map<string, WheelEntry | undefined>();
-    let largestFile = 0;
     for (const entry of readWheelDirectory(wheel, fstatSync(descriptor).size, read).values()) {
       const path = pathInSitePackages(entry.name);
       if (path !== undefined) {
         // Two entries for one place: which was unpacked last cannot be known.
         entries.set(path, entries.has(path) ? undefined : entry);
-        largestFile = Math.max(largestFile, entry.size);
       }
     }
     const entryAt = (imagePath: string) => {
       const start = imagePath.indexOf(SITE_PACKAGES);
       return start < 0 ? undefined : entries.get(imagePath.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, largestFile, descriptor, read, close: () => closeSync(descriptor) };
+    return { entryAt, descriptor, read, close: () => closeSync(descriptor) };
   } catch (error) {
     closeSync(descriptor);
     throw error;

@@ -17,7 +17,7 @@ import { installScripts } from "./install-scripts";
 import { collectEntries, type LayerEntry } from "./layer-entry";
 import { linkCopies } from "./linked-copies";
 import { normalizePackageName } from "./package-name";
-import { LARGE_FILE, type LayerResources, writeLayer } from "./write-layer";
+import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
 const LATEST_MTIME = 0o77777777777;
@@ -45,6 +45,7 @@ const argumentsSchema = z.strictObject({
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
   root: one.default(""),
+  runfiles: pathFlag.optional(),
   compression: one.pipe(compressionSchema),
   level: integer,
   mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
@@ -74,6 +75,10 @@ export const layerCommand: Command = {
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
+    [
+      "--runfiles=IMAGE_PATH",
+      "the runfiles, where links lead that leave their directory; without it none may (optional)",
+    ],
     ["--compression=KIND", "gzip, zstd or none"],
     ["--level=N", "level of the compression"],
     ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
@@ -99,9 +104,6 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   try {
     const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
     try {
-      if (flags.compression === "gzip" && wheel !== undefined && wheel.largestFile >= LARGE_FILE) {
-        resources.prover.start();
-      }
       const entries = await layerEntries(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
@@ -124,7 +126,7 @@ async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<
   const excluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-    { disk: context.root, image: flags.root },
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
   );
   const installed =
     flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));

@@ -25,10 +25,14 @@ export interface EntryArguments {
   readonly empty: readonly string[];
 }
 
-/** Where paths start from: on disk (absolute directory) and in the image. */
+/**
+ * Where paths start from: on disk (absolute directory) and in the image. Below the image's root, `runfiles` is where the
+ * runfiles are; without it no link of a directory may lead out of it.
+ */
 export interface EntryRoots {
   readonly disk: string;
   readonly image: string;
+  readonly runfiles?: string | undefined;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage);
+    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
     entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => readlinkSync(onDisk(from))) });
@@ -143,6 +147,9 @@ interface Tree {
 /** The part of an output's path that path mapping and a sandbox leave as it is. */
 const CONFIGURATION = /^bazel-out\/[^/]+\//;
 
+/** Below it an output has the path that a source file has in the repository. */
+const OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
+
 /**
  * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
  * with and without a sandbox the entries are the same.
@@ -153,8 +160,15 @@ function addTree(
   from: string,
   directory: string,
   inImage: (file: string) => string,
+  runfiles: string | undefined,
 ): void {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const elsewhere = (relative: string, lands: string): string | undefined => {
+    const inRunfiles = runfiles === undefined ? undefined : runfilesPath(path.posix.join(from, lands));
+    return inRunfiles === undefined
+      ? undefined
+      : path.posix.relative(path.posix.dirname(inImage(`${to}/${relative}`)), inImage(`${runfiles}/${inRunfiles}`));
+  };
   const walk = (below: string, around: readonly string[]): void => {
     const folder = path.join(directory, below);
     const real = orMissing(folder, () => realpathSync(folder));
@@ -169,7 +183,11 @@ function addTree(
       const relative = below === "" ? name : `${below}/${name}`;
       const { file, found } = behindSandbox(tree, relative);
       if (found.isSymbolicLink()) {
-        entries.push({ path: inImage(`${to}/${relative}`), kind: "symlink", target: ownTarget(file, relative) });
+        entries.push({
+          path: inImage(`${to}/${relative}`),
+          kind: "symlink",
+          target: ownTarget(file, relative, elsewhere),
+        });
       } else if (found.isDirectory()) {
         walk(relative, [...around, real]);
       } else {
@@ -194,10 +212,17 @@ function behindSandbox(tree: Tree, relative: string): { file: string; found: Sta
 }
 
 /**
- * The target of a package's own symlink, relative: an absolute one names a place of this machine, which in the image is
+ * The target of a directory's own symlink, relative: an absolute one names a place of this machine, which in the image is
  * another.
+ *
+ * @param elsewhere Gives the target of the link at a path to another path outside, both below the directory, where it may
+ * lead there: an environment of links that an action makes leads from one output to others, which the runfiles have elsewhere.
  */
-function ownTarget(file: string, relative: string): string {
+function ownTarget(
+  file: string,
+  relative: string,
+  elsewhere: (relative: string, lands: string) => string | undefined,
+): string {
   const target = orMissing(file, () => readlinkSync(file));
   const folder = path.posix.dirname(relative);
   let lands = path.posix.join(folder, target);
@@ -209,9 +234,22 @@ function ownTarget(file: string, relative: string): string {
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
-    throw leadsAway(file, `out of its package, to ${target}`);
+    const outside = path.isAbsolute(target) ? undefined : elsewhere(relative, lands);
+    if (outside === undefined) {
+      throw leadsAway(file, `out of its package, to ${target}`);
+    }
+    return outside;
   }
   return path.isAbsolute(target) ? path.posix.relative(folder, lands) || "." : target;
+}
+
+/** Where the runfiles have a file of a path from Bazel's execution root; undefined when that is no place for files of a build. */
+function runfilesPath(file: string): string | undefined {
+  const inRepository = file.replace(OUTPUT_DIRECTORY, "");
+  if (/^(\.\.|bazel-out)(\/|$)/.test(inRepository)) {
+    return undefined;
+  }
+  return inRepository.startsWith("external/") ? inRepository.slice("external/".length) : `_main/${inRepository}`;
 }
 
 function leadsAway(file: string, where: string): ActionError {

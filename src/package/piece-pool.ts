@@ -46,13 +46,16 @@ export function readerOf(descriptor: number): ReadInto {
 /** Larger than the memory that Node, in any version, cuts small buffers from; below, there is little to gain. */
 const OWN_MEMORY = 256 << 10;
 
+/** A port whose other side is closed: what is transferred to it is nobody's, and free at once. */
+const { port1: nowhere } = new MessageChannel();
+nowhere.close();
+
 /**
- * Frees the memory of a buffer that a compressor gave, where Node can (from 22 on): the garbage collector, which sees a
- * small object, lets a hundred of them pile up. Nobody may use it any more.
+ * Frees the memory of a buffer that a compressor gave: the garbage collector, which sees a small object, lets a hundred of
+ * them pile up. Nobody may use it any more.
  */
 export function release(buffer: Buffer): void {
-  const memory = buffer.buffer as ArrayBuffer & { transfer?: (size: number) => ArrayBuffer };
-  if (memory.byteLength >= OWN_MEMORY) {
-    memory.transfer?.(0);
+  if (buffer.buffer.byteLength >= OWN_MEMORY) {
+    nowhere.postMessage(undefined, [buffer.buffer as ArrayBuffer]);
   }
 }

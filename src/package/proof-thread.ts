@@ -21,11 +21,6 @@ export class ProofThread {
     this.#program = program;
   }
 
-  /** Starts the thread if it does not run, so that it is ready when the first claim comes. */
-  start(): void {
-    this.#running();
-  }
-
   /** See Prove; rejects also when the thread fails, as it does where memory ends. */
   readonly prove: Prove = async (claim, signal) => {
     signal.throwIfAborted();
@@ -60,8 +55,6 @@ export class ProofThread {
   #running(): Worker {
     if (this.#thread === undefined) {
       const thread = new Worker(this.#program, { eval: true });
-      // Before it is online, Node forgets what it is told of this.
-      thread.once("online", () => this.#letGo(thread));
       thread.on("message", ({ id, isProved }: ProofResponse) => this.#open.get(id)?.decide(isProved));
       const end = (cause: unknown) => {
         if (this.#thread === thread) {

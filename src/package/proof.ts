@@ -25,13 +25,6 @@ export interface Claim {
  */
 export type Prove = (claim: Claim, signal: AbortSignal) => Promise<boolean>;
 
-/** Who proves. */
-export interface Prover {
-  /** Says that claims are to come. */
-  readonly start: () => void;
-  readonly prove: Prove;
-}
-
 /**
  * The proof in this thread: the stream is decompressed as every reader of the layer will do it, and has to end where it
  * should. A checksum in the archive is only the archive's word, and a stream with bytes behind its end would break the blob.

@@ -40,16 +40,26 @@ export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwners
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
-  // What the block says is read back: node-tar cuts what does not fit, and puts "." before some names of 100 bytes.
-  const said = new Header(block, 0);
-  const pax = new Pax({
-    ...(isAscii(fields.path) && said.path === fields.path ? {} : { path: fields.path }),
-    ...(isAscii(fields.linkpath) && said.linkpath === fields.linkpath ? {} : { linkpath: fields.linkpath }),
+  const records = {
+    ...(isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path }),
+    ...(isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath }),
     ...(fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {}),
     ...(fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {}),
     ...(fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}),
-  }).encode();
-  return pax.length === 0 ? block : Buffer.concat([pax, block]);
+  };
+  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+}
+
+/** The path that a block says: node-tar cuts what does not fit, and puts "." before some names of 100 bytes. */
+function pathIn(block: Buffer): string {
+  const [name, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
+  return prefix === "" ? name : `${prefix}/${name}`;
+}
+
+/** A field of a ustar block, which ends with its first zero byte or its room. */
+function textIn(block: Buffer, start: number, room: number): string {
+  const end = block.indexOf(0, start);
+  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
 }
 
 const MAX_USTAR_SIZE = 0o77777777777;

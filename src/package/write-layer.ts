@@ -1,17 +1,17 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
 import { setMaxListeners } from "node:events";
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, ftruncateSync } from "node:fs";
 import * as zlib from "node:zlib";
-import { ActionError } from "../worker/action-error";
 import { type BlobSummary, BlobWriter } from "./blob-writer";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import type { Compression, LayerDescriptor } from "./descriptor";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
 import { type CompressMember, memberCompressor } from "./member";
-import { PIECE_SIZE, type PiecePool, type ReadInto, readerOf, release } from "./piece-pool";
-import type { Prover } from "./proof";
+import { PIECE_SIZE, type PiecePool, release } from "./piece-pool";
+import type { Prove } from "./proof";
+import { type FileEntry, type OpenFile, openFile, readSmallFile, requireUnchanged } from "./source-file";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
 
@@ -28,20 +28,16 @@ export interface LayerFormat {
 /** What outlives a layer: a worker gives the same to all that it writes. */
 export interface LayerResources {
   readonly pieces: PiecePool;
-  readonly prover: Prover;
+  readonly prove: Prove;
 }
 
 /** What the descriptor says of a written blob. */
 export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "closingSize" | "carried">;
 
-type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: string };
-
 /** An entry of the wheel that may stand for a file, and where its stream starts. */
 interface Stream {
   readonly entry: WheelEntry;
   readonly offset: number;
-  readonly descriptor: number;
-  readonly read: ReadInto;
 }
 
 /**
@@ -84,7 +80,7 @@ class LayerBuilder {
   readonly #signal: AbortSignal;
   readonly #failed = new AbortController();
   readonly #pieces: PiecePool;
-  readonly #prover: Prover;
+  readonly #prove: Prove;
   readonly #opened = new Set<number>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
@@ -101,7 +97,7 @@ class LayerBuilder {
     format: LayerFormat,
     output: number,
     signal: AbortSignal,
-    { pieces, prover }: LayerResources,
+    { pieces, prove }: LayerResources,
   ) {
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#disproved = disproved;
@@ -109,7 +105,7 @@ class LayerBuilder {
     this.#compress = memberCompressor(format.compression, format.level);
     this.#writer = new BlobWriter(output);
     this.#pieces = pieces;
-    this.#prover = prover;
+    this.#prove = prove;
     this.#signal = AbortSignal.any([signal, this.#failed.signal]);
     // Every proof on its way listens to it.
     setMaxListeners(0, this.#signal);
@@ -169,9 +165,7 @@ class LayerBuilder {
       return undefined;
     }
     for (const [entry, mtimeMs] of this.#readTwice) {
-      if (statSync(entry.source).mtimeMs !== mtimeMs) {
-        throw changed(entry);
-      }
+      requireUnchanged(entry, mtimeMs);
     }
     return {
       ...summary,
@@ -267,13 +261,12 @@ class LayerBuilder {
     if (inWheel === undefined) {
       return undefined;
     }
-    const { descriptor, read } = this.#wheel!;
-    const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, read);
+    const offset = this.#disproved.has(entry.path) ? undefined : streamOffset(inWheel, entry.size, this.#wheel!.read);
     if (offset === undefined) {
       this.#carried.mismatched += 1;
       return undefined;
     }
-    return { entry: inWheel, offset, descriptor, read };
+    return { entry: inWheel, offset };
   }
 
   async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
@@ -315,7 +308,7 @@ class LayerBuilder {
           position += content.length;
           await this.#turn();
         }
-        for (const bytes of memberPieces(stream.entry, stream.offset, stream.read, piece)) {
+        for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel!.read, piece)) {
           sink.blob(bytes);
           await this.#turn();
         }
@@ -325,10 +318,8 @@ class LayerBuilder {
     });
   }
 
-  async #proveStream({ path, source }: FileEntry, { entry, offset, descriptor }: Stream): Promise<boolean> {
-    const { crc32, compressedSize, size } = entry;
-    const claim = { wheel: descriptor, entry: { crc32, compressedSize, size }, offset, source };
-    const isProved = await this.#prover.prove(claim, this.#signal);
+  async #proveStream({ path, source }: FileEntry, stream: Stream): Promise<boolean> {
+    const isProved = await this.#prove({ ...stream, wheel: this.#wheel!.descriptor, source }, this.#signal);
     if (!isProved) {
       this.#disproved.add(path);
     }
@@ -342,21 +333,9 @@ class LayerBuilder {
   }
 
   #open(entry: FileEntry): OpenFile {
-    const descriptor = openSource(entry);
-    this.#opened.add(descriptor);
-    const { size, mtimeMs } = fstatSync(descriptor);
-    if (size !== entry.size) {
-      throw changed(entry);
-    }
-    const readInto = readerOf(descriptor);
-    const read: ReadInto = (target, position) => {
-      try {
-        readInto(target, position);
-      } catch (cause) {
-        throw cause instanceof RangeError ? changed(entry, cause) : cause;
-      }
-    };
-    return { descriptor, read, mtimeMs };
+    const file = openFile(entry);
+    this.#opened.add(file.descriptor);
+    return file;
   }
 
   #close({ descriptor }: OpenFile): void {
@@ -365,49 +344,8 @@ class LayerBuilder {
   }
 }
 
-/** A file that is being read; `read` throws ActionError where the file has become shorter. */
-interface OpenFile {
-  readonly descriptor: number;
-  readonly read: ReadInto;
-  readonly mtimeMs: number;
-}
-
 /** Marks a promise as awaited later: a failure is thrown where it is awaited, and is not unhandled until then. */
 function ahead<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
-}
-
-/** Reads a file of which one read more is known to be its end. */
-function readSmallFile(entry: FileEntry, target: Buffer): void {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read: number;
-    do {
-      read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openSource(entry: FileEntry): number {
-  try {
-    return openSync(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-
-function changed(entry: FileEntry, cause?: unknown): ActionError {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause,
-  });
 }

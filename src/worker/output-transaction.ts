@@ -31,6 +31,8 @@ let outputsOfThisProcess = 0;
  */
 export class OutputTransaction {
   readonly #outputs: Output[] = [];
+  /** What lay in the outputs' directories when the first output of each was announced. */
+  readonly #namesIn = new Map<string, readonly string[]>();
   readonly #signal: AbortSignal | undefined;
 
   /** A transaction that refuses to commit once `signal` is aborted. */
@@ -96,8 +98,7 @@ export class OutputTransaction {
       });
     }
     const folder = dirname(absolute);
-    mkdirSync(folder, { recursive: true });
-    removeLeftovers(absolute);
+    removeLeftovers(absolute, this.#existingNames(folder));
     outputsOfThisProcess += 1;
     const temporary = join(
       folder,
@@ -105,6 +106,16 @@ export class OutputTransaction {
     );
     this.#outputs.push({ path: absolute, temporary, isDirectory });
     return temporary;
+  }
+
+  #existingNames(folder: string): readonly string[] {
+    let names = this.#namesIn.get(folder);
+    if (names === undefined) {
+      mkdirSync(folder, { recursive: true });
+      names = readdirSync(folder);
+      this.#namesIn.set(folder, names);
+    }
+    return names;
   }
 
   async #remove(paths: (output: Output) => string[]): Promise<void> {
@@ -158,9 +169,9 @@ async function replace({ temporary, path, isDirectory }: Output): Promise<void> 
  * Removes what killed processes left beside an output. A name whose process seems to run is kept; if it runs in another
  * pid namespace and so seems dead, its own commit fails, which is loud but leaves nothing half-written.
  */
-function removeLeftovers(path: string): void {
+function removeLeftovers(path: string, namesBeside: readonly string[]): void {
   const prefix = `.${basename(path)}`;
-  for (const name of readdirSync(dirname(path))) {
+  for (const name of namesBeside) {
     if (!name.startsWith(prefix)) {
       continue;
     }

@@ -67,6 +67,8 @@ beforeAll(async () => {
   const flags = [...FLAGS, `--remote_cache=http://127.0.0.1:${proxy.port}`];
   first = new Machine(workspace, flags);
   second = new Machine(workspace, flags, SECOND);
+  // What an earlier run has built would not be made again.
+  await first.clean();
 }, 600_000);
 
 afterAll(async () => {
@@ -141,6 +143,7 @@ describe("a bad cache costs time and never makes a wrong image", () => {
     async (_, trouble) => {
       proxy.reset(trouble);
       await second.build([IMAGE, ...IMPATIENT]);
+      expect(proxy.isDead).toBe(trouble.deadAfter !== undefined);
       proxy.reset();
       expect(await second.digest("app_layers")).toBe(right);
     },
@@ -203,6 +206,7 @@ describe("a gRPC cache", () => {
     async (_, trouble) => {
       line.reset(trouble);
       await second.build([IMAGE, ...IMPATIENT]);
+      expect(line.isDead).toBe(trouble.deadAfter !== undefined);
       line.reset();
       expect(await second.digest("app_layers")).toBe(right);
     },

@@ -1,26 +1,33 @@
 // Wheels and applications of rules_py (aspect), on real wheels: a layer for each wheel that the build itself unpacks.
 //
-// The rules are stand-ins of the same kinds, attributes and providers as in 1.12.0 and 2.0.0-alpha.6: those bring their
-// own interpreters, unpacking and launching programs from GitHub, and the second wants a newer Bazel than Debian has.
+// In every run the rules are stand-ins of the same kinds, attributes and providers as in 2.0.0-alpha.6, which a Bazel before
+// 8.6 cannot load. With PACKAGE_LAYERS_REGISTRY they are those of 1.12.0, and only the programs that it has from GitHub are
+// scripts.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/package/descriptor";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { assertShared } from "./assert-shared";
-import { run } from "./base-image";
+import { debianBase, run } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { standIn } from "./stand-ins";
-import { Workspace } from "./workspace";
+import { inImage, startOf } from "./started-image";
+import { newestRuleSets, Workspace } from "./workspace";
+
+const SOURCE = "test/e2e/rules-py";
+const IMAGES = ["server_layers", "client_layers"] as const;
+
+/** What find's expression for such links is. */
+const LEADS_NOWHERE = ["-xtype", "l"];
 
 let workspace: Workspace;
 let version: string;
 let flags: string[];
 
 beforeAll(() => {
-  console.error("rules_py itself needs programs that only GitHub has and Bazel 8.6; its rules are stand-ins here");
-  workspace = Workspace.create("test/e2e/rules-py", "rules-py");
+  workspace = Workspace.create(SOURCE, "rules-py");
   version = run("/usr/bin/python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).trim();
   flags = [
     standIn("aspect_rules_py"),
@@ -51,8 +58,8 @@ function descriptors(ending: string): Record<string, LayerDescriptor> {
 const pathsOf = ({ files }: LayerDescriptor) => files.map(([file]) => file);
 
 test("both images have each wheel as a package of its name and version, made once", () => {
-  assertShared(workspace, ["server_layers", "client_layers"], flags);
-  workspace.build(["//:server_layers", "//:client_layers", "--output_groups=+plan", ...flags]);
+  assertShared(workspace, IMAGES, flags);
+  workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan", ...flags]);
   const layers = (image: string) =>
     planOf(image).layers.map(({ kind, packages }) =>
       [kind, ...packages.filter((one) => one.version !== "").map((one) => `${one.name} ${one.version}`)].join(" "),
@@ -66,12 +73,9 @@ test("both images have each wheel as a package of its name and version, made onc
   expect(layers("client")).toEqual(["package idna 3.20", "package six 1.17.0", "application"]);
 }, 600_000);
 
-test.each(["server_layers", "client_layers"])(
-  "%s has the paths, modes, owners and links that it should",
-  async (image) => {
-    await expectGoldenLayers("test/e2e/rules-py", image, layersOfImage(workspace, image));
-  },
-);
+test.each(IMAGES)("%s has the paths, modes, owners and links that it should", async (image) => {
+  await expectGoldenLayers(SOURCE, image, layersOfImage(workspace, image));
+});
 
 test("a layer is the unpacked directory, and carries over what the wheel compressed", () => {
   const found = descriptors(".layer.json");
@@ -103,6 +107,7 @@ test.each(["server", "client"])(
       expect(said).toMatch(new RegExp(`^${image} ok .*xn--tda\\.de True$`, "m"));
       const programs = path.join(root, "app.runfiles", "_main", image === "server" ? ".server.venv" : ".client");
       expect(readdirSync(path.join(programs, "lib", `python${version}`, "site-packages"))).toContain("idna");
+      expect(run("find", [root, ...LEADS_NOWHERE])).toBe("");
     } finally {
       rmSync(root, { recursive: true });
     }
@@ -117,7 +122,7 @@ test("in the layout venv the wheels are in the environment, with compiled module
     "--@package_layers//bazel/settings:pyc",
     ...flags,
   ]);
-  await expectGoldenLayers("test/e2e/rules-py", "server_venv_layers", layersOfImage(workspace, "server_venv_layers"));
+  await expectGoldenLayers(SOURCE, "server_venv_layers", layersOfImage(workspace, "server_venv_layers"));
   const found = descriptors(".venv.layer.json");
   const tag = `cpython-${version.replace(".", "")}`;
   const folder = `venv/lib/python${version}/site-packages`;
@@ -129,3 +134,61 @@ test("in the layout venv the wheels are in the environment, with compiled module
     `${folder}/six.py`,
   ]);
 }, 300_000);
+
+const registry = newestRuleSets("rules_py 1.12.0");
+const base = debianBase();
+
+(registry === undefined ? describe.skip : describe)("rules_py 1.12.0 itself", () => {
+  const images = [...IMAGES, "server_venv_layers", "client_venv_layers"];
+  let newer: Workspace;
+
+  beforeAll(() => {
+    newer = Workspace.create(SOURCE, "rules-py-newer", registry);
+    for (const file of ["MODULE", "wheels/BUILD"]) {
+      newer.write(`${file}.bazel`, newer.read(`${file}.newer.bazel`));
+    }
+    if (base !== undefined) {
+      cpSync(base, path.join(newer.folder, "base"), { recursive: true });
+      newer.write("BUILD.bazel", newer.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));
+    }
+  }, 600_000);
+
+  afterAll(() => {
+    newer.bazel(["shutdown"]);
+  });
+
+  test("both images have each wheel as a package, made once", () => {
+    assertShared(newer, IMAGES);
+  }, 600_000);
+
+  test.each(images)(
+    "%s has the paths, modes, owners and links that it should",
+    async (image) => {
+      newer.build([`//:${image}`, "--output_groups=+plan"]);
+      await expectGoldenLayers(SOURCE, `${image}.1.12`, layersOfImage(newer, image));
+    },
+    300_000,
+  );
+
+  test("a layer carries over what the wheel compressed, which the rule that unpacks it has", () => {
+    const blobs = newer.bazel(["cquery", "--output=files", "--output_groups=package_layers", "//:server_layers"]);
+    const idna = blobs.split("\n").find((file) => path.basename(file).startsWith("idna."))!;
+    const { files, carried }: LayerDescriptor = JSON.parse(newer.read(idna.replace(/\.tar\.gz$/, ".json")));
+    const large = files.filter(([, size]) => typeof size === "number" && size >= 64 << 10);
+    expect(large.length).toBeGreaterThan(0);
+    expect(carried.files).toBe(large.length);
+  }, 120_000);
+
+  (base === undefined ? test.skip : test).each(images)(
+    "%s starts, and none of its links leads nowhere",
+    (image) => {
+      newer.build([`//:${image}`, "--output_groups=+plan"]);
+      inImage(newer, image, (start) => {
+        expect(start(startOf(newer, image).Entrypoint)).toMatch(/^(server|client) ok .*xn--tda\.de True$/m);
+        const places = image.endsWith("_venv_layers") ? ["/app", "/app.runfiles", "/venv"] : ["/app.runfiles"];
+        expect(start(["find", ...places, ...LEADS_NOWHERE])).toBe("");
+      });
+    },
+    300_000,
+  );
+});

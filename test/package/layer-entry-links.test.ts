@@ -53,3 +53,41 @@ test("a source file's dangling link is a missing file", async () => {
   symlinkSync("missing", path.join(disk, "source"));
   await expect(collect("source")).rejects.toThrow("an input file cannot be read");
 });
+
+describe("a directory's link that leads to another output", () => {
+  const ENVIRONMENT = "bazel-out/k8-fastbuild/bin/src/.app/lib/site-packages";
+
+  function target(link: string, runfiles?: string) {
+    mkdirSync(path.join(disk, ENVIRONMENT, "numpy"), { recursive: true });
+    symlinkSync(link, path.join(disk, ENVIRONMENT, "numpy", "link"));
+    const tree = ["app.runfiles/_main/src/.app", path.posix.dirname(path.posix.dirname(ENVIRONMENT))] as const;
+    return collectEntries(
+      { files: [], trees: [tree], links: [], symlinks: [], empty: [] },
+      { disk, image: "/opt", runfiles },
+    ).then(([entry]) => entry);
+  }
+
+  test.each([
+    ["../../../../../external/numpy~/install/a.py", "../../../../../../numpy~/install/a.py"],
+    ["../../../../../wheels/six/six.py", "../../../../../wheels/six/six.py"],
+    ["../../../../../../../../external/numpy~/site-packages/a.py", "../../../../../../numpy~/site-packages/a.py"],
+    ["../../../../../../../../src/a.py", "../../../../a.py"],
+    ["../../../../../../../k8-opt/bin/external/numpy~/a.py", "../../../../../../numpy~/a.py"],
+    ["../here.py", "../here.py"],
+  ])("%s: leads to where the runfiles have it", async (link, expected) => {
+    expect(await target(link, "app.runfiles")).toEqual({
+      path: "opt/app.runfiles/_main/src/.app/lib/site-packages/numpy/link",
+      kind: "symlink",
+      target: expected,
+    });
+  });
+
+  test.each([
+    ["a link out of a package", "../../../../../wheels/six/six.py", undefined],
+    ["a link out of the build", "../../../../../../../../../elsewhere", "app.runfiles"],
+    ["a link to no output's place", "../../../../../../../k8-opt", "app.runfiles"],
+    ["an absolute link", "/", "app.runfiles"],
+  ])("%s is refused", async (_, link, runfiles) => {
+    await expect(target(link, runfiles)).rejects.toThrow("a symlink leads out of its package");
+  });
+});

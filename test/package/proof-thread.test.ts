@@ -85,14 +85,29 @@ ${PROGRAM}`;
   await expect(prove(claimOf("c", 10), GOES_ON)).resolves.toBe(true);
 });
 
-test("a thread that gets no claim keeps no process", () => {
+test.each(["decided", "given up at once"])("a thread whose claims are %s keeps no process", (how) => {
   const program = path.join(folder, "program.cjs");
   const bundle = path.join(__dirname, "../../node_modules/.bin/esbuild");
   const side = path.join(__dirname, "../../src/package/proof-thread.ts");
   execFileSync(bundle, [side, "--bundle", "--platform=node", "--format=cjs", `--outfile=${program}`], {
     stdio: "pipe",
   });
-  const start = `new (require(${JSON.stringify(program)}).ProofThread)(${JSON.stringify(PROGRAM)}).start()`;
-  const { status, signal } = spawnSync(process.execPath, ["-e", start], { timeout: 30_000, killSignal: "SIGKILL" });
-  expect({ status, signal }).toEqual({ status: 0, signal: null });
+  const { entry, offset, source } = claimOf("a", 3 * PIECE_SIZE);
+  const start = `
+const thread = new (require(${JSON.stringify(program)}).ProofThread)(${JSON.stringify(PROGRAM)});
+const wheel = require("node:fs").openSync(${JSON.stringify(`${source}.stream`)});
+const stop = new AbortController();
+const proof = thread.prove(${JSON.stringify({ entry, offset, source }).replace("{", "{ wheel, ")}, stop.signal);
+if (${how !== "decided"}) stop.abort("stopped");
+proof.then(console.log, console.log);`;
+  const { status, signal, stdout } = spawnSync(process.execPath, ["-e", start], {
+    timeout: 30_000,
+    killSignal: "SIGKILL",
+    encoding: "utf8",
+  });
+  expect({ status, signal, stdout }).toEqual({
+    status: 0,
+    signal: null,
+    stdout: how === "decided" ? "true\n" : "stopped\n",
+  });
 });

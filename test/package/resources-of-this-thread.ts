@@ -6,5 +6,5 @@ import type { LayerResources } from "../../src/package/write-layer";
 
 export function resourcesOfThisThread(): LayerResources {
   const pieces = new PiecePool();
-  return { pieces, prover: { start: () => {}, prove: proveWith(pieces) } };
+  return { pieces, prove: proveWith(pieces) };
 }

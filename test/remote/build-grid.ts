@@ -76,10 +76,7 @@ export class BuildGrid {
       if (settings.workers > 0) {
         await grid.#startDatabase();
       }
-      await grid.startServer();
-      for (let worker = 1; worker <= settings.workers; worker += 1) {
-        await grid.#startWorker(`worker-${worker}`);
-      }
+      await grid.startAgain();
       return grid;
     } catch (error) {
       await grid.stop();
@@ -87,37 +84,42 @@ export class BuildGrid {
     }
   }
 
-  /** Starts BuildGrid itself, for the first time or after killServer. */
-  async startServer(): Promise<void> {
+  /** Starts BuildGrid and the workers, which do not outlive its absence; what is stored stays. */
+  async startAgain(): Promise<void> {
+    for (const name of [...this.#processes.keys()].filter((name) => name !== "postgres")) {
+      await this.#end(name, "SIGKILL");
+    }
     const server = ["server", "start", path.join(this.#folder, "bgd.yml")];
     this.#spawn("bgd", path.join(this.#settings.programs, "venv", "bin", "bgd"), server);
     await this.#waitFor("bgd", this.port);
-  }
-
-  /** Ends BuildGrid without a word of farewell; the database and the workers stay. */
-  async killServer(): Promise<void> {
-    await this.#end("bgd", "SIGKILL");
+    for (const worker of this.#workers) {
+      await this.#startWorker(worker);
+    }
   }
 
   /** Actions that workers have done, by the workers' names. */
   actionsDone(): Record<string, number> {
-    const names = Array.from({ length: this.#settings.workers }, (_, index) => `worker-${index + 1}`);
     return Object.fromEntries(
-      names.map((name) => {
+      this.#workers.map((name) => {
         const log = readFileSync(path.join(this.#folder, `${name}.log`), "utf8");
         return [name, log.split("Runner exited with code 0").length - 1];
       }),
     );
   }
 
-  /** Waits until so many more actions are done, then kills the server. */
-  async killServerAfter(actions: number): Promise<void> {
+  /**
+   * Kills BuildGrid when so many more actions are done; the database and the workers stay.
+   *
+   * @returns Whether that came before the signal, with which waiting ends.
+   */
+  async killServerAfter(actions: number, signal: AbortSignal): Promise<boolean> {
     const sum = () => Object.values(this.actionsDone()).reduce((total, done) => total + done, 0);
-    const begin = sum();
-    for (let tries = 0; tries < 3000 && sum() < begin + actions; tries += 1) {
+    const enough = sum() + actions;
+    while (!signal.aborted && sum() < enough) {
       await delay(100);
     }
-    await this.killServer();
+    await this.#end("bgd", "SIGKILL");
+    return !signal.aborted;
   }
 
   /** Ends everything and removes all that was stored. */
@@ -131,9 +133,12 @@ export class BuildGrid {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Changes a byte in the middle of each stored blob of at least so many bytes. Returns how many there are. */
-  corrupt(atLeast: number): number {
-    const files = this.#stored().filter((file) => statSync(file).size >= atLeast);
+  /** Changes a byte in the middle of each stored blob of at least, and less than, so many bytes. Returns how many there are. */
+  corrupt(atLeast: number, below = Number.POSITIVE_INFINITY): number {
+    const files = this.#stored().filter((file) => {
+      const { size } = statSync(file);
+      return size >= atLeast && size < below;
+    });
     for (const file of files) {
       const bytes = readFileSync(file);
       bytes[bytes.length >> 1]! ^= 0xff;
@@ -152,6 +157,10 @@ export class BuildGrid {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name));
+  }
+
+  get #workers(): string[] {
+    return Array.from({ length: this.#settings.workers }, (_, index) => `worker-${index + 1}`);
   }
 
   get #database(): string {
@@ -236,7 +245,7 @@ thread-pool-size: 400
     const server = `http://127.0.0.1:${this.port}`;
     const store = path.join(this.#folder, `${name}-store`);
     const port = await freePort();
-    mkdirSync(store);
+    mkdirSync(store, { recursive: true });
     this.#spawn(`${name}-casd`, "chroot", [
       ...[this.#root, "buildbox-casd", `--cas-remote=${server}`, `--bind=127.0.0.1:${port}`, this.#inRoot(store)],
     ]);

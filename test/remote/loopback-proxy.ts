@@ -33,6 +33,11 @@ export class LoopbackProxy {
     return proxy;
   }
 
+  /** Whether the line has been cut, so that nothing gets through. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
   /** Starts counting anew, with other trouble. */
   reset(trouble: Trouble = {}): void {
     this.down = 0;

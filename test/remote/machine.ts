@@ -16,6 +16,19 @@ export interface Built {
   readonly output: string;
 }
 
+/** A command of Bazel that has ended with another status than 0. */
+export class BuildFailed extends Error {
+  override readonly name = "BuildFailed";
+
+  constructor(
+    args: readonly string[],
+    readonly status: number | null,
+    readonly output: string,
+  ) {
+    super(`bazel ${args.join(" ")} ended with ${status}\n${output}`);
+  }
+}
+
 /** What is read here of the entries of Bazel's execution log. */
 interface Spawn {
   readonly mnemonic: string;
@@ -74,7 +87,7 @@ export class Machine {
   async #must(args: readonly string[]): Promise<string> {
     const { status, output } = await this.#workspace.bazelBeside(args, this.#startup);
     if (status !== 0) {
-      throw new Error(`bazel ${args.join(" ")} ended with ${status}\n${output}`);
+      throw new BuildFailed(args, status, output);
     }
     return output;
   }

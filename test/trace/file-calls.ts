@@ -63,6 +63,11 @@ const NETWORK = new Set([
 export function tracedCommands(log: string): TracedCommand[] {
   const commands: { folder: string; calls: FileCall[]; network: Set<string> }[] = [];
   for (const line of log.split("\n")) {
+    // All but getcwd's, which the kernel gives: it is on the line that resumes.
+    const folder = /^\d+ +<\.\.\. getcwd resumed>(.*)$/.exec(line)?.[1];
+    if (folder !== undefined) {
+      commands.at(-1)!.folder = pathsOf(folder)[0]!;
+    }
     // The path has been written when a call that another thread interrupts in the log is resumed.
     if (line === "" || /^\d+ +<\.\.\. \w+ resumed>/.test(line)) {
       continue;
@@ -79,7 +84,7 @@ export function tracedCommands(log: string): TracedCommand[] {
     if (NETWORK.has(name)) {
       command.network.add(name);
     } else if (name === "getcwd") {
-      command.folder = pathsOf(args)[0]!;
+      command.folder = pathsOf(args)[0] ?? command.folder;
     } else {
       command.calls.push(...callsOf(name, args));
     }
