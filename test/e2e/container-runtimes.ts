@@ -10,7 +10,13 @@ import { ociTool, programHere } from "./oci-tools";
 /** Runs images. */
 export interface ContainerRuntime {
   readonly name: string;
-  /** Pulls an image from a registry that speaks plain HTTP, runs its entry point and gives what that printed. */
+  /** The environment in which programs of others that load images find it. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Loads the images of an archive of `docker save`. */
+  load(archive: string): void;
+  /** Runs the entry point of an image that it has, by its full name, and gives what that printed. */
+  run(image: string): string;
+  /** Pulls an image from a registry that speaks plain HTTP, and runs it. */
   runPulled(image: string): string;
   /** Ends it and removes all that it kept. */
   stop(): void;
@@ -19,17 +25,27 @@ export interface ContainerRuntime {
 const LIMITS = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000", "--pids-limit=-1"];
 
 function startPodman(folder: string): ContainerRuntime {
-  const podman = (args: readonly string[]) =>
-    run("podman", [
-      ...[`--root=${folder}/root`, `--runroot=${folder}/run`, "--storage-driver=overlay"],
-      ...["--cgroup-manager=cgroupfs", "--runtime=runc"],
-      ...args,
-    ]);
+  const at = (name: string) => path.join(folder, name);
+  writeFileSync(
+    at("storage.conf"),
+    `[storage]\ndriver = "overlay"\ngraphroot = "${at("root")}"\nrunroot = "${at("run")}"\n`,
+  );
+  writeFileSync(at("containers.conf"), '[engine]\ncgroup_manager = "cgroupfs"\nruntime = "runc"\n');
+  const environment = {
+    ...process.env,
+    CONTAINERS_CONF: at("containers.conf"),
+    CONTAINERS_STORAGE_CONF: at("storage.conf"),
+  };
+  const podman = (args: readonly string[]) => run("podman", args, { env: environment });
+  const runImage = (image: string) => podman(["run", "--rm", "--pull=never", "--network=none", ...LIMITS, image]);
   return {
     name: "podman",
+    environment,
+    load: (archive) => void podman(["load", `--input=${archive}`]),
+    run: runImage,
     runPulled(image) {
       podman(["pull", "--quiet", "--tls-verify=false", image]);
-      return podman(["run", "--rm", "--network=none", ...LIMITS, image]);
+      return runImage(image);
     },
     stop: () => removeMounted(folder),
   };
@@ -52,12 +68,18 @@ function startContainerd(folder: string): ContainerRuntime {
   for (let tries = 0; tries < 100 && !existsSync(socket); tries++) {
     spawnSync("sleep", ["0.1"]);
   }
-  const ctr = (args: readonly string[]) => run("ctr", ["--address", socket, ...args]);
+  // Docker's namespace, which rules_img loads into.
+  const environment = { ...process.env, CONTAINERD_ADDRESS: socket, CONTAINERD_NAMESPACE: "moby" };
+  const ctr = (args: readonly string[]) => run("ctr", args, { env: environment });
+  const runImage = (image: string) => ctr(["run", "--rm", "--snapshotter=overlayfs", image, path.basename(folder)]);
   return {
     name: "containerd",
+    environment,
+    load: (archive) => void ctr(["images", "import", "--snapshotter=overlayfs", archive]),
+    run: runImage,
     runPulled(image) {
       ctr(["images", "pull", "--plain-http", "--snapshotter=overlayfs", image]);
-      return ctr(["run", "--rm", "--snapshotter=overlayfs", image, path.basename(folder)]);
+      return runImage(image);
     },
     stop() {
       daemon.kill();

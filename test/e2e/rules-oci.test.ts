@@ -1,9 +1,11 @@
 // rules_oci: an image on top of our layout, and an image of our tars, whose number a lock or the packages' names tell.
 
-import { lstatSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { assertShared } from "./assert-shared";
-import { run } from "./base-image";
+import { debianBase, run } from "./base-image";
+import { startContainerRuntime } from "./container-runtimes";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
@@ -30,8 +32,11 @@ afterEach(() => {
 });
 
 afterAll(() => {
+  for (const runtime of runtimes) {
+    runtime.stop();
+  }
   workspace.bazel(["shutdown"]);
-});
+}, 60_000);
 
 /** The files that the stand-in was given, below the workspace. */
 function given(image: string): string[] {
@@ -248,6 +253,9 @@ describe("the tars route without a lock", () => {
 const registry = newestRuleSets("rules_oci itself");
 const regctlFile = registry === undefined ? undefined : regctl();
 const had = registry !== undefined && regctlFile !== undefined;
+const base = had ? debianBase() : undefined;
+const runtimes =
+  base === undefined ? [] : (["containerd", "podman"] as const).flatMap((name) => startContainerRuntime(name) ?? []);
 
 /** rules_oci itself, with the tools of this machine in the place of those that it would download. */
 function withRulesOci(version: string): Workspace {
@@ -277,12 +285,15 @@ function withRulesOci(version: string): Workspace {
   const document = (layout: string, { digest }: { digest: string }) =>
     JSON.parse(readFileSync(path.join(layout, "blobs", ...digest.split(":")), "utf8"));
 
+  /** What a layout of one image, or of one index, names. */
+  const named = (layout: string) => JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests[0];
+
   function image(name: string) {
     const layout = newer.output(name);
-    const [descriptor] = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests;
-    const manifest = document(layout, descriptor);
+    const { digest } = named(layout);
+    const manifest = document(layout, { digest });
     const layers = manifest.layers as { digest: string }[];
-    return { layout, digest: descriptor.digest as string, layers, config: document(layout, manifest.config) };
+    return { layout, digest: digest as string, layers, config: document(layout, manifest.config) };
   }
 
   test("the layout route: the same layers, linked, and nothing is said of them anew", () => {
@@ -323,8 +334,7 @@ function withRulesOci(version: string): Workspace {
     newer.build(targets.map((target) => `//index:${target}`));
     const [images, platforms] = targets.map((target) => {
       const layout = newer.output(`index/${target}`);
-      const [index] = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests;
-      return { layout, index };
+      return { layout, index: named(layout) };
     });
     expect(images!.index).toEqual(platforms!.index);
     const { manifests } = document(images!.layout, images!.index);
@@ -358,10 +368,63 @@ function withRulesOci(version: string): Workspace {
     expect(amd64.digests).toHaveLength(3);
   }, 600_000);
 
+  test("an index that oci_push pushed is pulled for each platform, by crane and by skopeo", () => {
+    const name = `${registryOfImages.address}/index`;
+    newer.bazel(["run", "//index:push", "--", `--repository=${name}`]);
+    expect(run(ociTool("crane"), ["validate", `--remote=${name}`])).toContain("PASS");
+    const layout = newer.output("index/of_images");
+    const pulled = mkdtempSync(path.join(tmpdir(), "package-layers-pulled-"));
+    try {
+      for (const { digest, platform } of document(layout, named(layout)).manifests) {
+        const { architecture } = platform;
+        const [crane, skopeo] = ["crane", "skopeo"].map((tool) => path.join(pulled, `${tool}-${architecture}`));
+        run(ociTool("crane"), ["pull", "--format=oci", `--platform=linux/${architecture}`, name, crane!]);
+        run(ociTool("skopeo"), [
+          ...["--insecure-policy", `--override-arch=${architecture}`, "copy", "--src-tls-verify=false"],
+          ...["--preserve-digests", `docker://${name}`, `oci:${skopeo}`],
+        ]);
+        expect([named(crane!).digest, named(skopeo!).digest]).toEqual([digest, digest]);
+        expect(document(crane!, document(crane!, { digest }).config)).toMatchObject(platform);
+      }
+    } finally {
+      rmSync(pulled, { recursive: true });
+    }
+  }, 600_000);
+
   test("oci_load makes the tarball that docker load and podman load read", () => {
     newer.build(["//:client_load", "--output_groups=tarball"]);
     const tarball = newer.output("client_load/tarball.tar");
     const inspected = JSON.parse(run(ociTool("skopeo"), ["inspect", `docker-archive:${tarball}`]));
     expect(inspected.Layers).toHaveLength(image("client_image").layers.length);
   }, 600_000);
+
+  (runtimes.length > 0 ? describe : describe.skip)("on an operating system", () => {
+    beforeAll(() => {
+      cpSync(base!, path.join(newer.folder, "on_debian", "base"), { recursive: true });
+    });
+
+    test.each(runtimes)(
+      "$name starts what oci_load loads",
+      ({ name, environment, load, run: start }) => {
+        if (name === "podman") {
+          run(newer.script(["//on_debian:client_load"]), [], { env: environment });
+        } else {
+          newer.build(["//on_debian:client_load", "--output_groups=tarball"]);
+          load(newer.output("on_debian/client_load/tarball.tar"));
+        }
+        expect(start("registry.example/client:latest")).toBe("client certifi click idna six\n");
+      },
+      600_000,
+    );
+
+    test.each(runtimes)(
+      "$name pulls and starts what oci_push pushes",
+      ({ runPulled }) => {
+        const name = `${registryOfImages.address}/server`;
+        newer.bazel(["run", "//on_debian:server_push", "--", `--repository=${name}`]);
+        expect(runPulled(`${name}:latest`)).toBe("server attr click idna packaging six tqdm\n");
+      },
+      600_000,
+    );
+  });
 });

@@ -164,6 +164,13 @@ export class Workspace {
     };
   }
 
+  /** Builds a program and gives a script that starts it as `bazel run` would, in whatever environment it is called. */
+  script(args: readonly string[]): string {
+    const file = path.join(this.folder, ".testbed", "run.sh");
+    this.bazel(["run", `--script_path=${file}`, ...args]);
+    return file;
+  }
+
   /** The path of an output below bazel-bin. */
   output(file: string): string {
     return path.join(this.folder, "bazel-bin", file);
