@@ -134,19 +134,21 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
     for path in runfiles.empty_filenames.to_list():
         if _in_launcher_venv(path):
             continue
-        if path.startswith("../"):
-            if path.split("/")[1] in other_repositories:
-                empty.append(RUNFILES_IN_IMAGE + path[2:])
-        elif not path.startswith("external/"):
-            # Below external/ are the other repositories again, as runfiles had them of old.
+
+        # Bazel before 8 names the other repositories' files below external/, where runfiles had them of old.
+        if path.startswith("external/"):
+            path = "../" + path[len("external/"):]
+        if not path.startswith("../"):
             empty.append(APPLICATION + "/" + path)
+        elif path.split("/")[1] in other_repositories:
+            empty.append(RUNFILES_IN_IMAGE + path[2:])
 
     def add_arguments(args):
         for path, file in files.items():
             args.add(file, format = "--file=" + path + "\t%s")
         for path, target in links.items():
             args.add("--symlink=%s\t%s" % (path, target))
-        args.add_all(empty, format_each = "--empty=%s")
+        args.add_all(empty, format_each = "--empty=%s", uniquify = True)
 
     if application.main:
         start = [root + "/" + path_of(application.main)]

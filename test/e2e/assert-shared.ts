@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
+import { layerRunners } from "./execution-log";
 import type { Workspace } from "./workspace";
 
 /** What an image may write besides layers: plan, report, manifest, config and index, and the descriptors of its layers. */
@@ -11,7 +12,7 @@ const SMALL_FILES = 128 << 10;
 
 /**
  * Builds two images one after the other with an empty cache, and expects every package once: one action, one set of
- * outputs, and of the second image nothing in the cache but its own layers, the packages that the first does not have, and
+ * outputs, made by whichever image is built first and a hit of the cache for the other, and of the second image nothing in the cache but its own layers, the packages that the first does not have, and
  * small files.
  *
  * @param images names of two `package_layers` targets of the root package
@@ -24,15 +25,23 @@ export function assertShared(
   const cache = mkdtempSync(path.join(tmpdir(), "package-layers-cache-"));
   try {
     const store = (image: string): Stored => {
+      const log = path.join(cache, "spawns.json");
       workspace.bazel(["clean"]);
-      workspace.bazel(["build", `--disk_cache=${cache}`, "--output_groups=+plan", ...flags, `//:${image}`]);
-      return { plan: readPlan(workspace, image), blobs: blobsOf(cache) };
+      workspace.bazel([
+        ...["build", `--disk_cache=${cache}`, `--execution_log_json_file=${log}`, "--output_groups=+plan"],
+        ...[...flags, `//:${image}`],
+      ]);
+      return { plan: readPlan(workspace, image), blobs: blobsOf(cache), runners: layerRunners(log) };
     };
     const first = store(images[0]);
     const second = store(images[1]);
     const names = ({ plan }: Stored) => plan.packages.map(({ name }) => name);
     const all = new Set([...names(first), ...names(second)]);
     expect(all.size).toBeLessThan(names(first).length + names(second).length);
+    const shared = names(first).length + names(second).length - all.size;
+    const made = names(second).length - shared;
+    expect(first.runners).toEqual({ worker: names(first).length });
+    expect(second.runners).toEqual({ "disk cache hit": shared, ...(made === 0 ? {} : { worker: made }) });
 
     const targets = images.map((image) => `deps(//:${image})`).join(" + ");
     const graph = JSON.parse(
@@ -63,6 +72,8 @@ interface Stored {
   readonly plan: PlanFile;
   /** Sizes of all blobs of the cache by digest, once the image was built. */
   readonly blobs: ReadonlyMap<string, number>;
+  /** Who did its PackageLayer actions. */
+  readonly runners: Record<string, number>;
 }
 
 function readPlan(workspace: Workspace, image: string): PlanFile {

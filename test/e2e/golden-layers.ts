@@ -75,9 +75,10 @@ function line(entry: TarEntry): string {
   return `${attributes(entry)} ${anyVersion(entry.path)}${entry.link === "" ? "" : ` -> ${anyVersion(entry.link)}`}`;
 }
 
-/** A path without the names of repositories, and with any version of Python. */
+/** A path without the names of repositories, with any version of Python, and of any processor. */
 function anyVersion(name: string): string {
   return name
     .replace(/(?<=^app\.runfiles\/(?:_main\/external\/)?|^(?:\.\.\/)+)[^/]*[~+][^/]*/, "*")
-    .replace(/\b(python|cpython-)3\.?\d+/g, "$1*");
+    .replace(/\b(python|cpython-)3\.?\d+/g, "$1*")
+    .replace(/\b(x86_64|aarch64)-linux-gnu\b/g, "*-linux-gnu");
 }

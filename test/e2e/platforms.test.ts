@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { writeLayout } from "../image/write-layout";
+import { layerRunners } from "./execution-log";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { Workspace } from "./workspace";
 
@@ -58,17 +59,7 @@ function imageOf(target: string, more: readonly string[] = []) {
 function packageActions(args: readonly string[]): Record<string, number> {
   const log = path.join(cache, "spawns.json");
   workspace.build([...args, ...flags, `--execution_log_json_file=${log}`]);
-  const spawns: { mnemonic: string; runner: string }[] = readFileSync(log, "utf8")
-    .split(/(?<=^\})(?=\{)|\n(?=\{)/m)
-    .filter((text) => text !== "")
-    .map((text) => JSON.parse(text));
-  const counts: Record<string, number> = {};
-  for (const { mnemonic, runner } of spawns) {
-    if (mnemonic === "PackageLayer") {
-      counts[runner] = (counts[runner] ?? 0) + 1;
-    }
-  }
-  return counts;
+  return layerRunners(log);
 }
 
 test("the first configuration makes each package once", () => {

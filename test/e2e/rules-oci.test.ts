@@ -65,7 +65,9 @@ function writeLock(layers: number, packages: Record<string, string>): void {
 
 describe("the layout route", () => {
   test("an image takes our layout for its base", () => {
-    expect(given("client_image")).toEqual(["base bazel-out/k8-fastbuild/bin/client_layers"]);
+    expect(given("client_image")).toEqual([
+      expect.stringMatching(/^base bazel-out\/[^/]+-fastbuild\/bin\/client_layers$/),
+    ]);
   }, 600_000);
 
   test("its layers have the paths, modes, owners and links that they should", async () => {

@@ -8,6 +8,7 @@ import type { PlanFile } from "../../src/plan/plan-file";
 import { listTar, readTar } from "../package/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
+import { LATER_DEFAULTS } from "./later-defaults";
 import { inImage, startOf } from "./started-image";
 import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
@@ -152,6 +153,18 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     },
     180_000,
   );
+
+  test("the packages of app_venv are the same layers with what later versions of Bazel do of themselves", () => {
+    const packageLayers = (more: readonly string[]) => {
+      workspace.bazel(["clean"]);
+      workspace.build(["//:app_venv", "--output_groups=+plan", ...flags, ...more]);
+      const { layers }: PlanFile = JSON.parse(readFileSync(workspace.output("app_venv.plan.json"), "utf8"));
+      return layers.filter(({ kind }) => kind === "package" || kind === "bundle");
+    };
+    const now = packageLayers([]);
+    expect(now.length).toBeGreaterThan(0);
+    expect(packageLayers(LATER_DEFAULTS)).toEqual(now);
+  }, 300_000);
 });
 
 /** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */

@@ -8,6 +8,7 @@ import { expectGoldenListing } from "../golden";
 import { writeLayout } from "../image/write-layout";
 import { readTar, type TarEntry } from "../package/read-tar";
 import { digestsOf } from "./digests-of";
+import { LATER_DEFAULTS } from "./later-defaults";
 import { startOf } from "./started-image";
 import { CACHE, Workspace } from "./workspace";
 
@@ -105,4 +106,14 @@ test("the bytes are the same in another output base", () => {
   } finally {
     workspace.bazel(["shutdown"], startup);
   }
+}, 300_000);
+
+test("an image of the layout venv has the same bytes with what later versions of Bazel do of themselves", () => {
+  const settings = ["layout=venv", "python_version=3.11"].map((each) => `--@package_layers//bazel/settings:${each}`);
+  const build = (more: readonly string[]) => {
+    workspace.bazel(["clean"]);
+    workspace.build(["//:app_layers", ...settings, ...more]);
+    return digestsOf(workspace.output("app_layers"));
+  };
+  expect(build(LATER_DEFAULTS)).toEqual(build([]));
 }, 300_000);

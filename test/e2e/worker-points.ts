@@ -93,8 +93,12 @@ export class WorkerBench {
 
   /** Temporary files of outputs in the execution root. */
   partialOutputs(): string[] {
-    const folder = path.join(this.#outputBase, "execroot", "_main", "bazel-out", "k8-fastbuild", "bin");
-    return existsSync(folder) ? [...readdirSync(folder)].filter((name) => name.endsWith(".partial")) : [];
+    const outputs = path.join(this.#outputBase, "execroot", "_main", "bazel-out");
+    return (existsSync(outputs) ? readdirSync(outputs) : [])
+      .map((configuration) => path.join(outputs, configuration, "bin"))
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder))
+      .filter((name) => name.endsWith(".partial"));
   }
 
   /** Process ids of the workers that run in this workspace. */

@@ -1,9 +1,10 @@
 // A machine that builds: one workspace with an output base of its own, and what it has and has not done itself.
 
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { digestOf } from "../determinism/outcome";
 import { MNEMONICS } from "../determinism/recorded-action";
+import { spawnsOf } from "../e2e/execution-log";
 import type { Workspace } from "../e2e/workspace";
 
 /** One build. */
@@ -29,13 +30,6 @@ export class BuildFailed extends Error {
   }
 }
 
-/** What is read here of the entries of Bazel's execution log. */
-interface Spawn {
-  readonly mnemonic: string;
-  readonly runner: string;
-  readonly cacheHit: boolean;
-}
-
 export class Machine {
   readonly #workspace: Workspace;
   readonly #startup: readonly string[];
@@ -59,10 +53,7 @@ export class Machine {
     const begin = performance.now();
     const output = await this.#must(["build", `--execution_log_json_file=${log}`, ...this.#flags, ...args]);
     const seconds = (performance.now() - begin) / 1000;
-    const text = existsSync(log) ? readFileSync(log, "utf8") : "";
-    const spawns = (JSON.parse(`[${text.replaceAll("\n}{", "\n},{")}]`) as Spawn[]).filter(({ mnemonic }) =>
-      MNEMONICS.split("|").includes(mnemonic),
-    );
+    const spawns = spawnsOf(log).filter(({ mnemonic }) => MNEMONICS.split("|").includes(mnemonic));
     const runners: Record<string, number> = {};
     for (const { runner } of spawns) {
       runners[runner] = (runners[runner] ?? 0) + 1;
