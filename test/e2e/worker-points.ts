@@ -94,7 +94,8 @@ export class WorkerBench {
   /** Temporary files of outputs in the execution root. */
   partialOutputs(): string[] {
     const outputs = path.join(this.#outputBase, "execroot", "_main", "bazel-out");
-    return (existsSync(outputs) ? readdirSync(outputs) : [])
+    // Copied, since what Node gives is no array of jest's own, which a deep comparison tells apart.
+    return [...(existsSync(outputs) ? readdirSync(outputs) : [])]
       .map((configuration) => path.join(outputs, configuration, "bin"))
       .filter((folder) => existsSync(folder))
       .flatMap((folder) => readdirSync(folder))
