@@ -2,8 +2,6 @@
 
 import { version } from "../package.json";
 import type { BundleCache } from "./image/bundle";
-import { PiecePool } from "./package/piece-pool";
-import { ProofThread } from "./package/proof-thread";
 import type { Action } from "./worker/action";
 import { runProcess } from "./worker/run-process";
 
@@ -27,6 +25,8 @@ const actions = new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction } = await import("./package/layer-action.js");
+      const { PiecePool } = await import("./package/piece-pool.js");
+      const { ProofThread } = await import("./package/proof-thread.js");
       return createLayerAction({ pieces: new PiecePool(), prove: new ProofThread(PROOF_PROGRAM).prove });
     }),
   ],

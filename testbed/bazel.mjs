@@ -74,7 +74,9 @@ export async function prepareBazel(workspace, log, registry) {
     }
     log(`  does not serve here: ${(tried.stderr || String(tried.error)).trim().split("\n").at(-1)}`);
   }
-  log("taking Bazel from Debian's packages (a minute, 3 GiB, when done for the first time)");
+  if (!existsSync(STAMP)) {
+    log("taking Bazel from Debian's packages (a minute, 3 GiB)");
+  }
   const provisioned = spawnSync("bash", [path.join(TESTBED, "provision-bazel.sh")], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", 2],

@@ -108,11 +108,11 @@ def _package_layers_impl(ctx):
             binary[PyApplicationInfo].python_version,
             interpreter = runtime.interpreter if own_interpreter else None,
         )
-        environment = binary[PyApplicationInfo].environment
+        launcher_venv = binary[PyApplicationInfo].launcher_venv
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
-            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, environment)],
-            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, environment)],
+            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, launcher_venv)],
+            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, launcher_venv)],
         )
         start = _venv_application(ctx, packages, divided, interpreter_files, paths, runtime, root)
     else:

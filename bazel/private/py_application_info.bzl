@@ -3,8 +3,8 @@
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
     fields = {
-        "environment": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "interpreter_args": "list of str, arguments of the interpreter that come before the program.",
+        "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
@@ -39,11 +39,11 @@ def py_application_info(ctx, python_version):
         main = named[0] if named else None
     if not main and not main_module:
         return []
-    environment = getattr(rule_attr, "venv", None)
+    venv = getattr(rule_attr, "venv", None)
     return [PyApplicationInfo(
-        # In rules_py 1 the attribute is a name.
-        environment = environment.label if type(environment) == "Target" else None,
         interpreter_args = getattr(rule_attr, "interpreter_args", None) or [],
+        # In rules_py 1 the attribute is a name.
+        launcher_venv = venv.label if type(venv) == "Target" else None,
         main = main,
         main_module = main_module,
         python_version = python_version(),

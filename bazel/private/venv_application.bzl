@@ -9,14 +9,14 @@ def _in_launcher_venv(path):
     """Whether a path is in the virtual environment that rules_python makes for its launcher."""
     return any([part.startswith("_") and part.endswith(".venv") for part in path.split("/")])
 
-def is_launcher_file(file, executable, runtime, environment):
+def is_launcher_file(file, executable, runtime, launcher_venv):
     """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python or rules_py makes for it.
 
     Args:
         file: File.
         executable: File, the launcher.
         runtime: PyRuntimeInfo or None.
-        environment: Label or None, the target that makes the launcher's virtual environment.
+        launcher_venv: Label or None, the target that makes the launcher's virtual environment.
 
     Returns:
         bool.
@@ -25,7 +25,7 @@ def is_launcher_file(file, executable, runtime, environment):
         return True
     if file.is_source:
         return False
-    if file.owner == environment:
+    if file.owner == launcher_venv:
         return True
     name = executable.basename
     return file.owner == executable.owner and (

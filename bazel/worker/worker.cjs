@@ -41,48 +41,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// src/package/piece-pool.ts
-function readerOf(descriptor) {
-  return (target, position) => {
-    for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);
-      if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
-      }
-      filled += read;
-    }
-  };
-}
-function release(buffer) {
-  if (buffer.buffer.byteLength >= OWN_MEMORY) {
-    nowhere.postMessage(void 0, [buffer.buffer]);
-  }
-}
-var import_node_fs, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY, nowhere;
-var init_piece_pool = __esm({
-  "src/package/piece-pool.ts"() {
-    "use strict";
-    import_node_fs = require("node:fs");
-    PIECE_SIZE = 1 << 20;
-    KEPT = 16;
-    PiecePool = class {
-      #free = [];
-      take() {
-        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
-      }
-      /** Takes a buffer back, which nobody reads any more. */
-      give(piece) {
-        if (this.#free.length < KEPT) {
-          this.#free.push(piece);
-        }
-      }
-    };
-    OWN_MEMORY = 256 << 10;
-    ({ port1: nowhere } = new MessageChannel());
-    nowhere.close();
-  }
-});
-
 // src/worker/action-error.ts
 function printable(text) {
   return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
@@ -15212,7 +15170,7 @@ async function writeOutputs(work, signal) {
   return result;
 }
 function requireWritten({ temporary, path: path15, isDirectory }) {
-  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
+  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
     throw new Error(`output was announced but never written: ${path15}`);
   }
@@ -15221,11 +15179,11 @@ function requireWritten({ temporary, path: path15, isDirectory }) {
   }
 }
 async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = (0, import_node_fs2.lstatSync)(path15, { throwIfNoEntry: false });
+  const existing = (0, import_node_fs.lstatSync)(path15, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
     await (0, import_promises2.rm)(path15, { recursive: true, force: true });
   }
-  (0, import_node_fs2.renameSync)(temporary, path15);
+  (0, import_node_fs.renameSync)(temporary, path15);
 }
 function removeLeftovers(path15, namesBeside) {
   const prefix = `.${(0, import_node_path3.basename)(path15)}`;
@@ -15238,7 +15196,7 @@ function removeLeftovers(path15, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15250,12 +15208,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
+var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
 var init_output_transaction = __esm({
   "src/worker/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs2 = require("node:fs");
+    import_node_fs = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -15291,7 +15249,7 @@ var init_output_transaction = __esm({
           });
         }
         const temporary = this.#add(path15, true);
-        (0, import_node_fs2.mkdirSync)(temporary);
+        (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -15336,8 +15294,8 @@ var init_output_transaction = __esm({
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs2.readdirSync)(folder);
+          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -15410,6 +15368,55 @@ var init_member = __esm({
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
     DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
     TINY = 4 << 10;
+  }
+});
+
+// src/package/piece-pool.ts
+var piece_pool_exports = {};
+__export(piece_pool_exports, {
+  PIECE_SIZE: () => PIECE_SIZE,
+  PiecePool: () => PiecePool,
+  readerOf: () => readerOf,
+  release: () => release
+});
+function readerOf(descriptor) {
+  return (target, position) => {
+    for (let filled = 0; filled < target.length; ) {
+      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      if (read === 0) {
+        throw new RangeError(`the file ends before byte ${position + target.length}`);
+      }
+      filled += read;
+    }
+  };
+}
+function release(buffer) {
+  if (buffer.buffer.byteLength >= OWN_MEMORY) {
+    nowhere.postMessage(void 0, [buffer.buffer]);
+  }
+}
+var import_node_fs2, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY, nowhere;
+var init_piece_pool = __esm({
+  "src/package/piece-pool.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    PIECE_SIZE = 1 << 20;
+    KEPT = 16;
+    PiecePool = class {
+      #free = [];
+      take() {
+        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
+      }
+      /** Takes a buffer back, which nobody reads any more. */
+      give(piece) {
+        if (this.#free.length < KEPT) {
+          this.#free.push(piece);
+        }
+      }
+    };
+    OWN_MEMORY = 256 << 10;
+    ({ port1: nowhere } = new MessageChannel());
+    nowhere.close();
   }
 });
 
@@ -17260,6 +17267,76 @@ var init_layer_action = __esm({
         ["--descriptor=FILE", "output: the JSON that describes it"],
         ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
       ]
+    };
+  }
+});
+
+// src/package/proof-thread.ts
+var proof_thread_exports = {};
+__export(proof_thread_exports, {
+  ProofThread: () => ProofThread
+});
+var import_node_worker_threads, ProofThread;
+var init_proof_thread = __esm({
+  "src/package/proof-thread.ts"() {
+    "use strict";
+    import_node_worker_threads = require("node:worker_threads");
+    ProofThread = class {
+      #program;
+      #open = /* @__PURE__ */ new Map();
+      #thread;
+      #claims = 0;
+      /** @param program Text of proof-program.ts with all that it imports, as one CommonJS module. */
+      constructor(program) {
+        this.#program = program;
+      }
+      /** See Prove; rejects also when the thread fails, as it does where memory ends. */
+      prove = async (claim2, signal) => {
+        signal.throwIfAborted();
+        const thread = this.#running();
+        this.#claims += 1;
+        const id = this.#claims;
+        const giveUp = () => thread.postMessage({ id });
+        signal.addEventListener("abort", giveUp, { once: true });
+        try {
+          const isProved = await new Promise((decide, fail) => {
+            this.#open.set(id, { decide, fail });
+            thread.ref();
+            thread.postMessage({ id, claim: claim2 });
+          });
+          if (isProved === void 0) {
+            throw signal.reason;
+          }
+          return isProved;
+        } finally {
+          signal.removeEventListener("abort", giveUp);
+          this.#open.delete(id);
+          this.#letGo(thread);
+        }
+      };
+      #letGo(thread) {
+        if (this.#open.size === 0) {
+          thread.unref();
+        }
+      }
+      #running() {
+        if (this.#thread === void 0) {
+          const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
+          thread.on("message", ({ id, isProved }) => this.#open.get(id)?.decide(isProved));
+          const end = (cause) => {
+            if (this.#thread === thread) {
+              this.#thread = void 0;
+              for (const { fail } of this.#open.values()) {
+                fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+              }
+            }
+          };
+          thread.on("error", end);
+          thread.on("exit", end);
+          this.#thread = thread;
+        }
+        return this.#thread;
+      }
     };
   }
 });
@@ -19922,69 +19999,6 @@ var init_commands = __esm({
 // package.json
 var version = "0.1.0";
 
-// src/main.ts
-init_piece_pool();
-
-// src/package/proof-thread.ts
-var import_node_worker_threads = require("node:worker_threads");
-var ProofThread = class {
-  #program;
-  #open = /* @__PURE__ */ new Map();
-  #thread;
-  #claims = 0;
-  /** @param program Text of proof-program.ts with all that it imports, as one CommonJS module. */
-  constructor(program) {
-    this.#program = program;
-  }
-  /** See Prove; rejects also when the thread fails, as it does where memory ends. */
-  prove = async (claim2, signal) => {
-    signal.throwIfAborted();
-    const thread = this.#running();
-    this.#claims += 1;
-    const id = this.#claims;
-    const giveUp = () => thread.postMessage({ id });
-    signal.addEventListener("abort", giveUp, { once: true });
-    try {
-      const isProved = await new Promise((decide, fail) => {
-        this.#open.set(id, { decide, fail });
-        thread.ref();
-        thread.postMessage({ id, claim: claim2 });
-      });
-      if (isProved === void 0) {
-        throw signal.reason;
-      }
-      return isProved;
-    } finally {
-      signal.removeEventListener("abort", giveUp);
-      this.#open.delete(id);
-      this.#letGo(thread);
-    }
-  };
-  #letGo(thread) {
-    if (this.#open.size === 0) {
-      thread.unref();
-    }
-  }
-  #running() {
-    if (this.#thread === void 0) {
-      const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-      thread.on("message", ({ id, isProved }) => this.#open.get(id)?.decide(isProved));
-      const end = (cause) => {
-        if (this.#thread === thread) {
-          this.#thread = void 0;
-          for (const { fail } of this.#open.values()) {
-            fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
-          }
-        }
-      };
-      thread.on("error", end);
-      thread.on("exit", end);
-      this.#thread = thread;
-    }
-    return this.#thread;
-  }
-};
-
 // src/worker/command-line.ts
 init_flag_file();
 init_run_action();
@@ -20158,7 +20172,9 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
-      return createLayerAction2({ pieces: new PiecePool(), prove: new ProofThread('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').prove });
+      const { PiecePool: PiecePool2 } = await Promise.resolve().then(() => (init_piece_pool(), piece_pool_exports));
+      const { ProofThread: ProofThread2 } = await Promise.resolve().then(() => (init_proof_thread(), proof_thread_exports));
+      return createLayerAction2({ pieces: new PiecePool2(), prove: new ProofThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').prove });
     })
   ],
   [

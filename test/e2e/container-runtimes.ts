@@ -99,17 +99,18 @@ function removeMounted(folder: string): void {
 const STARTS = { containerd: startContainerd, podman: startPodman };
 
 /**
- * Starts a runtime, after bringing it from Debian where it is missing.
- *
- * @returns undefined with a line on standard error when this machine cannot have it or cannot mount what it needs.
+ * Starts all runtimes, after bringing them from Debian where they are missing; leaves one out, with a line on standard
+ * error, that this machine cannot have or that cannot mount what it needs here.
  */
-export function startContainerRuntime(name: keyof typeof STARTS): ContainerRuntime | undefined {
-  const reason = whyNot(name);
-  if (reason !== undefined) {
-    console.error(`skipped: ${name} cannot run images here: ${reason}`);
-    return undefined;
-  }
-  return STARTS[name](mkdtempSync(path.join(tmpdir(), `package-layers-${name}-`)));
+export function startContainerRuntimes(): ContainerRuntime[] {
+  return Object.entries(STARTS).flatMap(([name, start]) => {
+    const reason = whyNot(name);
+    if (reason !== undefined) {
+      console.error(`skipped: ${name} cannot run images here: ${reason}`);
+      return [];
+    }
+    return [start(mkdtempSync(path.join(tmpdir(), `package-layers-${name}-`)))];
+  });
 }
 
 function whyNot(name: string): string | undefined {

@@ -16,13 +16,16 @@ export function spawnsOf(log: string): Spawn[] {
   return JSON.parse(`[${text.replaceAll("\n}{", "\n},{")}]`);
 }
 
-/** How many PackageLayer actions each runner did. */
-export function layerRunners(log: string): Record<string, number> {
+/** How many of these actions each runner did. */
+export function countRunners(spawns: readonly Spawn[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { mnemonic, runner } of spawnsOf(log)) {
-    if (mnemonic === "PackageLayer") {
-      counts[runner] = (counts[runner] ?? 0) + 1;
-    }
+  for (const { runner } of spawns) {
+    counts[runner] = (counts[runner] ?? 0) + 1;
   }
   return counts;
+}
+
+/** How many PackageLayer actions each runner did. */
+export function layerRunners(log: string): Record<string, number> {
+  return countRunners(spawnsOf(log).filter(({ mnemonic }) => mnemonic === "PackageLayer"));
 }

@@ -4,15 +4,14 @@ import { cpSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { debianBase, run } from "./base-image";
-import { pushLayout, startContainerRuntime } from "./container-runtimes";
+import { pushLayout, startContainerRuntimes } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
 import { Workspace } from "./workspace";
 
 const base = debianBase();
-const runtimes =
-  base === undefined ? [] : (["containerd", "podman"] as const).flatMap((name) => startContainerRuntime(name) ?? []);
+const runtimes = base === undefined ? [] : startContainerRuntimes();
 
 let workspace: Workspace;
 let registry: LoopbackRegistry;

@@ -4,7 +4,7 @@ import { cpSync, type Dirent, readdirSync, readFileSync, readlinkSync, renameSyn
 import * as path from "node:path";
 import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
 import { debianBase, run } from "./base-image";
-import { startContainerRuntime } from "./container-runtimes";
+import { startContainerRuntimes } from "./container-runtimes";
 import { expectGoldenLayers } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
@@ -93,8 +93,7 @@ const registry = newestRuleSets("rules_img itself");
 const imgFile = registry === undefined ? undefined : img();
 const had = registry !== undefined && imgFile !== undefined;
 const base = had ? debianBase() : undefined;
-const runtimes =
-  base === undefined ? [] : (["containerd", "podman"] as const).flatMap((name) => startContainerRuntime(name) ?? []);
+const runtimes = base === undefined ? [] : startContainerRuntimes();
 
 (had ? describe : describe.skip).each(["0.3.19"])("rules_img %s", (version) => {
   let workspace: Workspace;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { assertShared } from "./assert-shared";
 import { debianBase, run } from "./base-image";
-import { startContainerRuntime } from "./container-runtimes";
+import { startContainerRuntimes } from "./container-runtimes";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
@@ -256,8 +256,7 @@ const registry = newestRuleSets("rules_oci itself");
 const regctlFile = registry === undefined ? undefined : regctl();
 const had = registry !== undefined && regctlFile !== undefined;
 const base = had ? debianBase() : undefined;
-const runtimes =
-  base === undefined ? [] : (["containerd", "podman"] as const).flatMap((name) => startContainerRuntime(name) ?? []);
+const runtimes = base === undefined ? [] : startContainerRuntimes();
 
 /** rules_oci itself, with the tools of this machine in the place of those that it would download. */
 function withRulesOci(version: string): Workspace {

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { digestOf } from "../determinism/outcome";
 import { MNEMONICS } from "../determinism/recorded-action";
-import { spawnsOf } from "../e2e/execution-log";
+import { countRunners, spawnsOf } from "../e2e/execution-log";
 import type { Workspace } from "../e2e/workspace";
 
 /** One build. */
@@ -13,7 +13,6 @@ export interface Built {
   readonly runners: Readonly<Record<string, number>>;
   /** PackageLayer actions that were done and not taken from a cache. */
   readonly packageLayersMade: number;
-  readonly seconds: number;
   readonly output: string;
 }
 
@@ -50,16 +49,10 @@ export class Machine {
   async build(args: readonly string[]): Promise<Built> {
     const log = path.join(this.#workspace.folder, ".testbed", "execution-log.json");
     rmSync(log, { force: true });
-    const begin = performance.now();
     const output = await this.#must(["build", `--execution_log_json_file=${log}`, ...this.#flags, ...args]);
-    const seconds = (performance.now() - begin) / 1000;
     const spawns = spawnsOf(log).filter(({ mnemonic }) => MNEMONICS.split("|").includes(mnemonic));
-    const runners: Record<string, number> = {};
-    for (const { runner } of spawns) {
-      runners[runner] = (runners[runner] ?? 0) + 1;
-    }
     const made = spawns.filter(({ mnemonic, cacheHit }) => mnemonic === "PackageLayer" && !cacheHit);
-    return { runners, packageLayersMade: made.length, seconds, output };
+    return { runners: countRunners(spawns), packageLayersMade: made.length, output };
   }
 
   async clean(): Promise<void> {
