@@ -15,12 +15,12 @@ const options = {
   preserveSymlinks: true,
 };
 
-const program = await build({ ...options, entryPoints: ["src/package/proof-program.ts"], write: false });
+const program = await build({ ...options, entryPoints: ["src/layer/stream-check-program.ts"], write: false });
 
 await build({
   ...options,
   entryPoints: ["src/main.ts"],
   outfile: process.argv[2] ?? "bazel/worker/worker.cjs",
   // The thread's program is part of the one file, as text.
-  define: { PROOF_PROGRAM: JSON.stringify(program.outputFiles[0].text) },
+  define: { STREAM_CHECK_PROGRAM: JSON.stringify(program.outputFiles[0].text) },
 });

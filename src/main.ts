@@ -1,9 +1,9 @@
 // The executable: the actions it knows by name, and nothing else; how it is called is decided in worker/.
 
 import { version } from "../package.json";
+import type { Action } from "./action/action";
 import type { BundleCache } from "./image/bundle";
-import type { Action } from "./worker/action";
-import { runProcess } from "./worker/run-process";
+import { runProcess } from "./run-process";
 
 /** Loads an action with its first request: most processes are asked for one or two. */
 function lazily(load: () => Promise<Action>): Action {
@@ -14,8 +14,8 @@ function lazily(load: () => Promise<Action>): Action {
   };
 }
 
-/** Text of package/proof-program.ts with all that it imports; esbuild.config.mjs puts it here. */
-declare const PROOF_PROGRAM: string;
+/** Text of layer/stream-check-program.ts with all that it imports; esbuild.config.mjs puts it here. */
+declare const STREAM_CHECK_PROGRAM: string;
 
 /** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
 const bundles: BundleCache = new Map();
@@ -24,10 +24,13 @@ const actions = new Map([
   [
     "layer",
     lazily(async () => {
-      const { createLayerAction } = await import("./package/layer-action.js");
-      const { PiecePool } = await import("./package/piece-pool.js");
-      const { ProofThread } = await import("./package/proof-thread.js");
-      return createLayerAction({ pieces: new PiecePool(), prove: new ProofThread(PROOF_PROGRAM).prove });
+      const { createLayerAction } = await import("./layer/layer-action.js");
+      const { BufferPool } = await import("./layer/buffer-pool.js");
+      const { StreamCheckThread } = await import("./layer/stream-check-thread.js");
+      return createLayerAction({
+        pieces: new BufferPool(),
+        checkStream: new StreamCheckThread(STREAM_CHECK_PROGRAM).checkStream,
+      });
     }),
   ],
   [

@@ -1,12 +1,12 @@
+import type { Action } from "../src/action/action";
 import { commands } from "../src/commands";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
-import { createLayerAction } from "../src/package/layer-action";
+import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
-import type { Action } from "../src/worker/action";
-import { resourcesOfThisThread } from "./package/resources-of-this-thread";
+import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { writeBundle } from "../src/image/bundle";
-import { createLayerAction } from "../src/package/layer-action";
+import { createLayerAction } from "../src/layer/layer-action";
 import { expectGoldenListing } from "./golden";
-import { layerArguments, type MadeLayer, makeLayer } from "./package/make-layer";
-import { resourcesOfThisThread } from "./package/resources-of-this-thread";
+import { layerArguments, type MadeLayer, makeLayer } from "./layer/make-layer";
+import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const layerAction = createLayerAction(resourcesOfThisThread());
 

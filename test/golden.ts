@@ -2,8 +2,8 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { digestOf } from "./package/describe-layer";
-import { listTar, readTar, type TarEntry } from "./package/read-tar";
+import { digestOf } from "./layer/describe-layer";
+import { listTar, readTar, type TarEntry } from "./layer/read-tar";
 
 const FOLDER = path.join(__dirname, "golden");
 

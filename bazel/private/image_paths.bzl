@@ -1,6 +1,6 @@
 """Where files are put in an image, for each of the two layouts."""
 
-load(":in_runfiles.bzl", "in_runfiles")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 # Where the runfiles of every application are put, so that a package has one path in all images.
 RUNFILES_IN_IMAGE = "app.runfiles"
@@ -28,7 +28,7 @@ def runfiles_path(file):
     Returns:
         str: app.runfiles/REPOSITORY/PATH.
     """
-    return RUNFILES_IN_IMAGE + "/" + in_runfiles(file.short_path)
+    return RUNFILES_IN_IMAGE + "/" + path_in_runfiles(file.short_path)
 
 def _in_repository(file):
     """The path of a file in its repository."""

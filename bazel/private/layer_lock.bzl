@@ -1,6 +1,6 @@
 """The layer lock: a target that writes it, and a test that says when it costs too much."""
 
-load(":in_runfiles.bzl", "in_runfiles")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":runnable_worker.bzl", "runnable_worker")
 
 _WORKER = attr.label(
@@ -45,9 +45,9 @@ def _layer_lock_update_impl(ctx):
     history = ctx.file.requirements_lock
     arguments = [
         "plan",
-        "--plan=$RUNFILES_DIR/" + in_runfiles(plan.short_path),
+        "--plan=$RUNFILES_DIR/" + path_in_runfiles(plan.short_path),
         "--write-lock=$BUILD_WORKSPACE_DIRECTORY/" + path,
-    ] + ["--lock=$RUNFILES_DIR/" + in_runfiles(file.short_path) for file in lock]
+    ] + ["--lock=$RUNFILES_DIR/" + path_in_runfiles(file.short_path) for file in lock]
     if history:
         arguments.append("--from-git=$BUILD_WORKSPACE_DIRECTORY/" + history.short_path)
     return [runnable_worker(ctx, arguments + _options(ctx), [plan] + lock)]
@@ -71,8 +71,8 @@ def _layer_lock_test_impl(ctx):
         ctx,
         [
             "plan",
-            "--plan=$RUNFILES_DIR/" + in_runfiles(plan.short_path),
-            "--lock=$RUNFILES_DIR/" + in_runfiles(ctx.file.lock.short_path),
+            "--plan=$RUNFILES_DIR/" + path_in_runfiles(plan.short_path),
+            "--lock=$RUNFILES_DIR/" + path_in_runfiles(ctx.file.lock.short_path),
             "--check-lock=" + ctx.attr.factor,
             "--update-command=bazel run " + ctx.attr.update,
         ] + _options(ctx),

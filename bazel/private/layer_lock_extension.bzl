@@ -1,7 +1,7 @@
 """The module extension that reads a layer lock when Bazel loads the workspace."""
 
 load(":layer_lock_file.bzl", "locked_layers")
-load(":watched.bzl", "watched")
+load(":watch_path.bzl", "watch_path")
 
 _LAYERS_BZL = '''"""The layer lock {path}, read at loading time: `package_layers(lock = LOCK)`."""
 
@@ -17,7 +17,7 @@ def _layer_lock_repository_impl(repository_ctx):
     label = repository_ctx.attr.lock
 
     # This repository is made anew when the lock changes, comes into being or goes.
-    file = watched(repository_ctx, repository_ctx.path(label))
+    file = watch_path(repository_ctx, repository_ctx.path(label))
     path = "/".join([part for part in [label.package, label.name] if part])
     lock = locked_layers(repository_ctx.read(file), path) if file.exists else None
     repository_ctx.file("BUILD.bazel", 'exports_files(["layers.bzl"], visibility = ["//visibility:public"])\n')

@@ -1,6 +1,6 @@
 """The module extension that finds rules_img's providers, so that whoever does not use rules_img need not have it."""
 
-load(":watched.bzl", "watched")
+load(":watch_path.bzl", "watch_path")
 
 _PROVIDERS_BZL = '''"""The providers of the rules_img that the root module named."""
 
@@ -34,7 +34,7 @@ def _rules_img_repository_impl(repository_ctx):
     repository_ctx.file("BUILD.bazel", "")
     if not label:
         content = _NO_PROVIDERS_BZL.format(message = _NOT_NAMED)
-    elif not watched(repository_ctx, repository_ctx.path(label).dirname.get_child("private").get_child("providers").get_child("layers_info.bzl")).exists:
+    elif not watch_path(repository_ctx, repository_ctx.path(label).dirname.get_child("private").get_child("providers").get_child("layers_info.bzl")).exists:
         content = _NO_PROVIDERS_BZL.format(message = _TOO_OLD)
     else:
         content = _PROVIDERS_BZL.format(repository = str(label).partition("//")[0])

@@ -1,7 +1,7 @@
 """The application of an image with the layout "runfiles": as Bazel itself starts it."""
 
 load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "runfiles_path")
-load(":in_runfiles.bzl", "in_runfiles")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 def _relative(path, target):
     """TARGET as seen from the directory of PATH; both are relative to the same place."""
@@ -54,7 +54,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
                 # A link in the place of a second copy: the file itself is in the image at its own path.
                 path = RUNFILES_IN_IMAGE + "/" + prefix + entry.path
                 args.add("--symlink=%s\t%s" % (path, _relative(path, runfiles_path(entry.target_file))))
-        args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = in_runfiles)
+        args.add_all(runfiles.empty_filenames, format_each = "--empty=" + RUNFILES_IN_IMAGE + "/%s", map_each = path_in_runfiles)
 
     return struct(
         inputs = [executable] + ([repo_mapping] if repo_mapping else []),

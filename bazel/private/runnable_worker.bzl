@@ -1,6 +1,6 @@
 """Scripts that run the worker's command line outside of actions, for `bazel run` and `bazel test`."""
 
-load(":in_runfiles.bzl", "in_runfiles")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 _SCRIPT = """#!/bin/sh
 # Runs package-layers with the arguments of its target.
@@ -27,7 +27,7 @@ def runnable_worker(ctx, arguments, files):
     ctx.actions.write(
         script,
         _SCRIPT.format(
-            worker = in_runfiles(ctx.executable._worker.short_path),
+            worker = path_in_runfiles(ctx.executable._worker.short_path),
             arguments = " ".join(['"%s"' % argument for argument in arguments]),
         ),
         is_executable = True,

@@ -1,7 +1,7 @@
 """The executable that does the work: the bundled TypeScript, run by the Node of the toolchain."""
 
-load(":in_runfiles.bzl", "in_runfiles")
 load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 PackageLayersWorkerInfo = provider(
     doc = "The two source files that the worker consists of.",
@@ -15,9 +15,9 @@ def _worker_impl(ctx):
         template = ctx.file._launcher,
         output = executable,
         substitutions = {
-            "%{bundle_in_runfiles}": in_runfiles(ctx.file.bundle.short_path),
+            "%{bundle_in_runfiles}": path_in_runfiles(ctx.file.bundle.short_path),
             "%{bundle}": ctx.file.bundle.path,
-            "%{node_in_runfiles}": in_runfiles(node.short_path),
+            "%{node_in_runfiles}": path_in_runfiles(node.short_path),
             "%{node}": node.path,
         },
         is_executable = True,

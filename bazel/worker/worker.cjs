@@ -41,13 +41,13 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// src/worker/action-error.ts
+// src/action/action-error.ts
 function printable(text) {
   return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
 var ActionError;
 var init_action_error = __esm({
-  "src/worker/action-error.ts"() {
+  "src/action/action-error.ts"() {
     "use strict";
     ActionError = class extends Error {
       details;
@@ -70,7 +70,7 @@ var init_action_error = __esm({
   }
 });
 
-// src/worker/flag-file.ts
+// src/action/flag-file.ts
 async function expandFlagFiles(args, root) {
   const expanded = [];
   await expandInto(expanded, args, root, []);
@@ -141,7 +141,7 @@ function parseFlagFile(bytes, name2) {
 }
 var import_promises, import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
-  "src/worker/flag-file.ts"() {
+  "src/action/flag-file.ts"() {
     "use strict";
     import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
@@ -151,7 +151,7 @@ var init_flag_file = __esm({
   }
 });
 
-// src/worker/machine-error.ts
+// src/action/machine-error.ts
 function explainMachineError(error2) {
   const { code: code2 = "", path: path15, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
@@ -159,7 +159,7 @@ function explainMachineError(error2) {
 }
 var REMEDIES;
 var init_machine_error = __esm({
-  "src/worker/machine-error.ts"() {
+  "src/action/machine-error.ts"() {
     "use strict";
     init_action_error();
     REMEDIES = /* @__PURE__ */ new Map([
@@ -174,7 +174,7 @@ var init_machine_error = __esm({
   }
 });
 
-// src/worker/run-action.ts
+// src/action/run-action.ts
 async function runAction(actions2, args, context) {
   context.signal.throwIfAborted();
   const [name2, ...rest] = args;
@@ -206,7 +206,7 @@ function describeFailure(error2) {
   return lines.join("\n");
 }
 var init_run_action = __esm({
-  "src/worker/run-action.ts"() {
+  "src/action/run-action.ts"() {
     "use strict";
     init_action_error();
     init_machine_error();
@@ -255,8 +255,8 @@ var init_persistent_worker = __esm({
     "use strict";
     import_node_path2 = require("node:path");
     init_flag_file();
-    init_frame_reader();
     init_run_action();
+    init_frame_reader();
     maximumUnfinished = 1e3;
     maximumOutputLength = 1024 * 1024;
     PersistentWorker = class {
@@ -15079,15 +15079,15 @@ async function runWorkerProcess(actions2, settings) {
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    init_run_action();
     init_frame_reader();
     init_persistent_worker();
     init_protect_stdout();
-    init_run_action();
     init_work_protocol();
   }
 });
 
-// src/worker/flags.ts
+// src/action/flags.ts
 function parseFlags(args) {
   const values = /* @__PURE__ */ new Map();
   for (const arg of args) {
@@ -15112,14 +15112,14 @@ function shorten(arg) {
 }
 var flagPattern;
 var init_flags = __esm({
-  "src/worker/flags.ts"() {
+  "src/action/flags.ts"() {
     "use strict";
     init_action_error();
     flagPattern = /^--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)=([\s\S]*)$/;
   }
 });
 
-// src/worker/flag-schemas.ts
+// src/action/flag-schemas.ts
 function parseArguments(action, schema, args) {
   const parsed = schema.safeParse(parseFlags(args));
   if (parsed.success) {
@@ -15134,7 +15134,7 @@ function parseArguments(action, schema, args) {
 }
 var one, path, many, integer2, pairs;
 var init_flag_schemas = __esm({
-  "src/worker/flag-schemas.ts"() {
+  "src/action/flag-schemas.ts"() {
     "use strict";
     init_zod();
     init_action_error();
@@ -15156,7 +15156,7 @@ var init_flag_schemas = __esm({
   }
 });
 
-// src/worker/output-transaction.ts
+// src/action/output-transaction.ts
 async function writeOutputs(work, signal) {
   const outputs = new OutputTransaction(signal);
   let result;
@@ -15210,7 +15210,7 @@ function isRunning(pid) {
 }
 var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
 var init_output_transaction = __esm({
-  "src/worker/output-transaction.ts"() {
+  "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
     import_node_fs = require("node:fs");
@@ -15308,7 +15308,56 @@ var init_output_transaction = __esm({
   }
 });
 
-// src/package/member.ts
+// src/layer/buffer-pool.ts
+var buffer_pool_exports = {};
+__export(buffer_pool_exports, {
+  BufferPool: () => BufferPool,
+  PIECE_SIZE: () => PIECE_SIZE,
+  readerOf: () => readerOf,
+  release: () => release
+});
+function readerOf(descriptor) {
+  return (target, position) => {
+    for (let filled = 0; filled < target.length; ) {
+      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      if (read === 0) {
+        throw new RangeError(`the file ends before byte ${position + target.length}`);
+      }
+      filled += read;
+    }
+  };
+}
+function release(buffer) {
+  if (buffer.buffer.byteLength >= OWN_MEMORY) {
+    nowhere.postMessage(void 0, [buffer.buffer]);
+  }
+}
+var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
+var init_buffer_pool = __esm({
+  "src/layer/buffer-pool.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    PIECE_SIZE = 1 << 20;
+    KEPT = 16;
+    BufferPool = class {
+      #free = [];
+      take() {
+        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
+      }
+      /** Takes a buffer back, which nobody reads any more. */
+      give(piece) {
+        if (this.#free.length < KEPT) {
+          this.#free.push(piece);
+        }
+      }
+    };
+    OWN_MEMORY = 256 << 10;
+    ({ port1: nowhere } = new MessageChannel());
+    nowhere.close();
+  }
+});
+
+// src/layer/compress-member.ts
 function gzipFrame(crc322, size) {
   const tail = Buffer.alloc(8);
   tail.writeUInt32LE(crc322 >>> 0, 0);
@@ -15356,8 +15405,8 @@ function memberCompressor(compression, level) {
   };
 }
 var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
-var init_member = __esm({
-  "src/package/member.ts"() {
+var init_compress_member = __esm({
+  "src/layer/compress-member.ts"() {
     "use strict";
     import_node_util = require("node:util");
     zlib = __toESM(require("node:zlib"));
@@ -15371,56 +15420,7 @@ var init_member = __esm({
   }
 });
 
-// src/package/piece-pool.ts
-var piece_pool_exports = {};
-__export(piece_pool_exports, {
-  PIECE_SIZE: () => PIECE_SIZE,
-  PiecePool: () => PiecePool,
-  readerOf: () => readerOf,
-  release: () => release
-});
-function readerOf(descriptor) {
-  return (target, position) => {
-    for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
-      if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
-      }
-      filled += read;
-    }
-  };
-}
-function release(buffer) {
-  if (buffer.buffer.byteLength >= OWN_MEMORY) {
-    nowhere.postMessage(void 0, [buffer.buffer]);
-  }
-}
-var import_node_fs2, PIECE_SIZE, KEPT, PiecePool, OWN_MEMORY, nowhere;
-var init_piece_pool = __esm({
-  "src/package/piece-pool.ts"() {
-    "use strict";
-    import_node_fs2 = require("node:fs");
-    PIECE_SIZE = 1 << 20;
-    KEPT = 16;
-    PiecePool = class {
-      #free = [];
-      take() {
-        return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);
-      }
-      /** Takes a buffer back, which nobody reads any more. */
-      give(piece) {
-        if (this.#free.length < KEPT) {
-          this.#free.push(piece);
-        }
-      }
-    };
-    OWN_MEMORY = 256 << 10;
-    ({ port1: nowhere } = new MessageChannel());
-    nowhere.close();
-  }
-});
-
-// src/package/wheel-archive.ts
+// src/layer/wheel-archive.ts
 function readWheelDirectory(wheel, size, read) {
   const readAt = (offset, length) => {
     const bytes = Buffer.allocUnsafe(length);
@@ -15566,7 +15566,7 @@ function pathInSitePackages(name2) {
 }
 var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
 var init_wheel_archive = __esm({
-  "src/package/wheel-archive.ts"() {
+  "src/layer/wheel-archive.ts"() {
     "use strict";
     init_action_error();
     LOCAL_HEADER = 67324752;
@@ -15589,7 +15589,7 @@ var init_wheel_archive = __esm({
   }
 });
 
-// src/package/carry-over.ts
+// src/layer/carry-over.ts
 function openWheel(wheel) {
   let descriptor;
   try {
@@ -15641,68 +15641,18 @@ function streamOffset(entry, size, read) {
 }
 var import_node_fs3, SITE_PACKAGES;
 var init_carry_over = __esm({
-  "src/package/carry-over.ts"() {
+  "src/layer/carry-over.ts"() {
     "use strict";
     import_node_fs3 = require("node:fs");
     init_action_error();
-    init_member();
-    init_piece_pool();
+    init_buffer_pool();
+    init_compress_member();
     init_wheel_archive();
     SITE_PACKAGES = "/site-packages/";
   }
 });
 
-// src/package/descriptor.ts
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
-var init_descriptor = __esm({
-  "src/package/descriptor.ts"() {
-    "use strict";
-    init_zod();
-    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
-    layerMediaTypes = {
-      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-      none: "application/vnd.oci.image.layer.v1.tar"
-    };
-    compressionSchema = _enum(["gzip", "zstd", "none"]);
-    fileSchema = union([
-      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
-      tuple([string2().min(1), string2().min(1)])
-    ]);
-    layerDescriptorSchema = strictObject({
-      schema: literal(1),
-      /** What the layer holds; only packages are planned. */
-      kind: _enum(["package", "interpreter", "external", "application"]),
-      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
-      name: string2().min(1),
-      /** The distribution's version; empty when not known. */
-      version: string2(),
-      mediaType: _enum(layerMediaTypes),
-      /** Digest of the blob as stored. */
-      digest: digestSchema,
-      /** Length of the blob as stored. */
-      size: number2().int().nonnegative(),
-      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-      diffId: digestSchema,
-      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-      tarSize: number2().int().nonnegative(),
-      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
-      mergeable: boolean2(),
-      /** Length of the constant member that closes the blob; concatenation drops it. */
-      closingSize: number2().int().nonnegative(),
-      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
-      carried: strictObject({
-        files: number2().int().nonnegative(),
-        bytes: number2().int().nonnegative(),
-        mismatched: number2().int().nonnegative()
-      }),
-      /** Every entry of the tar in its order. */
-      files: array(fileSchema)
-    });
-  }
-});
-
-// src/package/exclude.ts
+// src/layer/exclude.ts
 function excludeRule(patterns) {
   if (patterns.length === 0) {
     return () => false;
@@ -15742,7 +15692,7 @@ function segmentExpression(segment, last) {
 }
 var SITE_PACKAGES2, COMPILED;
 var init_exclude = __esm({
-  "src/package/exclude.ts"() {
+  "src/layer/exclude.ts"() {
     "use strict";
     init_action_error();
     SITE_PACKAGES2 = "/site-packages/";
@@ -15750,7 +15700,7 @@ var init_exclude = __esm({
   }
 });
 
-// src/package/image-path.ts
+// src/layer/image-path.ts
 function imagePath(root, path15) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
@@ -15781,14 +15731,14 @@ function imagePath(root, path15) {
 }
 var WHITEOUT_PREFIX;
 var init_image_path = __esm({
-  "src/package/image-path.ts"() {
+  "src/layer/image-path.ts"() {
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
   }
 });
 
-// src/package/console-scripts.ts
+// src/layer/console-scripts.ts
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
@@ -15824,7 +15774,7 @@ function withInterpreter(content, interpreter) {
 }
 var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
 var init_console_scripts = __esm({
-  "src/package/console-scripts.ts"() {
+  "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
@@ -15834,7 +15784,7 @@ var init_console_scripts = __esm({
   }
 });
 
-// src/package/file-mode.ts
+// src/layer/file-mode.ts
 function isExecutable(start) {
   return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
 }
@@ -15846,7 +15796,7 @@ function headOf(start) {
 }
 var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
 var init_file_mode = __esm({
-  "src/package/file-mode.ts"() {
+  "src/layer/file-mode.ts"() {
     "use strict";
     MODE_BYTES = 4;
     ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
@@ -15854,7 +15804,7 @@ var init_file_mode = __esm({
   }
 });
 
-// src/package/layer-entry.ts
+// src/layer/layer-entry.ts
 async function collectEntries(args, roots) {
   const entries = [];
   const onDisk = (file) => path2.resolve(roots.disk, file);
@@ -16027,7 +15977,7 @@ function leadsAway(file, where) {
 }
 var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
-  "src/package/layer-entry.ts"() {
+  "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_fs4 = require("node:fs");
     path2 = __toESM(require("node:path"));
@@ -16038,7 +15988,7 @@ var init_layer_entry = __esm({
   }
 });
 
-// src/package/install-scripts.ts
+// src/layer/install-scripts.ts
 async function installScripts(entries, venv) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
@@ -16070,7 +16020,7 @@ function isEntryPoints(path15, venv) {
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
-  "src/package/install-scripts.ts"() {
+  "src/layer/install-scripts.ts"() {
     "use strict";
     import_promises3 = require("node:fs/promises");
     init_console_scripts();
@@ -16080,8 +16030,58 @@ var init_install_scripts = __esm({
   }
 });
 
-// src/package/linked-copies.ts
-function linkCopies(entries) {
+// src/layer/layer-descriptor.ts
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
+var init_layer_descriptor = __esm({
+  "src/layer/layer-descriptor.ts"() {
+    "use strict";
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    layerMediaTypes = {
+      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+      none: "application/vnd.oci.image.layer.v1.tar"
+    };
+    compressionSchema = _enum(["gzip", "zstd", "none"]);
+    fileSchema = union([
+      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
+      tuple([string2().min(1), string2().min(1)])
+    ]);
+    layerDescriptorSchema = strictObject({
+      schema: literal(1),
+      /** What the layer holds; only packages are planned. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+      name: string2().min(1),
+      /** The distribution's version; empty when not known. */
+      version: string2(),
+      mediaType: _enum(layerMediaTypes),
+      /** Digest of the blob as stored. */
+      digest: digestSchema,
+      /** Length of the blob as stored. */
+      size: number2().int().nonnegative(),
+      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+      diffId: digestSchema,
+      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+      tarSize: number2().int().nonnegative(),
+      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+      mergeable: boolean2(),
+      /** Length of the constant member that closes the blob; concatenation drops it. */
+      closingSize: number2().int().nonnegative(),
+      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+      carried: strictObject({
+        files: number2().int().nonnegative(),
+        bytes: number2().int().nonnegative(),
+        mismatched: number2().int().nonnegative()
+      }),
+      /** Every entry of the tar in its order. */
+      files: array(fileSchema)
+    });
+  }
+});
+
+// src/layer/link-equal-programs.ts
+function linkEqualPrograms(entries) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
@@ -16125,8 +16125,8 @@ function startsAsElf(file) {
   }
 }
 var import_node_fs5, path3;
-var init_linked_copies = __esm({
-  "src/package/linked-copies.ts"() {
+var init_link_equal_programs = __esm({
+  "src/layer/link-equal-programs.ts"() {
     "use strict";
     import_node_fs5 = require("node:fs");
     path3 = __toESM(require("node:path"));
@@ -16134,20 +16134,20 @@ var init_linked_copies = __esm({
   }
 });
 
-// src/package/package-name.ts
+// src/layer/package-name.ts
 function normalizePackageName(name2) {
   return name2.replace(/[-_.]+/g, "-").toLowerCase();
 }
 var init_package_name = __esm({
-  "src/package/package-name.ts"() {
+  "src/layer/package-name.ts"() {
     "use strict";
   }
 });
 
-// src/package/blob-writer.ts
+// src/layer/blob-writer.ts
 var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
-  "src/package/blob-writer.ts"() {
+  "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
     import_node_fs6 = require("node:fs");
@@ -16205,7 +16205,7 @@ var init_blob_writer = __esm({
   }
 });
 
-// src/package/source-file.ts
+// src/layer/source-file.ts
 function openFile(entry) {
   const descriptor = openSource(entry);
   const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
@@ -16260,11 +16260,11 @@ function changed(entry, cause) {
 }
 var import_node_fs7;
 var init_source_file = __esm({
-  "src/package/source-file.ts"() {
+  "src/layer/source-file.ts"() {
     "use strict";
     import_node_fs7 = require("node:fs");
     init_action_error();
-    init_piece_pool();
+    init_buffer_pool();
   }
 });
 
@@ -16780,7 +16780,7 @@ var init_pax = __esm({
   }
 });
 
-// src/package/tar-header.ts
+// src/layer/tar-header.ts
 function tarHeader(path15, entry, ownership) {
   const fields = {
     path: entry.kind === "directory" ? `${path15}/` : path15,
@@ -16819,7 +16819,7 @@ function paddingSize(size) {
 }
 var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
 var init_tar_header = __esm({
-  "src/package/tar-header.ts"() {
+  "src/layer/tar-header.ts"() {
     "use strict";
     init_header();
     init_pax();
@@ -16830,11 +16830,11 @@ var init_tar_header = __esm({
   }
 });
 
-// src/package/write-layer.ts
+// src/layer/write-layer.ts
 async function writeLayer(entries, wheel, format, output, signal, resources) {
-  const disproved = /* @__PURE__ */ new Set();
+  const wrongStreams = /* @__PURE__ */ new Set();
   for (; ; ) {
-    const layer = new LayerBuilder(wheel, disproved, format, output, signal, resources);
+    const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
     const written = await layer.write(entries);
     if (written !== void 0) {
       return written;
@@ -16849,46 +16849,46 @@ function ahead(promise) {
 }
 var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
-  "src/package/write-layer.ts"() {
+  "src/layer/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
     import_node_fs8 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
     init_blob_writer();
+    init_buffer_pool();
     init_carry_over();
+    init_compress_member();
     init_file_mode();
-    init_member();
-    init_piece_pool();
     init_source_file();
     init_tar_header();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
       #wheel;
-      #disproved;
+      #wrongStreams;
       #ownership;
       #compress;
       #writer;
       #signal;
       #failed = new AbortController();
       #pieces;
-      #prove;
+      #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
       #carried = { files: 0, bytes: 0, mismatched: 0 };
-      #proofs = [];
+      #streamChecks = [];
       /** Files that were read for the tar and for the proof, and when they had been changed before. */
       #readTwice = [];
       #shared;
       #sharedSize = 0;
-      /** @param disproved Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, disproved, format, output, signal, { pieces, prove }) {
+      /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
-        this.#disproved = disproved;
+        this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
         this.#writer = new BlobWriter(output);
         this.#pieces = pieces;
-        this.#prove = prove;
+        this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
@@ -16904,7 +16904,7 @@ var init_write_layer = __esm({
           this.#failed.abort();
           throw error2;
         } finally {
-          await Promise.allSettled(this.#proofs);
+          await Promise.allSettled(this.#streamChecks);
           for (const descriptor of this.#opened) {
             (0, import_node_fs8.closeSync)(descriptor);
           }
@@ -16939,7 +16939,7 @@ var init_write_layer = __esm({
           }
         });
         const summary = await this.#writer.finish();
-        if ((await Promise.all(this.#proofs)).includes(false)) {
+        if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
         for (const [entry, mtimeMs] of this.#readTwice) {
@@ -17030,7 +17030,7 @@ var init_write_layer = __esm({
         if (inWheel === void 0) {
           return void 0;
         }
-        const offset = this.#disproved.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
+        const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
         if (offset === void 0) {
           this.#carried.mismatched += 1;
           return void 0;
@@ -17063,7 +17063,7 @@ var init_write_layer = __esm({
         this.#carried.files += 1;
         this.#carried.bytes += entry.size;
         this.#readTwice.push([entry, file.mtimeMs]);
-        this.#proofs.push(ahead(this.#proveStream(entry, stream)));
+        this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
         await this.#writer.add({
           cost: PIECE_SIZE,
           emit: async (sink) => {
@@ -17084,12 +17084,12 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #proveStream({ path: path15, source }, stream) {
-        const isProved = await this.#prove({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
-        if (!isProved) {
-          this.#disproved.add(path15);
+      async #checkStreamOf({ path: path15, source }, stream) {
+        const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
+        if (!isRight) {
+          this.#wrongStreams.add(path15);
         }
-        return isProved;
+        return isRight;
       }
       /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
       async #turn() {
@@ -17109,7 +17109,7 @@ var init_write_layer = __esm({
   }
 });
 
-// src/package/layer-action.ts
+// src/layer/layer-action.ts
 var layer_action_exports = {};
 __export(layer_action_exports, {
   createLayerAction: () => createLayerAction,
@@ -17147,7 +17147,7 @@ async function layerEntries(flags, context) {
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !excluded(entry.path));
-  return flags.kind === "interpreter" ? linkCopies(wanted) : wanted;
+  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
 }
 async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
@@ -17191,7 +17191,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
 }
 var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
-  "src/package/layer-action.ts"() {
+  "src/layer/layer-action.ts"() {
     "use strict";
     import_node_fs9 = require("node:fs");
     path4 = __toESM(require("node:path"));
@@ -17201,12 +17201,12 @@ var init_layer_action = __esm({
     init_machine_error();
     init_output_transaction();
     init_carry_over();
-    init_descriptor();
     init_exclude();
     init_image_path();
     init_install_scripts();
+    init_layer_descriptor();
     init_layer_entry();
-    init_linked_copies();
+    init_link_equal_programs();
     init_package_name();
     init_write_layer();
     LATEST_MTIME = 8589934591;
@@ -17271,27 +17271,27 @@ var init_layer_action = __esm({
   }
 });
 
-// src/package/proof-thread.ts
-var proof_thread_exports = {};
-__export(proof_thread_exports, {
-  ProofThread: () => ProofThread
+// src/layer/stream-check-thread.ts
+var stream_check_thread_exports = {};
+__export(stream_check_thread_exports, {
+  StreamCheckThread: () => StreamCheckThread
 });
-var import_node_worker_threads, ProofThread;
-var init_proof_thread = __esm({
-  "src/package/proof-thread.ts"() {
+var import_node_worker_threads, StreamCheckThread;
+var init_stream_check_thread = __esm({
+  "src/layer/stream-check-thread.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
-    ProofThread = class {
+    StreamCheckThread = class {
       #program;
       #open = /* @__PURE__ */ new Map();
       #thread;
       #claims = 0;
-      /** @param program Text of proof-program.ts with all that it imports, as one CommonJS module. */
+      /** @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module. */
       constructor(program) {
         this.#program = program;
       }
-      /** See Prove; rejects also when the thread fails, as it does where memory ends. */
-      prove = async (claim2, signal) => {
+      /** See CheckStream; rejects also when the thread fails, as it does where memory ends. */
+      checkStream = async (claim2, signal) => {
         signal.throwIfAborted();
         const thread = this.#running();
         this.#claims += 1;
@@ -17299,15 +17299,15 @@ var init_proof_thread = __esm({
         const giveUp = () => thread.postMessage({ id });
         signal.addEventListener("abort", giveUp, { once: true });
         try {
-          const isProved = await new Promise((decide, fail) => {
+          const isRight = await new Promise((decide, fail) => {
             this.#open.set(id, { decide, fail });
             thread.ref();
             thread.postMessage({ id, claim: claim2 });
           });
-          if (isProved === void 0) {
+          if (isRight === void 0) {
             throw signal.reason;
           }
-          return isProved;
+          return isRight;
         } finally {
           signal.removeEventListener("abort", giveUp);
           this.#open.delete(id);
@@ -17322,7 +17322,7 @@ var init_proof_thread = __esm({
       #running() {
         if (this.#thread === void 0) {
           const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-          thread.on("message", ({ id, isProved }) => this.#open.get(id)?.decide(isProved));
+          thread.on("message", ({ id, isRight }) => this.#open.get(id)?.decide(isRight));
           const end = (cause) => {
             if (this.#thread === thread) {
               this.#thread = void 0;
@@ -17785,8 +17785,8 @@ function globExpression(pattern) {
 var init_plan_units = __esm({
   "src/plan/plan-units.ts"() {
     "use strict";
-    init_package_name();
     init_action_error();
+    init_package_name();
     init_split();
   }
 });
@@ -18134,8 +18134,8 @@ var init_plan_file = __esm({
   "src/plan/plan-file.ts"() {
     "use strict";
     init_zod();
-    init_descriptor();
     init_action_error();
+    init_layer_descriptor();
     init_split();
     count = number2().int().nonnegative();
     contentSchema = strictObject({
@@ -18353,7 +18353,7 @@ var init_oci_schemas = __esm({
   "src/image/oci-schemas.ts"() {
     "use strict";
     init_zod();
-    init_descriptor();
+    init_layer_descriptor();
     mediaTypes = {
       manifest: "application/vnd.oci.image.manifest.v1+json",
       config: "application/vnd.oci.image.config.v1+json",
@@ -18574,8 +18574,8 @@ var init_decompress = __esm({
     "use strict";
     import_node_util2 = require("node:util");
     zlib3 = __toESM(require("node:zlib"));
-    init_descriptor();
     init_action_error();
+    init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
   }
@@ -18886,8 +18886,8 @@ var init_report = __esm({
   }
 });
 
-// src/image/shared-compression.ts
-function requireSharedCompression(packages) {
+// src/image/same-compression.ts
+function requireSameCompression(packages) {
   const first = packages[0];
   const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
   if (first !== void 0 && other !== void 0) {
@@ -18906,11 +18906,11 @@ function nameOf({ name: name2, version: version3 }) {
 function compressionOf({ mediaType }) {
   return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
 }
-var init_shared_compression = __esm({
-  "src/image/shared-compression.ts"() {
+var init_same_compression = __esm({
+  "src/image/same-compression.ts"() {
     "use strict";
-    init_descriptor();
     init_action_error();
+    init_layer_descriptor();
   }
 });
 
@@ -18941,7 +18941,7 @@ function createMergeLayersAction(cache) {
       [flags.interpreter, flags.external, flags.application].map(read)
     );
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
-    requireSharedCompression(descriptors);
+    requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
@@ -19071,14 +19071,14 @@ var init_merge_layers_action = __esm({
     import_promises8 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_zod();
-    init_descriptor();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_descriptor();
     init_plan();
     init_plan_file();
     init_plan_flags();
     init_recipe();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -19086,7 +19086,7 @@ var init_merge_layers_action = __esm({
     init_layer_metadata();
     init_path_clashes();
     init_report();
-    init_shared_compression();
+    init_same_compression();
     environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
@@ -19193,7 +19193,7 @@ function createMergeLockedLayersAction(cache) {
       members3.push({ descriptor, file });
     });
     joinAdded(places, added);
-    requireSharedCompression(
+    requireSameCompression(
       places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
     );
     await requireWishes(places, flags, context.root, update);
@@ -19283,19 +19283,19 @@ var init_merge_locked_layers_action = __esm({
     import_promises9 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_zod();
-    init_descriptor();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_descriptor();
     init_locked_layers();
     init_plan_flags();
     init_plan_units();
     init_split();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
     init_bundle();
     init_json_file();
     init_layer_metadata();
     init_path_clashes();
-    init_shared_compression();
+    init_same_compression();
     positions = array(
       string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
     ).default([]);
@@ -19327,7 +19327,7 @@ var init_merge_locked_layers_action = __esm({
   }
 });
 
-// src/image/blob-file.ts
+// src/image/place-blob.ts
 async function readInput(file) {
   return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
@@ -19363,15 +19363,15 @@ async function placeBlob({ size, packages }, source, target) {
   await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
 var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
-var init_blob_file = __esm({
-  "src/image/blob-file.ts"() {
+var init_place_blob = __esm({
+  "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
     import_promises10 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
-    init_descriptor();
     init_action_error();
+    init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
     REMEDY2 = "remove the image's outputs and build again";
@@ -19402,14 +19402,14 @@ var init_place_layers_action = __esm({
     import_promises11 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
-    init_descriptor();
-    init_member();
-    init_plan_file();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
-    init_blob_file();
+    init_compress_member();
+    init_layer_descriptor();
+    init_plan_file();
     init_layer_metadata();
+    init_place_blob();
     argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
@@ -19497,15 +19497,15 @@ var init_image_layout_action = __esm({
     import_promises12 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
-    init_plan_file();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_plan_file();
     init_base_layout();
-    init_blob_file();
     init_image_documents();
     init_json_file();
     init_oci_schemas();
+    init_place_blob();
     argumentsSchema5 = strictObject({
       plan: path,
       bundles: path,
@@ -19703,8 +19703,8 @@ var namesShown;
 var init_explain = __esm({
   "src/plan/explain.ts"() {
     "use strict";
-    init_package_name();
     init_action_error();
+    init_package_name();
     init_format_bytes();
     namesShown = 12;
   }
@@ -19863,10 +19863,10 @@ var init_plan_command = __esm({
     import_promises13 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_zod();
-    init_descriptor();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_layer_descriptor();
     init_change_rates();
     init_explain();
     init_format_bytes();
@@ -19999,7 +19999,7 @@ var init_commands = __esm({
 // package.json
 var version = "0.1.0";
 
-// src/worker/command-line.ts
+// src/action/command-line.ts
 init_flag_file();
 init_run_action();
 async function runCommandLine(args, options) {
@@ -20091,7 +20091,7 @@ function distance(left, right) {
   return previous[right.length];
 }
 
-// src/worker/run-process.ts
+// src/run-process.ts
 init_run_action();
 
 // src/worker/worker-settings.ts
@@ -20131,7 +20131,7 @@ function parseConcurrency(value) {
   return Number(value);
 }
 
-// src/worker/run-process.ts
+// src/run-process.ts
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
@@ -20172,9 +20172,12 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
-      const { PiecePool: PiecePool2 } = await Promise.resolve().then(() => (init_piece_pool(), piece_pool_exports));
-      const { ProofThread: ProofThread2 } = await Promise.resolve().then(() => (init_proof_thread(), proof_thread_exports));
-      return createLayerAction2({ pieces: new PiecePool2(), prove: new ProofThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/package/proof-program.ts\nvar proof_program_exports = {};\n__export(proof_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(proof_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/package/piece-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar PiecePool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/package/proof.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/package/member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/package/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/package/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/package/proof.ts\nfunction proveWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? provesHeld : provesStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction provesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isProved = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isProved;\n  } catch {\n    return false;\n  }\n}\nvar provesHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return provesContent(member, content);\n};\nvar provesStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/package/proof-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const prove = proveWith(new PiecePool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isProved = await prove(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isProved });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').prove });
+      const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
+      const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
+      return createLayerAction2({
+        pieces: new BufferPool2(),
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch {\n    return false;\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isRight = await checkStream(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isRight });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+      });
     })
   ],
   [

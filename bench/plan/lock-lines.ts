@@ -1,6 +1,6 @@
 // The lines of a lock history as bench/histories.md describes them, made from the revisions of a lock file.
 
-import { normalizePackageName } from "../../src/package/package-name";
+import { normalizePackageName } from "../../src/layer/package-name";
 import type { LockRevision } from "../../src/plan/lock-history";
 
 /** A revision as what it sets and deletes beside the one before. */

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 import { ociLayerMediaType } from "./docker-media-types";
 import { parseJson, readJson } from "./json-file";
 import {

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, readFile, rename } from "node:fs/promises";
 import * as path from "node:path";
-import type { LayerDescriptor } from "../package/descriptor";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { decompressMembers } from "./decompress";
 
 /** A package that may become part of a bundle. */

@@ -2,8 +2,8 @@
 
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { type LayerDescriptor, layerMediaTypes } from "../package/descriptor";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import { type LayerDescriptor, layerMediaTypes } from "../layer/layer-descriptor";
 import { zstdFrames } from "./zstd-frames";
 
 /** Bytes that gunzip gives at a time: with Node's 16 KiB most of the time goes into the turns between threads. */

@@ -3,17 +3,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
-import type { Action } from "../worker/action";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
-import { writeOutputs } from "../worker/output-transaction";
 import { blobPath } from "./base-layout";
-import { placeBlob, REMEDY, readBlobNames, readInput } from "./blob-file";
 import { toDocument } from "./image-documents";
 import { parseJson } from "./json-file";
 import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
+import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag,

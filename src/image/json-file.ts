@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 
 /**
  * Parses JSON text through a schema.

@@ -3,16 +3,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
-import { type LayerDescriptor, layerDescriptorSchema } from "../package/descriptor";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
-import type { Action } from "../worker/action";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
-import { writeOutputs } from "../worker/output-transaction";
 import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
@@ -20,7 +20,7 @@ import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
-import { requireSharedCompression } from "./shared-compression";
+import { requireSameCompression } from "./same-compression";
 
 const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
 
@@ -98,7 +98,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
 
-    requireSharedCompression(descriptors);
+    requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;

@@ -4,21 +4,21 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
-import { layerDescriptorSchema } from "../package/descriptor";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, one, parseArguments } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import { joinCost } from "../plan/locked-layers";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { type PlanPackage, planUnits } from "../plan/plan-units";
 import { compareText } from "../plan/split";
-import type { Action } from "../worker/action";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { many, one, parseArguments } from "../worker/flag-schemas";
-import { writeOutputs } from "../worker/output-transaction";
 import { type BundleCache, type Mergeable, writeBundleFile } from "./bundle";
 import { readJson } from "./json-file";
 import { formatLayerMetadata } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
-import { requireSharedCompression } from "./shared-compression";
+import { requireSameCompression } from "./same-compression";
 
 const positions = z
   .array(
@@ -112,7 +112,7 @@ export function createMergeLockedLayersAction(cache: BundleCache): Action {
       members.push({ descriptor, file });
     });
     joinAdded(places, added);
-    requireSharedCompression(
+    requireSameCompression(
       places.flatMap((place) => (place.bundle === undefined ? [] : place.members)).map(({ descriptor }) => descriptor),
     );
     await requireWishes(places, flags, context.root, update);

@@ -1,7 +1,7 @@
 // Finds two packages that put different things at one path, before the later one silently wins.
 
-import type { LayerDescriptor } from "../package/descriptor";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import type { LayerDescriptor } from "../layer/layer-descriptor";
 
 /**
  * @throws ActionError that names both packages and the path, when two layers have different content at one path, or one

@@ -5,16 +5,16 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
-import { compressionSchema, layerMediaTypes } from "../package/descriptor";
-import { memberCompressor } from "../package/member";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { memberCompressor } from "../layer/compress-member";
+import { compressionSchema, layerMediaTypes } from "../layer/layer-descriptor";
 import { parsePlanFile } from "../plan/plan-file";
-import type { Action } from "../worker/action";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { many, parseArguments, path as pathFlag } from "../worker/flag-schemas";
-import { writeOutputs } from "../worker/output-transaction";
-import { placeBlob, REMEDY, readBlobNames, readInput } from "./blob-file";
 import { formatLayerMetadata } from "./layer-metadata";
+import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag,

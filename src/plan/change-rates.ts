@@ -1,7 +1,7 @@
 // Change rates of packages from the history of a lock file: how often each package's version differed from one revision
 // to the next.
 
-import { normalizePackageName } from "../package/package-name";
+import { normalizePackageName } from "../layer/package-name";
 
 /** Versions by normalised name, at one revision. */
 export type LockedVersions = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 // Says in words where a package is and why, from a plan file alone.
 
-import { normalizePackageName } from "../package/package-name";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "./format-bytes";
 import type { PlanFile } from "./plan-file";
 

@@ -2,7 +2,7 @@
 // packages stay where they are and the number of layers is known when Bazel loads the workspace.
 
 import * as z from "zod";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 import { compareText } from "./split";
 
 /** A lock file, version 1. */

@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 import { type LockedVersions, parseLockedVersions } from "./change-rates";
 
 const run = promisify(execFile);

@@ -3,12 +3,12 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
-import { layerDescriptorSchema } from "../package/descriptor";
-import type { Action } from "../worker/action";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../worker/flag-schemas";
-import { writeOutputs } from "../worker/output-transaction";
+import type { Action } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import { changeRates } from "./change-rates";
 import { describePlan, explainPackage } from "./explain";
 import { formatBytes } from "./format-bytes";

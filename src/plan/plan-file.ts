@@ -2,8 +2,8 @@
 // would push. Written by MergeLayers, read by ImageLayout, the command line and people.
 
 import * as z from "zod";
-import { digestSchema } from "../package/descriptor";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import { digestSchema } from "../layer/layer-descriptor";
 import type { Plan, PlanPackage } from "./plan";
 import { compareText } from "./split";
 

@@ -2,9 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { ActionError } from "../worker/action-error";
-import type { Command } from "../worker/command-line";
-import { integer, many, pairs, path as pathFlag } from "../worker/flag-schemas";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { integer, many, pairs, path as pathFlag } from "../action/flag-schemas";
 import { parseLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
 

@@ -1,8 +1,8 @@
 // Turns packages and the user's wishes into units, the things that a plan places: a package, or several packages that the
 // user wants in one layer. Wishes that exclude one another are found here.
 
-import { normalizePackageName } from "../package/package-name";
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
+import { normalizePackageName } from "../layer/package-name";
 import { compareText } from "./split";
 
 /** A package as the plan sees it. */

@@ -1,6 +1,6 @@
 // Decides which packages stand alone and which travel together in bundles: a pure function of names, sizes and options.
 
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 import { formatBytes } from "./format-bytes";
 import type { LayerLock } from "./layer-lock";
 import { lockedLayers } from "./locked-layers";

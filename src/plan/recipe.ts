@@ -1,6 +1,6 @@
 // The layers that people write down by hand in other rule sets: the recipe alone decides, sizes and merge limit do not.
 
-import { ActionError } from "../worker/action-error";
+import { ActionError } from "../action/action-error";
 import type { LayerLock } from "./layer-lock";
 import { groupRule, heavyRule, type LayerDraft, type PlanPackage, type PlanWishes } from "./plan-units";
 import { compareText } from "./split";

@@ -2,10 +2,10 @@
 
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
-import type { ActionContext } from "./action";
-import { expandFlagFileFlags } from "./flag-file";
+import type { ActionContext } from "../action/action";
+import { expandFlagFileFlags } from "../action/flag-file";
+import { describeFailure } from "../action/run-action";
 import { FrameError } from "./frame-reader";
-import { describeFailure } from "./run-action";
 import type { WorkProtocol, WorkRequest } from "./work-protocol";
 
 /** What the loop needs of the process around it. */

@@ -1,9 +1,9 @@
 // Makes this process a persistent worker: its streams, its signals, its exit code.
 
+import { type ActionTable, runAction } from "../action/run-action";
 import { FrameError } from "./frame-reader";
 import { servePersistentWorker } from "./persistent-worker";
 import { protectStdout } from "./protect-stdout";
-import { type ActionTable, runAction } from "./run-action";
 import { jsonProtocol, protoProtocol } from "./work-protocol";
 import type { WorkerSettings } from "./worker-settings";
 

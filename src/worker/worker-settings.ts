@@ -1,7 +1,7 @@
 // What the arguments that start the process say of a worker.
 
 import { availableParallelism } from "node:os";
-import { ActionError } from "./action-error";
+import { ActionError } from "../action/action-error";
 
 /** The encodings of the worker protocol, as `requires-worker-protocol` names them. */
 export type ProtocolName = "proto" | "json";

@@ -5,10 +5,10 @@ import { createWriteStream } from "node:fs";
 import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Action, ActionContext } from "../../src/worker/action";
-import { ActionError } from "../../src/worker/action-error";
-import { parseFlags } from "../../src/worker/flags";
-import { writeOutputs } from "../../src/worker/output-transaction";
+import type { Action, ActionContext } from "../../src/action/action";
+import { ActionError } from "../../src/action/action-error";
+import { parseFlags } from "../../src/action/flags";
+import { writeOutputs } from "../../src/action/output-transaction";
 
 const processUuid = randomUUID();
 let requestCount = 0;

@@ -2,8 +2,8 @@
 
 import { resolve } from "node:path";
 import { runAsWorker, runWorkerLoop } from "@bazel/worker";
-import { expandFlagFiles } from "../../src/worker/flag-file";
-import { describeFailure, runAction } from "../../src/worker/run-action";
+import { expandFlagFiles } from "../../src/action/flag-file";
+import { describeFailure, runAction } from "../../src/action/run-action";
 import { exampleActions } from "./example-actions";
 
 /** The loop knows no cancelling and no sandbox_dir, so that there is one root and a signal that nobody aborts. */

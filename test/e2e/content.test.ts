@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { listTar } from "../package/read-tar";
+import { listTar } from "../layer/read-tar";
 import { run } from "./base-image";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { Workspace } from "./workspace";

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { blobFile } from "../image/write-layout";
-import { readTar, type TarEntry } from "../package/read-tar";
+import { readTar, type TarEntry } from "../layer/read-tar";
 import { REPOSITORY, type Workspace } from "./workspace";
 
 /** A layer of gzip, and what it holds in words. */

@@ -2,7 +2,7 @@
 
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
-import type { LayerDescriptor } from "../../src/package/descriptor";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
 import { debianBase } from "./base-image";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { inImage, startOf } from "./started-image";

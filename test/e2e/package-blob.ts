@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readTar, type TarEntry } from "../package/read-tar";
+import { readTar, type TarEntry } from "../layer/read-tar";
 import type { Workspace } from "./workspace";
 
 /** All entries of the gzip layer of a package; `bin` is the outputs' folder, bazel-bin unless told otherwise. */

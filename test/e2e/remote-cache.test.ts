@@ -2,7 +2,7 @@
 
 import { readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
-import type { LayerDescriptor } from "../../src/package/descriptor";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
 import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
 import { LoopbackProxy, type Trouble } from "../remote/loopback-proxy";
 import { Machine } from "../remote/machine";

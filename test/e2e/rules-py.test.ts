@@ -7,7 +7,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import type { LayerDescriptor } from "../../src/package/descriptor";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
 import type { PlanFile } from "../../src/plan/plan-file";
 import { assertShared } from "./assert-shared";
 import { debianBase, run } from "./base-image";

@@ -3,9 +3,9 @@
 import { cpSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { normalizePackageName } from "../../src/package/package-name";
+import { normalizePackageName } from "../../src/layer/package-name";
 import type { PlanFile } from "../../src/plan/plan-file";
-import { listTar, readTar } from "../package/read-tar";
+import { listTar, readTar } from "../layer/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { LATER_DEFAULTS } from "./later-defaults";

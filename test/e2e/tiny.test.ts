@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expectGoldenListing } from "../golden";
 import { writeLayout } from "../image/write-layout";
-import { readTar, type TarEntry } from "../package/read-tar";
+import { readTar, type TarEntry } from "../layer/read-tar";
 import { digestsOf } from "./digests-of";
 import { LATER_DEFAULTS } from "./later-defaults";
 import { startOf } from "./started-image";

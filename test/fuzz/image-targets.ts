@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ActionError } from "../../src/action/action-error";
 import { readBaseLayout } from "../../src/image/base-layout";
-import { ActionError } from "../../src/worker/action-error";
 import type { FuzzTarget } from "./fuzz-target";
 
 // The four documents of a layout, a NUL between them. Digests and sizes of the later documents are filled in after the

@@ -2,7 +2,7 @@
 
 import type { FuzzTarget } from "./fuzz-target";
 import { imageTargets } from "./image-targets";
-import { packageTargets } from "./package-targets";
+import { packageTargets } from "./layer-targets";
 import { workerTargets } from "./worker-targets";
 
 export const targets: readonly FuzzTarget[] = [...workerTargets, ...packageTargets, ...imageTargets];

@@ -1,10 +1,10 @@
 // Fuzz targets of the worker: frames, requests, flag files, flags.
 
 import assert from "node:assert/strict";
-import { ActionError } from "../../src/worker/action-error";
+import { ActionError } from "../../src/action/action-error";
+import { parseFlagFile } from "../../src/action/flag-file";
+import { parseFlags } from "../../src/action/flags";
 import { DelimitedFrameReader } from "../../src/worker/delimited-frame-reader";
-import { parseFlagFile } from "../../src/worker/flag-file";
-import { parseFlags } from "../../src/worker/flags";
 import { FrameError, type FrameReader } from "../../src/worker/frame-reader";
 import { JsonFrameReader } from "../../src/worker/json-frame-reader";
 import { jsonProtocol, protoProtocol, type WorkRequest } from "../../src/worker/work-protocol";

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { ActionError } from "../../src/action/action-error";
 import { blobPath, readBaseLayout } from "../../src/image/base-layout";
 import { mediaTypes } from "../../src/image/oci-schemas";
-import { layerMediaTypes } from "../../src/package/descriptor";
-import { ActionError } from "../../src/worker/action-error";
-import { digestOf } from "../package/describe-layer";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
+import { digestOf } from "../layer/describe-layer";
 import { blobFile, type LayoutChanges, putBlob, type WrittenLayout, writeLayout } from "./write-layout";
 
 const PLATFORM = { os: "linux", architecture: "amd64" };

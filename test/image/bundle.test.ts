@@ -13,11 +13,11 @@ import * as path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "../../src/image/bundle";
-import type { LayerDescriptor } from "../../src/package/descriptor";
-import { digestOf } from "../package/describe-layer";
-import { type MadeLayer, makeLayer } from "../package/make-layer";
-import { readTar } from "../package/read-tar";
-import { findProgram, listWithPython, run, testWith } from "../package/tar-programs";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import { digestOf } from "../layer/describe-layer";
+import { type MadeLayer, makeLayer } from "../layer/make-layer";
+import { readTar } from "../layer/read-tar";
+import { findProgram, listWithPython, run, testWith } from "../layer/tar-programs";
 
 const END = Buffer.alloc(1024);
 const GOES_ON = new AbortController().signal;

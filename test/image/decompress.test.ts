@@ -1,7 +1,7 @@
 import * as zlib from "node:zlib";
 import { gzipSync } from "node:zlib";
 import { decompressMembers } from "../../src/image/decompress";
-import { layerMediaTypes } from "../../src/package/descriptor";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
 
 async function decompress(members: Buffer, compression: keyof typeof layerMediaTypes): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,5 +1,5 @@
 import { ociLayerMediaType } from "../../src/image/docker-media-types";
-import { layerMediaTypes } from "../../src/package/descriptor";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
 
 test.each([
   ["application/vnd.docker.image.rootfs.diff.tar", layerMediaTypes.none],

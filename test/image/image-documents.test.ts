@@ -7,8 +7,8 @@ import {
   toDocument,
 } from "../../src/image/image-documents";
 import { configSchema, manifestSchema, mediaTypes, type OciConfig } from "../../src/image/oci-schemas";
-import { layerMediaTypes } from "../../src/package/descriptor";
-import { digestOf } from "../package/describe-layer";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
+import { digestOf } from "../layer/describe-layer";
 
 const PLATFORM = { os: "linux", architecture: "amd64" };
 const START = ["/app"];

@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { ActionError } from "../../src/action/action-error";
 import { imageLayoutAction } from "../../src/image/image-layout-action";
 import { createMergeLayersAction } from "../../src/image/merge-layers-action";
 import { configSchema, indexSchema, manifestSchema, mediaTypes } from "../../src/image/oci-schemas";
 import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
-import { ActionError } from "../../src/worker/action-error";
-import { digestOf } from "../package/describe-layer";
-import { makeLayer } from "../package/make-layer";
+import { digestOf } from "../layer/describe-layer";
+import { makeLayer } from "../layer/make-layer";
 import { writeLayout } from "./write-layout";
 
 const PACKAGES = ["alpha", "beta", "gamma"];

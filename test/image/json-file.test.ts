@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as z from "zod";
+import { ActionError } from "../../src/action/action-error";
 import { parseJson, readJson } from "../../src/image/json-file";
-import { ActionError } from "../../src/worker/action-error";
 
 const schema = z.strictObject({ layers: z.array(z.strictObject({ size: z.number() })) });
 

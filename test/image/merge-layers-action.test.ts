@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
+import { ActionError } from "../../src/action/action-error";
 import type { BundleCache } from "../../src/image/bundle";
 import { createMergeLayersAction } from "../../src/image/merge-layers-action";
 import { configSchema, manifestSchema } from "../../src/image/oci-schemas";
 import { parsePlanFile } from "../../src/plan/plan-file";
-import { ActionError } from "../../src/worker/action-error";
-import { describeLayer, digestOf } from "../package/describe-layer";
-import { makeLayer } from "../package/make-layer";
-import { readTar } from "../package/read-tar";
+import { describeLayer, digestOf } from "../layer/describe-layer";
+import { makeLayer } from "../layer/make-layer";
+import { readTar } from "../layer/read-tar";
 import { writeLayout } from "./write-layout";
 
 /** Sizes are far apart, so that each is a class of its own for the plan. */

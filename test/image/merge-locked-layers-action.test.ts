@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
+import { ActionError } from "../../src/action/action-error";
 import { createMergeLockedLayersAction } from "../../src/image/merge-locked-layers-action";
-import { ActionError } from "../../src/worker/action-error";
-import { digestOf } from "../package/describe-layer";
-import { makeLayer } from "../package/make-layer";
-import { readTar } from "../package/read-tar";
+import { digestOf } from "../layer/describe-layer";
+import { makeLayer } from "../layer/make-layer";
+import { readTar } from "../layer/read-tar";
 
 const SIZES = { alpha: 60_000, beta: 20_000, gamma: 5_000, delta: 100, epsilon: 90 };
 

@@ -7,7 +7,7 @@ import {
   manifestSchema,
   mediaTypes,
 } from "../../src/image/oci-schemas";
-import { layerMediaTypes } from "../../src/package/descriptor";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 const layer = {

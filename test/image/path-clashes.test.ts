@@ -1,6 +1,6 @@
 import { refusePathClashes } from "../../src/image/path-clashes";
-import type { LayerDescriptor } from "../../src/package/descriptor";
-import { describeLayer } from "../package/describe-layer";
+import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import { describeLayer } from "../layer/describe-layer";
 
 const layer = (name: string, files: LayerDescriptor["files"], version = "1.0") =>
   describeLayer({ name, version, files });

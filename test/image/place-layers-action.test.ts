@@ -5,8 +5,8 @@ import { gunzipSync } from "node:zlib";
 import { createMergeLayersAction } from "../../src/image/merge-layers-action";
 import { placeLayersAction } from "../../src/image/place-layers-action";
 import { parsePlanFile } from "../../src/plan/plan-file";
-import { digestOf } from "../package/describe-layer";
-import { makeLayer } from "../package/make-layer";
+import { digestOf } from "../layer/describe-layer";
+import { makeLayer } from "../layer/make-layer";
 
 const NAMES = ["alpha", "beta", "gamma"];
 const ALL = [...NAMES, "application"];

@@ -1,6 +1,6 @@
 import { formatReport } from "../../src/image/report";
 import type { PlanFile, PlanFileLayer } from "../../src/plan/plan-file";
-import { digestOf } from "../package/describe-layer";
+import { digestOf } from "../layer/describe-layer";
 
 const layer = (kind: PlanFileLayer["kind"], size: number, names: string[], why = "a reason"): PlanFileLayer => ({
   kind,

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { mediaTypes, type OciDescriptor } from "../../src/image/oci-schemas";
-import { layerMediaTypes } from "../../src/package/descriptor";
-import { digestOf } from "../package/describe-layer";
+import { layerMediaTypes } from "../../src/layer/layer-descriptor";
+import { digestOf } from "../layer/describe-layer";
 
 /** What differs from a sound layout of linux/amd64. */
 export interface LayoutChanges {

@@ -1,5 +1,5 @@
 import { zstdFrames } from "../../src/image/zstd-frames";
-import { findProgram, run, testWith } from "../package/tar-programs";
+import { findProgram, run, testWith } from "../layer/tar-programs";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 

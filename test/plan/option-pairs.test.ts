@@ -1,8 +1,8 @@
 // Every pair of the options that steer a plan: a contradiction is an error that names both, all else is done.
 
+import { ActionError } from "../../src/action/action-error";
 import type { LayerLock } from "../../src/plan/layer-lock";
 import { type Plan, type PlanOptions, type PlanPackage, plan } from "../../src/plan/plan";
-import { ActionError } from "../../src/worker/action-error";
 
 const pack = (name: string, bytes: number): PlanPackage => ({ id: name, name, version: "1", bytes, mergeable: true });
 const packages = ["a1", "a2", "b1", "b2", "c1", "c2"].map((name) => pack(name, 1000));

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as z from "zod";
+import { parseArguments } from "../../src/action/flag-schemas";
 import { planFlags, readPlanOptions, readText } from "../../src/plan/plan-flags";
-import { parseArguments } from "../../src/worker/flag-schemas";
 
 const folder = mkdtempSync(path.join(tmpdir(), "plan-flags-"));
 afterAll(() => rmSync(folder, { recursive: true }));

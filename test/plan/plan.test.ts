@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { ActionError } from "../../src/action/action-error";
 import { type Plan, type PlanPackage, plan } from "../../src/plan/plan";
 import { sizeClass } from "../../src/plan/split";
-import { ActionError } from "../../src/worker/action-error";
 
 const pack = (name: string, bytes: number, mergeable = true): PlanPackage => ({
   id: name,

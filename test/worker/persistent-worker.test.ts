@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ActionContext } from "../../src/worker/action";
-import { ActionError } from "../../src/worker/action-error";
+import type { ActionContext } from "../../src/action/action";
+import { ActionError } from "../../src/action/action-error";
 import { FrameError } from "../../src/worker/frame-reader";
 import { type PersistentWorkerOptions, servePersistentWorker } from "../../src/worker/persistent-worker";
 import { jsonProtocol, type WorkRequest, type WorkResponse } from "../../src/worker/work-protocol";

@@ -1,0 +1,65 @@
+// The files of layers' blobs: found by digest, and put in their place without being read.
+
+import { constants } from "node:fs";
+import { copyFile, link, readFile, realpath, stat } from "node:fs/promises";
+import * as path from "node:path";
+import * as z from "zod";
+import { ActionError } from "../action/action-error";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import type { PlanFileLayer } from "../plan/plan-file";
+import { readJson } from "./json-file";
+
+/** What is needed of a descriptor to find its blob; its list of files, which is nearly all of it, is not looked at. */
+const blobNameSchema = z.looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+
+/** What helps when the files of an image do not fit together. */
+export const REMEDY = "remove the image's outputs and build again";
+
+/** Reads a small file of the image. */
+export async function readInput(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
+  });
+}
+
+/** The file of each blob by its digest. */
+export async function readBlobNames(
+  descriptors: readonly string[],
+  files: readonly string[],
+): Promise<Map<string, string>> {
+  const entries = descriptors.map(async (descriptor, index) => {
+    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY);
+    return [digest, files[index]!] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported. */
+const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+
+/**
+ * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
+ * permission of outputs away, and a hard link would take it from the source.
+ */
+export async function placeBlob({ size, packages }: PlanFileLayer, source: string, target: string): Promise<void> {
+  const names = packages.map(({ name, version }) => `${name} ${version}`.trim());
+  const details = { ...(names.length === 0 ? {} : { package: names.join(", ") }), file: source, remedy: REMEDY };
+  const real = await realpath(source).catch((cause: unknown) => {
+    throw new ActionError("a layer's blob is missing", { ...details, cause });
+  });
+  const found = await stat(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details);
+  }
+  if (real.split(path.sep).includes("bazel-out")) {
+    try {
+      await link(real, target);
+      return;
+    } catch (error) {
+      if (!COPY_INSTEAD.includes((error as NodeJS.ErrnoException).code ?? "")) {
+        throw error;
+      }
+    }
+  }
+  await copyFile(real, target, constants.COPYFILE_FICLONE);
+}

@@ -1,0 +1,87 @@
+// Compresses one member of a blob: a piece of the tar that can be decompressed by itself.
+
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
+import { ActionError } from "../action/action-error";
+import type { Compression } from "./layer-descriptor";
+
+const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip);
+
+/** RFC 1952 §2.3: magic, deflate, no flags, no time, no extra flags, unknown system: nothing of this machine. */
+const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+
+/** Size of a gzip member around its deflate stream. */
+export const GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+
+/** What a gzip member needs besides its deflate stream (RFC 1952 §2.3.1): CRC-32 and size modulo 2³². */
+export function gzipFrame(crc32: number, size: number): { head: Buffer; tail: Buffer } {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc32 >>> 0, 0);
+  tail.writeUInt32LE(size % 2 ** 32, 4);
+  return { head: GZIP_HEADER, tail };
+}
+
+/** Turns a piece of the tar into a member; runs on Node's thread pool unless it is tiny. Equal pieces give equal members. */
+export type CompressMember = (piece: Buffer) => Promise<Buffer>;
+
+/** A zstd frame of nothing, with its checksum: Node adds one when the compressor had ended its frame before its input. */
+const EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
+
+/** The default level of each compression: zlib's and zstd's own. */
+const DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 } as const;
+
+/** A piece that is compressed in less time than another thread takes to begin. */
+const TINY = 4 << 10;
+
+/**
+ * Bytes that a compressor gives at a time: all there can be, so that a member takes one turn between threads. With a fixed
+ * room for their output both compressors give the same bytes for the same piece.
+ */
+function roomFor(piece: Buffer): number {
+  return piece.length + (piece.length >> 7) + 1024;
+}
+
+/**
+ * The member compressor for a compression and level (-1: the default).
+ *
+ * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
+ */
+export function memberCompressor(compression: Compression, level: number): CompressMember {
+  const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
+  const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression] as [number, number];
+  if (chosen < least || chosen > most) {
+    throw new ActionError(`${compression} has no level ${level}`, {
+      remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`,
+    });
+  }
+  if (compression === "none") {
+    return async (piece) => piece;
+  }
+  if (compression === "gzip") {
+    return async (piece) => {
+      const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
+      const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);
+      // zlib puts its level and its system there.
+      GZIP_HEADER.copy(member);
+      return member;
+    };
+  }
+  if (zlib.zstdCompress === undefined) {
+    throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+      remedy:
+        "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip",
+    });
+  }
+  const zstdCompress = promisify<zlib.InputType, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
+  return async (piece) => {
+    const frames = await zstdCompress(piece, {
+      pledgedSrcSize: piece.length,
+      chunkSize: roomFor(piece),
+      // Everything comes with the first write; told so, the compressor needs no window of its own to collect it in.
+      flush: zlib.constants.ZSTD_e_end,
+      params: { [zlib.constants.ZSTD_c_compressionLevel]: chosen, [zlib.constants.ZSTD_c_checksumFlag]: 1 },
+    });
+    const hasEmptyFrame = frames.subarray(-EMPTY_FRAME.length).equals(EMPTY_FRAME);
+    return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
+  };
+}

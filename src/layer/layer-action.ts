@@ -1,0 +1,182 @@
+// The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
+
+import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action, ActionContext } from "../action/action";
+import { ActionError } from "../action/action-error";
+import type { Command } from "../action/command-line";
+import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { explainMachineError } from "../action/machine-error";
+import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { type OpenWheel, openWheel } from "./carry-over";
+import { excludeRule } from "./exclude";
+import { imagePath } from "./image-path";
+import { installScripts } from "./install-scripts";
+import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
+import { collectEntries, type LayerEntry } from "./layer-entry";
+import { linkEqualPrograms } from "./link-equal-programs";
+import { normalizePackageName } from "./package-name";
+import { type LayerResources, writeLayer } from "./write-layer";
+
+/** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
+const LATEST_MTIME = 0o77777777777;
+
+const ownerSchema = one
+  .pipe(z.string().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID"))
+  .transform((text) => {
+    const [uid, gid] = text.split(":").map(Number) as [number, number];
+    return { uid, gid };
+  })
+  .refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
+
+const notNegative = integer.pipe(z.number().nonnegative("is negative"));
+
+const argumentsSchema = z.strictObject({
+  kind: one.pipe(layerDescriptorSchema.shape.kind),
+  name: pathFlag,
+  version: one.default(""),
+  file: pairs,
+  tree: pairs,
+  link: pairs,
+  symlink: pairs,
+  empty: many,
+  exclude: many,
+  wheel: pathFlag.optional(),
+  venv: pathFlag.optional(),
+  root: one.default(""),
+  runfiles: pathFlag.optional(),
+  compression: one.pipe(compressionSchema),
+  level: integer,
+  mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
+  owner: ownerSchema,
+  "merge-limit": notNegative,
+  blob: pathFlag,
+  descriptor: pathFlag,
+  mergeable: pathFlag.optional(),
+});
+
+type LayerFlags = z.infer<typeof argumentsSchema>;
+
+/** What the help shows of the action. */
+export const layerCommand: Command = {
+  name: "layer",
+  summary: "make one layer: its blob and its descriptor",
+  flags: [
+    ["--kind=KIND", "package, interpreter, external or application"],
+    ["--name=NAME", "name of the distribution, or of what the layer holds"],
+    ["--version=VERSION", "version of the distribution (optional)"],
+    ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
+    ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
+    ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
+    ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+    ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+    ["--root=PREFIX", "what to put before every path in the image"],
+    [
+      "--runfiles=IMAGE_PATH",
+      "the runfiles, where links lead that leave their directory; without it none may (optional)",
+    ],
+    ["--compression=KIND", "gzip, zstd or none"],
+    ["--level=N", "level of the compression"],
+    ["--mtime=SECONDS", "time of every entry, in seconds since 1970"],
+    ["--owner=UID:GID", "owner of every entry"],
+    ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
+    ["--blob=FILE", "output: the compressed tar"],
+    ["--descriptor=FILE", "output: the JSON that describes it"],
+    ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+  ],
+};
+
+/**
+ * Makes the action that makes one layer.
+ *
+ * @param resources What outlives a request: for a small layer, fresh memory would cost more than its content.
+ */
+export function createLayerAction(resources: LayerResources): Action {
+  return (args, context) => makeLayer(args, context, resources);
+}
+
+async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
+  const flags = parseArguments("layer", argumentsSchema, args);
+  try {
+    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    try {
+      const entries = await layerEntries(flags, context);
+      await writeOutputs(
+        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        context.signal,
+      );
+    } finally {
+      wheel?.close();
+    }
+  } catch (thrown) {
+    const error = explainMachineError(thrown);
+    if (error instanceof ActionError && error.details.package === undefined && flags.kind === "package") {
+      throw new ActionError(error.message, { ...error.details, package: `${flags.name} ${flags.version}`.trim() });
+    }
+    throw error;
+  }
+}
+
+/** What is to be in the layer, sorted. */
+async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerEntry[]> {
+  const excluded = excludeRule(flags.exclude);
+  const collected = await collectEntries(
+    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+  );
+  const installed =
+    flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const wanted = installed.filter((entry) => !excluded(entry.path));
+  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+}
+
+async function writeLayerOutputs(
+  flags: LayerFlags,
+  entries: readonly LayerEntry[],
+  wheel: OpenWheel | undefined,
+  outputs: OutputTransaction,
+  context: ActionContext,
+  resources: LayerResources,
+): Promise<void> {
+  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const onDisk = (file: string) => path.resolve(context.root, file);
+  const blobPath = outputs.file(onDisk(flags.blob));
+  const blob = openSync(blobPath, "wx");
+  const written = await writeLayer(
+    entries,
+    wheel,
+    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    blob,
+    context.signal,
+    resources,
+  ).finally(() => closeSync(blob));
+  const mergeable = flags.mergeable !== undefined && written.size < flags["merge-limit"];
+  const descriptor: LayerDescriptor = {
+    schema: 1,
+    kind: flags.kind,
+    name,
+    version: flags.version,
+    mediaType: layerMediaTypes[flags.compression],
+    digest: written.digest,
+    size: written.size,
+    diffId: written.diffId,
+    tarSize: written.tarSize,
+    mergeable,
+    closingSize: written.closingSize,
+    carried: written.carried,
+    files: written.files,
+  };
+  writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.mergeable !== undefined) {
+    const mergeablePath = outputs.file(onDisk(flags.mergeable));
+    if (mergeable) {
+      linkSync(blobPath, mergeablePath);
+    } else {
+      writeFileSync(mergeablePath, "");
+    }
+  }
+}

@@ -1,0 +1,276 @@
+// What a layer is made of before any byte is read: paths in the image and where their content comes from.
+
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import * as path from "node:path";
+import { ActionError } from "../action/action-error";
+import { imagePath } from "./image-path";
+
+/**
+ * One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. What is made by us and
+ * has content brings it.
+ */
+export type LayerEntry = { readonly path: string } & (
+  | { readonly kind: "file"; readonly size: number; readonly source: string | undefined }
+  | { readonly kind: "made"; readonly content: Buffer }
+  | { readonly kind: "symlink"; readonly target: string }
+  | { readonly kind: "directory" }
+);
+
+/** The arguments of the `layer` action that name entries: pairs of a path in the image and a path on disk or target. */
+export interface EntryArguments {
+  readonly files: readonly (readonly [string, string])[];
+  readonly trees: readonly (readonly [string, string])[];
+  readonly links: readonly (readonly [string, string])[];
+  readonly symlinks: readonly (readonly [string, string])[];
+  readonly empty: readonly string[];
+}
+
+/**
+ * Where paths start from: on disk (absolute directory) and in the image. Below the image's root, `runfiles` is where the
+ * runfiles are; without it no link of a directory may lead out of it. Whether the image has something where such a link leads
+ * is not looked up: that is in another layer, and a layer depends on no other.
+ */
+export interface EntryRoots {
+  readonly disk: string;
+  readonly image: string;
+  readonly runfiles?: string | undefined;
+}
+
+/**
+ * Looks up every entry on disk and sorts them by path, bytewise. It waits for the disk in this thread: a round through the
+ * thread pool would cost several times what the lookup does.
+ *
+ * @throws ActionError for a missing file, a path that may not be in an image, a symlink out of its tree, and two
+ * different sources for one path.
+ */
+export async function collectEntries(args: EntryArguments, roots: EntryRoots): Promise<LayerEntry[]> {
+  const entries: LayerEntry[] = [];
+  const onDisk = (file: string) => path.resolve(roots.disk, file);
+  const inImage = (file: string) => imagePath(roots.image, file);
+
+  for (const [to, from] of args.files) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+  }
+  for (const [to, from] of args.trees) {
+    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+  }
+  for (const [to, from] of args.links) {
+    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => readlinkSync(onDisk(from))) });
+  }
+  for (const [to, target] of args.symlinks) {
+    entries.push({ path: inImage(to), kind: "symlink", target });
+  }
+  for (const to of args.empty) {
+    entries.push({ path: inImage(to), kind: "file", size: 0, source: undefined });
+  }
+  return withoutRepeated(sortByPath(entries));
+}
+
+/** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
+export function sortByPath(entries: readonly LayerEntry[]): LayerEntry[] {
+  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
+  return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
+}
+
+/** Bazel may name a file twice; two different things at one path are a mistake. */
+function withoutRepeated(sorted: readonly LayerEntry[]): LayerEntry[] {
+  return sorted.filter((entry, index) => {
+    const previous = index === 0 ? undefined : sorted[index - 1]!;
+    if (previous?.path !== entry.path) {
+      return true;
+    }
+    if (JSON.stringify(previous) !== JSON.stringify(entry)) {
+      throw new ActionError("two different files have one path in the layer", {
+        file: `${entry.path}: ${describeSource(previous)} and ${describeSource(entry)}`,
+        remedy: "leave one of them out of the application's dependencies",
+      });
+    }
+    return false;
+  });
+}
+
+function describeSource(entry: LayerEntry): string {
+  switch (entry.kind) {
+    case "file":
+      return entry.source ?? "an empty file";
+    case "symlink":
+      return `a link to ${entry.target}`;
+    case "made":
+      return "a script";
+    case "directory":
+      return "a directory";
+  }
+}
+
+/** @throws ActionError when `lookUp` finds no such file. */
+function orMissing<T>(file: string, lookUp: () => T): T {
+  try {
+    return lookUp();
+  } catch (cause) {
+    throw new ActionError("an input file cannot be read", {
+      file,
+      remedy:
+        "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
+      cause,
+    });
+  }
+}
+
+/**
+ * The entry of a symlink that an action declared: what it names is beside it in the image, and no file is there on disk.
+ * Bazel before 8 does not tell which generated files are such links, so that one to an absolute path where a file is passes
+ * for that file: `ctx.actions.symlink` and actions that run `ln -s` make their files the same way.
+ *
+ * @throws ActionError for an absolute link to a path where nothing is.
+ */
+function declaredLink(to: string, from: string, file: string): LayerEntry | undefined {
+  if (!from.startsWith("bazel-out/")) {
+    return undefined;
+  }
+  const behind = statSync(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return undefined;
+  }
+  const target = readlinkSync(file);
+  if (!path.isAbsolute(target)) {
+    return { path: to, kind: "symlink", target };
+  }
+  if (behind === undefined) {
+    throw new ActionError("a generated file is a symlink to a path of this machine where nothing is", {
+      file: `${from} -> ${target}`,
+      remedy: "have the rule that makes it link to a file beside it by a relative path, or copy the file",
+    });
+  }
+  return undefined;
+}
+
+function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {
+  if (!found.isFile()) {
+    throw new ActionError("an input is no regular file", {
+      file: from,
+      remedy: "declare directories as tree artifacts",
+    });
+  }
+  return { path: to, kind: "file", size: found.size, source: from };
+}
+
+/** A directory that is an input: where it lies, and the end of the paths by which a sandbox's links lead to its files. */
+interface Tree {
+  readonly directory: string;
+  readonly mappedPath: string;
+}
+
+/** The part of an output's path that path mapping and a sandbox leave as it is. */
+const CONFIGURATION = /^bazel-out\/[^/]+\//;
+
+/** Below it an output has the path that a source file has in the repository. */
+const OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
+
+/**
+ * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
+ * with and without a sandbox the entries are the same.
+ */
+function addTree(
+  entries: LayerEntry[],
+  to: string,
+  from: string,
+  directory: string,
+  inImage: (file: string) => string,
+  runfiles: string | undefined,
+): void {
+  const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
+  const elsewhere = (relative: string, lands: string): string | undefined => {
+    const inRunfiles = runfiles === undefined ? undefined : runfilesPath(path.posix.join(from, lands));
+    return inRunfiles === undefined
+      ? undefined
+      : path.posix.relative(path.posix.dirname(inImage(`${to}/${relative}`)), inImage(`${runfiles}/${inRunfiles}`));
+  };
+  const walk = (below: string, around: readonly string[]): void => {
+    const folder = path.join(directory, below);
+    const real = orMissing(folder, () => realpathSync(folder));
+    if (around.includes(real)) {
+      throw leadsAway(folder, `to ${real}, which holds it`);
+    }
+    const names = orMissing(folder, () => readdirSync(real));
+    if (names.length === 0 && below !== "") {
+      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    }
+    for (const name of names) {
+      const relative = below === "" ? name : `${below}/${name}`;
+      const { file, found } = behindSandbox(tree, relative);
+      if (found.isSymbolicLink()) {
+        entries.push({
+          path: inImage(`${to}/${relative}`),
+          kind: "symlink",
+          target: ownTarget(file, relative, elsewhere),
+        });
+      } else if (found.isDirectory()) {
+        walk(relative, [...around, real]);
+      } else {
+        entries.push(fileEntry(inImage(`${to}/${relative}`), file, found));
+      }
+    }
+  };
+  walk("", []);
+}
+
+/** Where a tree's file really is: a sandbox's link leads to the same path below the same tree, somewhere else. */
+function behindSandbox(tree: Tree, relative: string): { file: string; found: Stats } {
+  const file = path.join(tree.directory, relative);
+  const found = orMissing(file, () => lstatSync(file));
+  if (found.isSymbolicLink()) {
+    const target = orMissing(file, () => readlinkSync(file));
+    if (path.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative}`)) {
+      return { file: target, found: orMissing(target, () => lstatSync(target)) };
+    }
+  }
+  return { file, found };
+}
+
+/**
+ * The target of a directory's own symlink, relative: an absolute one names a place of this machine, which in the image is
+ * another.
+ *
+ * @param elsewhere Gives the target of the link at a path to another path outside, both below the directory, where it may
+ * lead there: an environment of links that an action makes leads from one output to others, which the runfiles have elsewhere.
+ */
+function ownTarget(
+  file: string,
+  relative: string,
+  elsewhere: (relative: string, lands: string) => string | undefined,
+): string {
+  const target = orMissing(file, () => readlinkSync(file));
+  const folder = path.posix.dirname(relative);
+  let lands = path.posix.join(folder, target);
+  if (path.isAbsolute(target)) {
+    const root = orMissing(file, () => realpathSync(file.slice(0, -relative.length)));
+    lands = path.posix.relative(
+      root,
+      orMissing(file, () => realpathSync(target)),
+    );
+  }
+  if (lands === ".." || lands.startsWith("../")) {
+    const outside = path.isAbsolute(target) ? undefined : elsewhere(relative, lands);
+    if (outside === undefined) {
+      throw leadsAway(file, `out of its package, to ${target}`);
+    }
+    return outside;
+  }
+  return path.isAbsolute(target) ? path.posix.relative(folder, lands) || "." : target;
+}
+
+/** Where the runfiles have a file of a path from Bazel's execution root; undefined when that is no place for files of a build. */
+function runfilesPath(file: string): string | undefined {
+  const inRepository = file.replace(OUTPUT_DIRECTORY, "");
+  if (/^(\.\.|bazel-out)(\/|$)/.test(inRepository)) {
+    return undefined;
+  }
+  return inRepository.startsWith("external/") ? inRepository.slice("external/".length) : `_main/${inRepository}`;
+}
+
+function leadsAway(file: string, where: string): ActionError {
+  return new ActionError(`a symlink leads ${where}`, {
+    file,
+    remedy: "remove the link from the package, or make it point inside",
+  });
+}

@@ -1,0 +1,55 @@
+// The program of the thread that proves claims: decides those that come through its port, in their order.
+
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { BufferPool } from "./buffer-pool";
+import { checkStreamWith, type StreamClaim } from "./stream-check";
+
+/** Claims that are decided at a time: while one is decompressed on Node's thread pool, another is compared. */
+const AT_A_TIME = 2;
+
+/** To the thread; without a claim, the one of that id is to be given up. */
+export interface StreamCheckRequest {
+  readonly id: number;
+  readonly claim?: StreamClaim;
+}
+
+/** From the thread: `isRight` is undefined when the claim was given up. */
+export interface StreamCheckResponse {
+  readonly id: number;
+  readonly isRight: boolean | undefined;
+}
+
+/** Answers every claim exactly once. */
+export function serveProofs(port: MessagePort): void {
+  const checkStream = checkStreamWith(new BufferPool());
+  const open = new Map<number, AbortController>();
+  const waiting: (() => Promise<void>)[] = [];
+  let running = 0;
+  const startWaiting = () => {
+    while (running < AT_A_TIME && waiting.length > 0) {
+      running += 1;
+      void waiting.shift()!().finally(() => {
+        running -= 1;
+        startWaiting();
+      });
+    }
+  };
+  port.on("message", ({ id, claim }: StreamCheckRequest) => {
+    if (claim === undefined) {
+      open.get(id)?.abort();
+      return;
+    }
+    const abort = new AbortController();
+    open.set(id, abort);
+    waiting.push(async () => {
+      const isRight = await checkStream(claim, abort.signal).catch(() => undefined);
+      open.delete(id);
+      port.postMessage({ id, isRight } satisfies StreamCheckResponse);
+    });
+    startWaiting();
+  });
+}
+
+if (parentPort !== null) {
+  serveProofs(parentPort);
+}

@@ -1,0 +1,73 @@
+// Has claims proved by a thread of its own, beside the writing of layers.
+
+import { Worker } from "node:worker_threads";
+import type { CheckStream } from "./stream-check";
+import type { StreamCheckRequest, StreamCheckResponse } from "./stream-check-program";
+
+interface OpenStreamClaim {
+  readonly decide: (isRight: boolean | undefined) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** The thread; it keeps the process as long as a claim is open, and is started anew when it has failed. */
+export class StreamCheckThread {
+  readonly #program: string;
+  readonly #open = new Map<number, OpenStreamClaim>();
+  #thread: Worker | undefined;
+  #claims = 0;
+
+  /** @param program Text of stream-check-program.ts with all that it imports, as one CommonJS module. */
+  constructor(program: string) {
+    this.#program = program;
+  }
+
+  /** See CheckStream; rejects also when the thread fails, as it does where memory ends. */
+  readonly checkStream: CheckStream = async (claim, signal) => {
+    signal.throwIfAborted();
+    const thread = this.#running();
+    this.#claims += 1;
+    const id = this.#claims;
+    const giveUp = () => thread.postMessage({ id } satisfies StreamCheckRequest);
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      const isRight = await new Promise<boolean | undefined>((decide, fail) => {
+        this.#open.set(id, { decide, fail });
+        thread.ref();
+        thread.postMessage({ id, claim } satisfies StreamCheckRequest);
+      });
+      if (isRight === undefined) {
+        throw signal.reason;
+      }
+      return isRight;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+      this.#open.delete(id);
+      this.#letGo(thread);
+    }
+  };
+
+  #letGo(thread: Worker): void {
+    if (this.#open.size === 0) {
+      thread.unref();
+    }
+  }
+
+  #running(): Worker {
+    if (this.#thread === undefined) {
+      const thread = new Worker(this.#program, { eval: true });
+      thread.on("message", ({ id, isRight }: StreamCheckResponse) => this.#open.get(id)?.decide(isRight));
+      const end = (cause: unknown) => {
+        if (this.#thread === thread) {
+          this.#thread = undefined;
+          for (const { fail } of this.#open.values()) {
+            fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+          }
+        }
+      };
+      thread.on("error", end);
+      thread.on("exit", end);
+      this.#thread = thread;
+    }
+    return this.#thread;
+  }
+}

@@ -1,0 +1,111 @@
+// Proves that a compressed stream of the wheel gives the file on disk, byte for byte, and nothing besides.
+
+import { closeSync, openSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import * as zlib from "node:zlib";
+import { type BufferPool, PIECE_SIZE, type ReadInto, readerOf, release } from "./buffer-pool";
+import { memberPieces, memberSize } from "./carry-over";
+import type { WheelEntry } from "./wheel-archive";
+
+/** What is to be proved: that a stream, with the checksum and size that the archive says, is a member that gives a file. */
+export interface StreamClaim {
+  /** The wheel's file descriptor, which stays open until the claim is decided. */
+  readonly wheel: number;
+  readonly entry: Pick<WheelEntry, "crc32" | "compressedSize" | "size">;
+  /** Where in the wheel the stream starts. */
+  readonly offset: number;
+  /** Path of the file on disk. Absolute path. */
+  readonly source: string;
+}
+
+/**
+ * Decides a claim; whatever cannot be read is not proved. When it settles nothing is read any more.
+ *
+ * Rejects with the signal's reason when it is aborted.
+ */
+export type CheckStream = (claim: StreamClaim, signal: AbortSignal) => Promise<boolean>;
+
+/**
+ * The proof in this thread: the stream is decompressed as every reader of the layer will do it, and has to end where it
+ * should. A checksum in the archive is only the archive's word, and a stream with bytes behind its end would break the blob.
+ */
+export function checkStreamWith(pool: BufferPool): CheckStream {
+  return async (claim, signal) => {
+    signal.throwIfAborted();
+    let descriptor: number;
+    try {
+      descriptor = openSync(claim.source, "r");
+    } catch {
+      return false;
+    }
+    const pieces = [pool.take(), pool.take()] as const;
+    try {
+      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;
+      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    } finally {
+      closeSync(descriptor);
+      pool.give(pieces[0]);
+      pool.give(pieces[1]);
+    }
+  };
+}
+
+/** Whether a gzip member that is held in memory gives `content` and ends where it should. */
+export function givesContent(member: Buffer, content: Buffer): boolean {
+  try {
+    const unpacked = zlib.gunzipSync(member, {
+      info: true,
+      chunkSize: content.length + 64,
+      maxOutputLength: Math.max(1, content.length),
+    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);
+    release(unpacked.buffer);
+    return isRight;
+  } catch {
+    return false;
+  }
+}
+
+type Proof = (
+  claim: StreamClaim,
+  readSource: ReadInto,
+  pieces: readonly [Buffer, Buffer],
+  signal: AbortSignal,
+) => boolean | Promise<boolean>;
+
+/** For what fits into one piece: no turn between threads, which would take longer than the proof. */
+const checkHeld: Proof = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {
+  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);
+  const content = expected.subarray(0, entry.size);
+  readSource(content, 0);
+  return givesContent(member!, content);
+};
+
+/** For all sizes, in the memory of a few pieces. */
+const checkStreamed: Proof = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {
+  const reader = zlib.createGunzip({ chunkSize: PIECE_SIZE });
+  let position = 0;
+  await pipeline(
+    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.
+    memberPieces(entry, offset, readerOf(wheel), buffer),
+    reader,
+    async (pieces: AsyncIterable<Buffer>) => {
+      for await (const piece of pieces) {
+        const there = expected.subarray(0, piece.length);
+        readSource(there, position);
+        if (!there.equals(piece)) {
+          throw new RangeError("the stream gives other bytes than the file has");
+        }
+        position += piece.length;
+        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {
+          release(piece);
+        }
+      }
+    },
+    { signal },
+  );
+  return position === entry.size && reader.bytesWritten === memberSize(entry);
+};

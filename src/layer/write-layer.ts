@@ -1,0 +1,353 @@
+// Turns entries into a blob: cuts the tar into members at positions that only its content decides.
+
+import { setMaxListeners } from "node:events";
+import { closeSync, ftruncateSync } from "node:fs";
+import * as zlib from "node:zlib";
+import { type BlobSummary, BlobWriter } from "./blob-writer";
+import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
+import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
+import { type CompressMember, memberCompressor } from "./compress-member";
+import { isExecutable, MODE_BYTES } from "./file-mode";
+import type { Compression, LayerDescriptor } from "./layer-descriptor";
+import type { LayerEntry } from "./layer-entry";
+import { type FileEntry, type OpenFile, openFile, readSmallFile, requireUnchanged } from "./source-file";
+import type { CheckStream } from "./stream-check";
+import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
+import type { WheelEntry } from "./wheel-archive";
+
+/** A file from this size on has members of its own; smaller ones share members with their neighbours. */
+export const LARGE_FILE = 64 << 10;
+
+/** How a layer is written; each of these changes its bytes. */
+export interface LayerFormat {
+  readonly compression: Compression;
+  readonly level: number;
+  readonly ownership: EntryOwnership;
+}
+
+/** What outlives a layer: a worker gives the same to all that it writes. */
+export interface LayerResources {
+  readonly pieces: BufferPool;
+  readonly checkStream: CheckStream;
+}
+
+/** What the descriptor says of a written blob. */
+export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "closingSize" | "carried">;
+
+/** An entry of the wheel that may stand for a file, and where its stream starts. */
+interface Stream {
+  readonly entry: WheelEntry;
+  readonly offset: number;
+}
+
+/**
+ * Writes the blob of sorted entries.
+ *
+ * A file is carried over while the proof that its stream is right still runs. If it is wrong, which takes a file changed
+ * without changing its size or a wheel that lies, the blob is written again without that stream.
+ *
+ * @param output Descriptor of a file that is open and empty; it stays open.
+ * @param wheel Where compressed bytes are carried over from; only gzip blobs can take them.
+ * @throws ActionError when a file changes while it is read.
+ */
+export async function writeLayer(
+  entries: readonly LayerEntry[],
+  wheel: OpenWheel | undefined,
+  format: LayerFormat,
+  output: number,
+  signal: AbortSignal,
+  resources: LayerResources,
+): Promise<WrittenLayer> {
+  const wrongStreams = new Set<string>();
+  for (;;) {
+    const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
+    const written = await layer.write(entries);
+    if (written !== undefined) {
+      return written;
+    }
+    ftruncateSync(output);
+  }
+}
+
+type MadeEntry = Extract<LayerEntry, { kind: "made" }>;
+
+class LayerBuilder {
+  readonly #wheel: OpenWheel | undefined;
+  readonly #wrongStreams: Set<string>;
+  readonly #ownership: EntryOwnership;
+  readonly #compress: CompressMember;
+  readonly #writer: BlobWriter;
+  readonly #signal: AbortSignal;
+  readonly #failed = new AbortController();
+  readonly #pieces: BufferPool;
+  readonly #checkStream: CheckStream;
+  readonly #opened = new Set<number>();
+  readonly #files: LayerDescriptor["files"] = [];
+  readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
+  readonly #streamChecks: Promise<boolean>[] = [];
+  /** Files that were read for the tar and for the proof, and when they had been changed before. */
+  readonly #readTwice: [FileEntry, number][] = [];
+  #shared: Buffer | undefined;
+  #sharedSize = 0;
+
+  /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
+  constructor(
+    wheel: OpenWheel | undefined,
+    wrongStreams: Set<string>,
+    format: LayerFormat,
+    output: number,
+    signal: AbortSignal,
+    { pieces, checkStream }: LayerResources,
+  ) {
+    this.#wheel = format.compression === "gzip" ? wheel : undefined;
+    this.#wrongStreams = wrongStreams;
+    this.#ownership = format.ownership;
+    this.#compress = memberCompressor(format.compression, format.level);
+    this.#writer = new BlobWriter(output);
+    this.#pieces = pieces;
+    this.#checkStream = checkStream;
+    this.#signal = AbortSignal.any([signal, this.#failed.signal]);
+    // Every proof on its way listens to it.
+    setMaxListeners(0, this.#signal);
+  }
+
+  /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
+  async write(entries: readonly LayerEntry[]): Promise<WrittenLayer | undefined> {
+    try {
+      for (const entry of entries) {
+        this.#signal.throwIfAborted();
+        await this.#add(entry);
+      }
+      return await this.#finish();
+    } catch (error) {
+      this.#failed.abort();
+      throw error;
+    } finally {
+      // Nothing reads files any more when the caller closes them.
+      await Promise.allSettled(this.#streamChecks);
+      for (const descriptor of this.#opened) {
+        closeSync(descriptor);
+      }
+    }
+  }
+
+  async #add(entry: LayerEntry): Promise<void> {
+    if (entry.kind === "made") {
+      await this.#addMade(entry);
+    } else if (entry.kind !== "file") {
+      await this.#share(tarHeader(entry.path, entry, this.#ownership));
+      if (entry.kind === "symlink") {
+        this.#files.push([entry.path, entry.target]);
+      }
+    } else if (entry.source === undefined) {
+      await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
+      this.#files.push([entry.path, 0, 0]);
+    } else if (entry.size < LARGE_FILE) {
+      await this.#addSmall(entry as FileEntry);
+    } else {
+      await this.#addLarge(entry as FileEntry);
+    }
+  }
+
+  async #finish(): Promise<WrittenLayer | undefined> {
+    await this.#flush();
+    const closing = Buffer.alloc(END_OF_ARCHIVE_SIZE);
+    const closingMember = await this.#compress(closing);
+    await this.#writer.add({
+      cost: 0,
+      emit: (sink) => {
+        sink.tar(closing);
+        sink.blob(closingMember);
+      },
+    });
+    const summary = await this.#writer.finish();
+    if ((await Promise.all(this.#streamChecks)).includes(false)) {
+      return undefined;
+    }
+    for (const [entry, mtimeMs] of this.#readTwice) {
+      requireUnchanged(entry, mtimeMs);
+    }
+    return {
+      ...summary,
+      tarSize: summary.tarSize - closing.length,
+      files: this.#files,
+      closingSize: closingMember.length,
+      carried: this.#carried,
+    };
+  }
+
+  /** Appends bytes to the member that small files share, which is cut where it is full. */
+  async #share(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const copied = bytes.copy(this.#sharedRoom(), 0, at);
+      this.#sharedSize += copied;
+      at += copied;
+      if (this.#sharedSize === PIECE_SIZE) {
+        await this.#flush();
+      }
+    }
+  }
+
+  #sharedRoom(): Buffer {
+    this.#shared ??= this.#pieces.take();
+    return this.#shared.subarray(this.#sharedSize);
+  }
+
+  async #flush(): Promise<void> {
+    const [shared, size] = [this.#shared, this.#sharedSize];
+    if (shared !== undefined) {
+      this.#shared = undefined;
+      this.#sharedSize = 0;
+      await this.#addMember(shared, size);
+    }
+  }
+
+  /** Compresses the first `size` bytes of a piece, which is given back when they are written, as one member. */
+  async #addMember(piece: Buffer, size: number): Promise<void> {
+    const content = piece.subarray(0, size);
+    const member = ahead(this.#compress(content));
+    await this.#writer.add({
+      cost: 2 * PIECE_SIZE,
+      emit: async (sink) => {
+        sink.tar(content);
+        const bytes = await member;
+        sink.blob(bytes);
+        this.#pieces.give(piece);
+        if (bytes.buffer !== content.buffer) {
+          release(bytes);
+        }
+      },
+    });
+  }
+
+  async #header(entry: FileEntry, start: Uint8Array): Promise<void> {
+    const { path, size } = entry;
+    await this.#share(tarHeader(path, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+  }
+
+  async #addMade({ path, content }: MadeEntry): Promise<void> {
+    const size = content.length;
+    const executable = isExecutable(content);
+    await this.#share(tarHeader(path, { kind: "file", size, executable }, this.#ownership));
+    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+    this.#files.push([path, size, zlib.crc32(content)]);
+  }
+
+  async #addSmall(entry: FileEntry): Promise<void> {
+    const padded = entry.size + paddingSize(entry.size);
+    const piece = this.#pieces.take();
+    readSmallFile(entry, piece);
+    piece.fill(0, entry.size, padded);
+    await this.#header(entry, piece);
+    this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
+    await this.#share(piece.subarray(0, padded));
+    this.#pieces.give(piece);
+  }
+
+  async #addLarge(entry: FileEntry): Promise<void> {
+    const file = this.#open(entry);
+    const stream = this.#streamFor(entry);
+    if (stream === undefined) {
+      await this.#compressLarge(entry, file);
+      this.#close(file);
+    } else {
+      await this.#carry(entry, file, stream);
+    }
+    await this.#share(Buffer.alloc(paddingSize(entry.size)));
+  }
+
+  #streamFor(entry: FileEntry): Stream | undefined {
+    const inWheel = this.#wheel?.entryAt(entry.path);
+    if (inWheel === undefined) {
+      return undefined;
+    }
+    const offset = this.#wrongStreams.has(entry.path)
+      ? undefined
+      : streamOffset(inWheel, entry.size, this.#wheel!.read);
+    if (offset === undefined) {
+      this.#carried.mismatched += 1;
+      return undefined;
+    }
+    return { entry: inWheel, offset };
+  }
+
+  async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
+    let crc = 0;
+    for (let position = 0; position < entry.size; ) {
+      this.#signal.throwIfAborted();
+      const piece = this.#pieces.take();
+      const content = piece.subarray(0, entry.size - position);
+      file.read(content, position);
+      if (position === 0) {
+        await this.#header(entry, content);
+        await this.#flush();
+      }
+      position += content.length;
+      crc = zlib.crc32(content, crc);
+      await this.#addMember(piece, content.length);
+    }
+    this.#files.push([entry.path, entry.size, crc]);
+  }
+
+  async #carry(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
+    const start = Buffer.alloc(MODE_BYTES);
+    file.read(start, 0);
+    await this.#header(entry, start);
+    await this.#flush();
+    this.#files.push([entry.path, entry.size, stream.entry.crc32]);
+    this.#carried.files += 1;
+    this.#carried.bytes += entry.size;
+    this.#readTwice.push([entry, file.mtimeMs]);
+    this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
+    await this.#writer.add({
+      cost: PIECE_SIZE,
+      emit: async (sink) => {
+        const piece = this.#pieces.take();
+        for (let position = 0; position < entry.size; ) {
+          const content = piece.subarray(0, entry.size - position);
+          file.read(content, position);
+          sink.tar(content);
+          position += content.length;
+          await this.#turn();
+        }
+        for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel!.read, piece)) {
+          sink.blob(bytes);
+          await this.#turn();
+        }
+        this.#pieces.give(piece);
+        this.#close(file);
+      },
+    });
+  }
+
+  async #checkStreamOf({ path, source }: FileEntry, stream: Stream): Promise<boolean> {
+    const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel!.descriptor, source }, this.#signal);
+    if (!isRight) {
+      this.#wrongStreams.add(path);
+    }
+    return isRight;
+  }
+
+  /** Lets others have this thread: work on other threads, and the request's cancellation, are noticed in between. */
+  async #turn(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#signal.throwIfAborted();
+  }
+
+  #open(entry: FileEntry): OpenFile {
+    const file = openFile(entry);
+    this.#opened.add(file.descriptor);
+    return file;
+  }
+
+  #close({ descriptor }: OpenFile): void {
+    this.#opened.delete(descriptor);
+    closeSync(descriptor);
+  }
+}
+
+/** Marks a promise as awaited later: a failure is thrown where it is awaited, and is not unhandled until then. */
+function ahead<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

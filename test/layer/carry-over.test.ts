@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { PIECE_SIZE } from "../../src/layer/buffer-pool";
+import { memberPieces, memberSize } from "../../src/layer/carry-over";
+import { gzipFrame } from "../../src/layer/compress-member";
+import type { WheelEntry } from "../../src/layer/wheel-archive";
+import { zipBytes } from "../fuzz/zip-bytes";
+import { makeLayer } from "./make-layer";
+import { readTar } from "./read-tar";
+import { someBytes } from "./some-bytes";
+
+const IN_IMAGE = "app.runfiles/pkg/site-packages/";
+// One is proved in one go, the other in pieces.
+const HELD = { name: "pkg/held.so", content: someBytes(100_000, "held") };
+const LARGE = { name: "pkg/large.so", content: someBytes(1.5 * PIECE_SIZE + 345, "large") };
+const SMALL = { name: "pkg/__init__.py", content: Buffer.from("import os\n") };
+const ALL = [SMALL, HELD, LARGE];
+
+let folder: string;
+let files: Record<string, Buffer>;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "carry-over-"));
+  files = Object.fromEntries(ALL.map(({ name, content }) => [IN_IMAGE + name, content]));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Where the directory's record of an entry starts. */
+const recordOf = (archive: Buffer, name: string) => archive.lastIndexOf(name) - 46;
+/** Where an entry's stream starts. */
+const streamOf = (archive: Buffer, name: string) => archive.indexOf(name) + name.length;
+
+async function layerWith(archive: Buffer, flags: object = {}) {
+  const wheel = path.join(folder, "pkg.whl");
+  writeFileSync(wheel, archive);
+  const layer = await makeLayer(folder, "carried", files, { wheel, ...flags });
+  return { ...layer, bytes: readFileSync(layer.blob) };
+}
+
+/** The layer that is made of the same files without a wheel. */
+async function layerWithout(flags: object = {}): Promise<Buffer> {
+  return readFileSync((await makeLayer(folder, "compressed", files, flags)).blob);
+}
+
+describe("a layer of a package with its wheel", () => {
+  it("has the large files' streams as they are in the wheel, and the same tar as without it", async () => {
+    const archive = zipBytes(ALL);
+    const { bytes, descriptor } = await layerWith(archive);
+    expect(descriptor.carried).toEqual({
+      files: 2,
+      bytes: HELD.content.length + LARGE.content.length,
+      mismatched: 0,
+    });
+    for (const { name } of [HELD, LARGE]) {
+      const stream = archive
+        .subarray(streamOf(archive, name))
+        .subarray(0, archive.readUInt32LE(recordOf(archive, name) + 20));
+      expect(bytes.includes(stream)).toBe(true);
+    }
+    expect(gunzipSync(bytes).equals(gunzipSync(await layerWithout()))).toBe(true);
+    const entries = await readTar(gunzipSync(bytes));
+    expect(entries.map(({ path, content }) => [path, content.equals(files[path]!)])).toEqual(
+      Object.keys(files)
+        .sort()
+        .map((path) => [path, true]),
+    );
+  });
+
+  it("is made without it when it is not gzip", async () => {
+    const { bytes, descriptor } = await layerWith(zipBytes(ALL), { compression: "none" });
+    expect(descriptor.carried).toEqual({ files: 0, bytes: 0, mismatched: 0 });
+    expect(bytes.equals(await layerWithout({ compression: "none" }))).toBe(true);
+  });
+
+  it("takes streams from the directories that are merged into site-packages", async () => {
+    const moved = ALL.map((file) => ({ ...file, name: `pkg-1.0.data/platlib/${file.name}` }));
+    expect((await layerWith(zipBytes(moved))).descriptor.carried.files).toBe(2);
+    // Either may have been unpacked last.
+    expect((await layerWith(zipBytes([...ALL, ...moved]))).descriptor.carried.files).toBe(0);
+  });
+
+  it.each([HELD, LARGE])("has $name as it is on disk when it was changed there", async ({ name, content }) => {
+    files[IN_IMAGE + name] = Buffer.from(content);
+    files[IN_IMAGE + name]![content.length - 1]! ^= 1;
+    const { bytes, descriptor } = await layerWith(zipBytes(ALL));
+    expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+    const entry = (await readTar(gunzipSync(bytes))).find(({ path }) => path === IN_IMAGE + name)!;
+    expect(entry.content.equals(files[entry.path]!)).toBe(true);
+  });
+
+  it.each([HELD, LARGE])("has $name as it is on disk when it has another size there", async ({ name, content }) => {
+    files[IN_IMAGE + name] = Buffer.concat([content, Buffer.from("patched")]);
+    const { bytes, descriptor } = await layerWith(zipBytes(ALL));
+    expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+    expect(gunzipSync(bytes).equals(gunzipSync(await layerWithout()))).toBe(true);
+  });
+
+  describe.each([
+    ["a wrong checksum", (archive: Buffer, record: number) => archive.writeUInt32LE(1, record + 16)],
+    [
+      "a stream that is said to be longer than it is",
+      (archive: Buffer, record: number) => archive.writeUInt32LE(archive.readUInt32LE(record + 20) + 1, record + 20),
+    ],
+    [
+      "a stream that is said to be shorter than it is",
+      (archive: Buffer, record: number) => archive.writeUInt32LE(archive.readUInt32LE(record + 20) - 1, record + 20),
+    ],
+    ["an empty stream", (archive: Buffer, record: number) => archive.writeUInt32LE(0, record + 20)],
+    [
+      "a wrong size",
+      (archive: Buffer, record: number) => archive.writeUInt32LE(archive.readUInt32LE(record + 24) - 1, record + 24),
+    ],
+    [
+      "a stream of another entry",
+      (archive: Buffer, record: number) =>
+        archive.writeUInt32LE(archive.readUInt32LE(recordOf(archive, "pkg/other") + 42), record + 42),
+    ],
+    [
+      "a stream that gives other bytes",
+      (archive: Buffer, _: number, stream: number) => archive.fill(0x55, stream + 5000, stream + 5001),
+    ],
+    ["a stream that is none", (archive: Buffer, _: number, stream: number) => archive.fill(0xff, stream, stream + 1)],
+    [
+      "no local header",
+      (archive: Buffer, record: number) => archive.writeUInt32LE(0, archive.readUInt32LE(record + 42)),
+    ],
+  ])("whose directory tells %s", (_, lie) => {
+    it.each([HELD, LARGE])("is as without it for $name", async ({ name, content }) => {
+      const other = { name: "pkg/other", content: someBytes(content.length, "other") };
+      const archive = zipBytes([other, ...ALL]);
+      lie(archive, recordOf(archive, name), streamOf(archive, name));
+      const honest = ALL.filter((file) => file.name !== name && file !== SMALL);
+      const { bytes, descriptor } = await layerWith(archive);
+      expect(descriptor.carried).toMatchObject({ files: 1, mismatched: 1 });
+      expect(bytes.equals((await layerWith(zipBytes(honest))).bytes)).toBe(true);
+    });
+  });
+
+  it("is refused with the wheel's name when the wheel is truncated or away", async () => {
+    const wheel = path.join(folder, "pkg.whl");
+    await expect(layerWith(zipBytes(ALL).subarray(0, -30))).rejects.toMatchObject({
+      message: expect.stringContaining("a wheel is no whole zip archive"),
+      details: { file: wheel, package: "carried 1.0" },
+    });
+    const away = path.join(folder, "away.whl");
+    await expect(makeLayer(folder, "carried", files, { wheel: away })).rejects.toMatchObject({
+      message: "a wheel cannot be read",
+      details: { file: away },
+    });
+  });
+});
+
+describe("memberPieces", () => {
+  it("gives head, stream and tail whatever their lengths, each piece whole in the buffer", () => {
+    const stream = someBytes(2 * PIECE_SIZE + 100, "stream");
+    for (const compressedSize of [
+      1,
+      ...[-19, -18, -17, -11, -10, -9, -1, 0, 1].map((by) => PIECE_SIZE + by),
+      2 * PIECE_SIZE + 100,
+    ]) {
+      const entry: WheelEntry = { name: "a", crc32: 7, size: 9, compressedSize, headerOffset: 0 };
+      const buffer = Buffer.alloc(PIECE_SIZE);
+      const { head, tail } = gzipFrame(7, 9);
+      const pieces: Buffer[] = [];
+      for (const piece of memberPieces(entry, 0, (target, at) => stream.copy(target, 0, at), buffer)) {
+        expect(piece.buffer).toBe(buffer.buffer);
+        pieces.push(Buffer.from(piece));
+      }
+      const member = Buffer.concat(pieces);
+      expect(member.length).toBe(memberSize(entry));
+      expect(member.equals(Buffer.concat([head, stream.subarray(0, compressedSize), tail]))).toBe(true);
+      expect(pieces.length).toBe(Math.max(1, Math.ceil(memberSize(entry) / PIECE_SIZE)));
+    }
+  });
+});

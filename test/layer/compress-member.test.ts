@@ -1,0 +1,105 @@
+import * as zlib from "node:zlib";
+import fc from "fast-check";
+import { GZIP_OVERHEAD, gzipFrame, memberCompressor } from "../../src/layer/compress-member";
+
+/** RFC 1952 §2.3 with nothing of this machine: no flags, no time, no extra flags, system unknown. */
+const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+
+describe("a gzip member", () => {
+  test("is its header, a deflate stream, and checksum and size of the piece", async () => {
+    const piece = Buffer.from("piece of a tar ".repeat(100));
+    const member = await memberCompressor("gzip", -1)(piece);
+    expect([...member.subarray(0, 10)]).toEqual(HEADER);
+    expect(zlib.inflateRawSync(member.subarray(10, -8)).equals(piece)).toBe(true);
+    expect(member.readUInt32LE(member.length - 8)).toBe(zlib.crc32(piece));
+    expect(member.readUInt32LE(member.length - 4)).toBe(piece.length);
+    expect(member.length).toBeLessThan(piece.length);
+  });
+
+  test("of any piece gives that piece, alone and among others", async () => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 5000, size: "max" }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.integer({ min: -1, max: 9 }), async (each, level) => {
+        const members = await Promise.all(each.map((piece) => memberCompressor("gzip", level)(Buffer.from(piece))));
+        members.forEach((member, index) => {
+          expect(zlib.gunzipSync(member).equals(each[index]!)).toBe(true);
+        });
+        expect(zlib.gunzipSync(Buffer.concat(members)).equals(Buffer.concat(each))).toBe(true);
+      }),
+    );
+  });
+
+  test("depends on the piece and the level alone", async () => {
+    const piece = Buffer.from("abcabcabd".repeat(1000));
+    const compress = memberCompressor("gzip", 6);
+    const [first, ...others] = await Promise.all([
+      compress(piece),
+      compress(piece),
+      memberCompressor("gzip", -1)(piece),
+    ]);
+    for (const other of others) {
+      expect(other.equals(first!)).toBe(true);
+    }
+    expect((await memberCompressor("gzip", 0)(piece)).length).toBeGreaterThan(piece.length);
+  });
+});
+
+describe("the frame around a deflate stream", () => {
+  test("has the overhead that is said", () => {
+    const { head, tail } = gzipFrame(0, 0);
+    expect(head.length + tail.length).toBe(GZIP_OVERHEAD);
+  });
+
+  test.each([
+    [0xffffffff, 0, 0xffffffff, 0],
+    [-1, 1, 0xffffffff, 1],
+    [7, 2 ** 32 - 1, 7, 0xffffffff],
+    [7, 2 ** 32 + 5, 7, 5],
+    [7, 2 ** 40 + 6, 7, 6],
+  ])("of checksum %d and size %d says %d and %d, modulo 2³²", (crc32, size, saidCrc32, saidSize) => {
+    const { tail } = gzipFrame(crc32, size);
+    expect([tail.readUInt32LE(0), tail.readUInt32LE(4)]).toEqual([saidCrc32, saidSize]);
+  });
+});
+
+test("without compression a member is the piece", async () => {
+  const piece = Buffer.from("piece");
+  expect(await memberCompressor("none", -1)(piece)).toBe(piece);
+});
+
+test.each([
+  ["gzip", 10, "from 0 to 9"],
+  ["gzip", -2, "from 0 to 9"],
+  ["zstd", 0, "from 1 to 19"],
+  ["zstd", 20, "from 1 to 19"],
+  ["none", 1, "from 0 to 0"],
+] as const)("%s has no level %d, and the remedy says which it has", (compression, level, range) => {
+  expect(() => memberCompressor(compression, level)).toThrow(
+    expect.objectContaining({
+      message: `${compression} has no level ${level}`,
+      details: { remedy: expect.stringMatching(`${range} with --@package_layers//bazel/settings:level`) },
+    }),
+  );
+});
+
+const hasZstd = zlib.zstdCompress !== undefined;
+if (!hasZstd) {
+  process.stderr.write(`member.test.ts: Node ${process.versions.node} has no zstd, its test is skipped\n`);
+}
+
+(hasZstd ? test : test.skip)("a zstd member has its size, a checksum and the piece", async () => {
+  const piece = Buffer.from("piece of a tar ".repeat(100));
+  const member = await memberCompressor("zstd", -1)(piece);
+  expect(member.readUInt32LE(0)).toBe(0xfd2fb528);
+  expect(member[4]! & 0x24).toBe(0x24);
+  expect(zlib.zstdDecompressSync(member).equals(piece)).toBe(true);
+});
+
+(hasZstd ? test.skip : test)("a Node without zstd says so and names the remedy", () => {
+  expect(() => memberCompressor("zstd", -1)).toThrow(
+    expect.objectContaining({
+      message: `this Node (${process.versions.node}) has no zstd`,
+      details: { remedy: expect.stringContaining("Node 22.15 or later") },
+    }),
+  );
+});

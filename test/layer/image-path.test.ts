@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { ActionError } from "../../src/action/action-error";
+import { imagePath } from "../../src/layer/image-path";
+
+test.each([
+  ["", "numpy/__init__.py", "numpy/__init__.py"],
+  ["app.runfiles", "numpy//core/./a.so", "app.runfiles/numpy/core/a.so"],
+  ["/app/", "x/", "app/x"],
+  ["a/./b", "..x/...", "a/b/..x/..."],
+  ["", "x.wh.y/漢字 ñ", "x.wh.y/漢字 ñ"],
+])("%j with %j is %j", (root, path, expected) => {
+  expect(imagePath(root, path)).toBe(expected);
+});
+
+test.each([
+  ["", "../etc/passwd", "contains .."],
+  ["", "a/../b", "contains .."],
+  ["..", "a", "contains .."],
+  ["app", "/etc/passwd", "is absolute"],
+  ["", "a\0b", "contains a NUL character"],
+  ["", "a/.wh.b", "begins with .wh."],
+  ["", ".wh..wh..opq", "begins with .wh."],
+  ["app", "", "is empty"],
+  ["app", ".//", "is empty"],
+  ["", "a\ud800b", "is no valid Unicode"],
+])("%j with %j is refused: it %s", (root, path, reason) => {
+  expect(() => imagePath(root, path)).toThrow(ActionError);
+  expect(() => imagePath(root, path)).toThrow(reason);
+});
+
+test("the error names the file and the remedy", () => {
+  expect(() => imagePath("", "a/.wh.b")).toThrow(
+    expect.objectContaining({
+      details: { file: "a/.wh.b", remedy: "rename the file, or leave it out of the package" },
+    }),
+  );
+});
+
+test("what is accepted is plain, below its root, and accepted again as it is", () => {
+  const part = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("", ".", "..", ".wh.", "a", "/"));
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), fc.constantFrom("", "/", "app", "/app/lib/"), (parts, root) => {
+      const path = parts.join("/");
+      let found: string;
+      try {
+        found = imagePath(root, path);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ActionError);
+        return;
+      }
+      const clean = root.split("/").filter(Boolean).join("/");
+      expect(found.startsWith(clean === "" ? "" : `${clean}/`)).toBe(true);
+      expect(found.split("/").filter((name) => ["", ".", ".."].includes(name) || name.startsWith(".wh."))).toEqual([]);
+      expect(imagePath("", found)).toBe(found);
+    }),
+    { numRuns: 500 },
+  );
+});

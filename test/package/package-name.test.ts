@@ -1,9 +1,0 @@
-import { normalizePackageName } from "../../src/package/package-name";
-
-test.each([
-  ["Foo.Bar", "foo-bar"],
-  ["foo__bar-.baz", "foo-bar-baz"],
-  ["PyYAML", "pyyaml"],
-])("%s is %s", (name, normalized) => {
-  expect(normalizePackageName(name)).toBe(normalized);
-});

@@ -1,0 +1,123 @@
+// The three ways in, as processes: what each prints, where, and its exit code.
+
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WorkerClient } from "./conformance/worker-client";
+
+const root = join(__dirname, "..");
+const programs = mkdtempSync(join(tmpdir(), "run-process-programs-"));
+const program = join(programs, "our-worker.cjs");
+let folder: string;
+
+beforeAll(() => {
+  execFileSync(process.execPath, [
+    join(root, "test/conformance/programs.mjs"),
+    programs,
+    join(root, "test/conformance/our-worker.ts"),
+  ]);
+});
+
+afterAll(() => {
+  rmSync(programs, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "run-process-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const output = () => readFileSync(join(folder, "out"), "utf8");
+
+test("a command of a person: its paths are relative to the working directory", () => {
+  expect(run("write", "--word=hello", "--output=out")).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(output()).toBe("hello");
+});
+
+test("a flag file, as Bazel gives it where it uses no worker", () => {
+  writeFileSync(join(folder, "flags"), "write\n--word=hello\n--output=out\n");
+  expect(run("@flags")).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(output()).toBe("hello");
+});
+
+test("a persistent worker: it answers and ends well at the end of its input", async () => {
+  const client = new WorkerClient({ program, cwd: folder, timeout: 20_000 });
+  client.send({ arguments: ["write", "--word=hello", "--output=out"], requestId: 3 });
+  expect(await client.response()).toEqual({ exitCode: 0, output: "", requestId: 3, wasCancelled: false });
+  client.end();
+  expect(await client.exit()).toBe(0);
+  expect(output()).toBe("hello");
+});
+
+test("what an action says is printed on standard output", () => {
+  expect(run("say", "--word=one", "--word=two", "--output=out")).toEqual({
+    status: 0,
+    stdout: "one\ntwo\n",
+    stderr: "",
+  });
+});
+
+test.each([
+  [
+    "an action that fails",
+    ["fail"],
+    1,
+    "package_layers: the example failed\n  file: example.txt\n  remedy: do not ask it to\n",
+  ],
+  [
+    "a flag file that is missing",
+    ["@missing"],
+    1,
+    /^package_layers: a flag file cannot be read.*\n {2}file: missing\n/,
+  ],
+  [
+    "a setting of the worker that is none",
+    ["--worker_protocol=xml"],
+    1,
+    /^package_layers: there is no worker protocol "xml"\n/,
+  ],
+  [
+    "a command that is none",
+    ["wrte"],
+    2,
+    'package_layers: there is no command "wrte"\n  remedy: did you mean write?\n',
+  ],
+])("%s: the reason is on standard error, and the exit code says it", (_name, args, status, stderr) => {
+  expect(run(...args)).toEqual({
+    status,
+    stdout: "",
+    stderr: typeof stderr === "string" ? stderr : expect.stringMatching(stderr),
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a defect is told with its stack", () => {
+  const { status, stderr } = run("throw");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^package_layers: unexpected error: TypeError: exploded\n {4}at /);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a command that is interrupted by %s leaves no output",
+  async (signal) => {
+    const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });
+    while (!readdirSync(folder).some((name) => name.endsWith(".partial"))) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    child.kill(signal);
+    const status = await new Promise((resolve) => child.once("exit", resolve));
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  },
+  30_000,
+);
