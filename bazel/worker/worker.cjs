@@ -41,14 +41,34 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// src/action/action-error.ts
-function printable(text) {
-  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+// src/action/printable.ts
+function escaped(character) {
+  const code2 = character.codePointAt(0).toString(16);
+  return code2.length <= 2 ? `\\x${code2.padStart(2, "0")}` : `\\u{${code2}}`;
 }
-var ActionError;
+function printableLine(text) {
+  return text.replaceAll(UNSAFE, escaped);
+}
+var UNSAFE;
+var init_printable = __esm({
+  "src/action/printable.ts"() {
+    "use strict";
+    UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+  }
+});
+
+// src/action/action-error.ts
+function causeOf({ message }) {
+  const [line] = message.split("\n");
+  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+}
+var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
   "src/action/action-error.ts"() {
     "use strict";
+    import_types = require("node:util/types");
+    init_printable();
+    LONGEST_CAUSE = 300;
     ActionError = class extends Error {
       details;
       constructor(message, details2) {
@@ -58,12 +78,14 @@ var init_action_error = __esm({
       }
       /** The message and the known details, a line each, as shown to the user. */
       describe() {
-        const { package: name2, file, remedy } = this.details;
+        const { package: name2, file, remedy, cause } = this.details;
+        const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
-          `package_layers: ${this.message}`,
-          ...name2 === void 0 ? [] : [`  package: ${printable(name2)}`],
-          ...file === void 0 ? [] : [`  file: ${printable(file)}`],
-          `  remedy: ${remedy}`
+          `package_layers: ${printableLine(this.message)}`,
+          ...name2 === void 0 ? [] : [`  package: ${printableLine(name2)}`],
+          ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
+          ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
+          `  remedy: ${printableLine(remedy)}`
         ].join("\n");
       }
     };
@@ -152,24 +174,55 @@ var init_flag_file = __esm({
 });
 
 // src/action/machine-error.ts
-function explainMachineError(error2) {
-  const { code: code2 = "", path: path15, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+function machineFault(error2) {
+  const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
+  return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-var REMEDIES;
+function errnoOf({ code: code2 = "", message }) {
+  if (code2 === "ERR_WORKER_INIT_FAILED") {
+    return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
+  }
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code2) ?? code2;
+}
+function explainMachineError(error2) {
+  const fault = machineFault(error2);
+  if (fault === void 0) {
+    return error2;
+  }
+  return new ActionError(fault.what, {
+    file: error2.path,
+    remedy: fault.remedy,
+    cause: error2
+  });
+}
+var import_types2, EXPLANATIONS, SAME_AS;
 var init_machine_error = __esm({
   "src/action/machine-error.ts"() {
     "use strict";
+    import_types2 = require("node:util/types");
     init_action_error();
-    REMEDIES = /* @__PURE__ */ new Map([
-      ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
-      ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
-      ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
-      ["EROFS", "let Bazel's output base be on a disk that can be written to"],
-      ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
-      ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
-      ["ENFILE", "raise the system's limit on open files, and build again"]
+    EXPLANATIONS = /* @__PURE__ */ new Map([
+      ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
+      ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],
+      ["EFBIG", ["a file would be larger than is allowed", "raise the limit on the size of files (`ulimit -f`)"]],
+      ["EROFS", ["the disk cannot be written to", "let the outputs be on a disk that can be written to"]],
+      ["EIO", ["the disk fails", "check the disk, then fetch the package again with `bazel fetch --force`"]],
+      ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
+      ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
+      ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
+      ["EACCES", ["access is denied", "let the user who builds read the inputs and write to the outputs' directories"]],
+      ["EPERM", ["the system does not permit it", "let the user who builds own the outputs' directories"]],
+      ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
+      ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose folders are directories"]],
+      ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
+      ["EISDIR", ["a directory is where a file should be", "name a file"]],
+      ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],
+      ["EBUSY", ["a path is in use, as a place where a disk is mounted is", "name another path"]]
+    ]);
+    SAME_AS = /* @__PURE__ */ new Map([
+      ["Z_MEM_ERROR", "ENOMEM"],
+      ["ERR_WORKER_OUT_OF_MEMORY", "ENOMEM"],
+      ["ERR_MEMORY_ALLOCATION_FAILED", "ENOMEM"]
     ]);
   }
 });
@@ -3549,7 +3602,7 @@ var require_codegen = __commonJS({
         while (formatOffset < formatParams.length)
           formatParams[formatOffset] = arguments[++formatOffset];
         formatOffset = 0;
-        formatStringOrScope = formatStringOrScope.replace(/%([%dfijs])/g, function replace2($0, $1) {
+        formatStringOrScope = formatStringOrScope.replace(/%([%dfijs])/g, function replace($0, $1) {
           var value = formatParams[formatOffset++];
           switch ($1) {
             case "d":
@@ -3667,13 +3720,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path15 = exports2;
+    var path16 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path16) {
-      if (typeof URL === "undefined" || !urlRe.test(path16))
+    function normalizeUrl(path17) {
+      if (typeof URL === "undefined" || !urlRe.test(path17))
         return null;
       try {
-        return new URL(path16).href;
+        return new URL(path17).href;
       } catch (e) {
         return null;
       }
@@ -3693,8 +3746,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path15.isAbsolute = function isAbsolute3(path16) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path16);
+      path16.isAbsolute = function isAbsolute3(path17) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path17);
       }
     );
     var normalize = (
@@ -3703,18 +3756,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path15.normalize = function normalize2(path16) {
-        var normalizedUrl = normalizeUrl(path16);
+      path16.normalize = function normalize2(path17) {
+        var normalizedUrl = normalizeUrl(path17);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path16.substring(0, 2);
+        var firstTwoCharacters = path17.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path16 = path16.substring(2);
+          path17 = path17.substring(2);
         }
-        path16 = path16.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path16.split("/"), absolute = isAbsolute2(path16), prefix = "";
+        path17 = path17.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path17.split("/"), absolute = isAbsolute2(path17), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3733,7 +3786,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path15.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path16.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3906,18 +3959,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path15, json) {
-      if (util.isString(path15))
-        path15 = path15.split(".");
-      else if (!Array.isArray(path15))
+    Namespace.prototype.define = function define2(path16, json) {
+      if (util.isString(path16))
+        path16 = path16.split(".");
+      else if (!Array.isArray(path16))
         throw TypeError("illegal path");
-      if (path15 && path15.length && path15[0] === "")
+      if (path16 && path16.length && path16[0] === "")
         throw Error("path must be relative");
-      if (path15.length > util.recursionLimit)
+      if (path16.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path15.length > 0) {
-        var part = path15.shift();
+      while (path16.length > 0) {
+        var part = path16.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3953,22 +4006,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path15, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path16, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path15) && path15.length) {
-        if (path15 === ".")
+      if (util.isString(path16) && path16.length) {
+        if (path16 === ".")
           return this.root;
-        path15 = path15.split(".");
-      } else if (!path15.length)
+        path16 = path16.split(".");
+      } else if (!path16.length)
         return this;
-      var flatPath = path15.join(".");
-      if (path15[0] === "")
-        return this.root.lookup(path15.slice(1), filterTypes);
-      var found = this._lookupImpl(path15, flatPath);
+      var flatPath = path16.join(".");
+      if (path16[0] === "")
+        return this.root.lookup(path16.slice(1), filterTypes);
+      var found = this._lookupImpl(path16, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3980,7 +4033,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path15, flatPath);
+        found = current.parent._lookupImpl(path16, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3988,22 +4041,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path15, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path16, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path15[0]);
+      var found = this.get(path16[0]);
       var exact = null;
       if (found) {
-        if (path15.length === 1) {
+        if (path16.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path15 = path15.slice(1);
-          exact = found._lookupImpl(path15, path15.join("."));
+          path16 = path16.slice(1);
+          exact = found._lookupImpl(path16, path16.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path15, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path16, flatPath))) {
             exact = found;
             break;
           }
@@ -4011,28 +4064,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path15) {
-      var found = this.lookup(path15, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path16) {
+      var found = this.lookup(path16, [Type]);
       if (!found)
-        throw Error("no such type: " + path15);
+        throw Error("no such type: " + path16);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path15) {
-      var found = this.lookup(path15, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path16) {
+      var found = this.lookup(path16, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path15 + "' in " + this);
+        throw Error("no such Enum '" + path16 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path15) {
-      var found = this.lookup(path15, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path16) {
+      var found = this.lookup(path16, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path15 + "' in " + this);
+        throw Error("no such Type or Enum '" + path16 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path15) {
-      var found = this.lookup(path15, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path16) {
+      var found = this.lookup(path16, [Service]);
       if (!found)
-        throw Error("no such Service '" + path15 + "' in " + this);
+        throw Error("no such Service '" + path16 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -5649,13 +5702,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path15, value, ifNotSet) {
-      function setProp(dst2, path16, value2) {
-        var part = path16.shift();
+    util.setProperty = function setProperty(dst, path16, value, ifNotSet) {
+      function setProp(dst2, path17, value2) {
+        var part = path17.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path16.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path16, value2);
+        if (path17.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path17, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5668,12 +5721,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path15)
+      if (!path16)
         throw TypeError("path must be specified");
-      path15 = path15.split(".");
-      if (path15.length > util.recursionLimit)
+      path16 = path16.split(".");
+      if (path16.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path15, value);
+      return setProp(dst, path16, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -6253,12 +6306,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path15 = [this.name], ptr = this.parent;
+          var path16 = [this.name], ptr = this.parent;
           while (ptr) {
-            path15.unshift(ptr.name);
+            path16.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path15.join(".");
+          return path16.join(".");
         }
       }
     });
@@ -8345,10 +8398,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path15) {
-  if (!path15)
+function getElementAtPath(obj, path16) {
+  if (!path16)
     return obj;
-  return path15.reduce((acc, key) => acc?.[key], obj);
+  return path16.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8607,11 +8660,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path15, issues) {
+function prefixIssues(path16, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path15);
+    iss.path.unshift(path16);
     return iss;
   });
 }
@@ -9143,16 +9196,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path15 = []) => {
+  const processError = (error3, path16 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path15, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path16, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path16, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path16, ...issue2.path]);
       } else {
-        const fullpath = [...path15, ...issue2.path];
+        const fullpath = [...path16, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9191,8 +9244,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path15 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path15) {
+  const path16 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path16) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -14988,7 +15041,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path16, message }) => `${path16.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -15132,7 +15185,7 @@ function parseArguments(action, schema, args) {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
   });
 }
-var one, path, many, integer2, pairs;
+var one, path, outputFile, many, integer2, pairs;
 var init_flag_schemas = __esm({
   "src/action/flag-schemas.ts"() {
     "use strict";
@@ -15141,6 +15194,7 @@ var init_flag_schemas = __esm({
     init_flags();
     one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
     path = one.refine((value) => value !== "", "may not be empty");
+    outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
     many = array(string2()).default([]);
     integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
     pairs = array(
@@ -15157,8 +15211,8 @@ var init_flag_schemas = __esm({
 });
 
 // src/action/output-transaction.ts
-async function writeOutputs(work, signal) {
-  const outputs = new OutputTransaction(signal);
+async function writeOutputs(work, signal, inputs) {
+  const outputs = new OutputTransaction(signal, inputs);
   let result;
   try {
     result = await work(outputs);
@@ -15169,24 +15223,145 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path15, isDirectory }) {
+function refusal(message, file, remedy) {
+  return new ActionError(message, { file, remedy });
+}
+function cannotWrite(path16, cause) {
+  const explained = explainMachineError(cause);
+  if (explained === cause || !(explained instanceof ActionError)) {
+    return cause;
+  }
+  const { remedy } = explained.details;
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path16, remedy, cause });
+}
+function requireWritten({ temporary, path: path16, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path15}`);
+    throw new Error(`output was announced but never written: ${path16}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path15}`);
+    throw new Error(`output is not of the announced kind: ${path16}`);
   }
 }
-async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path15, { throwIfNoEntry: false });
-  if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path15, { recursive: true, force: true });
+function requireReplaceable({ path: path16, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path16, { throwIfNoEntry: false });
+  if (existing === void 0) {
+    return void 0;
   }
-  (0, import_node_fs.renameSync)(temporary, path15);
+  if (existing.isSymbolicLink()) {
+    const target = (0, import_node_fs.readlinkSync)(path16);
+    throw refusal("an output would replace a symlink", path16, `remove the link, or name what it leads to: ${target}`);
+  }
+  const remedy = "name another path, or remove what is there";
+  if (!isDirectory && existing.isDirectory()) {
+    throw refusal("an output file would replace a directory", path16, remedy);
+  }
+  if (!isDirectory && !existing.isFile()) {
+    throw refusal("an output file would replace a device, pipe or socket", path16, remedy);
+  }
+  if (isDirectory && !existing.isDirectory()) {
+    throw refusal("an output directory would replace a file", path16, remedy);
+  }
+  if (isDirectory && (0, import_node_fs.readdirSync)(path16).length > 0 && !madeBefore?.(path16)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path16, remedy);
+  }
+  return existing;
 }
-function removeLeftovers(path15, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path15)}`;
+function refuseInputs(path16, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path16, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path16)), (0, import_node_path3.basename)(path16));
+  for (const directory of directories) {
+    const real = realPathOf(directory);
+    if (real !== void 0 && isWithin(place, real)) {
+      throw refusal("an output lies in a directory that is an input", path16, "name a path outside of it");
+    }
+  }
+  for (const input of existing === void 0 ? [] : [...files, ...directories]) {
+    const real = realPathOf(input);
+    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    if (found === void 0) {
+      continue;
+    }
+    if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
+      throw refusal("an output would replace an input", path16, "name another path for the output");
+    }
+  }
+}
+function realPathOf(path16) {
+  try {
+    return (0, import_node_fs.realpathSync)(path16);
+  } catch {
+    return void 0;
+  }
+}
+function isWithin(path16, folder) {
+  return path16 === folder || path16.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+function putAllInPlace(outputs) {
+  const placed = [];
+  try {
+    for (const output of outputs) {
+      placed.push(putInPlace(output));
+    }
+  } catch (error2) {
+    for (const { undo } of placed.reverse()) {
+      undo();
+    }
+    throw error2;
+  }
+  return placed.flatMap(({ replaced }) => replaced ?? []);
+}
+function putInPlace(output) {
+  const { path: path16, temporary, isDirectory } = output;
+  if (requireReplaceable(output) === void 0) {
+    (0, import_node_fs.renameSync)(temporary, path16);
+    return { undo: () => (0, import_node_fs.renameSync)(path16, temporary) };
+  }
+  const replaced = temporaryName(path16);
+  const undo = () => {
+    if (isDirectory && (0, import_node_fs.existsSync)(path16)) {
+      (0, import_node_fs.renameSync)(path16, temporary);
+    }
+    (0, import_node_fs.renameSync)(replaced, path16);
+    (0, import_node_fs.rmSync)(replaced, { force: true });
+  };
+  if (isDirectory) {
+    (0, import_node_fs.renameSync)(path16, replaced);
+  } else {
+    keepBoth(path16, replaced);
+  }
+  try {
+    (0, import_node_fs.renameSync)(temporary, path16);
+  } catch (error2) {
+    undo();
+    throw error2;
+  }
+  return { undo, replaced };
+}
+function keepBoth(path16, second) {
+  try {
+    (0, import_node_fs.linkSync)(path16, second);
+  } catch {
+    (0, import_node_fs.renameSync)(path16, second);
+  }
+}
+async function removeAll(paths) {
+  await Promise.allSettled(paths.map((path16) => (0, import_promises2.rm)(path16, { recursive: true, force: true, maxRetries: 3 })));
+}
+function temporaryPrefix(path16) {
+  const name2 = (0, import_node_path3.basename)(path16);
+  if (Buffer.byteLength(name2) <= LONGEST_NAME) {
+    return `.${name2}`;
+  }
+  const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
+  return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
+}
+function temporaryName(path16) {
+  temporaryNames += 1;
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path16), `${temporaryPrefix(path16)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+}
+function removeLeftovers(path16, namesBeside) {
+  const prefix = temporaryPrefix(path16);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15196,7 +15371,7 @@ function removeLeftovers(path15, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path16), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15208,7 +15383,7 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
+var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
@@ -15217,79 +15392,87 @@ var init_output_transaction = __esm({
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
+    init_machine_error();
     processToken = (0, import_node_crypto.randomBytes)(6).toString("hex");
     temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
-    outputsOfThisProcess = 0;
+    LONGEST_NAME = 180;
+    temporaryNames = 0;
     OutputTransaction = class {
       #outputs = [];
       /** What lay in the outputs' directories when the first output of each was announced. */
       #namesIn = /* @__PURE__ */ new Map();
       #signal;
+      #inputs;
       /** A transaction that refuses to commit once `signal` is aborted. */
-      constructor(signal) {
+      constructor(signal, inputs = {}) {
         this.#signal = signal;
+        this.#inputs = inputs;
       }
       /**
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-       * link can be made there as well; missing parent directories are made.
+       * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
+       * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path15) {
-        return this.#add(path15, false);
+      file(path16) {
+        return this.#add(path16, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
-       * ActionError if the output is the working directory or holds it: commit would remove it.
+       * ActionError as `file` does, and if the output is the working directory or holds it.
+       *
+       * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path15) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path15), process.cwd());
+      directory(path16, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path16), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
-          throw new ActionError("an output directory would replace the working directory", {
-            file: path15,
-            remedy: "name a directory that holds nothing else"
-          });
+          throw refusal(
+            "an output directory would replace the working directory",
+            path16,
+            "name a directory that holds nothing else"
+          );
         }
-        const temporary = this.#add(path15, true);
+        const temporary = this.#add(path16, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
       /**
-       * Renames every output into its place, replacing what an earlier run left there. Rolls back and throws if the signal
-       * is aborted, an output was not written or a rename fails.
+       * Renames every output into its place, replacing what an earlier run left there. If the signal is aborted, an output was
+       * not written or a rename fails, throws and leaves what was there before.
        */
       async commit() {
+        const replaced = [];
         try {
           this.#signal?.throwIfAborted();
           this.#outputs.forEach(requireWritten);
-          for (const output of this.#outputs) {
-            await replace(output);
-          }
+          replaced.push(...putAllInPlace(this.#outputs));
         } catch (error2) {
-          await this.#remove((output) => [output.path, output.temporary]);
+          await this.rollback();
           throw error2;
         }
         this.#outputs.length = 0;
+        await removeAll(replaced);
       }
       /** Removes everything that was written. Does nothing after a commit, nor a second time. */
       async rollback() {
-        await this.#remove((output) => [output.temporary]);
+        await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path15, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path15);
+      #add(path16, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path16);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw new ActionError("two outputs have the same path", {
-            file: path15,
-            remedy: "give every output flag a path of its own"
-          });
+          throw refusal("two outputs have the same path", path16, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
-        removeLeftovers(absolute, this.#existingNames(folder));
-        outputsOfThisProcess += 1;
-        const temporary = (0, import_node_path3.join)(
-          folder,
-          `.${(0, import_node_path3.basename)(absolute)}.${process.pid}.${processToken}.${outputsOfThisProcess}.partial`
-        );
-        this.#outputs.push({ path: absolute, temporary, isDirectory });
-        return temporary;
+        try {
+          const names = this.#existingNames(folder);
+          const output = { path: absolute, temporary: temporaryName(absolute), isDirectory, madeBefore };
+          requireReplaceable(output);
+          refuseInputs(absolute, this.#inputs);
+          removeLeftovers(absolute, names);
+          this.#outputs.push(output);
+          return output.temporary;
+        } catch (error2) {
+          throw cannotWrite(path16, error2);
+        }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
@@ -15300,10 +15483,6 @@ var init_output_transaction = __esm({
         }
         return names;
       }
-      async #remove(paths) {
-        const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises2.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
-      }
     };
   }
 });
@@ -15312,6 +15491,7 @@ var init_output_transaction = __esm({
 var buffer_pool_exports = {};
 __export(buffer_pool_exports, {
   BufferPool: () => BufferPool,
+  EndOfFile: () => EndOfFile,
   PIECE_SIZE: () => PIECE_SIZE,
   readerOf: () => readerOf,
   release: () => release
@@ -15321,7 +15501,7 @@ function readerOf(descriptor) {
     for (let filled = 0; filled < target.length; ) {
       const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
+        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
       filled += read;
     }
@@ -15332,7 +15512,7 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
+var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
@@ -15350,6 +15530,8 @@ var init_buffer_pool = __esm({
           this.#free.push(piece);
         }
       }
+    };
+    EndOfFile = class extends Error {
     };
     OWN_MEMORY = 256 << 10;
     ({ port1: nowhere } = new MessageChannel());
@@ -15420,8 +15602,100 @@ var init_compress_member = __esm({
   }
 });
 
+// src/layer/source-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const requireUnchanged = () => {
+    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  };
+  try {
+    requireUnchanged();
+  } catch (error2) {
+    (0, import_node_fs3.closeSync)(descriptor);
+    throw error2;
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    const filled = readWhole(descriptor, entry, target);
+    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs3.closeSync)(descriptor);
+  }
+}
+function readWhole(descriptor, entry, target) {
+  let filled = 0;
+  let read;
+  try {
+    do {
+      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+  } catch (cause) {
+    throw ["ESPIPE", "EISDIR"].includes(cause.code) ? changed(entry, cause) : cause;
+  }
+  return filled;
+}
+function readSource(entry) {
+  const content = Buffer.alloc(entry.size + 1);
+  readSmallFile(entry, content);
+  return content.subarray(0, entry.size);
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
+  }
+}
+function cannotRead(file, cause) {
+  const fault = machineFault(cause);
+  if (fault !== void 0) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
+  }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause
+  });
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs3;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/wheel-archive.ts
-function readWheelDirectory(wheel, size, read) {
+function readWheelDirectory(size, read) {
   const readAt = (offset, length) => {
     const bytes = Buffer.allocUnsafe(length);
     read(bytes, offset);
@@ -15434,14 +15708,10 @@ function readWheelDirectory(wheel, size, read) {
     }
     return parseDirectory(readAt(offset, length), count2, offset);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) {
+    if (machineFault(cause) !== void 0 || !(cause instanceof RangeError || cause instanceof EndOfFile)) {
       throw cause;
     }
-    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
-      file: wheel,
-      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
-      cause
-    });
+    throw new BrokenArchive(cause.message, { cause });
   }
 }
 function findDirectory(size, readAt) {
@@ -15550,8 +15820,11 @@ function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
-  } catch {
-    return void 0;
+  } catch (error2) {
+    if (error2 instanceof EndOfFile) {
+      return void 0;
+    }
+    throw error2;
   }
   if (header.readUInt32LE(0) !== LOCAL_HEADER) {
     return void 0;
@@ -15564,11 +15837,12 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
-    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
     LOCAL_HEADER = 67324752;
     LOCAL_HEADER_SIZE = 30;
     CENTRAL_HEADER = 33639248;
@@ -15585,39 +15859,57 @@ var init_wheel_archive = __esm({
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
     LARGEST_DIRECTORY = 256 << 20;
+    BrokenArchive = class extends Error {
+    };
     MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
   }
 });
 
 // src/layer/carry-over.ts
-function openWheel(wheel) {
-  let descriptor;
+function openWheel(wheel, log) {
+  const descriptor = openArchive(wheel);
   try {
-    descriptor = (0, import_node_fs3.openSync)(wheel, "r");
-  } catch (cause) {
-    throw new ActionError("a wheel cannot be read", {
-      file: wheel,
-      remedy: "build again, or leave it out of the wheel_index",
-      cause
-    });
-  }
-  try {
+    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    if (!found.isFile()) {
+      throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
+    }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path15 = pathInSitePackages(entry.name);
-      if (path15 !== void 0) {
-        entries.set(path15, entries.has(path15) ? void 0 : entry);
+    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
+      const path16 = pathInSitePackages(entry.name);
+      if (path16 !== void 0) {
+        entries.set(path16, entries.has(path16) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    const requireUnchanged = () => {
+      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+        throw new ActionError("a wheel changed while it was read", {
+          file: wheel,
+          remedy: "let nothing write to it, and build again"
+        });
+      }
+    };
+    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
+    if (error2 instanceof BrokenArchive) {
+      log(
+        `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
+      );
+      return void 0;
+    }
     throw error2;
+  }
+}
+function openArchive(wheel) {
+  try {
+    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
@@ -15639,14 +15931,15 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs3, SITE_PACKAGES;
+var import_node_fs4, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
     init_buffer_pool();
     init_compress_member();
+    init_source_file();
     init_wheel_archive();
     SITE_PACKAGES = "/site-packages/";
   }
@@ -15658,9 +15951,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path15) => {
-    const start = path15.indexOf(SITE_PACKAGES2);
-    const below = path15.slice(start + SITE_PACKAGES2.length);
+  return (path16) => {
+    const start = path16.indexOf(SITE_PACKAGES2);
+    const below = path16.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -15701,40 +15994,71 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path15) {
-  const refuse = (reason) => {
-    throw new ActionError(`a path in the image ${reason}`, {
-      file: path15,
-      remedy: "rename the file, or leave it out of the package"
-    });
-  };
-  if (path15.startsWith("/")) {
-    refuse("is absolute");
+function imagePath(root, path16) {
+  if (path16.startsWith("/")) {
+    throw refused("is absolute", path16);
   }
-  if (`${root}${path15}`.includes("\0")) {
-    refuse("contains a NUL character");
+  if (path16.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path16);
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
-    refuse("is no valid Unicode");
-  }
-  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) {
-    refuse("contains ..");
-  }
-  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
-  }
-  if (path15.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
-  }
-  return parts.join("/");
+  const parts = [...root.split("/"), ...path16.split("/")].filter((part) => part !== "" && part !== ".");
+  return requireImagePath(parts.join("/"));
 }
-var WHITEOUT_PREFIX;
+function requireImagePath(path16) {
+  if (path16.includes("\0")) {
+    throw refused("contains a NUL character", path16);
+  }
+  if (HALF_CHARACTER.test(path16)) {
+    throw refused("is no valid Unicode", path16);
+  }
+  for (const part of path16.split("/")) {
+    if (part === "..") {
+      throw refused("contains ..", path16);
+    }
+    if (part === "" || part === ".") {
+      throw refused("has an empty name in it", path16);
+    }
+    if (part.startsWith(WHITEOUT_PREFIX)) {
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path16);
+    }
+    if (isLongerThan(part, NAME_MAX)) {
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path16);
+    }
+  }
+  if (isLongerThan(path16, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path16);
+  }
+  return path16;
+}
+function requireLinkTarget(target, path16) {
+  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
+  if (reason !== void 0) {
+    throw new ActionError(`the target of a symlink ${reason}`, {
+      file: path16,
+      remedy: "remove the link from the package, or make it point to a file"
+    });
+  }
+  return target;
+}
+function isLongerThan(text, bytes) {
+  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+}
+function refused(reason, path16) {
+  const shown = path16.length <= 500 ? path16 : `${path16.slice(0, 500)}\u2026`;
+  return new ActionError(`a path in the image ${reason}`, {
+    file: shown,
+    remedy: "rename the file, or leave it out of the package"
+  });
+}
+var WHITEOUT_PREFIX, NAME_MAX, PATH_MAX, HALF_CHARACTER;
 var init_image_path = __esm({
   "src/layer/image-path.ts"() {
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
+    NAME_MAX = 255;
+    PATH_MAX = 4096;
+    HALF_CHARACTER = new RegExp("\\p{Surrogate}", "u");
   }
 });
 
@@ -15805,18 +16129,20 @@ var init_file_mode = __esm({
 });
 
 // src/layer/layer-entry.ts
-async function collectEntries(args, roots) {
+async function collectEntries(args, roots, signal) {
   const entries = [];
+  const turn = turns(signal);
   const onDisk = (file) => path2.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
+    await turn();
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -15825,6 +16151,16 @@ async function collectEntries(args, roots) {
     entries.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
   }
   return withoutRepeated(sortByPath(entries));
+}
+function turns(signal) {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > TURN) {
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+      since = performance.now();
+    }
+  };
 }
 function sortByPath(entries) {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
@@ -15845,6 +16181,28 @@ function withoutRepeated(sorted) {
     return false;
   });
 }
+function refuseNested(entries) {
+  const leaves = new Map(
+    entries.flatMap((entry) => entry.kind === "directory" ? [] : [[entry.path, entry]])
+  );
+  const folders = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    for (let slash = entry.path.lastIndexOf("/"); slash > 0; slash = entry.path.lastIndexOf("/", slash - 1)) {
+      const folder = entry.path.slice(0, slash);
+      if (folders.has(folder)) {
+        break;
+      }
+      folders.add(folder);
+      const leaf = leaves.get(folder);
+      if (leaf !== void 0) {
+        throw new ActionError("a file and a directory have one path in the layer", {
+          file: `${folder}: ${describeSource(leaf)} and ${entry.path}`,
+          remedy: "leave one of them out of the application's dependencies"
+        });
+      }
+    }
+  }
+}
 function describeSource(entry) {
   switch (entry.kind) {
     case "file":
@@ -15861,10 +16219,34 @@ function orMissing(file, lookUp) {
   try {
     return lookUp();
   } catch (cause) {
-    throw new ActionError("an input file cannot be read", {
-      file,
-      remedy: "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
-      cause
+    throw cannotRead(file, cause);
+  }
+}
+function namesIn(folder) {
+  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  if (names.some((name2) => name2.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+      requireUtf8(bytes, "the name of a file", folder);
+    }
+  }
+  return names;
+}
+function targetOf(link2) {
+  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  if (target.includes(REPLACEMENT)) {
+    requireUtf8(
+      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      "the target of a symlink",
+      link2
+    );
+  }
+  return target;
+}
+function requireUtf8(bytes, what, where) {
+  if (!(0, import_node_buffer.isUtf8)(bytes)) {
+    throw new ActionError(`${what} is not UTF-8`, {
+      file: `${where}: ${bytes.toString("latin1")}`,
+      remedy: "rename it in the package, or leave the package out"
     });
   }
 }
@@ -15872,11 +16254,11 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
-  const target = (0, import_node_fs4.readlinkSync)(file);
+  const target = targetOf(file);
   if (!path2.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
@@ -15888,28 +16270,28 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
       remedy: "declare directories as tree artifacts"
     });
   }
-  return { path: to, kind: "file", size: found.size, source: from };
+  return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
-function addTree(entries, to, from, directory, inImage, runfiles) {
+async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative2, lands) => {
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
     return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
   };
-  const walk = (below, around) => {
-    const folder = path2.join(directory, below);
-    const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
-    if (around.includes(real)) {
-      throw leadsAway(folder, `to ${real}, which holds it`);
+  const walk = async (below, folder, { dev, ino }, around) => {
+    const id = `${dev} ${ino}`;
+    if (around.has(id)) {
+      throw leadsAway(path2.join(directory, below), `to ${folder}, which holds it`);
     }
-    const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
+    around.add(id);
+    const names = namesIn(folder);
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
     }
@@ -15923,34 +16305,37 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
           target: ownTarget(file, relative2, elsewhere)
         });
       } else if (found.isDirectory()) {
-        walk(relative2, [...around, real]);
+        await turn();
+        await walk(relative2, file, found, around);
       } else {
         entries.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
       }
     }
+    around.delete(id);
   };
-  walk("", []);
+  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs4.lstatSync)(file));
+  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs4.lstatSync)(target)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
 }
 function ownTarget(file, relative2, elsewhere) {
-  const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+  const target = targetOf(file);
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs4.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs4.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -15975,21 +16360,26 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_buffer = require("node:buffer");
+    import_node_fs5 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_image_path();
+    init_source_file();
+    TURN = 50;
+    BIGINT = { bigint: true };
+    REPLACEMENT = "\uFFFD";
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
   }
 });
 
 // src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
+function installScripts(entries, venv) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
   const installed = /* @__PURE__ */ new Map();
@@ -15999,7 +16389,7 @@ async function installScripts(entries, venv) {
       continue;
     }
     if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const content = readSource(entry).toString("latin1");
       const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
       if (script !== content) {
         installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
@@ -16008,25 +16398,51 @@ async function installScripts(entries, venv) {
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path16 = programPath(venv, name2, entry.source);
+        installed.set(path16, { path: path16, kind: "made", content: Buffer.from(text) });
       }
     }
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path15, venv) {
-  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+function readEntryPoints(entry) {
+  if (entry.size > LARGEST_ENTRY_POINTS) {
+    throw new ActionError(
+      `a list of entry points has ${entry.size} bytes, and at most ${LARGEST_ENTRY_POINTS} are read`,
+      { file: entry.source, remedy: 'leave the package out, or use layout = "runfiles", which installs no programs' }
+    );
+  }
+  return readSource(entry).toString("utf8");
 }
-var import_promises3, LARGEST_SCRIPT;
+function programPath(venv, name2, entryPoints) {
+  try {
+    return imagePath(venv, `bin/${name2}`);
+  } catch (error2) {
+    throw error2 instanceof ActionError ? new ActionError(
+      `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
+      {
+        file: entryPoints,
+        remedy: 'leave the package out, or use layout = "runfiles", which installs no programs'
+      }
+    ) : error2;
+  }
+}
+function isEntryPoints(path16, venv) {
+  return path16.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path16.slice(`${venv}/lib/`.length));
+}
+var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
   "src/layer/install-scripts.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
+    init_action_error();
     init_console_scripts();
     init_file_mode();
+    init_image_path();
     init_layer_entry();
+    init_source_file();
     LARGEST_SCRIPT = 1 << 20;
+    LARGEST_ENTRY_POINTS = 1 << 20;
   }
 });
 
@@ -16101,10 +16517,10 @@ function linkEqualPrograms(entries) {
   return entries.map((entry) => links.get(entry.path) ?? entry);
 }
 function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const programs = files.length < 2 ? [] : files.filter(startsAsElf);
   const parts = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const content = readSource(file);
     const part = parts.find((other) => other.content.equals(content));
     if (part === void 0) {
       parts.push({ content, files: [file] });
@@ -16114,23 +16530,23 @@ function equalFiles(files) {
   }
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+function startsAsElf(entry) {
+  const file = openFile(entry);
   try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    const start = Buffer.alloc(Math.min(MODE_BYTES, entry.size));
+    file.read(start, 0);
     return isElf(start);
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    file.close();
   }
 }
-var import_node_fs5, path3;
+var path3;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
     path3 = __toESM(require("node:path"));
     init_file_mode();
+    init_source_file();
   }
 });
 
@@ -16202,69 +16618,6 @@ var init_blob_writer = __esm({
         this.#ahead -= member.cost;
       }
     };
-  }
-});
-
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs7;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
   }
 });
 
@@ -16529,10 +16882,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path15 = split2[0];
+        const path16 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path15) || this.needPax;
+        this.needPax = encString(buf, off, 100, path16) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -16781,16 +17134,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path15, entry, ownership) {
+function tarHeader(path16, entry, ownership) {
+  requireImagePath(path16);
   const fields = {
-    path: entry.kind === "directory" ? `${path15}/` : path15,
+    path: entry.kind === "directory" ? `${path16}/` : path16,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? entry.target : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path16) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -16823,6 +17177,7 @@ var init_tar_header = __esm({
     "use strict";
     init_header();
     init_pax();
+    init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
     MAX_USTAR_SIZE = 8589934591;
@@ -16839,7 +17194,7 @@ async function writeLayer(entries, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs7.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -16847,12 +17202,12 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -16876,8 +17231,6 @@ var init_write_layer = __esm({
       #files = [];
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
-      /** Files that were read for the tar and for the proof, and when they had been changed before. */
-      #readTwice = [];
       #shared;
       #sharedSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
@@ -16905,8 +17258,8 @@ var init_write_layer = __esm({
           throw error2;
         } finally {
           await Promise.allSettled(this.#streamChecks);
-          for (const descriptor of this.#opened) {
-            (0, import_node_fs8.closeSync)(descriptor);
+          for (const file of this.#opened) {
+            file.close();
           }
         }
       }
@@ -16942,9 +17295,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        for (const [entry, mtimeMs] of this.#readTwice) {
-          requireUnchanged(entry, mtimeMs);
-        }
+        this.#wheel?.requireUnchanged();
         return {
           ...summary,
           tarSize: summary.tarSize - closing.length,
@@ -16994,15 +17345,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path15, size } = entry;
-        await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path16, size } = entry;
+        await this.#share(tarHeader(path16, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path15, content }) {
+      async #addMade({ path: path16, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path16, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path15, size, zlib2.crc32(content)]);
+        this.#files.push([path16, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17019,7 +17370,7 @@ var init_write_layer = __esm({
         const stream = this.#streamFor(entry);
         if (stream === void 0) {
           await this.#compressLarge(entry, file);
-          this.#close(file);
+          this.#finishReading(file);
         } else {
           await this.#carry(entry, file, stream);
         }
@@ -17062,8 +17413,8 @@ var init_write_layer = __esm({
         this.#files.push([entry.path, entry.size, stream.entry.crc32]);
         this.#carried.files += 1;
         this.#carried.bytes += entry.size;
-        this.#readTwice.push([entry, file.mtimeMs]);
-        this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
+        const check = ahead(this.#checkStreamOf(entry, file, stream));
+        this.#streamChecks.push(check);
         await this.#writer.add({
           cost: PIECE_SIZE,
           emit: async (sink) => {
@@ -17080,14 +17431,16 @@ var init_write_layer = __esm({
               await this.#turn();
             }
             this.#pieces.give(piece);
-            this.#close(file);
+            await check;
+            this.#finishReading(file);
           }
         });
       }
-      async #checkStreamOf({ path: path15, source }, stream) {
-        const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
+      async #checkStreamOf({ path: path16 }, { descriptor }, stream) {
+        const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
+        const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path15);
+          this.#wrongStreams.add(path16);
         }
         return isRight;
       }
@@ -17098,12 +17451,14 @@ var init_write_layer = __esm({
       }
       #open(entry) {
         const file = openFile(entry);
-        this.#opened.add(file.descriptor);
+        this.#opened.add(file);
         return file;
       }
-      #close({ descriptor }) {
-        this.#opened.delete(descriptor);
-        (0, import_node_fs8.closeSync)(descriptor);
+      /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+      #finishReading(file) {
+        file.requireUnchanged();
+        this.#opened.delete(file);
+        file.close();
       }
     };
   }
@@ -17121,12 +17476,13 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
     try {
       const entries = await layerEntries(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
-        context.signal
+        context.signal,
+        inputsOf(flags, context.root)
       );
     } finally {
       wheel?.close();
@@ -17139,21 +17495,33 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function inputsOf(flags, root) {
+  const onDisk = (file) => path4.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...flags.wheel === void 0 ? [] : [flags.wheel]
+    ].map(onDisk),
+    directories: flags.tree.map(([, directory]) => onDisk(directory))
+  };
+}
 async function layerEntries(flags, context) {
   const excluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles }
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal
   );
-  const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !excluded(entry.path));
+  refuseNested(wanted);
   return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
 }
 async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
   const written = await writeLayer(
     entries,
     wheel,
@@ -17161,7 +17529,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs8.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -17178,22 +17546,22 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     carried: written.carried,
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -17234,9 +17602,9 @@ var init_layer_action = __esm({
       mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
       "merge-limit": notNegative2,
-      blob: path,
-      descriptor: path,
-      mergeable: path.optional()
+      blob: outputFile,
+      descriptor: outputFile,
+      mergeable: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -17281,6 +17649,7 @@ var init_stream_check_thread = __esm({
   "src/layer/stream-check-thread.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
+    init_machine_error();
     StreamCheckThread = class {
       #program;
       #open = /* @__PURE__ */ new Map();
@@ -17322,12 +17691,21 @@ var init_stream_check_thread = __esm({
       #running() {
         if (this.#thread === void 0) {
           const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-          thread.on("message", ({ id, isRight }) => this.#open.get(id)?.decide(isRight));
+          thread.on("message", ({ id, isRight, error: error2 }) => {
+            const claim2 = this.#open.get(id);
+            if (error2 === void 0) {
+              claim2?.decide(isRight);
+            } else {
+              claim2?.fail(Object.assign(new Error(error2.message), { code: error2.code }));
+            }
+          });
           const end = (cause) => {
             if (this.#thread === thread) {
               this.#thread = void 0;
               for (const { fail } of this.#open.values()) {
-                fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+                fail(
+                  machineFault(cause) === void 0 ? new Error("the thread that proves what is carried over from wheels has ended", { cause }) : explainMachineError(cause)
+                );
               }
             }
           };
@@ -18111,21 +18489,23 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path15) {
+function parsePlanFile(text, path16) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path16, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the plan is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path15,
-      remedy: "build the image's plan again with this version of package_layers",
-      cause: result.error
-    });
+    throw new ActionError(
+      `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path16,
+        remedy: "build the image's plan again with this version of package_layers",
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -18210,22 +18590,27 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path15) {
+function looksLikeLayerLock(text) {
+  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+}
+function parseLayerLock(text, path16) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path15, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path16, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path15,
-      remedy,
-      cause: result.error
-    });
+    throw new ActionError(
+      `the layer lock is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path16,
+        remedy,
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -18262,7 +18647,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises4.readFile)(file, "utf8");
+    return await (0, import_promises3.readFile)(file, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -18271,11 +18656,11 @@ async function readText(file) {
     });
   }
 }
-var import_promises4, path5, planFlags, planFlagsHelp;
+var import_promises3, path5, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     path5 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
@@ -18333,16 +18718,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
+  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
   return parseJson(schema, text, file, remedy);
 }
-var import_promises5;
+var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises5 = require("node:fs/promises");
+    import_promises4 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -18453,7 +18838,7 @@ function notOneImage({ manifests }, file, { os, architecture }) {
 }
 async function requireLayer(layout, { digest, size }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises6.stat)(file).catch((cause) => {
+  const found = await (0, import_promises5.stat)(file).catch((cause) => {
     throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
   });
   if (!found.isFile() || found.size !== size) {
@@ -18465,7 +18850,7 @@ async function requireLayer(layout, { digest, size }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises6.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -18477,12 +18862,12 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY;
+var import_node_crypto4, import_promises5, path6, REMEDY, DAMAGED_REMEDY;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
     import_node_crypto4 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
@@ -18585,13 +18970,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path7.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises7.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const file = await (0, import_promises7.open)(target, "wx");
+  const file = await (0, import_promises6.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -18613,7 +18998,7 @@ async function writeBundleFile(packages, target, cache, signal) {
 }
 async function readMembers(mergeable) {
   const { digest, size, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
+  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
@@ -18635,12 +19020,12 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises7, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto5, import_promises6, path7, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    import_promises7 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
     init_decompress();
@@ -18739,8 +19124,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable) => variable.startsWith("PATH=");
-  const path15 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path15}`];
+  const path16 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path16}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -18763,6 +19148,15 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
+function layoutIndex(manifest, { architecture, os, variant }) {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}
 var import_node_crypto6, CREATED, DEFAULT_PATH;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
@@ -18780,12 +19174,76 @@ function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 function createdBy(contents) {
-  return `package_layers: ${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
 }
+var CREATED_BY;
 var init_layer_metadata = __esm({
   "src/image/layer-metadata.ts"() {
     "use strict";
     init_image_documents();
+    CREATED_BY = "package_layers: ";
+  }
+});
+
+// src/image/made-before.ts
+function areBundlesOfOurs(directory) {
+  return holdsTrue(() => {
+    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
+  });
+}
+function isLayoutOfOurs(directory) {
+  return holdsTrue(() => {
+    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const { manifest, manifestBytes, config: config2 } = ownDocuments(
+      blobPath(directory, image.digest),
+      ({ digest }) => blobPath(directory, digest)
+    );
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+  });
+}
+function holdsTrue(look) {
+  try {
+    return look();
+  } catch {
+    return false;
+  }
+}
+function ownDocuments(manifestFile, configFile) {
+  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto7.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
+  if (!isNamed || !isOurs) {
+    throw new Error("the image is another program's");
+  }
+  return { manifest, manifestBytes, config: config2 };
+}
+function hasOnly(directory, names) {
+  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
+}
+function hasOnlyBlobs(folder, { layers }, others) {
+  const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
+  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+    const digest = `sha256:${name2}`;
+    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+    return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
+  });
+}
+var import_node_crypto7, import_node_fs9, path8;
+var init_made_before = __esm({
+  "src/image/made-before.ts"() {
+    "use strict";
+    import_node_crypto7 = require("node:crypto");
+    import_node_fs9 = require("node:fs");
+    path8 = __toESM(require("node:path"));
+    init_base_layout();
+    init_image_documents();
+    init_layer_metadata();
+    init_oci_schemas();
   }
 });
 
@@ -18793,20 +19251,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path15, ...rest] of descriptor.files) {
+    for (const [path16, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path15);
+      const other = owners.get(path16);
       if (other === void 0) {
-        owners.set(path15, { descriptor, content });
+        owners.set(path16, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path15, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path16, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path15, { descriptor }] of owners) {
-    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
-      const directory = path15.slice(0, slash);
+  for (const [path16, { descriptor }] of owners) {
+    for (let slash = path16.lastIndexOf("/"); slash > 0; slash = path16.lastIndexOf("/", slash - 1)) {
+      const directory = path16.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18818,11 +19276,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path15, what) {
+function clash(first, second, path16, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path15,
+    file: path16,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -18923,7 +19381,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path8.resolve(context.root, file);
+    const onDisk = (file) => path9.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -18951,39 +19409,54 @@ function createMergeLayersAction(cache) {
       ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
       layers: layersForPackages
     });
-    await writeOutputs(async (outputs) => {
-      const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises8.mkdir)(path8.join(bundles2, "sha256"));
-      const layers = [...interpreter, ...external].map(fixedLayer);
-      for (const layer of planned.layers) {
-        context.signal.throwIfAborted();
-        const members3 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
-      }
-      layers.push(...application.map(fixedLayer));
-      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-      const config2 = imageConfig(base, layers, platform, entrypoint, {
-        variables: flags.env,
-        searchPath: flags["search-path"]
-      });
-      const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
-      const planFile = {
-        schema: 1,
-        maxLayers: flags["max-layers"],
-        layersForPackages,
-        layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
-        packages: planFilePackages(
-          planned,
-          packages,
-          (base?.layers.length ?? 0) + interpreter.length + external.length
-        )
-      };
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
-    }, context.signal);
+    const inputs = {
+      files: [
+        ...flags.descriptor,
+        ...flags.mergeable,
+        ...flags.interpreter,
+        ...flags.external,
+        ...flags.application,
+        ...flags.lock === void 0 ? [] : [flags.lock]
+      ].map(onDisk),
+      directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
+    };
+    await writeOutputs(
+      async (outputs) => {
+        const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
+        await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+        const layers = [...interpreter, ...external].map(fixedLayer);
+        for (const layer of planned.layers) {
+          context.signal.throwIfAborted();
+          const members3 = layer.packages.map((id) => mergeables.get(id));
+          const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+          layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
+        }
+        layers.push(...application.map(fixedLayer));
+        const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+        const config2 = imageConfig(base, layers, platform, entrypoint, {
+          variables: flags.env,
+          searchPath: flags["search-path"]
+        });
+        const manifest = imageManifest(base, layers, config2);
+        await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
+        await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+        const planFile = {
+          schema: 1,
+          maxLayers: flags["max-layers"],
+          layersForPackages,
+          layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
+          packages: planFilePackages(
+            planned,
+            packages,
+            (base?.layers.length ?? 0) + interpreter.length + external.length
+          )
+        };
+        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      },
+      context.signal,
+      inputs
+    );
   };
 }
 function readDescriptor(file) {
@@ -19064,12 +19537,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path9, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
-    path8 = __toESM(require("node:path"));
+    import_promises7 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19084,6 +19557,7 @@ var init_merge_layers_action = __esm({
     init_image_documents();
     init_json_file();
     init_layer_metadata();
+    init_made_before();
     init_path_clashes();
     init_report();
     init_same_compression();
@@ -19102,9 +19576,9 @@ var init_merge_layers_action = __esm({
       entrypoint: many,
       env: environment,
       "search-path": path.optional(),
-      plan: path,
+      plan: outputFile,
       bundles: path,
-      report: path,
+      report: outputFile,
       recipe: one.pipe(_enum(recipes)).optional(),
       ...planFlags
     });
@@ -19151,7 +19625,7 @@ __export(merge_locked_layers_action_exports, {
 function createMergeLockedLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
     requireAsMany("position", flags.position, "descriptor", flags.descriptor);
     requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
@@ -19197,27 +19671,32 @@ function createMergeLockedLayersAction(cache) {
       places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
     );
     await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
+    const inputs = { files: [...flags.descriptor, ...flags.mergeable].map(onDisk) };
+    await writeOutputs(
+      async (outputs) => {
+        for (const [position, { members: members3, bundle }] of places.entries()) {
+          context.signal.throwIfAborted();
+          members3.sort(byName);
+          const [first] = members3;
+          if (first === void 0) {
+            throw new ActionError(`no --descriptor has position ${position}`, {
+              remedy: "give every layer a descriptor"
+            });
+          }
+          const { mediaType } = first.descriptor;
+          const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
+          await (0, import_promises8.writeFile)(
+            outputs.file(onDisk(flags.metadata[position])),
+            formatLayerMetadata(
+              layer,
+              members3.map(({ descriptor }) => descriptor)
+            )
+          );
         }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
+      },
+      context.signal,
+      inputs
+    );
   };
 }
 function requireAsMany(name2, values, other, others) {
@@ -19276,12 +19755,12 @@ async function requireWishes(places, flags, root, remedy) {
     }
   }
 }
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
+var import_promises8, path10, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
 var init_merge_locked_layers_action = __esm({
   "src/image/merge-locked-layers-action.ts"() {
     "use strict";
-    import_promises9 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19329,7 +19808,7 @@ var init_merge_locked_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
@@ -19343,16 +19822,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -19360,15 +19839,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises9, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -19389,18 +19868,18 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compression, -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto8, import_promises10, path12, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_promises10 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19432,7 +19911,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
         throw new ActionError(
           `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
@@ -19448,29 +19927,37 @@ var init_place_layers_action = __esm({
         });
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      await writeOutputs(async (outputs) => {
-        const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed.entries()) {
-          context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
-          if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
-            continue;
+      const inputs = {
+        files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+        directories: [onDisk(flags.bundles)]
+      };
+      await writeOutputs(
+        async (outputs) => {
+          const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+          for (const [index, layer] of placed.entries()) {
+            context.signal.throwIfAborted();
+            const target = outputs.file(onDisk(flags.layer[index]));
+            const metadata = outputs.file(onDisk(flags.metadata[index]));
+            if (layer === void 0) {
+              await writeEmptyLayer(layers[0].mediaType, target, metadata);
+              continue;
+            }
+            const { kind, digest, packages } = layer;
+            const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+            if (source === void 0) {
+              throw new ActionError(`no --descriptor is that of ${digest}`, {
+                package: packages[0]?.name,
+                file: flags.plan,
+                remedy: REMEDY2
+              });
+            }
+            await placeBlob(layer, source, target);
+            await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
-          }
-          await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
-        }
-      }, context.signal);
+        },
+        context.signal,
+        inputs
+      );
     };
   }
 });
@@ -19490,12 +19977,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_promises11, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19504,6 +19991,7 @@ var init_image_layout_action = __esm({
     init_base_layout();
     init_image_documents();
     init_json_file();
+    init_made_before();
     init_oci_schemas();
     init_place_blob();
     argumentsSchema5 = strictObject({
@@ -19528,7 +20016,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -19536,17 +20024,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -19560,30 +20048,31 @@ var init_image_layout_action = __esm({
         }
         return blob;
       };
-      await writeOutputs(async (outputs) => {
-        const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
-        const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
-        for (const layer of layers.values()) {
-          context.signal.throwIfAborted();
-          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-        }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
-        const named = {
-          ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-          // umoci and podman find an image of a layout by its name.
-          annotations: { "org.opencontainers.image.ref.name": "latest" },
-          platform: {
-            architecture: config2.architecture,
-            os: config2.os,
-            ...config2.variant === void 0 ? {} : { variant: config2.variant }
+      const inputs = {
+        files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+        directories: [flags.bundles, flags.base ?? flags.bundles].map(onDisk)
+      };
+      await writeOutputs(
+        async (outputs) => {
+          const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+          await (0, import_promises11.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+          const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+          for (const layer of layers.values()) {
+            context.signal.throwIfAborted();
+            await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
           }
-        };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
-      }, context.signal);
+          await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
+          const manifestBytes = Buffer.from(manifestText);
+          await (0, import_promises11.writeFile)(
+            blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest),
+            manifestBytes
+          );
+          await (0, import_promises11.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+          await (0, import_promises11.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        },
+        context.signal,
+        inputs
+      );
     };
   }
 });
@@ -19741,7 +20230,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path13.dirname(file),
+    cwd: path14.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19758,7 +20247,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path13.basename(file);
+  const name2 = path14.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -19771,12 +20260,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path13, import_node_util3, run;
+var import_node_child_process, path14, import_node_util3, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    path13 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     import_node_util3 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -19828,6 +20317,15 @@ __export(plan_command_exports, {
   planAction: () => planAction,
   planCommand: () => planCommand
 });
+async function requireNoOtherFile(file, named) {
+  const existing = await (0, import_promises12.stat)(file).catch(() => void 0);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+    throw new ActionError("--write-lock names a file that is not a layer lock", {
+      file: named,
+      remedy: "name another file, or remove this one"
+    });
+  }
+}
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
@@ -19856,12 +20354,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises13, path14, argumentsSchema6, planCommand, planAction;
+var import_promises12, path15, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19883,11 +20381,11 @@ var init_plan_command = __esm({
       layers: integer2.optional(),
       explain: one.optional(),
       ...planFlags,
-      "write-lock": path.optional(),
+      "write-lock": outputFile.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
       "update-command": one.optional(),
-      stamp: path.optional()
+      stamp: outputFile.optional()
     });
     planCommand = {
       name: "plan",
@@ -19908,7 +20406,7 @@ var init_plan_command = __esm({
     };
     planAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("plan", argumentsSchema6, args);
-      const onDisk = (file2) => path14.resolve(root, file2);
+      const onDisk = (file2) => path15.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19925,6 +20423,7 @@ var init_plan_command = __esm({
         log(describePlan(planFile));
         return;
       }
+      const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
@@ -19946,8 +20445,8 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(stamp)), `${summary}
-`), signal);
+          await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+`), signal, inputs);
         }
       }
       const file = flags["write-lock"];
@@ -19962,7 +20461,8 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text), signal);
+      await requireNoOtherFile(onDisk(file), file);
+      await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(file)), text), signal, inputs);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -20176,7 +20676,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch {\n    return false;\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isRight = await checkStream(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isRight });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
       });
     })
   ],

@@ -10,8 +10,9 @@ import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import { blobPath } from "./base-layout";
-import { toDocument } from "./image-documents";
+import { layoutIndex, toDocument } from "./image-documents";
 import { parseJson } from "./json-file";
+import { isLayoutOfOurs } from "./made-before";
 import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
 import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
 
@@ -77,31 +78,32 @@ export const imageLayoutAction: Action = async (args, context) => {
     return blob;
   };
 
-  await writeOutputs(async (outputs) => {
-    const layout = outputs.directory(onDisk(flags.layout));
-    await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
-    // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
-    const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
-    for (const layer of layers.values()) {
-      context.signal.throwIfAborted();
-      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-    }
-    await writeFile(blobPath(layout, manifest.config.digest), configText);
-    const named = {
-      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-      // umoci and podman find an image of a layout by its name.
-      annotations: { "org.opencontainers.image.ref.name": "latest" },
-      platform: {
-        architecture: config.architecture,
-        os: config.os,
-        ...(config.variant === undefined ? {} : { variant: config.variant }),
-      },
-    };
-    await writeFile(blobPath(layout, named.digest), manifestText);
-    await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-    const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-    await writeFile(path.join(layout, "index.json"), JSON.stringify(index));
-  }, context.signal);
+  const inputs = {
+    files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+    directories: [flags.bundles, flags.base ?? flags.bundles].map(onDisk),
+  };
+  await writeOutputs(
+    async (outputs) => {
+      const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+      await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
+      // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
+      const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
+      for (const layer of layers.values()) {
+        context.signal.throwIfAborted();
+        await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+      }
+      await writeFile(blobPath(layout, manifest.config.digest), configText);
+      const manifestBytes = Buffer.from(manifestText);
+      await writeFile(
+        blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest),
+        manifestBytes,
+      );
+      await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+      await writeFile(path.join(layout, "index.json"), layoutIndex(manifestBytes, config));
+    },
+    context.signal,
+    inputs,
+  );
 };
 
 /** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */

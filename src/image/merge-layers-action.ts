@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type PlanPackage, plan } from "../plan/plan";
@@ -18,6 +18,7 @@ import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bu
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
+import { areBundlesOfOurs } from "./made-before";
 import { refusePathClashes } from "./path-clashes";
 import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
@@ -38,9 +39,9 @@ const argumentsSchema = z.strictObject({
   entrypoint: many,
   env: environment,
   "search-path": pathFlag.optional(),
-  plan: pathFlag,
+  plan: outputFile,
   bundles: pathFlag,
-  report: pathFlag,
+  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -109,41 +110,56 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       layers: layersForPackages,
     });
 
-    await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
-      await mkdir(path.join(bundles, "sha256"));
-      const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
-      for (const layer of planned.layers) {
-        context.signal.throwIfAborted();
-        const members = layer.packages.map((id) => mergeables.get(id)!);
-        const summary: Bundle =
-          layer.kind === "own" ? members[0]!.descriptor : await writeBundle(members, bundles, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members, summary, layer.why));
-      }
-      layers.push(...application.map(fixedLayer));
+    const inputs = {
+      files: [
+        ...flags.descriptor,
+        ...flags.mergeable,
+        ...flags.interpreter,
+        ...flags.external,
+        ...flags.application,
+        ...(flags.lock === undefined ? [] : [flags.lock]),
+      ].map(onDisk),
+      directories: flags.base === undefined ? [] : [onDisk(flags.base)],
+    };
+    await writeOutputs(
+      async (outputs) => {
+        const bundles = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
+        await mkdir(path.join(bundles, "sha256"));
+        const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
+        for (const layer of planned.layers) {
+          context.signal.throwIfAborted();
+          const members = layer.packages.map((id) => mergeables.get(id)!);
+          const summary: Bundle =
+            layer.kind === "own" ? members[0]!.descriptor : await writeBundle(members, bundles, cache, context.signal);
+          layers.push(plannedLayer(layer.kind, members, summary, layer.why));
+        }
+        layers.push(...application.map(fixedLayer));
 
-      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-      const config = imageConfig(base, layers, platform, entrypoint, {
-        variables: flags.env,
-        searchPath: flags["search-path"],
-      });
-      const manifest = imageManifest(base, layers, config);
-      await writeFile(path.join(bundles, "config.json"), config.bytes);
-      await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);
-      const planFile: PlanFile = {
-        schema: 1,
-        maxLayers: flags["max-layers"],
-        layersForPackages,
-        layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
-        packages: planFilePackages(
-          planned,
-          packages,
-          (base?.layers.length ?? 0) + interpreter.length + external.length,
-        ),
-      };
-      await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
-    }, context.signal);
+        const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+        const config = imageConfig(base, layers, platform, entrypoint, {
+          variables: flags.env,
+          searchPath: flags["search-path"],
+        });
+        const manifest = imageManifest(base, layers, config);
+        await writeFile(path.join(bundles, "config.json"), config.bytes);
+        await writeFile(path.join(bundles, "manifest.json"), manifest.bytes);
+        const planFile: PlanFile = {
+          schema: 1,
+          maxLayers: flags["max-layers"],
+          layersForPackages,
+          layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
+          packages: planFilePackages(
+            planned,
+            packages,
+            (base?.layers.length ?? 0) + interpreter.length + external.length,
+          ),
+        };
+        await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+        await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      },
+      context.signal,
+      inputs,
+    );
   };
 }
 

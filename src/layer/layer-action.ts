@@ -6,15 +6,15 @@ import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { explainMachineError } from "../action/machine-error";
-import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
-import { collectEntries, type LayerEntry } from "./layer-entry";
+import { collectEntries, type LayerEntry, refuseNested } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
 import { type LayerResources, writeLayer } from "./write-layer";
@@ -51,9 +51,9 @@ const argumentsSchema = z.strictObject({
   mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
   owner: ownerSchema,
   "merge-limit": notNegative,
-  blob: pathFlag,
-  descriptor: pathFlag,
-  mergeable: pathFlag.optional(),
+  blob: outputFile,
+  descriptor: outputFile,
+  mergeable: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -102,12 +102,14 @@ export function createLayerAction(resources: LayerResources): Action {
 async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    const wheel =
+      flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
       const entries = await layerEntries(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
         context.signal,
+        inputsOf(flags, context.root),
       );
     } finally {
       wheel?.close();
@@ -121,16 +123,28 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
+function inputsOf(flags: LayerFlags, root: string): InputPaths {
+  const onDisk = (file: string) => path.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...(flags.wheel === undefined ? [] : [flags.wheel]),
+    ].map(onDisk),
+    directories: flags.tree.map(([, directory]) => onDisk(directory)),
+  };
+}
+
 /** What is to be in the layer, sorted. */
 async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerEntry[]> {
   const excluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal,
   );
-  const installed =
-    flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const installed = flags.venv === undefined ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !excluded(entry.path));
+  refuseNested(wanted);
   return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
 }
 

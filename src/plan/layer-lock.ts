@@ -29,6 +29,11 @@ export function formatLayerLock(lock: LayerLock): string {
   return `{\n  "schema": ${schema},\n  "layers": ${layers},\n  "packages": ${body}\n}\n`;
 }
 
+/** Whether a text was once written by formatLayerLock, though it may be of another schema or have marks of a merge in it. */
+export function looksLikeLayerLock(text: string): boolean {
+  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+}
+
 /**
  * Reads a lock file's text.
  *
@@ -45,11 +50,14 @@ export function parseLayerLock(text: string, path: string): LayerLock {
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:\n${z.prettifyError(result.error)}`, {
-      file: path,
-      remedy,
-      cause: result.error,
-    });
+    throw new ActionError(
+      `the layer lock is not of schema 1: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path,
+        remedy,
+        cause: result.error,
+      },
+    );
   }
   return result.data;
 }

@@ -1,18 +1,18 @@
 // The `plan` command: shows and explains plans, and writes and checks layer locks.
 
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import { changeRates } from "./change-rates";
 import { describePlan, explainPackage } from "./explain";
 import { formatBytes } from "./format-bytes";
-import { formatLayerLock } from "./layer-lock";
+import { formatLayerLock, looksLikeLayerLock } from "./layer-lock";
 import { lockComplaint, lockCost, meanUpgradeBytes } from "./lock-cost";
 import { readLockHistory } from "./lock-history";
 import { makeLayerLock } from "./make-layer-lock";
@@ -26,14 +26,14 @@ const argumentsSchema = z.strictObject({
   layers: integer.optional(),
   explain: one.optional(),
   ...planFlags,
-  "write-lock": pathFlag.optional(),
+  "write-lock": outputFile.optional(),
   "from-git": pathFlag.optional(),
   "check-lock": one
     .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
     .transform(Number)
     .optional(),
   "update-command": one.optional(),
-  stamp: pathFlag.optional(),
+  stamp: outputFile.optional(),
 });
 
 /** What the help shows of the command. */
@@ -79,6 +79,7 @@ export const planAction: Action = async (args, { root, signal, log }) => {
     log(describePlan(planFile));
     return;
   }
+  const inputs = { files: [...(flags.plan === undefined ? [] : [flags.plan]), ...flags.descriptor].map(onDisk) };
   const packages = planFile?.packages ?? (await Promise.all(flags.descriptor.map((file) => readPackage(onDisk(file)))));
   const layers = flags.layers ?? planFile?.layersForPackages;
   if (layers === undefined) {
@@ -100,7 +101,7 @@ export const planAction: Action = async (args, { root, signal, log }) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== undefined) {
-      await writeOutputs((outputs) => writeFile(outputs.file(onDisk(stamp)), `${summary}\n`), signal);
+      await writeOutputs((outputs) => writeFile(outputs.file(onDisk(stamp)), `${summary}\n`), signal, inputs);
     }
   }
   const file = flags["write-lock"];
@@ -115,12 +116,27 @@ export const planAction: Action = async (args, { root, signal, log }) => {
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
   const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-  await writeOutputs((outputs) => writeFile(outputs.file(onDisk(file)), text), signal);
+  await requireNoOtherFile(onDisk(file), file);
+  await writeOutputs((outputs) => writeFile(outputs.file(onDisk(file)), text), signal, inputs);
   log(
     `${file}: ${packages.length} packages in ${made.layers.length} layers` +
       (history === undefined ? "" : `, change rates from ${revisions.length} revisions of ${history}`),
   );
 };
+
+/**
+ * A person names the lock, perhaps wrongly: what is there has to be a lock, be it an old one, one with the marks of a merge
+ * in it, or an empty file.
+ */
+async function requireNoOtherFile(file: string, named: string): Promise<void> {
+  const existing = await stat(file).catch(() => undefined);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+    throw new ActionError("--write-lock names a file that is not a layer lock", {
+      file: named,
+      remedy: "name another file, or remove this one",
+    });
+  }
+}
 
 async function readPackage(file: string): Promise<PlanPackage> {
   const parsed = layerDescriptorSchema.safeParse(parseJson(await readText(file)));

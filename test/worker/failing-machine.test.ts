@@ -49,7 +49,7 @@ if (!canMount) {
     expect(right.length).toBeGreaterThan(1 << 20);
     const { status, stdout, stderr } = run("unshare", [...unshare, "sh", "-c", script, process.execPath, program]);
     expect(stderr).toBe(
-      "package_layers: ENOSPC: no space left on device, write\n  package: plain 1.0\n" +
+      "package_layers: the disk is full\n  package: plain 1.0\n  cause: ENOSPC: no space left on device, write\n" +
         "  remedy: make room on the disk that Bazel's output base is on, and build again\n",
     );
     expect(stdout).toBe("first: 1\nsecond: 0\n");
@@ -80,7 +80,8 @@ test.each([
     );
     const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
     expect(stderr).toBe(
-      `package_layers: EIO: i/o error, read\n  package: ${name} 1.0\n  remedy: check the disk, then fetch the package anew with \`bazel fetch --force\`\n`,
+      `package_layers: the disk fails\n  package: ${name} 1.0\n  cause: EIO: i/o error, read\n` +
+        "  remedy: check the disk, then fetch the package again with `bazel fetch --force`\n",
     );
     expect(status).toBe(1);
     expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
