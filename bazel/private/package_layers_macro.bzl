@@ -57,6 +57,7 @@ def package_layers(
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
+        strict = False,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -100,6 +101,8 @@ def package_layers(
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
+        strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
+            is no Python program, and whatever else stands in the plan as a finding of severity "warning".
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
@@ -124,6 +127,7 @@ def package_layers(
         max_layers = max_layers,
         module = native.module_name() or "",
         platform = platform,
+        strict = strict,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}

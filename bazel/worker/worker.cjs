@@ -16074,6 +16074,8 @@ var init_layer_descriptor = __esm({
         bytes: number2().int().nonnegative(),
         mismatched: number2().int().nonnegative()
       }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
       /** Every entry of the tar in its order. */
       files: array(fileSchema)
     });
@@ -17123,9 +17125,9 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      const entries = await layerEntries(flags, context);
+      const content = await layerEntries(flags, context);
       await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal
       );
     } finally {
@@ -17140,16 +17142,20 @@ async function makeLayer(args, context, resources) {
   }
 }
 async function layerEntries(flags, context) {
-  const excluded = excludeRule(flags.exclude);
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
-  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  return {
+    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
+  };
 }
-async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
@@ -17176,6 +17182,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     mergeable,
     closingSize: written.closingSize,
     carried: written.carried,
+    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
     files: written.files
   };
   (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -17338,6 +17345,39 @@ var init_stream_check_thread = __esm({
         return this.#thread;
       }
     };
+  }
+});
+
+// src/plan/finding.ts
+function findingLine({ severity, message, remedy }) {
+  return `package_layers: ${severity}: ${message}; ${remedy}`;
+}
+function refuseWarnings(findings2) {
+  const warnings = findings2.filter(({ severity }) => severity === "warning");
+  if (warnings.length > 0) {
+    throw new ActionError(
+      `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
+${warnings.map(({ message, remedy }) => `  - ${message}; ${remedy}`).join("\n")}`,
+      { remedy: "do what each line says, or take strict = True out" }
+    );
+  }
+}
+var findingSchema;
+var init_finding = __esm({
+  "src/plan/finding.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    findingSchema = strictObject({
+      /** What kind of finding it is: a few words with `-` between, the same in every version. */
+      id: string2().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not of the form some-words"),
+      /** A "note" tells of a choice that was made; a "warning" of something that is probably a mistake, which `strict` refuses. */
+      severity: _enum(["note", "warning"]),
+      /** What was found, with the names of what it is about; one line. */
+      message: string2().min(1),
+      /** What to do about it, as an imperative sentence; one line. */
+      remedy: string2().min(1)
+    });
   }
 });
 
@@ -18099,15 +18139,15 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings2, ...head } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
 `);
+  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
   return `{
-${fields.join("")}  "layers": ${lines(layers)},
-  "packages": ${lines(packages)}
+${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
@@ -18136,6 +18176,7 @@ var init_plan_file = __esm({
     init_zod();
     init_action_error();
     init_layer_descriptor();
+    init_finding();
     init_split();
     count = number2().int().nonnegative();
     contentSchema = strictObject({
@@ -18181,7 +18222,9 @@ var init_plan_file = __esm({
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
-      packages: array(packageSchema)
+      packages: array(packageSchema),
+      /** What the build said about the image, in the order in which it did. */
+      findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
       packages.forEach(({ name: name2, layer }, index) => {
         if (!layers[layer]?.packages.some((content) => content.name === name2)) {
@@ -18297,6 +18340,44 @@ var init_plan_flags = __esm({
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
     ];
+  }
+});
+
+// src/plan/unmatched-wishes.ts
+function unmatchedWishes(packages, wishes) {
+  const { heavy = [], together = [], groups = [] } = wishes;
+  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const missing = (wish) => ({
+    id: "unmatched-wish",
+    severity: "warning",
+    message: `${wish} matches no package of the image`,
+    remedy: "correct it, or take it out"
+  });
+  return [
+    ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
+    ...together.flatMap(
+      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+    ),
+    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+  ];
+}
+function repeatedDistributions(packages) {
+  const versions = /* @__PURE__ */ new Map();
+  for (const { name: name2, version: version3 } of packages) {
+    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  }
+  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+    id: "repeated-distribution",
+    severity: "warning",
+    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    remedy: "have all targets depend on one hub and one version of it"
+  }));
+}
+var init_unmatched_wishes = __esm({
+  "src/plan/unmatched-wishes.ts"() {
+    "use strict";
+    init_package_name();
+    init_plan_units();
   }
 });
 
@@ -18726,7 +18807,12 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
+      config: {
+        ...settings,
+        ...environmentOf(settings.Env, environment2),
+        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
+        Entrypoint: entrypoint
+      },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -18844,7 +18930,7 @@ function title(layer) {
   const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
-function formatReport({ layers, maxLayers }) {
+function formatReport({ layers, maxLayers, findings: findings2 }) {
   const total = Math.max(
     1,
     layers.reduce((sum, { size }) => sum + size, 0)
@@ -18857,6 +18943,9 @@ function formatReport({ layers, maxLayers }) {
   const rows = layers.map(
     (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
   );
+  const said = findings2.map(
+    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
@@ -18868,7 +18957,11 @@ td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width
 <div class="bar">${bars.join("")}</div>
 <table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></body></html>
+</tbody></table>${said.length === 0 ? "" : `
+<h2>To be said of the image</h2>
+<ul>
+${said.join("\n")}
+</ul>`}</body></html>
 `;
 }
 var COLOURS;
@@ -18946,8 +19039,18 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors)
+    ];
+    if (flags.strict !== void 0) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...await readPlanOptions(flags, context.root),
+      ...options,
       ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
       layers: layersForPackages
     });
@@ -18965,7 +19068,8 @@ function createMergeLayersAction(cache) {
       const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
       const config2 = imageConfig(base, layers, platform, entrypoint, {
         variables: flags.env,
-        searchPath: flags["search-path"]
+        searchPath: flags["search-path"],
+        workingDirectory: flags.workdir
       });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
@@ -18979,11 +19083,15 @@ function createMergeLayersAction(cache) {
           planned,
           packages,
           (base?.layers.length ?? 0) + interpreter.length + external.length
-        )
+        ),
+        findings: found
       };
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 function readDescriptor(file) {
@@ -19006,6 +19114,14 @@ function identify(descriptors, files) {
       return [id, { descriptor, file: files[index] }];
     })
   );
+}
+function unmatchedPatterns(patterns, descriptors) {
+  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+    id: "unmatched-exclude",
+    severity: "warning",
+    message: `exclude "${pattern}" matches no file of the image's packages`,
+    remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
+  }));
 }
 function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
   return { id, name: name2, version: version3, bytes: tarSize, mergeable };
@@ -19064,7 +19180,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path8, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -19075,10 +19191,12 @@ var init_merge_layers_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_layer_descriptor();
+    init_finding();
     init_plan();
     init_plan_file();
     init_plan_flags();
     init_recipe();
+    init_unmatched_wishes();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -19088,6 +19206,16 @@ var init_merge_layers_action = __esm({
     init_report();
     init_same_compression();
     environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    findings = array(
+      string2().transform((text, context) => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("is no JSON");
+          return NEVER;
+        }
+      }).pipe(findingSchema)
+    ).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
       mergeable: many,
@@ -19102,6 +19230,10 @@ var init_merge_layers_action = __esm({
       entrypoint: many,
       env: environment,
       "search-path": path.optional(),
+      workdir: one.optional(),
+      finding: findings,
+      exclude: many,
+      strict: one.pipe(literal("true")).optional(),
       plan: path,
       bundles: path,
       report: path,
@@ -19125,6 +19257,10 @@ var init_merge_layers_action = __esm({
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
         ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+        ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+        ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+        ["--strict=true", "fail when there is anything to be said of the image (optional)"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],

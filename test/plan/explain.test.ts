@@ -32,6 +32,7 @@ const planFile: PlanFile = {
     layer("application", ["application"], 1000),
   ],
   packages: [entry("numpy", 1, 8_000_000, 8_000_000), entry("requests", 2, 40_000, 160_000)],
+  findings: [],
 };
 
 test("a package in a bundle", () => {

@@ -48,6 +48,7 @@ beforeEach(() => {
     layersForPackages: 6,
     layers,
     packages: planFilePackages(planned, packages, 0),
+    findings: [],
   });
   writeFileSync(at("plan.json"), planFile);
 });
