@@ -13,6 +13,21 @@ _RECIPES = {
     "three": None,
 }
 
+# What every rule has and all targets of an image share, besides tags.
+_COMMON_ATTRIBUTES = [
+    "aspect_hints",
+    "compatible_with",
+    "deprecation",
+    "exec_compatible_with",
+    "exec_properties",
+    "features",
+    "package_metadata",
+    "restricted_to",
+    "target_compatible_with",
+    "testonly",
+    "visibility",
+]
+
 def _check_recipe(name, layers, wishes):
     """Fails for an unknown recipe, one that lacks what it goes by, and wishes that it would pass over."""
     if layers == "planned":
@@ -87,7 +102,8 @@ def package_layers(
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
-        **kwargs: attributes that all rules have, such as `visibility` and `tags`.
+        **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
+            image gets them.
     """
     wishes = {
         "groups": group_patterns(groups),
@@ -112,8 +128,7 @@ def package_layers(
         platform = platform,
         **(wishes | kwargs)
     )
-    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
-    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
+    shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
     tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
@@ -123,7 +138,7 @@ def package_layers(
         most = read_lock.most if read_lock else 0,
         update = "//%s:%s.lock" % (native.package_name(), name),
         tags = tags,
-        **(wishes | visible)
+        **(wishes | shared)
     )
     image_plan(
         name = name + ".plan",
