@@ -2,6 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
+load(":image_tools.bzl", "image_plan")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -68,7 +69,8 @@ def package_layers(
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
-    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
+    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -141,6 +143,12 @@ def package_layers(
         update = "//%s:%s.lock" % (native.package_name(), name),
         tags = tags,
         **(wishes | shared)
+    )
+    image_plan(
+        name = name + ".plan",
+        image = ":" + name,
+        tags = tags,
+        **visible
     )
     if layers != "planned":
         return
