@@ -27,7 +27,10 @@ function writePlan(file: string, version: string): void {
     },
   ];
   mkdirSync(path.dirname(at(file)), { recursive: true });
-  writeFileSync(at(file), formatPlanFile({ schema: 1, maxLayers: 9, layersForPackages: 9, layers, packages: [] }));
+  writeFileSync(
+    at(file),
+    formatPlanFile({ schema: 1, maxLayers: 9, layersForPackages: 9, layers, packages: [], findings: [] }),
+  );
 }
 
 beforeEach(() => {

@@ -35,6 +35,7 @@ const planFile: PlanFile = {
     entry("numpy", 1, 8_000_000, 8_000_000),
     entry("requests", 2, 40_000, 160_000),
   ],
+  findings: [],
 };
 
 test("a line for each layer, and what the image comes to", () => {
