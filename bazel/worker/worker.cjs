@@ -43,8 +43,8 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 
 // src/action/printable.ts
 function escaped(character) {
-  const code2 = character.codePointAt(0).toString(16);
-  return code2.length <= 2 ? `\\x${code2.padStart(2, "0")}` : `\\u{${code2}}`;
+  const code3 = character.codePointAt(0).toString(16);
+  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
 }
 function printableLine(text) {
   return text.replaceAll(UNSAFE, escaped);
@@ -173,16 +173,44 @@ var init_flag_file = __esm({
   }
 });
 
+// src/action/near-names.ts
+function nearNames(name2, known, most) {
+  const asked = name2.slice(0, 100);
+  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  return known.map((candidate) => {
+    const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
+    const errors = distance(candidate.slice(0, 100), asked);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
+  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+}
+function distance(left, right) {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
+    }
+    previous = current;
+  }
+  return previous[right.length];
+}
+var init_near_names = __esm({
+  "src/action/near-names.ts"() {
+    "use strict";
+  }
+});
+
 // src/action/machine-error.ts
 function machineFault(error2) {
   const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
   return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-function errnoOf({ code: code2 = "", message }) {
-  if (code2 === "ERR_WORKER_INIT_FAILED") {
+function errnoOf({ code: code3 = "", message }) {
+  if (code3 === "ERR_WORKER_INIT_FAILED") {
     return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
   }
-  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code2) ?? code2;
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code3) ?? code3;
 }
 function explainMachineError(error2) {
   const fault = machineFault(error2);
@@ -531,7 +559,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve12, reject) {
+      return new Promise(function executor(resolve14, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -541,7 +569,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve12.apply(null, params2);
+              resolve14.apply(null, params2);
             }
           }
         };
@@ -3720,13 +3748,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path16 = exports2;
+    var path20 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path17) {
-      if (typeof URL === "undefined" || !urlRe.test(path17))
+    function normalizeUrl(path21) {
+      if (typeof URL === "undefined" || !urlRe.test(path21))
         return null;
       try {
-        return new URL(path17).href;
+        return new URL(path21).href;
       } catch (e) {
         return null;
       }
@@ -3746,8 +3774,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path16.isAbsolute = function isAbsolute3(path17) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path17);
+      path20.isAbsolute = function isAbsolute3(path21) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path21);
       }
     );
     var normalize = (
@@ -3756,18 +3784,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path16.normalize = function normalize2(path17) {
-        var normalizedUrl = normalizeUrl(path17);
+      path20.normalize = function normalize2(path21) {
+        var normalizedUrl = normalizeUrl(path21);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path17.substring(0, 2);
+        var firstTwoCharacters = path21.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path17 = path17.substring(2);
+          path21 = path21.substring(2);
         }
-        path17 = path17.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path17.split("/"), absolute = isAbsolute2(path17), prefix = "";
+        path21 = path21.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path21.split("/"), absolute = isAbsolute2(path21), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3786,7 +3814,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path16.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path20.resolve = function resolve14(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3959,18 +3987,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path16, json) {
-      if (util.isString(path16))
-        path16 = path16.split(".");
-      else if (!Array.isArray(path16))
+    Namespace.prototype.define = function define2(path20, json) {
+      if (util.isString(path20))
+        path20 = path20.split(".");
+      else if (!Array.isArray(path20))
         throw TypeError("illegal path");
-      if (path16 && path16.length && path16[0] === "")
+      if (path20 && path20.length && path20[0] === "")
         throw Error("path must be relative");
-      if (path16.length > util.recursionLimit)
+      if (path20.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path16.length > 0) {
-        var part = path16.shift();
+      while (path20.length > 0) {
+        var part = path20.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -4006,22 +4034,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path16, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path20, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path16) && path16.length) {
-        if (path16 === ".")
+      if (util.isString(path20) && path20.length) {
+        if (path20 === ".")
           return this.root;
-        path16 = path16.split(".");
-      } else if (!path16.length)
+        path20 = path20.split(".");
+      } else if (!path20.length)
         return this;
-      var flatPath = path16.join(".");
-      if (path16[0] === "")
-        return this.root.lookup(path16.slice(1), filterTypes);
-      var found = this._lookupImpl(path16, flatPath);
+      var flatPath = path20.join(".");
+      if (path20[0] === "")
+        return this.root.lookup(path20.slice(1), filterTypes);
+      var found = this._lookupImpl(path20, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -4033,7 +4061,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path16, flatPath);
+        found = current.parent._lookupImpl(path20, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -4041,22 +4069,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path16, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path20, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path16[0]);
+      var found = this.get(path20[0]);
       var exact = null;
       if (found) {
-        if (path16.length === 1) {
+        if (path20.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path16 = path16.slice(1);
-          exact = found._lookupImpl(path16, path16.join("."));
+          path20 = path20.slice(1);
+          exact = found._lookupImpl(path20, path20.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path16, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path20, flatPath))) {
             exact = found;
             break;
           }
@@ -4064,28 +4092,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path16) {
-      var found = this.lookup(path16, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path20) {
+      var found = this.lookup(path20, [Type]);
       if (!found)
-        throw Error("no such type: " + path16);
+        throw Error("no such type: " + path20);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path16) {
-      var found = this.lookup(path16, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path20) {
+      var found = this.lookup(path20, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path16 + "' in " + this);
+        throw Error("no such Enum '" + path20 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path16) {
-      var found = this.lookup(path16, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path20) {
+      var found = this.lookup(path20, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path16 + "' in " + this);
+        throw Error("no such Type or Enum '" + path20 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path16) {
-      var found = this.lookup(path16, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path20) {
+      var found = this.lookup(path20, [Service]);
       if (!found)
-        throw Error("no such Service '" + path16 + "' in " + this);
+        throw Error("no such Service '" + path20 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -4152,7 +4180,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve12() {
+    MapField.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -4238,7 +4266,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve12() {
+    Method.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5702,13 +5730,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path16, value, ifNotSet) {
-      function setProp(dst2, path17, value2) {
-        var part = path17.shift();
+    util.setProperty = function setProperty(dst, path20, value, ifNotSet) {
+      function setProp(dst2, path21, value2) {
+        var part = path21.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path17.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path17, value2);
+        if (path21.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path21, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5721,12 +5749,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path16)
+      if (!path20)
         throw TypeError("path must be specified");
-      path16 = path16.split(".");
-      if (path16.length > util.recursionLimit)
+      path20 = path20.split(".");
+      if (path20.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path16, value);
+      return setProp(dst, path20, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -6045,7 +6073,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve12() {
+    Field.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -6306,12 +6334,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path16 = [this.name], ptr = this.parent;
+          var path20 = [this.name], ptr = this.parent;
           while (ptr) {
-            path16.unshift(ptr.name);
+            path20.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path16.join(".");
+          return path20.join(".");
         }
       }
     });
@@ -6335,7 +6363,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve12() {
+    ReflectionObject.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -8361,7 +8389,7 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
   for (const key of keys) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
@@ -8370,10 +8398,10 @@ function mirrorShape(target, source, keys, wrap) {
     if (desc.get) {
       deferProp(target, key, () => {
         const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+        return wrap2 ? wrap2(value, key) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
   }
 }
 function mirrorProps(target, source) {
@@ -8398,10 +8426,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path16) {
-  if (!path16)
+function getElementAtPath(obj, path20) {
+  if (!path20)
     return obj;
-  return path16.reduce((acc, key) => acc?.[key], obj);
+  return path20.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8660,11 +8688,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path16, issues) {
+function prefixIssues(path20, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path16);
+    iss.path.unshift(path20);
     return iss;
   });
 }
@@ -9196,16 +9224,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path16 = []) => {
+  const processError = (error3, path20 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path16, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path16, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path16, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else {
-        const fullpath = [...path16, ...issue2.path];
+        const fullpath = [...path20, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9244,8 +9272,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path16 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path16) {
+  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path20) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -11623,7 +11651,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve12) {
+function isRecursive(inst, stack, resolve14) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -11633,7 +11661,7 @@ function isRecursive(inst, stack, resolve12) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve12);
+      const answer = isRecursive(child, stack, resolve14);
       if (answer > result)
         result = answer;
     }
@@ -11644,7 +11672,7 @@ function isRecursive(inst, stack, resolve12) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11708,7 +11736,7 @@ function isRecursive(inst, stack, resolve12) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -15041,7 +15069,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path16, message }) => `${path16.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -15211,8 +15239,8 @@ var init_flag_schemas = __esm({
 });
 
 // src/action/output-transaction.ts
-async function writeOutputs(work, signal, inputs) {
-  const outputs = new OutputTransaction(signal, inputs);
+async function writeOutputs(work, signal) {
+  const outputs = new OutputTransaction(signal);
   let result;
   try {
     result = await work(outputs);
@@ -15226,54 +15254,54 @@ async function writeOutputs(work, signal, inputs) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path16, cause) {
+function cannotWrite(path20, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path16, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path20, remedy, cause });
 }
-function requireWritten({ temporary, path: path16, isDirectory }) {
+function requireWritten({ temporary, path: path20, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path16}`);
+    throw new Error(`output was announced but never written: ${path20}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path16}`);
+    throw new Error(`output is not of the announced kind: ${path20}`);
   }
 }
-function requireReplaceable({ path: path16, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path16, { throwIfNoEntry: false });
+function requireReplaceable({ path: path20, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path16);
-    throw refusal("an output would replace a symlink", path16, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path20);
+    throw refusal("an output would replace a symlink", path20, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path16, remedy);
+    throw refusal("an output file would replace a directory", path20, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path16, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path20, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path16, remedy);
+    throw refusal("an output directory would replace a file", path20, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path16).length > 0 && !madeBefore?.(path16)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path16, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path20).length > 0 && !madeBefore?.(path20)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path20, remedy);
   }
   return existing;
 }
-function refuseInputs(path16, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path16, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path16)), (0, import_node_path3.basename)(path16));
+function refuseInputs(path20, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path20, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path20)), (0, import_node_path3.basename)(path20));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path16, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path20, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -15283,85 +15311,85 @@ function refuseInputs(path16, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path16, "name another path for the output");
+      throw refusal("an output would replace an input", path20, "name another path for the output");
     }
   }
 }
-function realPathOf(path16) {
+function realPathOf(path20) {
   try {
-    return (0, import_node_fs.realpathSync)(path16);
+    return (0, import_node_fs.realpathSync)(path20);
   } catch {
     return void 0;
   }
 }
-function isWithin(path16, folder) {
-  return path16 === folder || path16.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path20, folder) {
+  return path20 === folder || path20.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
-  const placed = [];
+  const placed2 = [];
   try {
     for (const output of outputs) {
-      placed.push(putInPlace(output));
+      placed2.push(putInPlace(output));
     }
   } catch (error2) {
-    for (const { undo } of placed.reverse()) {
+    for (const { undo } of placed2.reverse()) {
       undo();
     }
     throw error2;
   }
-  return placed.flatMap(({ replaced }) => replaced ?? []);
+  return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path16, temporary, isDirectory } = output;
+  const { path: path20, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path16);
-    return { undo: () => (0, import_node_fs.renameSync)(path16, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path20);
+    return { undo: () => (0, import_node_fs.renameSync)(path20, temporary) };
   }
-  const replaced = temporaryName(path16);
+  const replaced = temporaryName(path20);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path16)) {
-      (0, import_node_fs.renameSync)(path16, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path20)) {
+      (0, import_node_fs.renameSync)(path20, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path16);
+    (0, import_node_fs.renameSync)(replaced, path20);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path16, replaced);
+    (0, import_node_fs.renameSync)(path20, replaced);
   } else {
-    keepBoth(path16, replaced);
+    keepBoth(path20, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path16);
+    (0, import_node_fs.renameSync)(temporary, path20);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path16, second) {
+function keepBoth(path20, second) {
   try {
-    (0, import_node_fs.linkSync)(path16, second);
+    (0, import_node_fs.linkSync)(path20, second);
   } catch {
-    (0, import_node_fs.renameSync)(path16, second);
+    (0, import_node_fs.renameSync)(path20, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path16) => (0, import_promises2.rm)(path16, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path16) {
-  const name2 = (0, import_node_path3.basename)(path16);
+function temporaryPrefix(path20) {
+  const name2 = (0, import_node_path3.basename)(path20);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path16) {
+function temporaryName(path20) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path16), `${temporaryPrefix(path16)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path20), `${temporaryPrefix(path20)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path16, namesBeside) {
-  const prefix = temporaryPrefix(path16);
+function removeLeftovers(path20, namesBeside) {
+  const prefix = temporaryPrefix(path20);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15371,7 +15399,7 @@ function removeLeftovers(path16, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path16), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15402,10 +15430,13 @@ var init_output_transaction = __esm({
       /** What lay in the outputs' directories when the first output of each was announced. */
       #namesIn = /* @__PURE__ */ new Map();
       #signal;
-      #inputs;
+      #inputs = {};
       /** A transaction that refuses to commit once `signal` is aborted. */
-      constructor(signal, inputs = {}) {
+      constructor(signal) {
         this.#signal = signal;
+      }
+      /** Says what the work reads: no output that is announced from here on may take its place. */
+      protect(inputs) {
         this.#inputs = inputs;
       }
       /**
@@ -15413,8 +15444,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path16) {
-        return this.#add(path16, false);
+      file(path20) {
+        return this.#add(path20, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -15422,16 +15453,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path16, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path16), process.cwd());
+      directory(path20, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path16,
+            path20,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path16, true, madeBefore);
+        const temporary = this.#add(path20, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -15456,10 +15487,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path16, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path16);
+      #add(path20, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path20);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path16, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path20, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -15471,7 +15502,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path16, error2);
+          throw cannotWrite(path20, error2);
         }
       }
       #existingNames(folder) {
@@ -15876,9 +15907,9 @@ function openWheel(wheel, log) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path16 = pathInSitePackages(entry.name);
-      if (path16 !== void 0) {
-        entries.set(path16, entries.has(path16) ? void 0 : entry);
+      const path20 = pathInSitePackages(entry.name);
+      if (path20 !== void 0) {
+        entries.set(path20, entries.has(path20) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -15951,9 +15982,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path16) => {
-    const start = path16.indexOf(SITE_PACKAGES2);
-    const below = path16.slice(start + SITE_PACKAGES2.length);
+  return (path20) => {
+    const start = path20.indexOf(SITE_PACKAGES2);
+    const below = path20.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -15994,47 +16025,47 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path16) {
-  if (path16.startsWith("/")) {
-    throw refused("is absolute", path16);
+function imagePath(root, path20) {
+  if (path20.startsWith("/")) {
+    throw refused("is absolute", path20);
   }
-  if (path16.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path16);
+  if (path20.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path20);
   }
-  const parts = [...root.split("/"), ...path16.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path16) {
-  if (path16.includes("\0")) {
-    throw refused("contains a NUL character", path16);
+function requireImagePath(path20) {
+  if (path20.includes("\0")) {
+    throw refused("contains a NUL character", path20);
   }
-  if (HALF_CHARACTER.test(path16)) {
-    throw refused("is no valid Unicode", path16);
+  if (HALF_CHARACTER.test(path20)) {
+    throw refused("is no valid Unicode", path20);
   }
-  for (const part of path16.split("/")) {
+  for (const part of path20.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path16);
+      throw refused("contains ..", path20);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path16);
+      throw refused("has an empty name in it", path20);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path16);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path20);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path16);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path20);
     }
   }
-  if (isLongerThan(path16, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path16);
+  if (isLongerThan(path20, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path20);
   }
-  return path16;
+  return path20;
 }
-function requireLinkTarget(target, path16) {
+function requireLinkTarget(target, path20) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path16,
+      file: path20,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -16043,8 +16074,8 @@ function requireLinkTarget(target, path16) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path16) {
-  const shown = path16.length <= 500 ? path16 : `${path16.slice(0, 500)}\u2026`;
+function refused(reason, path20) {
+  const shown = path20.length <= 500 ? path20 : `${path20.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -16399,8 +16430,8 @@ function installScripts(entries, venv) {
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path16 = programPath(venv, name2, entry.source);
-        installed.set(path16, { path: path16, kind: "made", content: Buffer.from(text) });
+        const path20 = programPath(venv, name2, entry.source);
+        installed.set(path20, { path: path20, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -16428,8 +16459,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path16, venv) {
-  return path16.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path16.slice(`${venv}/lib/`.length));
+function isEntryPoints(path20, venv) {
+  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -16490,6 +16521,8 @@ var init_layer_descriptor = __esm({
         bytes: number2().int().nonnegative(),
         mismatched: number2().int().nonnegative()
       }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
       /** Every entry of the tar in its order. */
       files: array(fileSchema)
     });
@@ -16882,10 +16915,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path16 = split2[0];
+        const path20 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path16) || this.needPax;
+        this.needPax = encString(buf, off, 100, path20) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -17134,17 +17167,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path16, entry, ownership) {
-  requireImagePath(path16);
+function tarHeader(path20, entry, ownership) {
+  requireImagePath(path20);
   const fields = {
-    path: entry.kind === "directory" ? `${path16}/` : path16,
+    path: entry.kind === "directory" ? `${path20}/` : path20,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path16) : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path20) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -17345,15 +17378,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path16, size } = entry;
-        await this.#share(tarHeader(path16, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path20, size } = entry;
+        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path16, content }) {
+      async #addMade({ path: path20, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path16, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path20, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path16, size, zlib2.crc32(content)]);
+        this.#files.push([path20, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17436,11 +17469,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path16 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path20 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path16);
+          this.#wrongStreams.add(path20);
         }
         return isRight;
       }
@@ -17478,11 +17511,10 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
     try {
-      const entries = await layerEntries(flags, context);
+      const content = await layerEntries(flags, context);
       await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
-        context.signal,
-        inputsOf(flags, context.root)
+        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
+        context.signal
       );
     } finally {
       wheel?.close();
@@ -17506,20 +17538,25 @@ function inputsOf(flags, root) {
   };
 }
 async function layerEntries(flags, context) {
-  const excluded = excludeRule(flags.exclude);
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
   const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
   refuseNested(wanted);
-  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  return {
+    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
+  };
 }
-async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
   const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
   const written = await writeLayer(
@@ -17544,6 +17581,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     mergeable,
     closingSize: written.closingSize,
     carried: written.carried,
+    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
     files: written.files
   };
   (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -17719,6 +17757,39 @@ var init_stream_check_thread = __esm({
   }
 });
 
+// src/plan/finding.ts
+function findingLine({ severity, message, remedy }) {
+  return `package_layers: ${severity}: ${message}; ${remedy}`;
+}
+function refuseWarnings(findings2) {
+  const warnings = findings2.filter(({ severity }) => severity === "warning");
+  if (warnings.length > 0) {
+    throw new ActionError(
+      `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
+${warnings.map(({ message, remedy }) => `  - ${message}; ${remedy}`).join("\n")}`,
+      { remedy: "do what each line says, or take strict = True out" }
+    );
+  }
+}
+var findingSchema;
+var init_finding = __esm({
+  "src/plan/finding.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    findingSchema = strictObject({
+      /** What kind of finding it is: a few words with `-` between, the same in every version. */
+      id: string2().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not of the form some-words"),
+      /** A "note" tells of a choice that was made; a "warning" of something that is probably a mistake, which `strict` refuses. */
+      severity: _enum(["note", "warning"]),
+      /** What was found, with the names of what it is about; one line. */
+      message: string2().min(1),
+      /** What to do about it, as an imperative sentence; one line. */
+      remedy: string2().min(1)
+    });
+  }
+});
+
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
   const units = ["B", "kB", "MB", "GB", "TB", "PB"];
@@ -17832,7 +17903,7 @@ function split(items, count2, minimumBytes = 0) {
     const oneClass = entries[start].class === entries[end - 1].class;
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
-  function cut({ start, end, oneClass, hashBits }) {
+  function cut2({ start, end, oneClass, hashBits }) {
     const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
@@ -17862,7 +17933,7 @@ function split(items, count2, minimumBytes = 0) {
     if (node2 === void 0) {
       break;
     }
-    const where = cut(node2);
+    const where = cut2(node2);
     if (where === void 0) {
       finished.push(node2);
       continue;
@@ -18179,8 +18250,8 @@ function ratedLayers(units, layers, rates) {
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
-    const difference = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
-    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b.unit.id);
+    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
   });
   const runs = leastCut(
     rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
@@ -18214,7 +18285,7 @@ function leastCut(items, count2) {
   const cuts = [new Int32Array(size + 1)];
   for (let run2 = 1; run2 < count2; run2++) {
     const next = new Array(size + 1).fill(0);
-    const cut = new Int32Array(size + 1);
+    const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
       if (low > high) {
         return;
@@ -18230,13 +18301,13 @@ function leastCut(items, count2) {
         }
       }
       next[end2] = best;
-      cut[end2] = at;
+      cut2[end2] = at;
       fill(low, end2 - 1, from, at);
       fill(end2 + 1, high, at, to);
     };
     fill(0, size, 0, size);
     least = next;
-    cuts.push(cut);
+    cuts.push(cut2);
   }
   const runs = [];
   let end = size;
@@ -18477,31 +18548,31 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings2, ...head } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
 `);
+  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
   return `{
-${fields.join("")}  "layers": ${lines(layers)},
-  "packages": ${lines(packages)}
+${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path16) {
+function parsePlanFile(text, path20) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path16, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path16,
+        file: path20,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -18516,6 +18587,7 @@ var init_plan_file = __esm({
     init_zod();
     init_action_error();
     init_layer_descriptor();
+    init_finding();
     init_split();
     count = number2().int().nonnegative();
     contentSchema = strictObject({
@@ -18561,7 +18633,9 @@ var init_plan_file = __esm({
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
-      packages: array(packageSchema)
+      packages: array(packageSchema),
+      /** What the build said about the image, in the order in which it did. */
+      findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
       packages.forEach(({ name: name2, layer }, index) => {
         if (!layers[layer]?.packages.some((content) => content.name === name2)) {
@@ -18593,20 +18667,20 @@ ${lines.join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path16) {
+function parseLayerLock(text, path20) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path16, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path20, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path16,
+        file: path20,
         remedy,
         cause: result.error
       }
@@ -18682,6 +18756,44 @@ var init_plan_flags = __esm({
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
     ];
+  }
+});
+
+// src/plan/unmatched-wishes.ts
+function unmatchedWishes(packages, wishes) {
+  const { heavy = [], together = [], groups = [] } = wishes;
+  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const missing = (wish) => ({
+    id: "unmatched-wish",
+    severity: "warning",
+    message: `${wish} matches no package of the image`,
+    remedy: "correct it, or take it out"
+  });
+  return [
+    ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
+    ...together.flatMap(
+      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+    ),
+    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+  ];
+}
+function repeatedDistributions(packages) {
+  const versions = /* @__PURE__ */ new Map();
+  for (const { name: name2, version: version3 } of packages) {
+    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  }
+  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+    id: "repeated-distribution",
+    severity: "warning",
+    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    remedy: "have all targets depend on one hub and one version of it"
+  }));
+}
+var init_unmatched_wishes = __esm({
+  "src/plan/unmatched-wishes.ts"() {
+    "use strict";
+    init_package_name();
+    init_plan_units();
   }
 });
 
@@ -19111,7 +19223,12 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
+      config: {
+        ...settings,
+        ...environmentOf(settings.Env, environment2),
+        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
+        Entrypoint: entrypoint
+      },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -19124,8 +19241,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable) => variable.startsWith("PATH=");
-  const path16 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path16}`];
+  const path20 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path20}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -19251,20 +19368,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path16, ...rest] of descriptor.files) {
+    for (const [path20, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path16);
+      const other = owners.get(path20);
       if (other === void 0) {
-        owners.set(path16, { descriptor, content });
+        owners.set(path20, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path16, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path16, { descriptor }] of owners) {
-    for (let slash = path16.lastIndexOf("/"); slash > 0; slash = path16.lastIndexOf("/", slash - 1)) {
-      const directory = path16.slice(0, slash);
+  for (const [path20, { descriptor }] of owners) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -19276,11 +19393,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path16, what) {
+function clash(first, second, path20, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path16,
+    file: path20,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -19302,7 +19419,7 @@ function title(layer) {
   const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
-function formatReport({ layers, maxLayers }) {
+function formatReport({ layers, maxLayers, findings: findings2 }) {
   const total = Math.max(
     1,
     layers.reduce((sum, { size }) => sum + size, 0)
@@ -19315,6 +19432,9 @@ function formatReport({ layers, maxLayers }) {
   const rows = layers.map(
     (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
   );
+  const said = findings2.map(
+    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
@@ -19326,7 +19446,11 @@ td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width
 <div class="bar">${bars.join("")}</div>
 <table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></body></html>
+</tbody></table>${said.length === 0 ? "" : `
+<h2>To be said of the image</h2>
+<ul>
+${said.join("\n")}
+</ul>`}</body></html>
 `;
 }
 var COLOURS;
@@ -19404,59 +19528,66 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors)
+    ];
+    if (flags.strict !== void 0) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...await readPlanOptions(flags, context.root),
+      ...options,
       ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
       layers: layersForPackages
     });
-    const inputs = {
-      files: [
-        ...flags.descriptor,
-        ...flags.mergeable,
-        ...flags.interpreter,
-        ...flags.external,
-        ...flags.application,
-        ...flags.lock === void 0 ? [] : [flags.lock]
-      ].map(onDisk),
-      directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
-    };
-    await writeOutputs(
-      async (outputs) => {
-        const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-        await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
-        const layers = [...interpreter, ...external].map(fixedLayer);
-        for (const layer of planned.layers) {
-          context.signal.throwIfAborted();
-          const members3 = layer.packages.map((id) => mergeables.get(id));
-          const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
-          layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
-        }
-        layers.push(...application.map(fixedLayer));
-        const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-        const config2 = imageConfig(base, layers, platform, entrypoint, {
-          variables: flags.env,
-          searchPath: flags["search-path"]
-        });
-        const manifest = imageManifest(base, layers, config2);
-        await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-        await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
-        const planFile = {
-          schema: 1,
-          maxLayers: flags["max-layers"],
-          layersForPackages,
-          layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
-          packages: planFilePackages(
-            planned,
-            packages,
-            (base?.layers.length ?? 0) + interpreter.length + external.length
-          )
-        };
-        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-        await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
-      },
-      context.signal,
-      inputs
-    );
+    await writeOutputs(async (outputs) => {
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...flags.lock === void 0 ? [] : [flags.lock]
+        ].map(onDisk),
+        directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
+      });
+      const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
+      await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+      const layers = [...interpreter, ...external].map(fixedLayer);
+      for (const layer of planned.layers) {
+        context.signal.throwIfAborted();
+        const members3 = layer.packages.map((id) => mergeables.get(id));
+        const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+        layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
+      }
+      layers.push(...application.map(fixedLayer));
+      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
+      const config2 = imageConfig(base, layers, platform, entrypoint, {
+        variables: flags.env,
+        searchPath: flags["search-path"],
+        workingDirectory: flags.workdir
+      });
+      const manifest = imageManifest(base, layers, config2);
+      await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      const planFile = {
+        schema: 1,
+        maxLayers: flags["max-layers"],
+        layersForPackages,
+        layers: [...baseLayers(base), ...layers.map(({ entry }) => entry)],
+        packages: planFilePackages(
+          planned,
+          packages,
+          (base?.layers.length ?? 0) + interpreter.length + external.length
+        ),
+        findings: found
+      };
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+    }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 function readDescriptor(file) {
@@ -19479,6 +19610,14 @@ function identify(descriptors, files) {
       return [id, { descriptor, file: files[index] }];
     })
   );
+}
+function unmatchedPatterns(patterns, descriptors) {
+  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+    id: "unmatched-exclude",
+    severity: "warning",
+    message: `exclude "${pattern}" matches no file of the image's packages`,
+    remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
+  }));
 }
 function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
   return { id, name: name2, version: version3, bytes: tarSize, mergeable };
@@ -19537,7 +19676,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path9, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path9, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -19548,10 +19687,12 @@ var init_merge_layers_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_layer_descriptor();
+    init_finding();
     init_plan();
     init_plan_file();
     init_plan_flags();
     init_recipe();
+    init_unmatched_wishes();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -19562,6 +19703,16 @@ var init_merge_layers_action = __esm({
     init_report();
     init_same_compression();
     environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    findings = array(
+      string2().transform((text, context) => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("is no JSON");
+          return NEVER;
+        }
+      }).pipe(findingSchema)
+    ).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
       mergeable: many,
@@ -19576,6 +19727,10 @@ var init_merge_layers_action = __esm({
       entrypoint: many,
       env: environment,
       "search-path": path.optional(),
+      workdir: one.optional(),
+      finding: findings,
+      exclude: many,
+      strict: one.pipe(literal("true")).optional(),
       plan: outputFile,
       bundles: path,
       report: outputFile,
@@ -19599,6 +19754,10 @@ var init_merge_layers_action = __esm({
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
         ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+        ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+        ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+        ["--strict=true", "fail when there is anything to be said of the image (optional)"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -19671,32 +19830,28 @@ function createMergeLockedLayersAction(cache) {
       places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
     );
     await requireWishes(places, flags, context.root, update);
-    const inputs = { files: [...flags.descriptor, ...flags.mergeable].map(onDisk) };
-    await writeOutputs(
-      async (outputs) => {
-        for (const [position, { members: members3, bundle }] of places.entries()) {
-          context.signal.throwIfAborted();
-          members3.sort(byName);
-          const [first] = members3;
-          if (first === void 0) {
-            throw new ActionError(`no --descriptor has position ${position}`, {
-              remedy: "give every layer a descriptor"
-            });
-          }
-          const { mediaType } = first.descriptor;
-          const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-          await (0, import_promises8.writeFile)(
-            outputs.file(onDisk(flags.metadata[position])),
-            formatLayerMetadata(
-              layer,
-              members3.map(({ descriptor }) => descriptor)
-            )
-          );
+    await writeOutputs(async (outputs) => {
+      outputs.protect({ files: [...flags.descriptor, ...flags.mergeable].map(onDisk) });
+      for (const [position, { members: members3, bundle }] of places.entries()) {
+        context.signal.throwIfAborted();
+        members3.sort(byName);
+        const [first] = members3;
+        if (first === void 0) {
+          throw new ActionError(`no --descriptor has position ${position}`, {
+            remedy: "give every layer a descriptor"
+          });
         }
-      },
-      context.signal,
-      inputs
-    );
+        const { mediaType } = first.descriptor;
+        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
+        await (0, import_promises8.writeFile)(
+          outputs.file(onDisk(flags.metadata[position])),
+          formatLayerMetadata(
+            layer,
+            members3.map(({ descriptor }) => descriptor)
+          )
+        );
+      }
+    }, context.signal);
   };
 }
 function requireAsMany(name2, values, other, others) {
@@ -19927,37 +20082,33 @@ var init_place_layers_action = __esm({
         });
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const inputs = {
-        files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-        directories: [onDisk(flags.bundles)]
-      };
-      await writeOutputs(
-        async (outputs) => {
-          const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-          for (const [index, layer] of placed.entries()) {
-            context.signal.throwIfAborted();
-            const target = outputs.file(onDisk(flags.layer[index]));
-            const metadata = outputs.file(onDisk(flags.metadata[index]));
-            if (layer === void 0) {
-              await writeEmptyLayer(layers[0].mediaType, target, metadata);
-              continue;
-            }
-            const { kind, digest, packages } = layer;
-            const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-            if (source === void 0) {
-              throw new ActionError(`no --descriptor is that of ${digest}`, {
-                package: packages[0]?.name,
-                file: flags.plan,
-                remedy: REMEDY2
-              });
-            }
-            await placeBlob(layer, source, target);
-            await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
+      await writeOutputs(async (outputs) => {
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [onDisk(flags.bundles)]
+        });
+        const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+        for (const [index, layer] of placed2.entries()) {
+          context.signal.throwIfAborted();
+          const target = outputs.file(onDisk(flags.layer[index]));
+          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          if (layer === void 0) {
+            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            continue;
           }
-        },
-        context.signal,
-        inputs
-      );
+          const { kind, digest, packages } = layer;
+          const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+          if (source === void 0) {
+            throw new ActionError(`no --descriptor is that of ${digest}`, {
+              package: packages[0]?.name,
+              file: flags.plan,
+              remedy: REMEDY2
+            });
+          }
+          await placeBlob(layer, source, target);
+          await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
+        }
+      }, context.signal);
     };
   }
 });
@@ -20048,32 +20199,803 @@ var init_image_layout_action = __esm({
         }
         return blob;
       };
-      const inputs = {
-        files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-        directories: [flags.bundles, flags.base ?? flags.bundles].map(onDisk)
-      };
-      await writeOutputs(
-        async (outputs) => {
-          const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-          await (0, import_promises11.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
-          const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
-          for (const layer of layers.values()) {
-            context.signal.throwIfAborted();
-            await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-          }
-          await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
-          const manifestBytes = Buffer.from(manifestText);
-          await (0, import_promises11.writeFile)(
-            blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest),
-            manifestBytes
-          );
-          await (0, import_promises11.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-          await (0, import_promises11.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
-        },
-        context.signal,
-        inputs
-      );
+      await writeOutputs(async (outputs) => {
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
+        });
+        const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+        await (0, import_promises11.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
+        for (const layer of layers.values()) {
+          context.signal.throwIfAborted();
+          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+        }
+        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        const manifestBytes = Buffer.from(manifestText);
+        await (0, import_promises11.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises11.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises11.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+      }, context.signal);
     };
+  }
+});
+
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/compare/compare-images.ts
+function compareImages(before, after) {
+  const old = new Set(before.layers.map(({ digest }) => digest));
+  const now = new Set(after.layers.map(({ digest }) => digest));
+  const pushed = after.layers.filter(({ digest }) => !old.has(digest));
+  const position = after.layers.findIndex(({ digest }, index) => before.layers[index]?.digest !== digest);
+  return {
+    kept: after.layers.filter(({ digest }) => old.has(digest)),
+    pushed,
+    gone: before.layers.filter(({ digest }) => !now.has(digest)),
+    pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
+    packages: comparePackages(before.layers, after.layers, old),
+    bytesToPush: sizeOf(pushed),
+    bytes: sizeOf(after.layers),
+    bytesBefore: sizeOf(before.layers)
+  };
+}
+function sizeOf(layers) {
+  return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function comparePackages(before, after, old) {
+  const left = placed(before);
+  const right = placed(after);
+  const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
+  return names.flatMap((name2) => {
+    const was = left.get(name2) ?? [];
+    const is = right.get(name2) ?? [];
+    const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
+    const change = { name: name2, before: versions(was), after: versions(is) };
+    if (was.length === 0) {
+      return [{ ...change, change: "added" }];
+    }
+    if (is.length === 0) {
+      return [{ ...change, change: "removed" }];
+    }
+    if (change.before !== change.after) {
+      return [{ ...change, change: "upgraded" }];
+    }
+    if (is.every(({ layer }) => old.has(layer.digest))) {
+      return [];
+    }
+    if (companions(was) !== companions(is)) {
+      return [{ ...change, change: "moved" }];
+    }
+    const carried = companionVersions(was) !== companionVersions(is);
+    return carried ? [] : [{ ...change, change: "rebuilt" }];
+  });
+}
+function companions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
+}
+function companionVersions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
+}
+function placed(layers) {
+  const byName2 = /* @__PURE__ */ new Map();
+  for (const layer of layers) {
+    for (const { name: name2, version: version3 } of layer.packages) {
+      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+    }
+  }
+  for (const list of byName2.values()) {
+    list.sort((a, b) => a.version < b.version ? -1 : 1);
+  }
+  return byName2;
+}
+var init_compare_images = __esm({
+  "src/compare/compare-images.ts"() {
+    "use strict";
+  }
+});
+
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title: title2 }, column) => Math.max(title2.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line(
+      columns.map(({ title: title2 }) => title2),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+}
+function cut(text, places) {
+  if (width(text) <= places) {
+    return text;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text, indent, terminal) {
+  if (terminal === void 0) {
+    return text;
+  }
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/compare/format-comparison.ts
+function contentOf({ kind, packages }) {
+  if (packages.length === 0) {
+    return kind;
+  }
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
+}
+function changesOf(packages) {
+  const named = (change, word) => {
+    const list = packages.filter((one2) => one2.change === change);
+    const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
+    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+  };
+  return [
+    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
+    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
+    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
+    ...named("moved", ({ name: name2 }) => name2),
+    ...named("rebuilt", ({ name: name2 }) => name2)
+  ];
+}
+function difference(after, before) {
+  const change = after - before;
+  return change === 0 ? "\xB10" : `${change > 0 ? "+" : "\u2212"}${formatBytes(Math.abs(change))}`;
+}
+function formatComparison({ image, comparison }, terminal) {
+  const { bold, red, green, dim } = styles(terminal);
+  const { kept, pushed, gone, pulledAgain, packages, bytesToPush, bytes, bytesBefore } = comparison;
+  const title2 = bold(
+    `${image}: ${formatBytes(bytesToPush)} to push, ${pushed.length} of ${kept.length + pushed.length} layers`
+  );
+  const row = (sign, layer) => [
+    sign,
+    formatBytes(layer.size),
+    layer.digest.slice("sha256:".length, "sha256:".length + 12),
+    contentOf(layer)
+  ];
+  const table = textTable(
+    [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
+    [...pushed.map((layer) => row(green("push"), layer)), ...gone.map((layer) => row(red("gone"), layer))],
+    terminal
+  );
+  return [
+    title2,
+    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table,
+    ...changesOf(packages),
+    dim(`kept: ${kept.length} layers; the image is ${formatBytes(bytes)} (${difference(bytes, bytesBefore)})`),
+    ...pulledAgain.length === 0 ? [] : [
+      dim(
+        `Docker's classic store pulls ${pulledAgain.length} kept layers above the first changed one again, ` + formatBytes(pulledAgain.reduce((sum, { size }) => sum + size, 0))
+      )
+    ]
+  ].join("\n");
+}
+function formatMarkdown(images) {
+  const changed2 = images.filter(({ comparison }) => comparison.pushed.length + comparison.gone.length > 0);
+  const total = changed2.reduce((sum, { comparison }) => sum + comparison.bytesToPush, 0);
+  const shared = new Map(
+    changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
+  );
+  const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  if (changed2.length === 0) {
+    return `**Image layers**: nothing to push; ${counted2(images.length, "image")} unchanged.
+`;
+  }
+  return [
+    `**Image layers**: ${formatBytes(once)} to push for ${counted2(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    "",
+    "| image | to push | pushed | kept | gone | packages moved | compressed |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ...changed2.map(({ image, comparison }) => {
+      const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
+      const moved = packages.filter(({ change }) => change === "moved").length;
+      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+    }),
+    ...changed2.flatMap(({ image, comparison }) => [
+      "",
+      "<details>",
+      `<summary><code>${escapeHtml2(image)}</code>: ${escapeHtml2(changesOf(comparison.packages)[0] ?? "the application")}</summary>`,
+      "",
+      "| | layer | compressed | digest |",
+      "| --- | --- | ---: | --- |",
+      ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
+      ...comparison.gone.map((layer) => markdownRow("gone", layer)),
+      "",
+      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      "",
+      "</details>"
+    ]),
+    ""
+  ].join("\n");
+}
+function markdownRow(what, layer) {
+  const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
+  return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function code2(text) {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+function escapeMarkdown(text) {
+  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+}
+function escapeHtml2(text) {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+var NAMED;
+var init_format_comparison = __esm({
+  "src/compare/format-comparison.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    NAMED = 12;
+  }
+});
+
+// src/compare/image-contents.ts
+function contentsOfPlan({ layers }) {
+  return {
+    layers: layers.map(({ digest, size, kind, packages }) => ({
+      digest,
+      size,
+      kind,
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
+    }))
+  };
+}
+function contentsOfImage(manifest, config2) {
+  const history = (config2.history ?? []).filter(({ empty_layer }) => empty_layer !== true);
+  const told = manifest.layers.map((_, index) => {
+    const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
+    return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
+  });
+  const first = told.findIndex((text) => text !== void 0);
+  return {
+    layers: manifest.layers.map(({ digest, size }, index) => {
+      const text = told[index];
+      if (text === void 0) {
+        return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
+      }
+      const kind = KINDS.find((one2) => one2 === text);
+      if (kind !== void 0) {
+        return { digest, size, kind, packages: [] };
+      }
+      const packages = text.split(", ").map((entry) => {
+        const [name2, version3 = ""] = entry.split(" ");
+        return { name: name2, version: version3 };
+      });
+      return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
+    })
+  };
+}
+var HISTORY, KINDS;
+var init_image_contents = __esm({
+  "src/compare/image-contents.ts"() {
+    "use strict";
+    HISTORY = /^package_layers: (.+)$/s;
+    KINDS = ["interpreter", "external", "application"];
+  }
+});
+
+// src/image/layout-image.ts
+async function readLayoutImage(layout) {
+  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path14.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  const [descriptor, ...others] = manifests;
+  if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
+      file: indexFile,
+      remedy: "give the layout of the image of one platform"
+    });
+  }
+  const manifestText = await readDocument(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
+  const configText = await readDocument(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  return { descriptor, manifest, manifestText, config: config2 };
+}
+async function readDocument(layout, { digest }) {
+  const file = blobPath(layout, digest);
+  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  });
+  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  if (found !== digest) {
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+  }
+  return bytes.toString("utf8");
+}
+var import_node_crypto9, import_promises12, path14, REMEDY3;
+var init_layout_image = __esm({
+  "src/image/layout-image.ts"() {
+    "use strict";
+    import_node_crypto9 = require("node:crypto");
+    import_promises12 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
+    init_action_error();
+    init_base_layout();
+    init_json_file();
+    init_oci_schemas();
+    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+  }
+});
+
+// src/compare/read-image.ts
+async function readImage(name2, root) {
+  const file = path15.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
+  if (found?.isFile() === true) {
+    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+  }
+  if (found?.isDirectory() === true) {
+    const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  throw new ActionError("there is no such plan, layout or image", {
+    file: name2,
+    remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
+  });
+}
+async function plansIn(name2, root) {
+  const folder = path15.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+    return void 0;
+  }
+  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
+  return new Map(
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+  );
+}
+var import_promises13, path15;
+var init_read_image = __esm({
+  "src/compare/read-image.ts"() {
+    "use strict";
+    import_promises13 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
+    init_action_error();
+    init_layout_image();
+    init_plan_file();
+    init_plan_flags();
+    init_image_contents();
+  }
+});
+
+// src/plan/explain.ts
+function findPackages(planFile, name2) {
+  const normalized = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+  if (found.length === 0) {
+    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
+    const like = nearNames(normalized, names, namesShown);
+    const near = like.length === 0 && names.length <= namesShown ? names : like;
+    throw new ActionError(`the plan holds no package ${name2}`, {
+      package: name2,
+      remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
+    });
+  }
+  return found;
+}
+function choice(names) {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+function explainPackage(planFile, name2) {
+  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
+}
+function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+  const layer = planFile.layers[index];
+  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
+  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
+  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
+  const shown = others.slice(0, namesShown).map((other) => other.name);
+  return [
+    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
+    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
+    `  why      ${why}`,
+    ...others.length === 0 ? [] : [
+      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
+    ],
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
+    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
+  ].join("\n");
+}
+var namesShown;
+var init_explain = __esm({
+  "src/plan/explain.ts"() {
+    "use strict";
+    init_action_error();
+    init_near_names();
+    init_package_name();
+    init_format_bytes();
+    namesShown = 12;
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path20]) => !path20.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path20]) => path20));
+  const below = (path20) => path20.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path20, bytes } of files) {
+    const parts = path20.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path20, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printableLine(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted3(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_printable();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text) => wrap(text, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/open-page.ts
+async function openPage(file, environment2 = process.env) {
+  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
+    throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
+  });
+  const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
+  await new Promise((resolve14, reject) => {
+    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+    child.once(
+      "error",
+      (cause) => reject(
+        new ActionError(`no program opens the page: ${command} cannot be started`, {
+          file: page,
+          remedy: "open the file in a browser, or name one in the variable BROWSER",
+          cause
+        })
+      )
+    );
+    child.once("spawn", () => {
+      child.unref();
+      resolve14();
+    });
+  });
+  return page;
+}
+var import_node_child_process, import_promises14;
+var init_open_page = __esm({
+  "src/show/open-page.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises14 = require("node:fs/promises");
+    init_action_error();
+  }
+});
+
+// src/show/show-plan.ts
+async function showPlan(planFile, questions, files, context) {
+  const { log, terminal, root } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  if (asked.length > 1) {
+    throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
+      remedy: "ask one at a time"
+    });
+  }
+  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  if (explain !== void 0) {
+    print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
+  } else if (filesOfPackage !== void 0) {
+    const descriptors = await readDescriptors(planFile, filesOfPackage, files);
+    print(
+      descriptors.map((one2) => ({ name: one2.name, version: one2.version, ...filesOf(one2) })),
+      () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
+    );
+  } else if (diff !== void 0) {
+    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
+  } else if (open3) {
+    if (files.page === void 0) {
+      throw new ActionError("plan: --open needs the image's page", {
+        remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
+      });
+    }
+    log(await openPage(files.page));
+  } else {
+    print(planFile, () => describePlan(planFile, terminal));
+  }
+}
+async function readDescriptors(planFile, name2, files) {
+  const other = ["interpreter", "external", "application"].includes(name2);
+  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
+  if (files.descriptors === void 0) {
+    throw new ActionError("plan: --files needs the packages' descriptors", {
+      remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
+    });
+  }
+  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const found = [];
+  for (const line of list) {
+    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const { name: written } = JSON.parse(await readText(file));
+    if (typeof written === "string" && names.has(normalizePackageName(written))) {
+      found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
+    }
+  }
+  if (found.length === 0) {
+    throw new ActionError(`the image has no layer ${name2}`, {
+      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    });
+  }
+  return found;
+}
+var path16;
+var init_show_plan = __esm({
+  "src/show/show-plan.ts"() {
+    "use strict";
+    path16 = __toESM(require("node:path"));
+    init_action_error();
+    init_near_names();
+    init_compare_images();
+    init_format_comparison();
+    init_image_contents();
+    init_read_image();
+    init_json_file();
+    init_layer_descriptor();
+    init_package_name();
+    init_explain();
+    init_plan_flags();
+    init_describe_files();
+    init_describe_plan();
+    init_open_page();
   }
 });
 
@@ -20138,67 +21060,6 @@ var init_change_rates = __esm({
   }
 });
 
-// src/plan/explain.ts
-function explainPackage(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized);
-  if (found.length === 0) {
-    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
-    const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name2}`, {
-      package: name2,
-      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : 'take a name from "packages" in the plan'
-    });
-  }
-  return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
-}
-function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
-  const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
-  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
-  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
-  const shown = others.slice(0, namesShown).map((other) => other.name);
-  return [
-    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
-    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
-    `  why      ${why}`,
-    ...others.length === 0 ? [] : [
-      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
-    ],
-    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
-    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
-  ].join("\n");
-}
-function describePlan(planFile) {
-  const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
-    const names = packages.length === 0 ? "" : packages.length === 1 ? packages[0].name : `${packages.length} packages`;
-    return [String(index + 1), kind, formatBytes(size), names, why];
-  });
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
-  const lines = rows.map(
-    (row) => row.map(
-      (cell, column) => column === 4 ? cell : column === 0 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
-    ).join("  ")
-  );
-  if (planFile.packages.length > 0) {
-    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
-    const mean = formatBytes(pushed / planFile.packages.length);
-    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
-  }
-  return lines.join("\n");
-}
-var namesShown;
-var init_explain = __esm({
-  "src/plan/explain.ts"() {
-    "use strict";
-    init_action_error();
-    init_package_name();
-    init_format_bytes();
-    namesShown = 12;
-  }
-});
-
 // src/plan/lock-cost.ts
 function lockCost(locked, fresh) {
   const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
@@ -20230,7 +21091,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path14.dirname(file),
+    cwd: path17.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -20247,7 +21108,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path14.basename(file);
+  const name2 = path17.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -20260,16 +21121,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path14, import_node_util3, run;
+var import_node_child_process2, path17, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    path14 = __toESM(require("node:path"));
-    import_node_util3 = require("node:util");
+    import_node_child_process2 = require("node:child_process");
+    path17 = __toESM(require("node:path"));
+    import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
   }
 });
 
@@ -20318,13 +21179,16 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises12.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises15.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
       remedy: "name another file, or remove this one"
     });
   }
+}
+function optionalPath(file, root) {
+  return file === void 0 ? void 0 : path18.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -20354,19 +21218,20 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises12, path15, argumentsSchema6, planCommand, planAction;
+var import_promises15, path18, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_spoken_flags();
     init_layer_descriptor();
+    init_show_plan();
     init_change_rates();
-    init_explain();
     init_format_bytes();
     init_layer_lock();
     init_lock_cost();
@@ -20380,6 +21245,14 @@ var init_plan_command = __esm({
       descriptor: many,
       layers: integer2.optional(),
       explain: one.optional(),
+      files: one.optional(),
+      diff: path.optional(),
+      json: one.pipe(literal("true")).optional(),
+      open: one.pipe(literal("true")).optional(),
+      image: one.optional(),
+      page: path.optional(),
+      descriptors: path.optional(),
+      "descriptors-root": path.optional(),
       ...planFlags,
       "write-lock": outputFile.optional(),
       "from-git": path.optional(),
@@ -20395,6 +21268,14 @@ var init_plan_command = __esm({
         ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
         ["--layers=N", "layers left for packages (optional with --plan)"],
         ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+        ["--files=NAME", "list the files of a package of --plan, largest first"],
+        ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
+        ["--json=true", "answer in JSON; --json alone does as well"],
+        ["--open=true", "open the image's page in a browser; --open alone does as well"],
+        ["--image=NAME", "what to call the image of --plan (optional)"],
+        ["--page=FILE", "the image's page, for --open"],
+        ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
+        ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
         ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
@@ -20404,26 +21285,42 @@ var init_plan_command = __esm({
         ...planFlagsHelp
       ]
     };
-    planAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("plan", argumentsSchema6, args);
-      const onDisk = (file2) => path15.resolve(root, file2);
+    planAction = async (args, context) => {
+      const { root, signal, log } = context;
+      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path18.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
       }
-      if (flags.explain !== void 0) {
-        if (planFile === void 0) {
-          throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
-        }
-        log(explainPackage(planFile, flags.explain));
-        return;
+      const questions = {
+        explain: flags.explain,
+        files: flags.files,
+        diff: flags.diff,
+        json: flags.json === "true",
+        open: flags.open === "true"
+      };
+      if (planFile === void 0 && Object.values(questions).some((answer) => answer !== void 0 && answer !== false)) {
+        throw new ActionError("plan: --explain, --files, --diff, --json and --open need --plan", {
+          remedy: "give the plan file of the image"
+        });
       }
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
-        log(describePlan(planFile));
+        const files = {
+          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          page: optionalPath(flags.page, root),
+          descriptors: optionalPath(flags.descriptors, root),
+          descriptorsRoot: optionalPath(flags["descriptors-root"], root)
+        };
+        await showPlan(planFile, questions, files, context);
         return;
       }
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
+      const write = (output, text2) => writeOutputs(async (outputs) => {
+        outputs.protect(inputs);
+        await (0, import_promises15.writeFile)(outputs.file(output), text2);
+      }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
@@ -20445,8 +21342,8 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(stamp)), `${summary}
-`), signal, inputs);
+          await write(onDisk(stamp), `${summary}
+`);
         }
       }
       const file = flags["write-lock"];
@@ -20462,10 +21359,86 @@ var init_plan_command = __esm({
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
-      await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(file)), text), signal, inputs);
+      await write(onDisk(file), text);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
+    };
+  }
+});
+
+// src/compare/diff-command.ts
+var diff_command_exports = {};
+__export(diff_command_exports, {
+  diffAction: () => diffAction,
+  diffCommand: () => diffCommand
+});
+async function readComparisons(before, after, root) {
+  const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
+  const compare = async (image, old, now) => {
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const [left, right] = await Promise.all([read(old), read(now)]);
+    return { image, comparison: compareImages(left, right) };
+  };
+  if (plansBefore === void 0 && plansAfter === void 0) {
+    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+  }
+  if (plansBefore === void 0 || plansAfter === void 0) {
+    throw new ActionError("one of the two is a folder of plan files and the other is one image", {
+      file: plansBefore === void 0 ? before : after,
+      remedy: "give two images, or two folders that hold .plan.json files at the same paths"
+    });
+  }
+  const names = [.../* @__PURE__ */ new Set([...plansBefore.keys(), ...plansAfter.keys()])].sort();
+  if (names.length === 0) {
+    throw new ActionError("neither folder holds a plan file", {
+      file: after,
+      remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
+    });
+  }
+  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
+}
+var path19, argumentsSchema7, diffCommand, diffAction;
+var init_diff_command = __esm({
+  "src/compare/diff-command.ts"() {
+    "use strict";
+    path19 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_compare_images();
+    init_format_comparison();
+    init_read_image();
+    argumentsSchema7 = strictObject({
+      before: path,
+      after: path,
+      format: one.pipe(_enum(["text", "markdown", "json"])).optional()
+    });
+    diffCommand = {
+      name: "diff",
+      summary: "compare two images, or the images of two builds: what is kept, moved, pushed and gone",
+      usage: "package-layers diff BEFORE AFTER [--format=markdown]",
+      flags: [
+        ["--before=IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files"],
+        ["--after=IMAGE", "the same, of the newer build"],
+        ["--format=FORMAT", "text, markdown or json (optional; text)"]
+      ]
+    };
+    diffAction = async (args, { root, log, terminal }) => {
+      const {
+        before,
+        after,
+        format = "text"
+      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root);
+      if (format === "json") {
+        log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
+      } else if (format === "markdown") {
+        log(formatMarkdown(images));
+      } else {
+        log(images.map((one2) => formatComparison(one2, terminal)).join("\n\n"));
+      }
     };
   }
 });
@@ -20479,6 +21452,7 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
     init_merge_locked_layers_action();
@@ -20491,7 +21465,8 @@ var init_commands = __esm({
       mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
-      planCommand
+      planCommand,
+      diffCommand
     ];
   }
 });
@@ -20501,9 +21476,10 @@ var version = "0.1.0";
 
 // src/action/command-line.ts
 init_flag_file();
+init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
@@ -20532,7 +21508,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name2, ...rest], { root, signal, log: print });
+    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -20541,7 +21517,7 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width = Math.max(0, ...known.map((name2) => name2.length));
+  const width2 = Math.max(0, ...known.map((name2) => name2.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
@@ -20550,7 +21526,7 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "commands:",
     ...known.map((name2) => {
       const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width)}  ${summary}`.trimEnd();
+      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -20562,37 +21538,34 @@ function overview({ actions: actions2, version: version3 }, commands2) {
 }
 function details(name2, command) {
   const flags = command?.flags ?? [];
-  const width = Math.max(0, ...flags.map(([flag]) => flag.length));
+  const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: package-layers ${name2} --FLAG=VALUE...`,
+    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
-    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
+    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
 function unknownCommand(name2, known) {
-  const near = known.find((candidate) => distance(candidate, name2.slice(0, 100)) <= 2);
+  const [near] = nearNames(name2, known, 1);
   return [
     `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
-function distance(left, right) {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
-    }
-    previous = current;
-  }
-  return previous[right.length];
-}
 
 // src/run-process.ts
 init_run_action();
+
+// src/action/terminal.ts
+function terminalOf(stream, environment2) {
+  if (stream.isTTY !== true) {
+    return void 0;
+  }
+  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -20649,7 +21622,8 @@ async function runProcess(executable) {
       print: (text) => process.stdout.write(`${text}
 `),
       complain: (text) => process.stderr.write(`${text}
-`)
+`),
+      terminal: terminalOf(process.stdout, process.env)
     });
   } catch (error2) {
     process.stderr.write(`${describeFailure(error2)}
@@ -20690,6 +21664,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
-  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)]
+  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

@@ -71,11 +71,15 @@ export class OutputTransaction {
   /** What lay in the outputs' directories when the first output of each was announced. */
   readonly #namesIn = new Map<string, readonly string[]>();
   readonly #signal: AbortSignal | undefined;
-  readonly #inputs: InputPaths;
+  #inputs: InputPaths = {};
 
   /** A transaction that refuses to commit once `signal` is aborted. */
-  constructor(signal?: AbortSignal, inputs: InputPaths = {}) {
+  constructor(signal?: AbortSignal) {
     this.#signal = signal;
+  }
+
+  /** Says what the work reads: no output that is announced from here on may take its place. */
+  protect(inputs: InputPaths): void {
     this.#inputs = inputs;
   }
 
@@ -165,15 +169,12 @@ export class OutputTransaction {
 /**
  * Runs `work` with a transaction: commits when it resolves, rolls back when it throws or `signal` is aborted, and throws
  * then what it threw. Everything `work` starts has to be over when it settles.
- *
- * @param inputs What no output may take the place of.
  */
 export async function writeOutputs<T>(
   work: (outputs: OutputTransaction) => Promise<T>,
   signal?: AbortSignal,
-  inputs?: InputPaths,
 ): Promise<T> {
-  const outputs = new OutputTransaction(signal, inputs);
+  const outputs = new OutputTransaction(signal);
   let result: T;
   try {
     result = await work(outputs);

@@ -78,32 +78,25 @@ export const imageLayoutAction: Action = async (args, context) => {
     return blob;
   };
 
-  const inputs = {
-    files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-    directories: [flags.bundles, flags.base ?? flags.bundles].map(onDisk),
-  };
-  await writeOutputs(
-    async (outputs) => {
-      const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-      await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
-      // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
-      const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
-      for (const layer of layers.values()) {
-        context.signal.throwIfAborted();
-        await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
-      }
-      await writeFile(blobPath(layout, manifest.config.digest), configText);
-      const manifestBytes = Buffer.from(manifestText);
-      await writeFile(
-        blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest),
-        manifestBytes,
-      );
-      await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-      await writeFile(path.join(layout, "index.json"), layoutIndex(manifestBytes, config));
-    },
-    context.signal,
-    inputs,
-  );
+  await writeOutputs(async (outputs) => {
+    outputs.protect({
+      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+      directories: [flags.bundles, ...(flags.base === undefined ? [] : [flags.base])].map(onDisk),
+    });
+    const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+    await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
+    // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
+    const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
+    for (const layer of layers.values()) {
+      context.signal.throwIfAborted();
+      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+    }
+    await writeFile(blobPath(layout, manifest.config.digest), configText);
+    const manifestBytes = Buffer.from(manifestText);
+    await writeFile(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+    await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+    await writeFile(path.join(layout, "index.json"), layoutIndex(manifestBytes, config));
+  }, context.signal);
 };
 
 /** Plan and manifest come from one MergeLayers; when they differ, one of them is of another build. */

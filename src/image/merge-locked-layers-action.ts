@@ -117,35 +117,31 @@ export function createMergeLockedLayersAction(cache: BundleCache): Action {
     );
     await requireWishes(places, flags, context.root, update);
 
-    const inputs = { files: [...flags.descriptor, ...flags.mergeable].map(onDisk) };
-    await writeOutputs(
-      async (outputs) => {
-        for (const [position, { members, bundle }] of places.entries()) {
-          context.signal.throwIfAborted();
-          members.sort(byName);
-          const [first] = members;
-          if (first === undefined) {
-            throw new ActionError(`no --descriptor has position ${position}`, {
-              remedy: "give every layer a descriptor",
-            });
-          }
-          const { mediaType } = first.descriptor;
-          const layer =
-            bundle === undefined
-              ? first.descriptor
-              : { mediaType, ...(await writeBundleFile(members, outputs.file(onDisk(bundle)), cache, context.signal)) };
-          await writeFile(
-            outputs.file(onDisk(flags.metadata[position]!)),
-            formatLayerMetadata(
-              layer,
-              members.map(({ descriptor }) => descriptor),
-            ),
-          );
+    await writeOutputs(async (outputs) => {
+      outputs.protect({ files: [...flags.descriptor, ...flags.mergeable].map(onDisk) });
+      for (const [position, { members, bundle }] of places.entries()) {
+        context.signal.throwIfAborted();
+        members.sort(byName);
+        const [first] = members;
+        if (first === undefined) {
+          throw new ActionError(`no --descriptor has position ${position}`, {
+            remedy: "give every layer a descriptor",
+          });
         }
-      },
-      context.signal,
-      inputs,
-    );
+        const { mediaType } = first.descriptor;
+        const layer =
+          bundle === undefined
+            ? first.descriptor
+            : { mediaType, ...(await writeBundleFile(members, outputs.file(onDisk(bundle)), cache, context.signal)) };
+        await writeFile(
+          outputs.file(onDisk(flags.metadata[position]!)),
+          formatLayerMetadata(
+            layer,
+            members.map(({ descriptor }) => descriptor),
+          ),
+        );
+      }
+    }, context.signal);
   };
 }
 

@@ -59,38 +59,34 @@ export const placeLayersAction: Action = async (args, context) => {
     });
   }
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-  const inputs = {
-    files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
-    directories: [onDisk(flags.bundles)],
-  };
-  await writeOutputs(
-    async (outputs) => {
-      // A recipe has a layer for each of its expressions, and one that matches nothing is seen here only.
-      const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => undefined), ...layers.slice(-1)];
-      for (const [index, layer] of placed.entries()) {
-        context.signal.throwIfAborted();
-        const target = outputs.file(onDisk(flags.layer[index]!));
-        const metadata = outputs.file(onDisk(flags.metadata[index]!));
-        if (layer === undefined) {
-          await writeEmptyLayer(layers[0]!.mediaType, target, metadata);
-          continue;
-        }
-        const { kind, digest, packages } = layer;
-        const source = kind === "bundle" ? path.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-        if (source === undefined) {
-          throw new ActionError(`no --descriptor is that of ${digest}`, {
-            package: packages[0]?.name,
-            file: flags.plan,
-            remedy: REMEDY,
-          });
-        }
-        await placeBlob(layer, source, target);
-        await writeFile(metadata, formatLayerMetadata(layer, packages));
+  await writeOutputs(async (outputs) => {
+    outputs.protect({
+      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+      directories: [onDisk(flags.bundles)],
+    });
+    // A recipe has a layer for each of its expressions, and one that matches nothing is seen here only.
+    const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => undefined), ...layers.slice(-1)];
+    for (const [index, layer] of placed.entries()) {
+      context.signal.throwIfAborted();
+      const target = outputs.file(onDisk(flags.layer[index]!));
+      const metadata = outputs.file(onDisk(flags.metadata[index]!));
+      if (layer === undefined) {
+        await writeEmptyLayer(layers[0]!.mediaType, target, metadata);
+        continue;
       }
-    },
-    context.signal,
-    inputs,
-  );
+      const { kind, digest, packages } = layer;
+      const source = kind === "bundle" ? path.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+      if (source === undefined) {
+        throw new ActionError(`no --descriptor is that of ${digest}`, {
+          package: packages[0]?.name,
+          file: flags.plan,
+          remedy: REMEDY,
+        });
+      }
+      await placeBlob(layer, source, target);
+      await writeFile(metadata, formatLayerMetadata(layer, packages));
+    }
+  }, context.signal);
 };
 
 /** A layer without files: the two blocks of zeros that end an archive (POSIX pax, "ustar Interchange Format"). */

@@ -105,11 +105,10 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
     const wheel =
       flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
-      const entries = await layerEntries(flags, context);
+      const content = await layerEntries(flags, context);
       await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal,
-        inputsOf(flags, context.root),
       );
     } finally {
       wheel?.close();
@@ -134,23 +133,30 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
   };
 }
 
-/** What is to be in the layer, sorted. */
-async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerEntry[]> {
-  const excluded = excludeRule(flags.exclude);
+/** What is to be in the layer, sorted, and the patterns that left something out of it. */
+async function layerEntries(
+  flags: LayerFlags,
+  context: ActionContext,
+): Promise<{ readonly entries: LayerEntry[]; readonly excluded: readonly string[] }> {
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal,
   );
   const installed = flags.venv === undefined ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
   refuseNested(wanted);
-  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  return {
+    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))),
+  };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
-  entries: readonly LayerEntry[],
+  { entries, excluded }: { readonly entries: readonly LayerEntry[]; readonly excluded: readonly string[] },
   wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
@@ -158,6 +164,7 @@ async function writeLayerOutputs(
 ): Promise<void> {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
   const written = await writeLayer(
@@ -182,6 +189,7 @@ async function writeLayerOutputs(
     mergeable,
     closingSize: written.closingSize,
     carried: written.carried,
+    ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);

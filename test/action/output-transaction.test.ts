@@ -209,7 +209,10 @@ describe("an input", () => {
     linkSync(input, join(folder, "linked"));
     symlinkSync(".", join(folder, "way"));
     const inputs = { files: [join(folder, "missing"), input] };
-    const run = writeOutputs(async (outputs) => outputs.file(join(folder, name)), undefined, inputs);
+    const run = writeOutputs(async (outputs) => {
+      outputs.protect(inputs);
+      outputs.file(join(folder, name));
+    });
     await expect(run).rejects.toMatchObject({ message: "an output would replace an input" });
     expect(readFileSync(input, "utf8")).toBe("my work");
   });
@@ -218,14 +221,16 @@ describe("an input", () => {
     mkdirSync(join(folder, "tree", "base"), { recursive: true });
     symlinkSync("tree", join(folder, "way"));
     const inputs = { directories: [join(folder, "way", "base")] };
-    const around = writeOutputs(
-      async (outputs) => outputs.directory(join(folder, "tree"), () => true),
-      undefined,
-      inputs,
-    );
+    const around = writeOutputs(async (outputs) => {
+      outputs.protect(inputs);
+      outputs.directory(join(folder, "tree"), () => true);
+    });
     await expect(around).rejects.toMatchObject({ message: "an output would replace an input" });
     for (const path of [join(folder, "tree", "base", "new"), join(folder, "way", "base", "new")]) {
-      const within = writeOutputs(async (outputs) => outputs.file(path), undefined, inputs);
+      const within = writeOutputs(async (outputs) => {
+        outputs.protect(inputs);
+        outputs.file(path);
+      });
       await expect(within).rejects.toMatchObject({ message: "an output lies in a directory that is an input" });
     }
     expect(readdirSync(join(folder, "tree"))).toEqual(["base"]);
