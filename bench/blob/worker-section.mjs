@@ -7,7 +7,7 @@ import protobuf from "protobufjs";
 import { layerRequest, WORKER } from "./layer-request.mjs";
 import { median, removeOutputs } from "./measure.mjs";
 
-const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.js");
+const PROTO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../proto/worker_protocol.proto");
 
 /** Starts a worker; `request` resolves to the milliseconds that a request took, from its first byte to the answer's last. */
 async function startWorker(folder) {
