@@ -192,7 +192,9 @@ export class WorkerClient {
     if (this.#unread.length < offset + length) {
       return false;
     }
-    const { exitCode, output, requestId, wasCancelled } = responseType.decode(this.#unread.subarray(offset, offset + length));
+    const { exitCode, output, requestId, wasCancelled } = responseType.decode(
+      this.#unread.subarray(offset, offset + length),
+    );
     this.#responses.push({ exitCode, output, requestId, wasCancelled });
     this.#unread = this.#unread.subarray(offset + length);
     return true;
