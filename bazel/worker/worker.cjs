@@ -176,12 +176,12 @@ var init_flag_file = __esm({
 // src/action/near-names.ts
 function nearNames(name2, known, most) {
   const asked = name2.slice(0, 100);
-  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
     const errors = distance(candidate.slice(0, 100), asked);
-    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
-  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
+  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
 }
 function distance(left, right) {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -291,6 +291,34 @@ var init_run_action = __esm({
     "use strict";
     init_action_error();
     init_machine_error();
+  }
+});
+
+// src/layer/own-zlib.ts
+function allowSharedZlib() {
+  allowed = true;
+}
+function hasSharedZlib(config2 = process.config) {
+  const { node_shared_zlib: shared } = config2.variables;
+  return shared === true || shared === "true" || shared === 1;
+}
+function requireOwnZlib(config2) {
+  if (hasSharedZlib(config2) && !allowed) {
+    throw new ActionError(
+      "this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere",
+      {
+        file: process.execPath,
+        remedy: "use a Node with a zlib of its own, such as node.download() or one of nodejs.org; where every machine has this very Node, say node.local(allow_shared_zlib = True), or --allow_shared_zlib to the program"
+      }
+    );
+  }
+}
+var allowed;
+var init_own_zlib = __esm({
+  "src/layer/own-zlib.ts"() {
+    "use strict";
+    init_action_error();
+    allowed = false;
   }
 });
 
@@ -11323,6 +11351,7 @@ function memberCompressor(compression, level) {
     return async (piece) => piece;
   }
   if (compression === "gzip") {
+    requireOwnZlib();
     return async (piece) => {
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip2(piece, options);
@@ -11355,6 +11384,7 @@ var init_compress_member = __esm({
     import_node_util = require("node:util");
     zlib = __toESM(require("node:zlib"));
     init_action_error();
+    init_own_zlib();
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
@@ -13635,22 +13665,22 @@ function split(items, count2, minimumBytes = 0) {
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut2({ start, end, oneClass, hashBits }) {
-    const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    const allowed2 = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
-      while (at2 > start && !allowed(at2)) {
+      while (at2 > start && !allowed2(at2)) {
         at2 = border(at2);
       }
       return at2 > start ? { at: at2, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
-      return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
+      return allowed2(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
     const bit = BigInt(differing.toString(2).length - 1);
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
-    return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
+    return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
   const open3 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
@@ -17298,6 +17328,9 @@ function terminalOf(stream, environment2) {
   return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
 }
 
+// src/run-process.ts
+init_own_zlib();
+
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
 init_action_error();
@@ -17305,10 +17338,13 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
     const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
-    if (name2 === "protocol") {
+    if (arg === "--allow_shared_zlib") {
+      allowSharedZlib2 = true;
+    } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
       concurrency = parseConcurrency(value);
@@ -17316,7 +17352,7 @@ function parseWorkerSettings(args) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -17339,6 +17375,9 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+      allowSharedZlib();
+    }
     if (settings.isWorker) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));

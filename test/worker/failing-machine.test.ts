@@ -84,3 +84,37 @@ test.each([
   expect(status).toBe(1);
   expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
 });
+
+test("a Node with the system's zlib: the error says what to use, and when it is allowed the layer is made", () => {
+  writeFileSync(
+    join(folder, "debian-node.cjs"),
+    `Object.defineProperty(process, "config", { value: { variables: { node_shared_zlib: true } } });`,
+  );
+  const shared = (...flags: string[]) =>
+    spawnSync(process.execPath, ["--require", "./debian-node.cjs", program, ...flags, ...plain.args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {},
+    });
+  const refused = shared();
+  expect(refused.stderr).toMatch(/^package_layers: this Node compresses with the system's zlib/);
+  expect(refused.stderr).toContain("node.download()");
+  expect(refused.status).toBe(1);
+  expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+  expect(shared("--allow_shared_zlib")).toMatchObject({ status: 0, stderr: "" });
+});
+
+test.each(["EMFILE", "ENOMEM", "EIO"])("%s in a proof fails the request instead of giving another blob", (code) => {
+  // Only the thread that proves what is carried over reads nothing.
+  writeFileSync(
+    join(folder, "fault.cjs"),
+    `const { isMainThread } = require("node:worker_threads");
+    if (!isMainThread) {
+      require("node:fs").readSync = () => { throw Object.assign(new Error("${code}: of the machine, read"), { code: "${code}" }); };
+    }`,
+  );
+  const { status, stderr } = run(process.execPath, ["--require", "./fault.cjs", program, ...wheeled.args]);
+  expect(stderr).toContain(`  package: wheeled 1.0\n  cause: ${code}: of the machine, read\n  remedy: `);
+  expect(status).toBe(1);
+  expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+});
