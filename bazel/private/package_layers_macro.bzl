@@ -12,6 +12,21 @@ _RECIPES = {
     "three": None,
 }
 
+# What every rule has and all targets of an image share, besides tags.
+_COMMON_ATTRIBUTES = [
+    "aspect_hints",
+    "compatible_with",
+    "deprecation",
+    "exec_compatible_with",
+    "exec_properties",
+    "features",
+    "package_metadata",
+    "restricted_to",
+    "target_compatible_with",
+    "testonly",
+    "visibility",
+]
+
 def _check_recipe(name, layers, wishes):
     """Fails for an unknown recipe, one that lacks what it goes by, and wishes that it would pass over."""
     if layers == "planned":
@@ -104,7 +119,8 @@ def package_layers(
             out, the base's.
         labels: dict of str, labels of the image. The base's stay.
         exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
-        **kwargs: attributes that all rules have, such as `visibility` and `tags`.
+        **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
+            image gets them.
     """
     wishes = {
         "groups": group_patterns(groups),
@@ -137,8 +153,7 @@ def package_layers(
         workdir = workdir,
         **(wishes | kwargs)
     )
-    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
-    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
+    shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
     tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
@@ -148,7 +163,7 @@ def package_layers(
         most = read_lock.most if read_lock else 0,
         update = "//%s:%s.lock" % (native.package_name(), name),
         tags = tags,
-        **(wishes | visible)
+        **(wishes | shared)
     )
     if layers != "planned":
         return

@@ -205,7 +205,7 @@ test("whatever the packages, no image has more layers than its cap, from 4 up", 
     }),
     { numRuns: 15 },
   );
-}, 60_000);
+});
 
 describe("options", () => {
   test("entry point and variant go into the config", async () => {
