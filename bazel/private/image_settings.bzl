@@ -61,7 +61,7 @@ def add_image_settings(args, ctx, start):
         for name in names:
             if not name or "=" in name or "\n" in name:
                 fail("package_layers: %s: %s: %s is not a name; write %s = {\"NAME\": \"value\"}" % (ctx.label, what, repr(name), what))
-    workdir = ctx.attr.workdir or start.workdir
+    workdir = ctx.attr.workdir or start.working_directory
     if not workdir.startswith("/"):
         fail("package_layers: %s: workdir = %s is not an absolute path; write the path in the image, as in \"/srv\"" % (ctx.label, repr(workdir)))
 

@@ -2,6 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
+load(":image_tools.bzl", "image_plan")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -64,6 +65,7 @@ def package_layers(
         user = None,
         labels = {},
         exposed_ports = [],
+        strict = False,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -74,7 +76,8 @@ def package_layers(
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
-    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
+    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -119,6 +122,8 @@ def package_layers(
             out, the base's.
         labels: dict of str, labels of the image. The base's stay.
         exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
+        strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
+            is no Python program, and whatever else stands in the plan as a finding of severity "warning".
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
@@ -151,6 +156,7 @@ def package_layers(
         platform = platform,
         user = user,
         workdir = workdir,
+        strict = strict,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
@@ -164,6 +170,12 @@ def package_layers(
         update = "//%s:%s.lock" % (native.package_name(), name),
         tags = tags,
         **(wishes | shared)
+    )
+    image_plan(
+        name = name + ".plan",
+        image = ":" + name,
+        tags = tags,
+        **visible
     )
     if layers != "planned":
         return

@@ -62,6 +62,20 @@ def _image_root(ctx):
 def _group_argument(item):
     return "%s\t%s" % item
 
+def _finding(id, message, remedy):
+    """Something to be said of the image: in the build's output, the plan and the report."""
+    return struct(id = id, severity = "warning", message = message, remedy = remedy)
+
+def _not_python(binary):
+    """What is to be said of a binary that is no Python program."""
+    if PyApplicationInfo in binary or PyInfo in binary:
+        return []
+    return [_finding(
+        "not-python",
+        "binary = %s is no Python program" % binary.label,
+        "name a py_binary, or make the image with a rule for other programs",
+    )]
+
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
     packages = binary[PackageLayersInfo].packages.to_list()
@@ -114,6 +128,8 @@ def _package_layers_impl(ctx):
             runtime = runtime,
             root = root,
         )
+
+    findings = _not_python(binary)
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -169,6 +185,10 @@ def _package_layers_impl(ctx):
     if platform.variant:
         args.add(platform.variant, format = "--variant=%s")
     add_image_settings(args, ctx, start)
+    args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
+    args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
+    if ctx.attr.strict:
+        args.add("--strict=true")
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
@@ -276,6 +296,9 @@ package_layers_rule = rule(
         ),
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",
+        ),
+        "strict": attr.bool(
+            doc = "Whether what the build has to say of the image is an error.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",

@@ -9,10 +9,12 @@ import type { Command } from "../action/command-line";
 import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
+import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
+import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
@@ -38,6 +40,23 @@ const exposedPorts = z
   )
   .default([]);
 
+/** What the rule found out before anything was built: each a JSON object. */
+const findings = z
+  .array(
+    z
+      .string()
+      .transform((text, context): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("is no JSON");
+          return z.NEVER;
+        }
+      })
+      .pipe(findingSchema),
+  )
+  .default([]);
+
 const argumentsSchema = z.strictObject({
   descriptor: many,
   mergeable: many,
@@ -58,6 +77,9 @@ const argumentsSchema = z.strictObject({
   user: pathFlag.optional(),
   label: assignments,
   "exposed-port": exposedPorts,
+  finding: findings,
+  exclude: many,
+  strict: one.pipe(z.literal("true")).optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -85,10 +107,13 @@ export const mergeLayersCommand: Command = {
     ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
     ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
     ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
-    ["--workdir=IMAGE_PATH", "working directory (optional)"],
     ["--user=USER", "user, perhaps with :GROUP (optional)"],
     ["--label=NAME=VALUE", "a label (repeated)"],
     ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
+    ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+    ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+    ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+    ["--strict=true", "fail when there is anything to be said of the image (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -129,8 +154,18 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found: Finding[] = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors),
+    ];
+    if (flags.strict !== undefined) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...(await readPlanOptions(flags, context.root)),
+      ...options,
       ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
       layers: layersForPackages,
     });
@@ -172,10 +207,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
           packages,
           (base?.layers.length ?? 0) + interpreter.length + external.length,
         ),
+        findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 
@@ -206,6 +245,18 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
       return [id, { descriptor, file: files[index]! }];
     }),
   );
+}
+
+/** A finding for each pattern of `exclude` that left nothing out of any package. */
+function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
+  return patterns
+    .filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)))
+    .map((pattern) => ({
+      id: "unmatched-exclude",
+      severity: "warning",
+      message: `exclude "${pattern}" matches no file of the image's packages`,
+      remedy: "correct --@package_layers//bazel/settings:exclude, or take it out",
+    }));
 }
 
 function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDescriptor): PlanPackage {
