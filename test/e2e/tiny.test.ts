@@ -81,9 +81,9 @@ describe("an image that cannot be", () => {
         manifests: ["riscv64", "s390x"].map((architecture) => ({ ...image, platform: { os: "linux", architecture } })),
       }),
     });
+    const wanted = process.arch === "arm64" ? "linux/arm64/v8" : "linux/amd64";
     expectFailure("on_other_platforms", [
-      "package_layers: the base has no image for linux/",
-      "; it has linux/riscv64, linux/s390x\n",
+      `package_layers: the base has no image for ${wanted}; it has linux/riscv64, linux/s390x`,
     ]);
   });
 
