@@ -16913,7 +16913,7 @@ var init_commands = __esm({
 });
 
 // package.json
-var version = "0.1.0";
+var version = "0.2.0";
 
 // src/action/command-line.ts
 init_flag_file();
