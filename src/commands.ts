@@ -3,7 +3,6 @@
 import type { Command } from "./action/command-line";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
-import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
@@ -12,7 +11,6 @@ import { planCommand } from "./plan/plan-command";
 export const commands: readonly Command[] = [
   layerCommand,
   mergeLayersCommand,
-  mergeLockedLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
   planCommand,

@@ -2,7 +2,6 @@ import type { Action } from "../src/action/action";
 import { commands } from "../src/commands";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
-import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
@@ -11,7 +10,6 @@ import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],
   ["merge-layers", createMergeLayersAction(new Map())],
-  ["merge-locked-layers", createMergeLockedLayersAction(new Map())],
   ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],

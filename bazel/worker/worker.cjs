@@ -153,9 +153,9 @@ var init_flag_file = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code2 = "", path: path15, message } = error2 ?? {};
+  const { code: code2 = "", path: path14, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path14, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -478,7 +478,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve12, reject) {
+      return new Promise(function executor(resolve11, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -488,7 +488,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve12.apply(null, params2);
+              resolve11.apply(null, params2);
             }
           }
         };
@@ -3667,13 +3667,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path15 = exports2;
+    var path14 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path16) {
-      if (typeof URL === "undefined" || !urlRe.test(path16))
+    function normalizeUrl(path15) {
+      if (typeof URL === "undefined" || !urlRe.test(path15))
         return null;
       try {
-        return new URL(path16).href;
+        return new URL(path15).href;
       } catch (e) {
         return null;
       }
@@ -3693,8 +3693,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path15.isAbsolute = function isAbsolute3(path16) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path16);
+      path14.isAbsolute = function isAbsolute3(path15) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path15);
       }
     );
     var normalize = (
@@ -3703,18 +3703,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path15.normalize = function normalize2(path16) {
-        var normalizedUrl = normalizeUrl(path16);
+      path14.normalize = function normalize2(path15) {
+        var normalizedUrl = normalizeUrl(path15);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path16.substring(0, 2);
+        var firstTwoCharacters = path15.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path16 = path16.substring(2);
+          path15 = path15.substring(2);
         }
-        path16 = path16.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path16.split("/"), absolute = isAbsolute2(path16), prefix = "";
+        path15 = path15.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path15.split("/"), absolute = isAbsolute2(path15), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3733,7 +3733,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path15.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path14.resolve = function resolve11(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3906,18 +3906,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path15, json) {
-      if (util.isString(path15))
-        path15 = path15.split(".");
-      else if (!Array.isArray(path15))
+    Namespace.prototype.define = function define2(path14, json) {
+      if (util.isString(path14))
+        path14 = path14.split(".");
+      else if (!Array.isArray(path14))
         throw TypeError("illegal path");
-      if (path15 && path15.length && path15[0] === "")
+      if (path14 && path14.length && path14[0] === "")
         throw Error("path must be relative");
-      if (path15.length > util.recursionLimit)
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path15.length > 0) {
-        var part = path15.shift();
+      while (path14.length > 0) {
+        var part = path14.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3953,22 +3953,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path15, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path14, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path15) && path15.length) {
-        if (path15 === ".")
+      if (util.isString(path14) && path14.length) {
+        if (path14 === ".")
           return this.root;
-        path15 = path15.split(".");
-      } else if (!path15.length)
+        path14 = path14.split(".");
+      } else if (!path14.length)
         return this;
-      var flatPath = path15.join(".");
-      if (path15[0] === "")
-        return this.root.lookup(path15.slice(1), filterTypes);
-      var found = this._lookupImpl(path15, flatPath);
+      var flatPath = path14.join(".");
+      if (path14[0] === "")
+        return this.root.lookup(path14.slice(1), filterTypes);
+      var found = this._lookupImpl(path14, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3980,7 +3980,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path15, flatPath);
+        found = current.parent._lookupImpl(path14, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3988,22 +3988,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path15, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path14, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path15[0]);
+      var found = this.get(path14[0]);
       var exact = null;
       if (found) {
-        if (path15.length === 1) {
+        if (path14.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path15 = path15.slice(1);
-          exact = found._lookupImpl(path15, path15.join("."));
+          path14 = path14.slice(1);
+          exact = found._lookupImpl(path14, path14.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path15, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path14, flatPath))) {
             exact = found;
             break;
           }
@@ -4011,28 +4011,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path15) {
-      var found = this.lookup(path15, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path14) {
+      var found = this.lookup(path14, [Type]);
       if (!found)
-        throw Error("no such type: " + path15);
+        throw Error("no such type: " + path14);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path15) {
-      var found = this.lookup(path15, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path14) {
+      var found = this.lookup(path14, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path15 + "' in " + this);
+        throw Error("no such Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path15) {
-      var found = this.lookup(path15, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path14) {
+      var found = this.lookup(path14, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path15 + "' in " + this);
+        throw Error("no such Type or Enum '" + path14 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path15) {
-      var found = this.lookup(path15, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path14) {
+      var found = this.lookup(path14, [Service]);
       if (!found)
-        throw Error("no such Service '" + path15 + "' in " + this);
+        throw Error("no such Service '" + path14 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -4099,7 +4099,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve12() {
+    MapField.prototype.resolve = function resolve11() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -4185,7 +4185,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve12() {
+    Method.prototype.resolve = function resolve11() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5649,13 +5649,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path15, value, ifNotSet) {
-      function setProp(dst2, path16, value2) {
-        var part = path16.shift();
+    util.setProperty = function setProperty(dst, path14, value, ifNotSet) {
+      function setProp(dst2, path15, value2) {
+        var part = path15.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path16.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path16, value2);
+        if (path15.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path15, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5668,12 +5668,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path15)
+      if (!path14)
         throw TypeError("path must be specified");
-      path15 = path15.split(".");
-      if (path15.length > util.recursionLimit)
+      path14 = path14.split(".");
+      if (path14.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path15, value);
+      return setProp(dst, path14, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5992,7 +5992,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve12() {
+    Field.prototype.resolve = function resolve11() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -6253,12 +6253,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path15 = [this.name], ptr = this.parent;
+          var path14 = [this.name], ptr = this.parent;
           while (ptr) {
-            path15.unshift(ptr.name);
+            path14.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path15.join(".");
+          return path14.join(".");
         }
       }
     });
@@ -6282,7 +6282,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve12() {
+    ReflectionObject.prototype.resolve = function resolve11() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -8345,10 +8345,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path15) {
-  if (!path15)
+function getElementAtPath(obj, path14) {
+  if (!path14)
     return obj;
-  return path15.reduce((acc, key) => acc?.[key], obj);
+  return path14.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8607,11 +8607,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path15, issues) {
+function prefixIssues(path14, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path15);
+    iss.path.unshift(path14);
     return iss;
   });
 }
@@ -9143,16 +9143,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path15 = []) => {
+  const processError = (error3, path14 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path15, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path14, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path14, ...issue2.path]);
       } else {
-        const fullpath = [...path15, ...issue2.path];
+        const fullpath = [...path14, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9191,8 +9191,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path15 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path15) {
+  const path14 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path14) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -11570,7 +11570,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve12) {
+function isRecursive(inst, stack, resolve11) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -11580,7 +11580,7 @@ function isRecursive(inst, stack, resolve12) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve12);
+      const answer = isRecursive(child, stack, resolve11);
       if (answer > result)
         result = answer;
     }
@@ -11591,7 +11591,7 @@ function isRecursive(inst, stack, resolve12) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve11) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11655,7 +11655,7 @@ function isRecursive(inst, stack, resolve12) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve11 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -14988,7 +14988,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path14, message }) => `${path14.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -15169,24 +15169,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path15, isDirectory }) {
+function requireWritten({ temporary, path: path14, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path15}`);
+    throw new Error(`output was announced but never written: ${path14}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path15}`);
+    throw new Error(`output is not of the announced kind: ${path14}`);
   }
 }
-async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path15, { throwIfNoEntry: false });
+async function replace({ temporary, path: path14, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path14, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path15, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path14, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path15);
+  (0, import_node_fs.renameSync)(temporary, path14);
 }
-function removeLeftovers(path15, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path15)}`;
+function removeLeftovers(path14, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path14)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15196,7 +15196,7 @@ function removeLeftovers(path15, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path14), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15233,22 +15233,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path15) {
-        return this.#add(path15, false);
+      file(path14) {
+        return this.#add(path14, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path15) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path15), process.cwd());
+      directory(path14) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path14), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path15,
+            file: path14,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path15, true);
+        const temporary = this.#add(path14, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -15273,11 +15273,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path15, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path15);
+      #add(path14, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path14);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path15,
+            file: path14,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -15302,7 +15302,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises2.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path14) => (0, import_promises2.rm)(path14, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -15605,9 +15605,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path15 = pathInSitePackages(entry.name);
-      if (path15 !== void 0) {
-        entries.set(path15, entries.has(path15) ? void 0 : entry);
+      const path14 = pathInSitePackages(entry.name);
+      if (path14 !== void 0) {
+        entries.set(path14, entries.has(path14) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -15658,9 +15658,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path15) => {
-    const start = path15.indexOf(SITE_PACKAGES2);
-    const below = path15.slice(start + SITE_PACKAGES2.length);
+  return (path14) => {
+    const start = path14.indexOf(SITE_PACKAGES2);
+    const below = path14.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -15701,30 +15701,30 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path15) {
+function imagePath(root, path14) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path15,
+      file: path14,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path15.startsWith("/")) {
+  if (path14.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path15}`.includes("\0")) {
+  if (`${root}${path14}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path14}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path14.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path15.split("/").every((part) => part === "" || part === ".")) {
+  if (path14.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -16015,8 +16015,8 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path15, venv) {
-  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+function isEntryPoints(path14, venv) {
+  return path14.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path14.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -16529,10 +16529,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path15 = split2[0];
+        const path14 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path15) || this.needPax;
+        this.needPax = encString(buf, off, 100, path14) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -16781,9 +16781,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path15, entry, ownership) {
+function tarHeader(path14, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path15}/` : path15,
+    path: entry.kind === "directory" ? `${path14}/` : path14,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -16994,15 +16994,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path15, size } = entry;
-        await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path14, size } = entry;
+        await this.#share(tarHeader(path14, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path15, content }) {
+      async #addMade({ path: path14, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path14, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path15, size, zlib2.crc32(content)]);
+        this.#files.push([path14, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17084,10 +17084,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path15, source }, stream) {
+      async #checkStreamOf({ path: path14, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path15);
+          this.#wrongStreams.add(path14);
         }
         return isRight;
       }
@@ -17532,9 +17532,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
-  byName2.forEach(({ index }, rank) => {
+  byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -17549,81 +17549,87 @@ var init_split = __esm({
 });
 
 // src/plan/locked-layers.ts
+function lockedLayers(units, layers, lock, updateCommand) {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const added = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
+  }
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
+    const [{ alone }] = members3;
+    return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
+  });
+  for (const { units: members3 } of kept) {
+    const alone = members3.find((unit) => unit.alone !== void 0);
+    if (alone !== void 0 && members3.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy
+      });
+    }
+  }
+  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
+  );
+  const own2 = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
+  }));
+  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== void 0 || open3.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own2.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own2.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own2.length - layers}, or ${remedy}` }
+    );
+  }
+  return { kept, added: own2 };
+}
+function namesInLock({ packages }, lock) {
+  return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
+}
+function sizeOf({ units }) {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+  };
+}
+function cheapest(layers, newcomer) {
+  return layers.reduce(
+    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+  );
+}
 function joinCost(a, b) {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
 }
-function lockedLayers(units, layers, lock) {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone = [];
-  const shelves = /* @__PURE__ */ new Map();
-  const added = [];
-  for (const unit of units) {
-    if (unit.alone !== void 0) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === void 0) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id];
-    const shelf2 = shelves.get(layer);
-    if (shelf2 === void 0) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf2.units.push(unit);
-    }
-  }
-  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open3, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
-  )) {
-    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open3.length < room && (large || bundles2.length === 0)) {
-      open3.push(shelf2);
-      continue;
-    }
-    const candidates = bundles2.length > 0 ? bundles2 : open3;
-    candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
-    ).units.push(unit);
-  }
-  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
-}
-function joinDownTo(shelves, count2) {
-  while (shelves.length > Math.max(count2, 1)) {
-    let best;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
-        if (best === void 0 || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best.from, 1);
-    const target = shelves[best.into];
-    target.units.push(...joined.units);
-    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
-  }
-}
-var shelfSize;
 var init_locked_layers = __esm({
   "src/plan/locked-layers.ts"() {
     "use strict";
+    init_action_error();
     init_split();
-    shelfSize = ({ units }) => ({
-      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-    });
   }
 });
 
@@ -17973,13 +17979,16 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== void 0) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+    )
   );
 }
 function freshLayers(units, { layers, minLayerBytes }) {
@@ -17994,7 +18003,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-function checkRoom(units, layers, lock) {
+function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -18017,7 +18026,7 @@ function checkRoom(units, layers, lock) {
     ] : []
   ].join(", ");
   const remedies = [
-    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
+    `raise max_layers by ${needed - layers}`,
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -18029,7 +18038,7 @@ function checkRoom(units, layers, lock) {
     }
   );
 }
-function placeLayers(drafts) {
+function inOrder(drafts) {
   const weighed = drafts.map((draft2) => {
     const packages = sortedPackages(draft2);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -18038,7 +18047,7 @@ function placeLayers(drafts) {
   weighed.sort(
     (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
-  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+  return weighed.map(({ draft: draft2 }) => draft2);
 }
 function sortedPackages({ units }) {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -18111,18 +18120,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path15) {
+function parsePlanFile(text, path14) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path14, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path14,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -18198,31 +18207,34 @@ var init_plan_file = __esm({
 
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{
-${lines.join(",\n")}
-  }`;
-  return `{
-  "schema": ${schema},
-  "layers": ${layers},
-  "packages": ${body}
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+${lines.map((line) => `    ${line}`).join(",\n")}
+  ${close}`;
+  const names = layers.map((name2) => JSON.stringify(name2));
+  const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n"
+  ].join("\n");
 }
-`;
-}
-function parseLayerLock(text, path15) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+function parseLayerLock(text, path14) {
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path15, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path14, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:
+    throw new ActionError(`the layer lock is not of schema 2:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path14,
       remedy,
       cause: result.error
     });
@@ -18237,14 +18249,23 @@ var init_layer_lock = __esm({
     init_action_error();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(1),
-      /** How many layers the packages had to themselves; a plan with this lock never has more. */
-      layers: number2().int().positive(),
-      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-      packages: record(
-        string2().min(1),
-        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-      )
+      schema: literal(2),
+      /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+      mostLayers: number2().int().positive(),
+      /** Names of the layers, bottom first. */
+      layers: array(string2().min(1)),
+      /** The layer of each package, by the package's id. */
+      packages: record(string2().min(1), string2().min(1))
+    }).superRefine(({ layers, packages }, context) => {
+      const names = new Set(layers);
+      if (names.size < layers.length) {
+        context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+      }
+      for (const [id, layer] of Object.entries(packages)) {
+        if (!names.has(layer)) {
+          context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+        }
+      }
     });
   }
 });
@@ -18252,11 +18273,13 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
@@ -18289,13 +18312,16 @@ var init_plan_flags = __esm({
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
-      lock: path.optional()
+      lock: path.optional(),
+      /** What updates the lock, as the user would type it. */
+      "update-command": one.optional()
     };
     planFlagsHelp = [
       ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
 });
@@ -18739,8 +18765,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable) => variable.startsWith("PATH=");
-  const path15 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path15}`];
+  const path14 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path14}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -18793,20 +18819,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path15, ...rest] of descriptor.files) {
+    for (const [path14, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path15);
+      const other = owners.get(path14);
       if (other === void 0) {
-        owners.set(path15, { descriptor, content });
+        owners.set(path14, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path15, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path14, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path15, { descriptor }] of owners) {
-    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
-      const directory = path15.slice(0, slash);
+  for (const [path14, { descriptor }] of owners) {
+    for (let slash = path14.lastIndexOf("/"); slash > 0; slash = path14.lastIndexOf("/", slash - 1)) {
+      const directory = path14.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18818,11 +18844,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path15, what) {
+function clash(first, second, path14, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path15,
+    file: path14,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -19142,217 +19168,34 @@ var init_merge_layers_action = __esm({
   }
 });
 
-// src/image/merge-locked-layers-action.ts
-var merge_locked_layers_action_exports = {};
-__export(merge_locked_layers_action_exports, {
-  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
-  mergeLockedLayersCommand: () => mergeLockedLayersCommand
-});
-function createMergeLockedLayersAction(cache) {
-  return async (args, context) => {
-    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
-    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
-    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
-    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
-    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
-    const added = [];
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    refusePathClashes(descriptors);
-    const mergeables = flags.mergeable.map(onDisk).values();
-    descriptors.forEach((descriptor, index) => {
-      const position = flags.position[index];
-      const members3 = position === -1 ? added : places[position]?.members;
-      if (members3 === void 0) {
-        throw new ActionError(`position ${position} has no --metadata`, {
-          remedy: "give one --metadata for each layer"
-        });
-      }
-      const merged = position === -1 || bundleAt.has(position);
-      const file = merged ? mergeables.next().value : "";
-      if (file === void 0) {
-        throw new ActionError("a member of a bundle has no --mergeable", {
-          package: descriptor.name,
-          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
-        });
-      }
-      if (merged && !descriptor.mergeable) {
-        throw new ActionError(
-          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
-          {
-            package: `${descriptor.name} ${descriptor.version}`.trim(),
-            remedy: update
-          }
-        );
-      }
-      members3.push({ descriptor, file });
-    });
-    joinAdded(places, added);
-    requireSameCompression(
-      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
-    );
-    await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
-        }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
-  };
-}
-function requireAsMany(name2, values, other, others) {
-  if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
-      remedy: `give one --${name2} for each --${other}, in the same order`
-    });
-  }
-}
-function byName({ descriptor: a }, { descriptor: b }) {
-  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
-}
-function joinAdded(places, added) {
-  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members3) => ({
-    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members3.length
-  });
-  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
-    if (cheapest === void 0) {
-      throw new ActionError("a package has neither a position nor a bundle to join", {
-        package: newcomer.descriptor.name,
-        remedy: "give at least one --bundle"
-      });
-    }
-    cheapest.members.push(newcomer);
-  }
-}
-async function requireWishes(places, flags, root, remedy) {
-  const packages = [];
-  const placeOf = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members3 }, place) => {
-    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name2}@${version3}@${packages.length}`;
-      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf.set(id, place);
-    }
-  });
-  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
-    const [place] = inPlaces;
-    if (inPlaces.size > 1) {
-      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
-        package: unit.name,
-        remedy
-      });
-    }
-    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
-      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
-        package: unit.name,
-        remedy
-      });
-    }
-  }
-}
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
-var init_merge_locked_layers_action = __esm({
-  "src/image/merge-locked-layers-action.ts"() {
-    "use strict";
-    import_promises9 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
-    init_layer_descriptor();
-    init_locked_layers();
-    init_plan_flags();
-    init_plan_units();
-    init_split();
-    init_bundle();
-    init_json_file();
-    init_layer_metadata();
-    init_path_clashes();
-    init_same_compression();
-    positions = array(
-      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-    ).default([]);
-    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
-    argumentsSchema3 = strictObject({
-      descriptor: many,
-      position: positions,
-      mergeable: many,
-      bundle: many,
-      "bundle-position": positions,
-      metadata: many,
-      "update-command": one,
-      ...wishFlags
-    });
-    mergeLockedLayersCommand = {
-      name: "merge-locked-layers",
-      summary: "make the bundles of an image whose layers a lock has fixed",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-        ["--bundle=FILE", "output: a bundle (repeated)"],
-        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-      ]
-    };
-  }
-});
-
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
 async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path9.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -19360,15 +19203,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises9, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -19385,22 +19228,43 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
+function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path10.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  if (source === void 0) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: REMEDY2
+    });
+  }
+  return source;
+}
+async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
+  if (digest !== await readBlobDigest(onDisk(descriptor))) {
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target"
+    });
+  }
+}
 async function writeEmptyLayer(mediaType, target, metadata) {
   const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compression, -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto7, import_promises10, path10, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19410,39 +19274,55 @@ var init_place_layers_action = __esm({
     init_plan_file();
     init_layer_metadata();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    atPosition = pairs.pipe(
+      array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
+    );
+    argumentsSchema3 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
       blob: many,
-      layer: many,
+      place: atPosition,
+      own: atPosition,
       metadata: many
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
       flags: [
-        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--plan=FILE", "the plan that merge-layers made"],
         ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
         ["--descriptor=FILE", "descriptor of a layer (repeated)"],
         ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+        [
+          "--own=POSITION<TAB>DESCRIPTOR",
+          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
+        ]
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
-      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-        throw new ActionError(
-          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-        );
+      const flags = parseArguments("place-layers", argumentsSchema3, args);
+      const onDisk = (file) => path10.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const missing = flags.layer.length - layers.length;
-      if (missing < 0) {
-        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      const { metadata, place, own: own2 } = flags;
+      const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
+      if (wrong >= 0 || place.size + own2.size !== metadata.length) {
+        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
+          remedy: "give one of --place and --own for the position of each --metadata"
+        });
+      }
+      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+        ({ kind }) => kind !== "base"
+      );
+      const missing = metadata.length - layers.length;
+      if (missing < 0 || missing > 0 && own2.size > 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
           file: flags.plan,
           remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
         });
@@ -19450,25 +19330,21 @@ var init_place_layers_action = __esm({
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
         const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed.entries()) {
+        for (const [position, layer] of placed.entries()) {
           context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          const metadataFile = outputs.file(onDisk(metadata[position]));
+          const file = place.get(position);
           if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            await writeEmptyLayer(layers[0].mediaType, outputs.file(onDisk(file)), metadataFile);
             continue;
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
+          if (file === void 0) {
+            await requireOwn(layer, own2.get(position), onDisk, flags.plan);
+          } else {
+            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -19490,12 +19366,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_promises11, path11, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19506,7 +19382,7 @@ var init_image_layout_action = __esm({
     init_json_file();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -19527,8 +19403,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema4, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -19536,17 +19412,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path11.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path11.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf = ({ kind, digest, packages }) => {
+      const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path11.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -19562,13 +19438,13 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path11.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+          await placeBlob(layer, sourceOf2(layer), blobPath(layout, layer.digest));
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
           ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
           // umoci and podman find an image of a layout by its name.
@@ -19579,10 +19455,10 @@ var init_image_layout_action = __esm({
             ...config2.variant === void 0 ? {} : { variant: config2.variant }
           }
         };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises11.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises11.writeFile)(path11.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises11.writeFile)(path11.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -19741,7 +19617,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path13.dirname(file),
+    cwd: path12.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19758,7 +19634,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path13.basename(file);
+  const name2 = path12.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -19771,12 +19647,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path13, import_node_util3, run;
+var import_node_child_process, path12, import_node_util3, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    path13 = __toESM(require("node:path"));
+    path12 = __toESM(require("node:path"));
     import_node_util3 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -19785,25 +19661,32 @@ var init_lock_history = __esm({
 });
 
 // src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name2);
-    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
   };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
 }
 function bundleName(ids, used, previous) {
   const votes = /* @__PURE__ */ new Map();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
@@ -19815,10 +19698,12 @@ function bundleName(ids, used, previous) {
   }
   return name2;
 }
+var leastSpareLayers;
 var init_make_layer_lock = __esm({
   "src/plan/make-layer-lock.ts"() {
     "use strict";
     init_split();
+    leastSpareLayers = 4;
   }
 });
 
@@ -19856,12 +19741,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises13, path14, argumentsSchema6, planCommand, planAction;
+var import_promises12, path13, argumentsSchema5, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19877,7 +19762,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19886,7 +19771,6 @@ var init_plan_command = __esm({
       "write-lock": path.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      "update-command": one.optional(),
       stamp: path.optional()
     });
     planCommand = {
@@ -19901,14 +19785,13 @@ var init_plan_command = __esm({
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
         ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
         ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
         ...planFlagsHelp
       ]
     };
     planAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("plan", argumentsSchema6, args);
-      const onDisk = (file2) => path14.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema5, args);
+      const onDisk = (file2) => path13.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19946,7 +19829,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -19961,8 +19844,8 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text), signal);
+      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -19981,14 +19864,12 @@ var init_commands = __esm({
     "use strict";
     init_image_layout_action();
     init_merge_layers_action();
-    init_merge_locked_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
-      mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       planCommand
@@ -20183,10 +20064,6 @@ var actions = /* @__PURE__ */ new Map([
   [
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
-  ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
