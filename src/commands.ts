@@ -1,6 +1,7 @@
 // The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
 
 import type { Command } from "./action/command-line";
+import { diffCommand } from "./compare/diff-command";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   placeLayersCommand,
   imageLayoutCommand,
   planCommand,
+  diffCommand,
 ];
