@@ -800,10 +800,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path20) {
-  if (!path20)
+function getElementAtPath(obj, path19) {
+  if (!path19)
     return obj;
-  return path20.reduce((acc, key) => acc?.[key], obj);
+  return path19.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1062,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path20, issues) {
+function prefixIssues(path19, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path20);
+    iss.path.unshift(path19);
     return iss;
   });
 }
@@ -1598,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path20 = []) => {
+  const processError = (error3, path19 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else {
-        const fullpath = [...path20, ...issue2.path];
+        const fullpath = [...path19, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path20) {
+  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path19) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4025,7 +4025,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve14) {
+function isRecursive(inst, stack, resolve13) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4035,7 @@ function isRecursive(inst, stack, resolve14) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve14);
+      const answer = isRecursive(child, stack, resolve13);
       if (answer > result)
         result = answer;
     }
@@ -4046,7 +4046,7 @@ function isRecursive(inst, stack, resolve14) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4110,7 @@ function isRecursive(inst, stack, resolve14) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7271,7 +7271,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve14, reject) {
+      return new Promise(function executor(resolve13, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7281,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve14.apply(null, params2);
+              resolve13.apply(null, params2);
             }
           }
         };
@@ -10831,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11013,54 +11013,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path20, cause) {
+function cannotWrite(path19, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path20, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path19, remedy, cause });
 }
-function requireWritten({ temporary, path: path20, isDirectory }) {
+function requireWritten({ temporary, path: path19, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path20}`);
+    throw new Error(`output was announced but never written: ${path19}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path20}`);
+    throw new Error(`output is not of the announced kind: ${path19}`);
   }
 }
-function requireReplaceable({ path: path20, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+function requireReplaceable({ path: path19, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path20);
-    throw refusal("an output would replace a symlink", path20, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path19);
+    throw refusal("an output would replace a symlink", path19, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path20, remedy);
+    throw refusal("an output file would replace a directory", path19, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path20, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path19, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path20, remedy);
+    throw refusal("an output directory would replace a file", path19, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path20).length > 0 && !madeBefore?.(path20)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path20, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path19).length > 0 && !madeBefore?.(path19)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path19, remedy);
   }
   return existing;
 }
-function refuseInputs(path20, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path20, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path20)), (0, import_node_path3.basename)(path20));
+function refuseInputs(path19, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path19, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path19)), (0, import_node_path3.basename)(path19));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path20, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path19, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11070,19 +11070,19 @@ function refuseInputs(path20, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path20, "name another path for the output");
+      throw refusal("an output would replace an input", path19, "name another path for the output");
     }
   }
 }
-function realPathOf(path20) {
+function realPathOf(path19) {
   try {
-    return (0, import_node_fs.realpathSync)(path20);
+    return (0, import_node_fs.realpathSync)(path19);
   } catch {
     return void 0;
   }
 }
-function isWithin(path20, folder) {
-  return path20 === folder || path20.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path19, folder) {
+  return path19 === folder || path19.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11099,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path20, temporary, isDirectory } = output;
+  const { path: path19, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path20);
-    return { undo: () => (0, import_node_fs.renameSync)(path20, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path19);
+    return { undo: () => (0, import_node_fs.renameSync)(path19, temporary) };
   }
-  const replaced = temporaryName(path20);
+  const replaced = temporaryName(path19);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path20)) {
-      (0, import_node_fs.renameSync)(path20, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path19)) {
+      (0, import_node_fs.renameSync)(path19, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path20);
+    (0, import_node_fs.renameSync)(replaced, path19);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path20, replaced);
+    (0, import_node_fs.renameSync)(path19, replaced);
   } else {
-    keepBoth(path20, replaced);
+    keepBoth(path19, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path20);
+    (0, import_node_fs.renameSync)(temporary, path19);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path20, second) {
+function keepBoth(path19, second) {
   try {
-    (0, import_node_fs.linkSync)(path20, second);
+    (0, import_node_fs.linkSync)(path19, second);
   } catch {
-    (0, import_node_fs.renameSync)(path20, second);
+    (0, import_node_fs.renameSync)(path19, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path20) {
-  const name2 = (0, import_node_path3.basename)(path20);
+function temporaryPrefix(path19) {
+  const name2 = (0, import_node_path3.basename)(path19);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path20) {
+function temporaryName(path19) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path20), `${temporaryPrefix(path20)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path19), `${temporaryPrefix(path19)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path20, namesBeside) {
-  const prefix = temporaryPrefix(path20);
+function removeLeftovers(path19, namesBeside) {
+  const prefix = temporaryPrefix(path19);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11158,7 @@ function removeLeftovers(path20, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11203,8 +11203,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path20) {
-        return this.#add(path20, false);
+      file(path19) {
+        return this.#add(path19, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,16 +11212,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path20, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
+      directory(path19, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path20,
+            path19,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path20, true, madeBefore);
+        const temporary = this.#add(path19, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11246,10 +11246,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path20, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path20);
+      #add(path19, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path19);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path20, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path19, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,7 +11261,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path20, error2);
+          throw cannotWrite(path19, error2);
         }
       }
       #existingNames(folder) {
@@ -11668,9 +11668,9 @@ function openWheel(wheel, log) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path20 = pathInSitePackages(entry.name);
-      if (path20 !== void 0) {
-        entries.set(path20, entries.has(path20) ? void 0 : entry);
+      const path19 = pathInSitePackages(entry.name);
+      if (path19 !== void 0) {
+        entries.set(path19, entries.has(path19) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11743,9 +11743,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path20) => {
-    const start = path20.indexOf(SITE_PACKAGES2);
-    const below = path20.slice(start + SITE_PACKAGES2.length);
+  return (path19) => {
+    const start = path19.indexOf(SITE_PACKAGES2);
+    const below = path19.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -11786,47 +11786,47 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path20) {
-  if (path20.startsWith("/")) {
-    throw refused("is absolute", path20);
+function imagePath(root, path19) {
+  if (path19.startsWith("/")) {
+    throw refused("is absolute", path19);
   }
-  if (path20.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path20);
+  if (path19.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path19);
   }
-  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path20) {
-  if (path20.includes("\0")) {
-    throw refused("contains a NUL character", path20);
+function requireImagePath(path19) {
+  if (path19.includes("\0")) {
+    throw refused("contains a NUL character", path19);
   }
-  if (HALF_CHARACTER.test(path20)) {
-    throw refused("is no valid Unicode", path20);
+  if (HALF_CHARACTER.test(path19)) {
+    throw refused("is no valid Unicode", path19);
   }
-  for (const part of path20.split("/")) {
+  for (const part of path19.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path20);
+      throw refused("contains ..", path19);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path20);
+      throw refused("has an empty name in it", path19);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path20);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path19);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path20);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path19);
     }
   }
-  if (isLongerThan(path20, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path20);
+  if (isLongerThan(path19, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path19);
   }
-  return path20;
+  return path19;
 }
-function requireLinkTarget(target, path20) {
+function requireLinkTarget(target, path19) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path20,
+      file: path19,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11835,8 +11835,8 @@ function requireLinkTarget(target, path20) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path20) {
-  const shown = path20.length <= 500 ? path20 : `${path20.slice(0, 500)}\u2026`;
+function refused(reason, path19) {
+  const shown = path19.length <= 500 ? path19 : `${path19.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12191,8 +12191,8 @@ function installScripts(entries, venv) {
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path20 = programPath(venv, name2, entry.source);
-        installed.set(path20, { path: path20, kind: "made", content: Buffer.from(text) });
+        const path19 = programPath(venv, name2, entry.source);
+        installed.set(path19, { path: path19, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -12220,8 +12220,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path20, venv) {
-  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+function isEntryPoints(path19, venv) {
+  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -12676,10 +12676,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path20 = split2[0];
+        const path19 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path20) || this.needPax;
+        this.needPax = encString(buf, off, 100, path19) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12928,17 +12928,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path20, entry, ownership) {
-  requireImagePath(path20);
+function tarHeader(path19, entry, ownership) {
+  requireImagePath(path19);
   const fields = {
-    path: entry.kind === "directory" ? `${path20}/` : path20,
+    path: entry.kind === "directory" ? `${path19}/` : path19,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path20) : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path19) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -13139,15 +13139,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path20, size } = entry;
-        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path19, size } = entry;
+        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path20, content }) {
+      async #addMade({ path: path19, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path20, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path20, size, zlib2.crc32(content)]);
+        this.#files.push([path19, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -13230,11 +13230,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path20 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path19 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path20);
+          this.#wrongStreams.add(path19);
         }
         return isRight;
       }
@@ -13742,9 +13742,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
-  byName2.forEach(({ index }, rank) => {
+  byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -13759,81 +13759,87 @@ var init_split = __esm({
 });
 
 // src/plan/locked-layers.ts
+function lockedLayers(units, layers, lock, updateCommand) {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const added = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
+  }
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
+    const [{ alone }] = members3;
+    return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
+  });
+  for (const { units: members3 } of kept) {
+    const alone = members3.find((unit) => unit.alone !== void 0);
+    if (alone !== void 0 && members3.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy
+      });
+    }
+  }
+  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
+  );
+  const own2 = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
+  }));
+  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== void 0 || open3.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own2.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own2.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own2.length - layers}, or ${remedy}` }
+    );
+  }
+  return { kept, added: own2 };
+}
+function namesInLock({ packages }, lock) {
+  return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
+}
+function sizeOf({ units }) {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+  };
+}
+function cheapest(layers, newcomer) {
+  return layers.reduce(
+    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+  );
+}
 function joinCost(a, b) {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
 }
-function lockedLayers(units, layers, lock) {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone = [];
-  const shelves = /* @__PURE__ */ new Map();
-  const added = [];
-  for (const unit of units) {
-    if (unit.alone !== void 0) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === void 0) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id];
-    const shelf2 = shelves.get(layer);
-    if (shelf2 === void 0) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf2.units.push(unit);
-    }
-  }
-  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open3, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
-  )) {
-    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open3.length < room && (large || bundles2.length === 0)) {
-      open3.push(shelf2);
-      continue;
-    }
-    const candidates = bundles2.length > 0 ? bundles2 : open3;
-    candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
-    ).units.push(unit);
-  }
-  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
-}
-function joinDownTo(shelves, count2) {
-  while (shelves.length > Math.max(count2, 1)) {
-    let best;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
-        if (best === void 0 || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best.from, 1);
-    const target = shelves[best.into];
-    target.units.push(...joined.units);
-    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
-  }
-}
-var shelfSize;
 var init_locked_layers = __esm({
   "src/plan/locked-layers.ts"() {
     "use strict";
+    init_action_error();
     init_split();
-    shelfSize = ({ units }) => ({
-      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-    });
   }
 });
 
@@ -14183,13 +14189,16 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== void 0) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+    )
   );
 }
 function freshLayers(units, { layers, minLayerBytes }) {
@@ -14204,7 +14213,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-function checkRoom(units, layers, lock) {
+function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -14227,7 +14236,7 @@ function checkRoom(units, layers, lock) {
     ] : []
   ].join(", ");
   const remedies = [
-    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
+    `raise max_layers by ${needed - layers}`,
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -14239,7 +14248,7 @@ function checkRoom(units, layers, lock) {
     }
   );
 }
-function placeLayers(drafts) {
+function inOrder(drafts) {
   const weighed = drafts.map((draft2) => {
     const packages = sortedPackages(draft2);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -14248,7 +14257,7 @@ function placeLayers(drafts) {
   weighed.sort(
     (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
-  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+  return weighed.map(({ draft: draft2 }) => draft2);
 }
 function sortedPackages({ units }) {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -14321,19 +14330,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path20) {
+function parsePlanFile(text, path19) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path20,
+        file: path19,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -14413,35 +14422,38 @@ var init_plan_file = __esm({
 
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{
-${lines.join(",\n")}
-  }`;
-  return `{
-  "schema": ${schema},
-  "layers": ${layers},
-  "packages": ${body}
-}
-`;
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+${lines.map((line) => `    ${line}`).join(",\n")}
+  ${close}`;
+  const names = layers.map((name2) => JSON.stringify(name2));
+  const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n"
+  ].join("\n");
 }
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path20) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+function parseLayerLock(text, path19) {
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path20, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path19, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
-      `the layer lock is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path20,
+        file: path19,
         remedy,
         cause: result.error
       }
@@ -14457,14 +14469,23 @@ var init_layer_lock = __esm({
     init_action_error();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(1),
-      /** How many layers the packages had to themselves; a plan with this lock never has more. */
-      layers: number2().int().positive(),
-      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-      packages: record(
-        string2().min(1),
-        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-      )
+      schema: literal(2),
+      /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+      mostLayers: number2().int().positive(),
+      /** Names of the layers, bottom first. */
+      layers: array(string2().min(1)),
+      /** The layer of each package, by the package's id. */
+      packages: record(string2().min(1), string2().min(1))
+    }).superRefine(({ layers, packages }, context) => {
+      const names = new Set(layers);
+      if (names.size < layers.length) {
+        context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+      }
+      for (const [id, layer] of Object.entries(packages)) {
+        if (!names.has(layer)) {
+          context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+        }
+      }
     });
   }
 });
@@ -14472,11 +14493,13 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
@@ -14509,13 +14532,16 @@ var init_plan_flags = __esm({
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
-      lock: path.optional()
+      lock: path.optional(),
+      /** What updates the lock, as the user would type it. */
+      "update-command": one.optional()
     };
     planFlagsHelp = [
       ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
 });
@@ -15114,9 +15140,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path20 = own2.get("PATH") ?? before.get("PATH");
+    const path19 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path20}`);
+    own2.set("PATH", `${searchPath}:${path19}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -15295,20 +15321,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path20, ...rest] of descriptor.files) {
+    for (const [path19, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path20);
+      const other = owners.get(path19);
       if (other === void 0) {
-        owners.set(path20, { descriptor, content });
+        owners.set(path19, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path20, { descriptor }] of owners) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const [path19, { descriptor }] of owners) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15320,11 +15346,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path20, what) {
+function clash(first, second, path19, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path20,
+    file: path19,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15723,218 +15749,34 @@ var init_merge_layers_action = __esm({
   }
 });
 
-// src/image/merge-locked-layers-action.ts
-var merge_locked_layers_action_exports = {};
-__export(merge_locked_layers_action_exports, {
-  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
-  mergeLockedLayersCommand: () => mergeLockedLayersCommand
-});
-function createMergeLockedLayersAction(cache) {
-  return async (args, context) => {
-    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path10.resolve(context.root, file);
-    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
-    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
-    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
-    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
-    const added = [];
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    refusePathClashes(descriptors);
-    const mergeables = flags.mergeable.map(onDisk).values();
-    descriptors.forEach((descriptor, index) => {
-      const position = flags.position[index];
-      const members3 = position === -1 ? added : places[position]?.members;
-      if (members3 === void 0) {
-        throw new ActionError(`position ${position} has no --metadata`, {
-          remedy: "give one --metadata for each layer"
-        });
-      }
-      const merged = position === -1 || bundleAt.has(position);
-      const file = merged ? mergeables.next().value : "";
-      if (file === void 0) {
-        throw new ActionError("a member of a bundle has no --mergeable", {
-          package: descriptor.name,
-          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
-        });
-      }
-      if (merged && !descriptor.mergeable) {
-        throw new ActionError(
-          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
-          {
-            package: `${descriptor.name} ${descriptor.version}`.trim(),
-            remedy: update
-          }
-        );
-      }
-      members3.push({ descriptor, file });
-    });
-    joinAdded(places, added);
-    requireSameCompression(
-      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
-    );
-    await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      outputs.protect({ files: [...flags.descriptor, ...flags.mergeable].map(onDisk) });
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
-        }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises8.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
-  };
-}
-function requireAsMany(name2, values, other, others) {
-  if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
-      remedy: `give one --${name2} for each --${other}, in the same order`
-    });
-  }
-}
-function byName({ descriptor: a }, { descriptor: b }) {
-  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
-}
-function joinAdded(places, added) {
-  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members3) => ({
-    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members3.length
-  });
-  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
-    if (cheapest === void 0) {
-      throw new ActionError("a package has neither a position nor a bundle to join", {
-        package: newcomer.descriptor.name,
-        remedy: "give at least one --bundle"
-      });
-    }
-    cheapest.members.push(newcomer);
-  }
-}
-async function requireWishes(places, flags, root, remedy) {
-  const packages = [];
-  const placeOf = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members3 }, place) => {
-    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name2}@${version3}@${packages.length}`;
-      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf.set(id, place);
-    }
-  });
-  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
-    const [place] = inPlaces;
-    if (inPlaces.size > 1) {
-      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
-        package: unit.name,
-        remedy
-      });
-    }
-    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
-      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
-        package: unit.name,
-        remedy
-      });
-    }
-  }
-}
-var import_promises8, path10, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
-var init_merge_locked_layers_action = __esm({
-  "src/image/merge-locked-layers-action.ts"() {
-    "use strict";
-    import_promises8 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
-    init_layer_descriptor();
-    init_locked_layers();
-    init_plan_flags();
-    init_plan_units();
-    init_split();
-    init_bundle();
-    init_json_file();
-    init_layer_metadata();
-    init_path_clashes();
-    init_same_compression();
-    positions = array(
-      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-    ).default([]);
-    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
-    argumentsSchema3 = strictObject({
-      descriptor: many,
-      position: positions,
-      mergeable: many,
-      bundle: many,
-      "bundle-position": positions,
-      metadata: many,
-      "update-command": one,
-      ...wishFlags
-    });
-    mergeLockedLayersCommand = {
-      name: "merge-locked-layers",
-      summary: "make the bundles of an image whose layers a lock has fixed",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-        ["--bundle=FILE", "output: a bundle (repeated)"],
-        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-      ]
-    };
-  }
-});
-
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
 async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises9.stat)(real);
+  const found = await (0, import_promises8.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path11.sep).includes("bazel-out")) {
+  if (real.split(path10.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises9.link)(real, target);
+      await (0, import_promises8.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15942,15 +15784,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises9, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises8, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15967,22 +15809,43 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
+function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  if (source === void 0) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: REMEDY2
+    });
+  }
+  return source;
+}
+async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
+  if (digest !== await readBlobDigest(onDisk(descriptor))) {
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target"
+    });
+  }
+}
 async function writeEmptyLayer(mediaType, target, metadata) {
   const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compression, -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises9.writeFile)(target, blob);
+  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises10, path12, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto8, import_promises9, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_promises10 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15992,39 +15855,55 @@ var init_place_layers_action = __esm({
     init_plan_file();
     init_layer_metadata();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    atPosition = pairs.pipe(
+      array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
+    );
+    argumentsSchema3 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
       blob: many,
-      layer: many,
+      place: atPosition,
+      own: atPosition,
       metadata: many
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
       flags: [
-        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--plan=FILE", "the plan that merge-layers made"],
         ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
         ["--descriptor=FILE", "descriptor of a layer (repeated)"],
         ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+        [
+          "--own=POSITION<TAB>DESCRIPTOR",
+          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
+        ]
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
-      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-        throw new ActionError(
-          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-        );
+      const flags = parseArguments("place-layers", argumentsSchema3, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const missing = flags.layer.length - layers.length;
-      if (missing < 0) {
-        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      const { metadata, place, own: own2 } = flags;
+      const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
+      if (wrong >= 0 || place.size + own2.size !== metadata.length) {
+        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
+          remedy: "give one of --place and --own for the position of each --metadata"
+        });
+      }
+      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+        ({ kind }) => kind !== "base"
+      );
+      const missing = metadata.length - layers.length;
+      if (missing < 0 || missing > 0 && own2.size > 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
           file: flags.plan,
           remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
         });
@@ -16036,25 +15915,21 @@ var init_place_layers_action = __esm({
           directories: [onDisk(flags.bundles)]
         });
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed2.entries()) {
+        for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          const metadataFile = outputs.file(onDisk(metadata[position]));
+          const file = place.get(position);
           if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            await writeEmptyLayer(layers[0].mediaType, outputs.file(onDisk(file)), metadataFile);
             continue;
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
+          if (file === void 0) {
+            await requireOwn(layer, own2.get(position), onDisk, flags.plan);
+          } else {
+            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await placeBlob(layer, source, target);
-          await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -16076,13 +15951,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises11, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs11, import_promises10, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16094,7 +15969,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -16115,8 +15990,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path13.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema4, args);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16124,17 +15999,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path13.join(bundles2, "manifest.json");
+      const manifestFile = path12.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path13.join(bundles2, "config.json");
+      const configFile = path12.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf = ({ kind, digest, packages }) => {
+      const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path13.join(bundles2, ...digest.split(":"));
+          return path12.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -16157,20 +16032,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises11.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises10.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf(layer);
+          const source = sourceOf2(layer);
           if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises11.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises11.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises11.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises10.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises10.writeFile)(path12.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -16227,12 +16102,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf(pushed),
-    bytes: sizeOf(after.layers),
-    bytesBefore: sizeOf(before.layers)
+    bytesToPush: sizeOf2(pushed),
+    bytes: sizeOf2(after.layers),
+    bytesBefore: sizeOf2(before.layers)
   };
 }
-function sizeOf(layers) {
+function sizeOf2(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -16270,16 +16145,16 @@ function companionVersions(list) {
   return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
 function placed(layers) {
-  const byName2 = /* @__PURE__ */ new Map();
+  const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
     for (const { name: name2, version: version3 } of layer.packages) {
-      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
     }
   }
-  for (const list of byName2.values()) {
+  for (const list of byName.values()) {
     list.sort((a, b) => a.version < b.version ? -1 : 1);
   }
-  return byName2;
+  return byName;
 }
 var init_compare_images = __esm({
   "src/compare/compare-images.ts"() {
@@ -16538,8 +16413,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path14.join(layout, "index.json");
+  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path13.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16556,7 +16431,7 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises11.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
   const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -16565,13 +16440,13 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises12, path14, REMEDY3;
+var import_node_crypto9, import_promises11, path13, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16582,8 +16457,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
+  const file = path14.resolve(root, name2);
+  const found = await (0, import_promises12.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16597,22 +16472,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path14.resolve(root, name2);
+  const found = await (0, import_promises12.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises12.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises12.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
   );
 }
-var import_promises13, path15;
+var import_promises12, path14;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16673,9 +16548,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path20]) => !path20.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path20]) => path20));
-  const below = (path20) => path20.slice(directory.length);
+  const entries = files.filter(([path19]) => !path19.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path19]) => path19));
+  const below = (path19) => path19.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16689,26 +16564,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
+  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path20, bytes } of files) {
-    const parts = path20.split("/").slice(0, -1);
+  for (const { path: path19, bytes } of files) {
+    const parts = path19.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16739,9 +16614,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path20, bytes, link: link2 }) => [
+      largest.map(({ path: path19, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16842,11 +16717,11 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises13.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve14, reject) => {
+  await new Promise((resolve13, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16860,17 +16735,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve14();
+      resolve13();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises14;
+var import_node_child_process, import_promises13;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_promises13 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16919,7 +16794,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16932,11 +16807,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path16;
+var path15;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17046,7 +16921,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path16.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17063,7 +16938,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
+  const name2 = path16.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -17076,12 +16951,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process2, path16, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -17090,25 +16965,32 @@ var init_lock_history = __esm({
 });
 
 // src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name2);
-    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
   };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
 }
 function bundleName(ids, used, previous) {
   const votes = /* @__PURE__ */ new Map();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
@@ -17120,10 +17002,12 @@ function bundleName(ids, used, previous) {
   }
   return name2;
 }
+var leastSpareLayers;
 var init_make_layer_lock = __esm({
   "src/plan/make-layer-lock.ts"() {
     "use strict";
     init_split();
+    leastSpareLayers = 4;
   }
 });
 
@@ -17134,7 +17018,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -17143,7 +17027,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path17.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -17173,12 +17057,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises15, path18, argumentsSchema6, planCommand, planAction;
+var import_promises14, path17, argumentsSchema5, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17195,7 +17079,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17212,7 +17096,6 @@ var init_plan_command = __esm({
       "write-lock": outputFile.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      "update-command": one.optional(),
       stamp: outputFile.optional()
     });
     planCommand = {
@@ -17235,15 +17118,14 @@ var init_plan_command = __esm({
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
         ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
         ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
         ...planFlagsHelp
       ]
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path17.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17263,7 +17145,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17274,7 +17156,7 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text2) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises15.writeFile)(outputs.file(output), text2);
+        await (0, import_promises14.writeFile)(outputs.file(output), text2);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -17312,7 +17194,7 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+      const text = formatLayerLock(makeLayerLock(made, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
       await write(onDisk(file), text);
       log(
@@ -17336,7 +17218,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17353,11 +17235,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path19, argumentsSchema7, diffCommand, diffAction;
+var path18, argumentsSchema6, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path19 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17365,7 +17247,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema7 = strictObject({
+    argumentsSchema6 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17385,7 +17267,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema6, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -17410,14 +17292,12 @@ var init_commands = __esm({
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
-    init_merge_locked_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
-      mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       planCommand,
@@ -17621,10 +17501,6 @@ var actions = /* @__PURE__ */ new Map([
   [
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
-  ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
