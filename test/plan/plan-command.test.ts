@@ -68,13 +68,17 @@ test("plans descriptors", async () => {
     name: "numpy",
     version: "2",
     mediaType,
+    level: 6,
+    ownership: { uid: 0, gid: 0, mtime: 0 },
     digest,
     size: 5,
     diffId: digest,
     tarSize: 2048,
     mergeable: true,
     closingSize: 1,
+    directoriesSize: 0,
     carried: { files: 0, bytes: 0, mismatched: 0 },
+    directories: [],
     files: [],
   };
   writeFileSync(at("a.json"), JSON.stringify(descriptor));
