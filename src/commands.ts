@@ -1,6 +1,7 @@
 // The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
 
 import type { Command } from "./action/command-line";
+import { diffCommand } from "./compare/diff-command";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   placeLayersCommand,
   imageLayoutCommand,
   planCommand,
+  diffCommand,
 ];

@@ -44,6 +44,7 @@ const actions = new Map([
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
+  ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);
 
 void runProcess({ actions, commands: async () => (await import("./commands.js")).commands, version });

@@ -151,11 +151,39 @@ var init_flag_file = __esm({
   }
 });
 
+// src/action/near-names.ts
+function nearNames(name2, known, most) {
+  const asked = name2.slice(0, 100);
+  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  return known.map((candidate) => {
+    const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
+    const errors = distance(candidate.slice(0, 100), asked);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
+  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+}
+function distance(left, right) {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
+    }
+    previous = current;
+  }
+  return previous[right.length];
+}
+var init_near_names = __esm({
+  "src/action/near-names.ts"() {
+    "use strict";
+  }
+});
+
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code2 = "", path: path15, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+  const { code: code3 = "", path: path19, message } = error2 ?? {};
+  const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path19, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -478,7 +506,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve12, reject) {
+      return new Promise(function executor(resolve14, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -488,7 +516,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve12.apply(null, params2);
+              resolve14.apply(null, params2);
             }
           }
         };
@@ -3667,13 +3695,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path15 = exports2;
+    var path19 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path16) {
-      if (typeof URL === "undefined" || !urlRe.test(path16))
+    function normalizeUrl(path20) {
+      if (typeof URL === "undefined" || !urlRe.test(path20))
         return null;
       try {
-        return new URL(path16).href;
+        return new URL(path20).href;
       } catch (e) {
         return null;
       }
@@ -3693,8 +3721,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path15.isAbsolute = function isAbsolute3(path16) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path16);
+      path19.isAbsolute = function isAbsolute3(path20) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path20);
       }
     );
     var normalize = (
@@ -3703,18 +3731,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path15.normalize = function normalize2(path16) {
-        var normalizedUrl = normalizeUrl(path16);
+      path19.normalize = function normalize2(path20) {
+        var normalizedUrl = normalizeUrl(path20);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path16.substring(0, 2);
+        var firstTwoCharacters = path20.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path16 = path16.substring(2);
+          path20 = path20.substring(2);
         }
-        path16 = path16.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path16.split("/"), absolute = isAbsolute2(path16), prefix = "";
+        path20 = path20.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path20.split("/"), absolute = isAbsolute2(path20), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3733,7 +3761,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path15.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path19.resolve = function resolve14(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3906,18 +3934,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path15, json) {
-      if (util.isString(path15))
-        path15 = path15.split(".");
-      else if (!Array.isArray(path15))
+    Namespace.prototype.define = function define2(path19, json) {
+      if (util.isString(path19))
+        path19 = path19.split(".");
+      else if (!Array.isArray(path19))
         throw TypeError("illegal path");
-      if (path15 && path15.length && path15[0] === "")
+      if (path19 && path19.length && path19[0] === "")
         throw Error("path must be relative");
-      if (path15.length > util.recursionLimit)
+      if (path19.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path15.length > 0) {
-        var part = path15.shift();
+      while (path19.length > 0) {
+        var part = path19.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3953,22 +3981,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path15, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path19, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path15) && path15.length) {
-        if (path15 === ".")
+      if (util.isString(path19) && path19.length) {
+        if (path19 === ".")
           return this.root;
-        path15 = path15.split(".");
-      } else if (!path15.length)
+        path19 = path19.split(".");
+      } else if (!path19.length)
         return this;
-      var flatPath = path15.join(".");
-      if (path15[0] === "")
-        return this.root.lookup(path15.slice(1), filterTypes);
-      var found = this._lookupImpl(path15, flatPath);
+      var flatPath = path19.join(".");
+      if (path19[0] === "")
+        return this.root.lookup(path19.slice(1), filterTypes);
+      var found = this._lookupImpl(path19, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3980,7 +4008,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path15, flatPath);
+        found = current.parent._lookupImpl(path19, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3988,22 +4016,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path15, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path19, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path15[0]);
+      var found = this.get(path19[0]);
       var exact = null;
       if (found) {
-        if (path15.length === 1) {
+        if (path19.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path15 = path15.slice(1);
-          exact = found._lookupImpl(path15, path15.join("."));
+          path19 = path19.slice(1);
+          exact = found._lookupImpl(path19, path19.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path15, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path19, flatPath))) {
             exact = found;
             break;
           }
@@ -4011,28 +4039,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path15) {
-      var found = this.lookup(path15, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path19) {
+      var found = this.lookup(path19, [Type]);
       if (!found)
-        throw Error("no such type: " + path15);
+        throw Error("no such type: " + path19);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path15) {
-      var found = this.lookup(path15, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path19) {
+      var found = this.lookup(path19, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path15 + "' in " + this);
+        throw Error("no such Enum '" + path19 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path15) {
-      var found = this.lookup(path15, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path19) {
+      var found = this.lookup(path19, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path15 + "' in " + this);
+        throw Error("no such Type or Enum '" + path19 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path15) {
-      var found = this.lookup(path15, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path19) {
+      var found = this.lookup(path19, [Service]);
       if (!found)
-        throw Error("no such Service '" + path15 + "' in " + this);
+        throw Error("no such Service '" + path19 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -4099,7 +4127,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve12() {
+    MapField.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -4185,7 +4213,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve12() {
+    Method.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5649,13 +5677,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path15, value, ifNotSet) {
-      function setProp(dst2, path16, value2) {
-        var part = path16.shift();
+    util.setProperty = function setProperty(dst, path19, value, ifNotSet) {
+      function setProp(dst2, path20, value2) {
+        var part = path20.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path16.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path16, value2);
+        if (path20.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path20, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5668,12 +5696,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path15)
+      if (!path19)
         throw TypeError("path must be specified");
-      path15 = path15.split(".");
-      if (path15.length > util.recursionLimit)
+      path19 = path19.split(".");
+      if (path19.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path15, value);
+      return setProp(dst, path19, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5992,7 +6020,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve12() {
+    Field.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -6253,12 +6281,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path15 = [this.name], ptr = this.parent;
+          var path19 = [this.name], ptr = this.parent;
           while (ptr) {
-            path15.unshift(ptr.name);
+            path19.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path15.join(".");
+          return path19.join(".");
         }
       }
     });
@@ -6282,7 +6310,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve12() {
+    ReflectionObject.prototype.resolve = function resolve14() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -8308,7 +8336,7 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
   for (const key of keys) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
@@ -8317,10 +8345,10 @@ function mirrorShape(target, source, keys, wrap) {
     if (desc.get) {
       deferProp(target, key, () => {
         const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+        return wrap2 ? wrap2(value, key) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
   }
 }
 function mirrorProps(target, source) {
@@ -8345,10 +8373,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path15) {
-  if (!path15)
+function getElementAtPath(obj, path19) {
+  if (!path19)
     return obj;
-  return path15.reduce((acc, key) => acc?.[key], obj);
+  return path19.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8607,11 +8635,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path15, issues) {
+function prefixIssues(path19, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path15);
+    iss.path.unshift(path19);
     return iss;
   });
 }
@@ -9143,16 +9171,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path15 = []) => {
+  const processError = (error3, path19 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path15, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else {
-        const fullpath = [...path15, ...issue2.path];
+        const fullpath = [...path19, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9191,8 +9219,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path15 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path15) {
+  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path19) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -11570,7 +11598,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve12) {
+function isRecursive(inst, stack, resolve14) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -11580,7 +11608,7 @@ function isRecursive(inst, stack, resolve12) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve12);
+      const answer = isRecursive(child, stack, resolve14);
       if (answer > result)
         result = answer;
     }
@@ -11591,7 +11619,7 @@ function isRecursive(inst, stack, resolve12) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11655,7 +11683,7 @@ function isRecursive(inst, stack, resolve12) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -14988,7 +15016,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -15169,24 +15197,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path15, isDirectory }) {
+function requireWritten({ temporary, path: path19, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path15}`);
+    throw new Error(`output was announced but never written: ${path19}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path15}`);
+    throw new Error(`output is not of the announced kind: ${path19}`);
   }
 }
-async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path15, { throwIfNoEntry: false });
+async function replace({ temporary, path: path19, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path15, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path19, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path15);
+  (0, import_node_fs.renameSync)(temporary, path19);
 }
-function removeLeftovers(path15, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path15)}`;
+function removeLeftovers(path19, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path19)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15196,7 +15224,7 @@ function removeLeftovers(path15, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15233,22 +15261,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path15) {
-        return this.#add(path15, false);
+      file(path19) {
+        return this.#add(path19, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path15) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path15), process.cwd());
+      directory(path19) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path15,
+            file: path19,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path15, true);
+        const temporary = this.#add(path19, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -15273,11 +15301,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path15, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path15);
+      #add(path19, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path19);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path15,
+            file: path19,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -15302,7 +15330,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises2.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -15609,9 +15637,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path15 = pathInSitePackages(entry.name);
-      if (path15 !== void 0) {
-        entries.set(path15, entries.has(path15) ? void 0 : entry);
+      const path19 = pathInSitePackages(entry.name);
+      if (path19 !== void 0) {
+        entries.set(path19, entries.has(path19) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -15657,30 +15685,30 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path15) {
+function imagePath(root, path19) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path15,
+      file: path19,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path15.startsWith("/")) {
+  if (path19.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path15}`.includes("\0")) {
+  if (`${root}${path19}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path19}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path15.split("/").every((part) => part === "" || part === ".")) {
+  if (path19.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -16139,10 +16167,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path15 = split2[0];
+        const path19 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path15) || this.needPax;
+        this.needPax = encString(buf, off, 100, path19) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -16391,9 +16419,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path15, entry, ownership) {
+function tarHeader(path19, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path15}/` : path15,
+    path: entry.kind === "directory" ? `${path19}/` : path19,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -16451,18 +16479,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path15 }) => path15));
+  const paths = new Set(contents.map(({ path: path19 }) => path19));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path15 } of entries) {
-    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
-      const directory = path15.slice(0, slash);
+  for (const { path: path19 } of entries) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path15}`,
+          file: `${directory}, and below it ${path19}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -16474,10 +16502,10 @@ function layerContent(entries, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path15) => ({ path: path15 }))).map(({ path: path15 }) => path15);
+  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path15) => tarHeader(path15, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -16494,9 +16522,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path15) => {
-    const start = path15.indexOf(SITE_PACKAGES2);
-    const below = path15.slice(start + SITE_PACKAGES2.length);
+  return (path19) => {
+    const start = path19.indexOf(SITE_PACKAGES2);
+    const below = path19.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -16629,8 +16657,8 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path15, venv) {
-  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+function isEntryPoints(path19, venv) {
+  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -16698,6 +16726,8 @@ var init_layer_descriptor = __esm({
         bytes: count,
         mismatched: count
       }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
       /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
       directories: array(string2().min(1)),
       /** Every other entry of the tar in its order. */
@@ -17075,15 +17105,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path15, size } = entry;
-        await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path19, size } = entry;
+        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path15, content }) {
+      async #addMade({ path: path19, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path15, size, zlib2.crc32(content)]);
+        this.#files.push([path19, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17165,10 +17195,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path15, source }, stream) {
+      async #checkStreamOf({ path: path19, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path15);
+          this.#wrongStreams.add(path19);
         }
         return isRight;
       }
@@ -17221,17 +17251,22 @@ async function makeLayer(args, context, resources) {
   }
 }
 async function collectContent(flags, context) {
-  const excluded = excludeRule(flags.exclude);
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
-  return layerContent(
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
     flags["own-directory"].map((directory) => imagePath(flags.root, directory))
   );
+  const excluded = flags.exclude.filter(
+    (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
+  );
+  return { ...content, excluded };
 }
 async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
@@ -17264,6 +17299,7 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     closingSize: written.closingSize,
     directoriesSize: written.directoriesSize,
     carried: written.carried,
+    ...content.excluded.length === 0 ? {} : { excluded: [...content.excluded] },
     directories: [...content.directories],
     files: written.files
   };
@@ -17437,6 +17473,39 @@ var init_stream_check_thread = __esm({
   }
 });
 
+// src/plan/finding.ts
+function findingLine({ severity, message, remedy }) {
+  return `package_layers: ${severity}: ${message}; ${remedy}`;
+}
+function refuseWarnings(findings2) {
+  const warnings = findings2.filter(({ severity }) => severity === "warning");
+  if (warnings.length > 0) {
+    throw new ActionError(
+      `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
+${warnings.map(({ message, remedy }) => `  - ${message}; ${remedy}`).join("\n")}`,
+      { remedy: "do what each line says, or take strict = True out" }
+    );
+  }
+}
+var findingSchema;
+var init_finding = __esm({
+  "src/plan/finding.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    findingSchema = strictObject({
+      /** What kind of finding it is: a few words with `-` between, the same in every version. */
+      id: string2().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not of the form some-words"),
+      /** A "note" tells of a choice that was made; a "warning" of something that is probably a mistake, which `strict` refuses. */
+      severity: _enum(["note", "warning"]),
+      /** What was found, with the names of what it is about; one line. */
+      message: string2().min(1),
+      /** What to do about it, as an imperative sentence; one line. */
+      remedy: string2().min(1)
+    });
+  }
+});
+
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
   const units = ["B", "kB", "MB", "GB", "TB", "PB"];
@@ -17550,7 +17619,7 @@ function split(items, count3, minimumBytes = 0) {
     const oneClass = entries[start].class === entries[end - 1].class;
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
-  function cut({ start, end, oneClass, hashBits }) {
+  function cut2({ start, end, oneClass, hashBits }) {
     const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
@@ -17580,7 +17649,7 @@ function split(items, count3, minimumBytes = 0) {
     if (node2 === void 0) {
       break;
     }
-    const where = cut(node2);
+    const where = cut2(node2);
     if (where === void 0) {
       finished.push(node2);
       continue;
@@ -17897,8 +17966,8 @@ function ratedLayers(units, layers, rates) {
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
-    const difference = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
-    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b.unit.id);
+    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
   });
   const runs = leastCut(
     rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
@@ -17932,7 +18001,7 @@ function leastCut(items, count3) {
   const cuts = [new Int32Array(size + 1)];
   for (let run2 = 1; run2 < count3; run2++) {
     const next = new Array(size + 1).fill(0);
-    const cut = new Int32Array(size + 1);
+    const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
       if (low > high) {
         return;
@@ -17948,13 +18017,13 @@ function leastCut(items, count3) {
         }
       }
       next[end2] = best;
-      cut[end2] = at;
+      cut2[end2] = at;
       fill(low, end2 - 1, from, at);
       fill(end2 + 1, high, at, to);
     };
     fill(0, size, 0, size);
     least = next;
-    cuts.push(cut);
+    cuts.push(cut2);
   }
   const runs = [];
   let end = size;
@@ -18195,30 +18264,30 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings2, ...head } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
 `);
+  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
   return `{
-${fields.join("")}  "layers": ${lines(layers)},
-  "packages": ${lines(packages)}
+${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path15) {
+function parsePlanFile(text, path19) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path19,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -18232,6 +18301,7 @@ var init_plan_file = __esm({
     init_zod();
     init_action_error();
     init_layer_descriptor();
+    init_finding();
     init_split();
     count2 = number2().int().nonnegative();
     contentSchema = strictObject({
@@ -18277,7 +18347,9 @@ var init_plan_file = __esm({
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
-      packages: array(packageSchema)
+      packages: array(packageSchema),
+      /** What the build said about the image, in the order in which it did. */
+      findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
       packages.forEach(({ name: name2, layer }, index) => {
         if (!layers[layer]?.packages.some((content) => content.name === name2)) {
@@ -18306,19 +18378,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path15) {
+function parseLayerLock(text, path19) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path15, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path19, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path19,
       remedy,
       cause: result.error
     });
@@ -18393,6 +18465,44 @@ var init_plan_flags = __esm({
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
     ];
+  }
+});
+
+// src/plan/unmatched-wishes.ts
+function unmatchedWishes(packages, wishes) {
+  const { heavy = [], together = [], groups = [] } = wishes;
+  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const missing = (wish) => ({
+    id: "unmatched-wish",
+    severity: "warning",
+    message: `${wish} matches no package of the image`,
+    remedy: "correct it, or take it out"
+  });
+  return [
+    ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
+    ...together.flatMap(
+      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+    ),
+    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+  ];
+}
+function repeatedDistributions(packages) {
+  const versions = /* @__PURE__ */ new Map();
+  for (const { name: name2, version: version3 } of packages) {
+    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  }
+  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+    id: "repeated-distribution",
+    severity: "warning",
+    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    remedy: "have all targets depend on one hub and one version of it"
+  }));
+}
+var init_unmatched_wishes = __esm({
+  "src/plan/unmatched-wishes.ts"() {
+    "use strict";
+    init_package_name();
+    init_plan_units();
   }
 });
 
@@ -18861,7 +18971,12 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
+      config: {
+        ...settings,
+        ...environmentOf(settings.Env, environment2),
+        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
+        Entrypoint: entrypoint
+      },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -18874,8 +18989,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable) => variable.startsWith("PATH=");
-  const path15 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path15}`];
+  const path19 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path19}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -18928,20 +19043,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path15, ...rest] of descriptor.files) {
+    for (const [path19, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path15);
+      const other = owners.get(path19);
       if (other === void 0) {
-        owners.set(path15, { descriptor, content });
+        owners.set(path19, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path15, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path15, { descriptor }] of owners) {
-    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
-      const directory = path15.slice(0, slash);
+  for (const [path19, { descriptor }] of owners) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18953,11 +19068,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path15, what) {
+function clash(first, second, path19, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path15,
+    file: path19,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -18979,7 +19094,7 @@ function title(layer) {
   const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
-function formatReport({ layers, maxLayers }) {
+function formatReport({ layers, maxLayers, findings: findings2 }) {
   const total = Math.max(
     1,
     layers.reduce((sum, { size }) => sum + size, 0)
@@ -18992,6 +19107,9 @@ function formatReport({ layers, maxLayers }) {
   const rows = layers.map(
     (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
   );
+  const said = findings2.map(
+    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
@@ -19003,7 +19121,11 @@ td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width
 <div class="bar">${bars.join("")}</div>
 <table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></body></html>
+</tbody></table>${said.length === 0 ? "" : `
+<h2>To be said of the image</h2>
+<ul>
+${said.join("\n")}
+</ul>`}</body></html>
 `;
 }
 var COLOURS;
@@ -19078,8 +19200,18 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors)
+    ];
+    if (flags.strict !== void 0) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...await readPlanOptions(flags, context.root),
+      ...options,
       ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
       layers: layersForPackages
     });
@@ -19097,7 +19229,8 @@ function createMergeLayersAction(cache) {
       const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
       const config2 = imageConfig(base, layers, platform, entrypoint, {
         variables: flags.env,
-        searchPath: flags["search-path"]
+        searchPath: flags["search-path"],
+        workingDirectory: flags.workdir
       });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
@@ -19111,11 +19244,15 @@ function createMergeLayersAction(cache) {
           planned,
           packages,
           (base?.layers.length ?? 0) + interpreter.length + external.length
-        )
+        ),
+        findings: found
       };
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 function readDescriptor(file) {
@@ -19138,6 +19275,14 @@ function identify(descriptors, files) {
       return [id, { descriptor, file: files[index] }];
     })
   );
+}
+function unmatchedPatterns(patterns, descriptors) {
+  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+    id: "unmatched-exclude",
+    severity: "warning",
+    message: `exclude "${pattern}" matches no file of the image's packages`,
+    remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
+  }));
 }
 function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
   return { id, name: name2, version: version3, bytes: tarSize, mergeable };
@@ -19196,7 +19341,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path8, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -19207,10 +19352,12 @@ var init_merge_layers_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_layer_descriptor();
+    init_finding();
     init_plan();
     init_plan_file();
     init_plan_flags();
     init_recipe();
+    init_unmatched_wishes();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -19220,6 +19367,16 @@ var init_merge_layers_action = __esm({
     init_report();
     init_same_compression();
     environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    findings = array(
+      string2().transform((text, context) => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("is no JSON");
+          return NEVER;
+        }
+      }).pipe(findingSchema)
+    ).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
       mergeable: many,
@@ -19234,6 +19391,10 @@ var init_merge_layers_action = __esm({
       entrypoint: many,
       env: environment,
       "search-path": path.optional(),
+      workdir: one.optional(),
+      finding: findings,
+      exclude: many,
+      strict: one.pipe(literal("true")).optional(),
       plan: path,
       bundles: path,
       report: path,
@@ -19257,6 +19418,10 @@ var init_merge_layers_action = __esm({
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
         ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+        ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+        ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+        ["--strict=true", "fail when there is anything to be said of the image (optional)"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -19580,8 +19745,8 @@ var init_place_layers_action = __esm({
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
-        const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed.entries()) {
+        const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+        for (const [index, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
           const target = outputs.file(onDisk(flags.layer[index]));
           const metadata = outputs.file(onDisk(flags.metadata[index]));
@@ -19719,6 +19884,784 @@ var init_image_layout_action = __esm({
   }
 });
 
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/compare/compare-images.ts
+function compareImages(before, after) {
+  const old = new Set(before.layers.map(({ digest }) => digest));
+  const now = new Set(after.layers.map(({ digest }) => digest));
+  const pushed = after.layers.filter(({ digest }) => !old.has(digest));
+  const position = after.layers.findIndex(({ digest }, index) => before.layers[index]?.digest !== digest);
+  return {
+    kept: after.layers.filter(({ digest }) => old.has(digest)),
+    pushed,
+    gone: before.layers.filter(({ digest }) => !now.has(digest)),
+    pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
+    packages: comparePackages(before.layers, after.layers, old),
+    bytesToPush: sizeOf(pushed),
+    bytes: sizeOf(after.layers),
+    bytesBefore: sizeOf(before.layers)
+  };
+}
+function sizeOf(layers) {
+  return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function comparePackages(before, after, old) {
+  const left = placed(before);
+  const right = placed(after);
+  const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
+  return names.flatMap((name2) => {
+    const was = left.get(name2) ?? [];
+    const is = right.get(name2) ?? [];
+    const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
+    const change = { name: name2, before: versions(was), after: versions(is) };
+    if (was.length === 0) {
+      return [{ ...change, change: "added" }];
+    }
+    if (is.length === 0) {
+      return [{ ...change, change: "removed" }];
+    }
+    if (change.before !== change.after) {
+      return [{ ...change, change: "upgraded" }];
+    }
+    if (is.every(({ layer }) => old.has(layer.digest))) {
+      return [];
+    }
+    if (companions(was) !== companions(is)) {
+      return [{ ...change, change: "moved" }];
+    }
+    const carried = companionVersions(was) !== companionVersions(is);
+    return carried ? [] : [{ ...change, change: "rebuilt" }];
+  });
+}
+function companions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
+}
+function companionVersions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
+}
+function placed(layers) {
+  const byName2 = /* @__PURE__ */ new Map();
+  for (const layer of layers) {
+    for (const { name: name2, version: version3 } of layer.packages) {
+      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+    }
+  }
+  for (const list of byName2.values()) {
+    list.sort((a, b) => a.version < b.version ? -1 : 1);
+  }
+  return byName2;
+}
+var init_compare_images = __esm({
+  "src/compare/compare-images.ts"() {
+    "use strict";
+  }
+});
+
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title: title2 }, column) => Math.max(title2.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line(
+      columns.map(({ title: title2 }) => title2),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+}
+function cut(text, places) {
+  if (width(text) <= places) {
+    return text;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text, indent, terminal) {
+  if (terminal === void 0) {
+    return text;
+  }
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/compare/format-comparison.ts
+function contentOf({ kind, packages }) {
+  if (packages.length === 0) {
+    return kind;
+  }
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
+}
+function changesOf(packages) {
+  const named = (change, word) => {
+    const list = packages.filter((one2) => one2.change === change);
+    const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
+    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+  };
+  return [
+    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
+    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
+    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
+    ...named("moved", ({ name: name2 }) => name2),
+    ...named("rebuilt", ({ name: name2 }) => name2)
+  ];
+}
+function difference(after, before) {
+  const change = after - before;
+  return change === 0 ? "\xB10" : `${change > 0 ? "+" : "\u2212"}${formatBytes(Math.abs(change))}`;
+}
+function formatComparison({ image, comparison }, terminal) {
+  const { bold, red, green, dim } = styles(terminal);
+  const { kept, pushed, gone, pulledAgain, packages, bytesToPush, bytes, bytesBefore } = comparison;
+  const title2 = bold(
+    `${image}: ${formatBytes(bytesToPush)} to push, ${pushed.length} of ${kept.length + pushed.length} layers`
+  );
+  const row = (sign, layer) => [
+    sign,
+    formatBytes(layer.size),
+    layer.digest.slice("sha256:".length, "sha256:".length + 12),
+    contentOf(layer)
+  ];
+  const table = textTable(
+    [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
+    [...pushed.map((layer) => row(green("push"), layer)), ...gone.map((layer) => row(red("gone"), layer))],
+    terminal
+  );
+  return [
+    title2,
+    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table,
+    ...changesOf(packages),
+    dim(`kept: ${kept.length} layers; the image is ${formatBytes(bytes)} (${difference(bytes, bytesBefore)})`),
+    ...pulledAgain.length === 0 ? [] : [
+      dim(
+        `Docker's classic store pulls ${pulledAgain.length} kept layers above the first changed one again, ` + formatBytes(pulledAgain.reduce((sum, { size }) => sum + size, 0))
+      )
+    ]
+  ].join("\n");
+}
+function formatMarkdown(images) {
+  const changed2 = images.filter(({ comparison }) => comparison.pushed.length + comparison.gone.length > 0);
+  const total = changed2.reduce((sum, { comparison }) => sum + comparison.bytesToPush, 0);
+  const shared = new Map(
+    changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
+  );
+  const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  if (changed2.length === 0) {
+    return `**Image layers**: nothing to push; ${counted2(images.length, "image")} unchanged.
+`;
+  }
+  return [
+    `**Image layers**: ${formatBytes(once)} to push for ${counted2(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    "",
+    "| image | to push | pushed | kept | gone | packages moved | compressed |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ...changed2.map(({ image, comparison }) => {
+      const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
+      const moved = packages.filter(({ change }) => change === "moved").length;
+      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+    }),
+    ...changed2.flatMap(({ image, comparison }) => [
+      "",
+      "<details>",
+      `<summary><code>${escapeHtml2(image)}</code>: ${escapeHtml2(changesOf(comparison.packages)[0] ?? "the application")}</summary>`,
+      "",
+      "| | layer | compressed | digest |",
+      "| --- | --- | ---: | --- |",
+      ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
+      ...comparison.gone.map((layer) => markdownRow("gone", layer)),
+      "",
+      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      "",
+      "</details>"
+    ]),
+    ""
+  ].join("\n");
+}
+function markdownRow(what, layer) {
+  const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
+  return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function code2(text) {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+function escapeMarkdown(text) {
+  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+}
+function escapeHtml2(text) {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+var NAMED;
+var init_format_comparison = __esm({
+  "src/compare/format-comparison.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    NAMED = 12;
+  }
+});
+
+// src/compare/image-contents.ts
+function contentsOfPlan({ layers }) {
+  return {
+    layers: layers.map(({ digest, size, kind, packages }) => ({
+      digest,
+      size,
+      kind,
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
+    }))
+  };
+}
+function contentsOfImage(manifest, config2) {
+  const history = (config2.history ?? []).filter(({ empty_layer }) => empty_layer !== true);
+  const told = manifest.layers.map((_, index) => {
+    const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
+    return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
+  });
+  const first = told.findIndex((text) => text !== void 0);
+  return {
+    layers: manifest.layers.map(({ digest, size }, index) => {
+      const text = told[index];
+      if (text === void 0) {
+        return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
+      }
+      const kind = KINDS.find((one2) => one2 === text);
+      if (kind !== void 0) {
+        return { digest, size, kind, packages: [] };
+      }
+      const packages = text.split(", ").map((entry) => {
+        const [name2, version3 = ""] = entry.split(" ");
+        return { name: name2, version: version3 };
+      });
+      return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
+    })
+  };
+}
+var HISTORY, KINDS;
+var init_image_contents = __esm({
+  "src/compare/image-contents.ts"() {
+    "use strict";
+    HISTORY = /^package_layers: (.+)$/s;
+    KINDS = ["interpreter", "external", "application"];
+  }
+});
+
+// src/image/layout-image.ts
+async function readLayoutImage(layout) {
+  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path13.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  const [descriptor, ...others] = manifests;
+  if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
+      file: indexFile,
+      remedy: "give the layout of the image of one platform"
+    });
+  }
+  const manifestText = await readDocument(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
+  const configText = await readDocument(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  return { descriptor, manifest, manifestText, config: config2 };
+}
+async function readDocument(layout, { digest }) {
+  const file = blobPath(layout, digest);
+  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  });
+  const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  if (found !== digest) {
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+  }
+  return bytes.toString("utf8");
+}
+var import_node_crypto8, import_promises13, path13, REMEDY3;
+var init_layout_image = __esm({
+  "src/image/layout-image.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+    import_promises13 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
+    init_action_error();
+    init_base_layout();
+    init_json_file();
+    init_oci_schemas();
+    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+  }
+});
+
+// src/compare/read-image.ts
+async function readImage(name2, root) {
+  const file = path14.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  if (found?.isFile() === true) {
+    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+  }
+  if (found?.isDirectory() === true) {
+    const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  throw new ActionError("there is no such plan, layout or image", {
+    file: name2,
+    remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
+  });
+}
+async function plansIn(name2, root) {
+  const folder = path14.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+    return void 0;
+  }
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  return new Map(
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
+  );
+}
+var import_promises14, path14;
+var init_read_image = __esm({
+  "src/compare/read-image.ts"() {
+    "use strict";
+    import_promises14 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
+    init_action_error();
+    init_layout_image();
+    init_plan_file();
+    init_plan_flags();
+    init_image_contents();
+  }
+});
+
+// src/plan/explain.ts
+function findPackages(planFile, name2) {
+  const normalized = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+  if (found.length === 0) {
+    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
+    const like = nearNames(normalized, names, namesShown);
+    const near = like.length === 0 && names.length <= namesShown ? names : like;
+    throw new ActionError(`the plan holds no package ${name2}`, {
+      package: name2,
+      remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
+    });
+  }
+  return found;
+}
+function choice(names) {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+function explainPackage(planFile, name2) {
+  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
+}
+function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+  const layer = planFile.layers[index];
+  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
+  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
+  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
+  const shown = others.slice(0, namesShown).map((other) => other.name);
+  return [
+    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
+    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
+    `  why      ${why}`,
+    ...others.length === 0 ? [] : [
+      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
+    ],
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
+    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
+  ].join("\n");
+}
+var namesShown;
+var init_explain = __esm({
+  "src/plan/explain.ts"() {
+    "use strict";
+    init_action_error();
+    init_near_names();
+    init_package_name();
+    init_format_bytes();
+    namesShown = 12;
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path19]) => !path19.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path19]) => path19));
+  const below = (path19) => path19.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path19, bytes } of files) {
+    const parts = path19.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printable(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path19, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printable(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted3(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_action_error();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text) => wrap(text, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/open-page.ts
+async function openPage(file, environment2 = process.env) {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+    throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
+  });
+  const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
+  await new Promise((resolve14, reject) => {
+    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+    child.once(
+      "error",
+      (cause) => reject(
+        new ActionError(`no program opens the page: ${command} cannot be started`, {
+          file: page,
+          remedy: "open the file in a browser, or name one in the variable BROWSER",
+          cause
+        })
+      )
+    );
+    child.once("spawn", () => {
+      child.unref();
+      resolve14();
+    });
+  });
+  return page;
+}
+var import_node_child_process, import_promises15;
+var init_open_page = __esm({
+  "src/show/open-page.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises15 = require("node:fs/promises");
+    init_action_error();
+  }
+});
+
+// src/show/show-plan.ts
+async function showPlan(planFile, questions, files, context) {
+  const { log, terminal, root } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  if (asked.length > 1) {
+    throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
+      remedy: "ask one at a time"
+    });
+  }
+  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  if (explain !== void 0) {
+    print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
+  } else if (filesOfPackage !== void 0) {
+    const descriptors = await readDescriptors(planFile, filesOfPackage, files);
+    print(
+      descriptors.map((one2) => ({ name: one2.name, version: one2.version, ...filesOf(one2) })),
+      () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
+    );
+  } else if (diff !== void 0) {
+    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
+  } else if (open3) {
+    if (files.page === void 0) {
+      throw new ActionError("plan: --open needs the image's page", {
+        remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
+      });
+    }
+    log(await openPage(files.page));
+  } else {
+    print(planFile, () => describePlan(planFile, terminal));
+  }
+}
+async function readDescriptors(planFile, name2, files) {
+  const other = ["interpreter", "external", "application"].includes(name2);
+  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
+  if (files.descriptors === void 0) {
+    throw new ActionError("plan: --files needs the packages' descriptors", {
+      remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
+    });
+  }
+  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const found = [];
+  for (const line of list) {
+    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
+    const { name: written } = JSON.parse(await readText(file));
+    if (typeof written === "string" && names.has(normalizePackageName(written))) {
+      found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
+    }
+  }
+  if (found.length === 0) {
+    throw new ActionError(`the image has no layer ${name2}`, {
+      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    });
+  }
+  return found;
+}
+var path15;
+var init_show_plan = __esm({
+  "src/show/show-plan.ts"() {
+    "use strict";
+    path15 = __toESM(require("node:path"));
+    init_action_error();
+    init_near_names();
+    init_compare_images();
+    init_format_comparison();
+    init_image_contents();
+    init_read_image();
+    init_json_file();
+    init_layer_descriptor();
+    init_package_name();
+    init_explain();
+    init_plan_flags();
+    init_describe_files();
+    init_describe_plan();
+    init_open_page();
+  }
+});
+
 // src/plan/change-rates.ts
 function parseLockedVersions(text) {
   const versions = /* @__PURE__ */ new Map();
@@ -19780,67 +20723,6 @@ var init_change_rates = __esm({
   }
 });
 
-// src/plan/explain.ts
-function explainPackage(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized);
-  if (found.length === 0) {
-    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
-    const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name2}`, {
-      package: name2,
-      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : 'take a name from "packages" in the plan'
-    });
-  }
-  return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
-}
-function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
-  const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
-  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
-  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
-  const shown = others.slice(0, namesShown).map((other) => other.name);
-  return [
-    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
-    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
-    `  why      ${why}`,
-    ...others.length === 0 ? [] : [
-      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
-    ],
-    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
-    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
-  ].join("\n");
-}
-function describePlan(planFile) {
-  const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
-    const names = packages.length === 0 ? "" : packages.length === 1 ? packages[0].name : `${packages.length} packages`;
-    return [String(index + 1), kind, formatBytes(size), names, why];
-  });
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
-  const lines = rows.map(
-    (row) => row.map(
-      (cell, column) => column === 4 ? cell : column === 0 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
-    ).join("  ")
-  );
-  if (planFile.packages.length > 0) {
-    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
-    const mean = formatBytes(pushed / planFile.packages.length);
-    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
-  }
-  return lines.join("\n");
-}
-var namesShown;
-var init_explain = __esm({
-  "src/plan/explain.ts"() {
-    "use strict";
-    init_action_error();
-    init_package_name();
-    init_format_bytes();
-    namesShown = 12;
-  }
-});
-
 // src/plan/lock-cost.ts
 function lockCost(locked, fresh) {
   const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
@@ -19872,7 +20754,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path13.dirname(file),
+    cwd: path16.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19889,7 +20771,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path13.basename(file);
+  const name2 = path16.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -19902,16 +20784,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path13, import_node_util3, run;
+var import_node_child_process2, path16, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    path13 = __toESM(require("node:path"));
-    import_node_util3 = require("node:util");
+    import_node_child_process2 = require("node:child_process");
+    path16 = __toESM(require("node:path"));
+    import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
   }
 });
 
@@ -19959,6 +20841,9 @@ __export(plan_command_exports, {
   planAction: () => planAction,
   planCommand: () => planCommand
 });
+function optionalPath(file, root) {
+  return file === void 0 ? void 0 : path17.resolve(root, file);
+}
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
@@ -19987,19 +20872,20 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises13, path14, argumentsSchema6, planCommand, planAction;
+var import_promises16, path17, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_spoken_flags();
     init_layer_descriptor();
+    init_show_plan();
     init_change_rates();
-    init_explain();
     init_format_bytes();
     init_layer_lock();
     init_lock_cost();
@@ -20013,6 +20899,14 @@ var init_plan_command = __esm({
       descriptor: many,
       layers: integer2.optional(),
       explain: one.optional(),
+      files: one.optional(),
+      diff: path.optional(),
+      json: one.pipe(literal("true")).optional(),
+      open: one.pipe(literal("true")).optional(),
+      image: one.optional(),
+      page: path.optional(),
+      descriptors: path.optional(),
+      "descriptors-root": path.optional(),
       ...planFlags,
       "write-lock": path.optional(),
       "from-git": path.optional(),
@@ -20028,6 +20922,14 @@ var init_plan_command = __esm({
         ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
         ["--layers=N", "layers left for packages (optional with --plan)"],
         ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+        ["--files=NAME", "list the files of a package of --plan, largest first"],
+        ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
+        ["--json=true", "answer in JSON; --json alone does as well"],
+        ["--open=true", "open the image's page in a browser; --open alone does as well"],
+        ["--image=NAME", "what to call the image of --plan (optional)"],
+        ["--page=FILE", "the image's page, for --open"],
+        ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
+        ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
         ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
@@ -20037,23 +20939,35 @@ var init_plan_command = __esm({
         ...planFlagsHelp
       ]
     };
-    planAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("plan", argumentsSchema6, args);
-      const onDisk = (file2) => path14.resolve(root, file2);
+    planAction = async (args, context) => {
+      const { root, signal, log } = context;
+      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path17.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
       }
-      if (flags.explain !== void 0) {
-        if (planFile === void 0) {
-          throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
-        }
-        log(explainPackage(planFile, flags.explain));
-        return;
+      const questions = {
+        explain: flags.explain,
+        files: flags.files,
+        diff: flags.diff,
+        json: flags.json === "true",
+        open: flags.open === "true"
+      };
+      if (planFile === void 0 && Object.values(questions).some((answer) => answer !== void 0 && answer !== false)) {
+        throw new ActionError("plan: --explain, --files, --diff, --json and --open need --plan", {
+          remedy: "give the plan file of the image"
+        });
       }
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
-        log(describePlan(planFile));
+        const files = {
+          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          page: optionalPath(flags.page, root),
+          descriptors: optionalPath(flags.descriptors, root),
+          descriptorsRoot: optionalPath(flags["descriptors-root"], root)
+        };
+        await showPlan(planFile, questions, files, context);
         return;
       }
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
@@ -20077,7 +20991,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -20093,10 +21007,86 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text), signal);
+      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
+    };
+  }
+});
+
+// src/compare/diff-command.ts
+var diff_command_exports = {};
+__export(diff_command_exports, {
+  diffAction: () => diffAction,
+  diffCommand: () => diffCommand
+});
+async function readComparisons(before, after, root) {
+  const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
+  const compare = async (image, old, now) => {
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const [left, right] = await Promise.all([read(old), read(now)]);
+    return { image, comparison: compareImages(left, right) };
+  };
+  if (plansBefore === void 0 && plansAfter === void 0) {
+    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+  }
+  if (plansBefore === void 0 || plansAfter === void 0) {
+    throw new ActionError("one of the two is a folder of plan files and the other is one image", {
+      file: plansBefore === void 0 ? before : after,
+      remedy: "give two images, or two folders that hold .plan.json files at the same paths"
+    });
+  }
+  const names = [.../* @__PURE__ */ new Set([...plansBefore.keys(), ...plansAfter.keys()])].sort();
+  if (names.length === 0) {
+    throw new ActionError("neither folder holds a plan file", {
+      file: after,
+      remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
+    });
+  }
+  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
+}
+var path18, argumentsSchema7, diffCommand, diffAction;
+var init_diff_command = __esm({
+  "src/compare/diff-command.ts"() {
+    "use strict";
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_compare_images();
+    init_format_comparison();
+    init_read_image();
+    argumentsSchema7 = strictObject({
+      before: path,
+      after: path,
+      format: one.pipe(_enum(["text", "markdown", "json"])).optional()
+    });
+    diffCommand = {
+      name: "diff",
+      summary: "compare two images, or the images of two builds: what is kept, moved, pushed and gone",
+      usage: "package-layers diff BEFORE AFTER [--format=markdown]",
+      flags: [
+        ["--before=IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files"],
+        ["--after=IMAGE", "the same, of the newer build"],
+        ["--format=FORMAT", "text, markdown or json (optional; text)"]
+      ]
+    };
+    diffAction = async (args, { root, log, terminal }) => {
+      const {
+        before,
+        after,
+        format = "text"
+      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root);
+      if (format === "json") {
+        log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
+      } else if (format === "markdown") {
+        log(formatMarkdown(images));
+      } else {
+        log(images.map((one2) => formatComparison(one2, terminal)).join("\n\n"));
+      }
     };
   }
 });
@@ -20110,6 +21100,7 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
     init_merge_locked_layers_action();
@@ -20122,7 +21113,8 @@ var init_commands = __esm({
       mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
-      planCommand
+      planCommand,
+      diffCommand
     ];
   }
 });
@@ -20132,9 +21124,10 @@ var version = "0.1.0";
 
 // src/action/command-line.ts
 init_flag_file();
+init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
@@ -20163,7 +21156,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name2, ...rest], { root, signal, log: print });
+    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -20172,7 +21165,7 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width = Math.max(0, ...known.map((name2) => name2.length));
+  const width2 = Math.max(0, ...known.map((name2) => name2.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
@@ -20181,7 +21174,7 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "commands:",
     ...known.map((name2) => {
       const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width)}  ${summary}`.trimEnd();
+      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -20193,37 +21186,34 @@ function overview({ actions: actions2, version: version3 }, commands2) {
 }
 function details(name2, command) {
   const flags = command?.flags ?? [];
-  const width = Math.max(0, ...flags.map(([flag]) => flag.length));
+  const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: package-layers ${name2} --FLAG=VALUE...`,
+    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
-    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
+    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
 function unknownCommand(name2, known) {
-  const near = known.find((candidate) => distance(candidate, name2.slice(0, 100)) <= 2);
+  const [near] = nearNames(name2, known, 1);
   return [
     `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
-function distance(left, right) {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
-    }
-    previous = current;
-  }
-  return previous[right.length];
-}
 
 // src/run-process.ts
 init_run_action();
+
+// src/action/terminal.ts
+function terminalOf(stream, environment2) {
+  if (stream.isTTY !== true) {
+    return void 0;
+  }
+  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -20280,7 +21270,8 @@ async function runProcess(executable) {
       print: (text) => process.stdout.write(`${text}
 `),
       complain: (text) => process.stderr.write(`${text}
-`)
+`),
+      terminal: terminalOf(process.stdout, process.env)
     });
   } catch (error2) {
     process.stderr.write(`${describeFailure(error2)}
@@ -20321,6 +21312,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
-  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)]
+  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

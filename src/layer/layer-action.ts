@@ -128,25 +128,33 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
+/** A layer's content, and the patterns that left something out of it. */
+type WantedContent = LayerContent & { readonly excluded: readonly string[] };
+
 /** What is to be in the layer, in its order. */
-async function collectContent(flags: LayerFlags, context: ActionContext): Promise<LayerContent> {
-  const excluded = excludeRule(flags.exclude);
+async function collectContent(flags: LayerFlags, context: ActionContext): Promise<WantedContent> {
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
   );
   const installed =
     flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
-  return layerContent(
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
     flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
   );
+  const excluded = flags.exclude.filter((pattern) =>
+    leftOut.map(({ path: file }) => file).some(excludeRule([pattern])),
+  );
+  return { ...content, excluded };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
-  content: LayerContent,
+  content: WantedContent,
   wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
@@ -182,6 +190,7 @@ async function writeLayerOutputs(
     closingSize: written.closingSize,
     directoriesSize: written.directoriesSize,
     carried: written.carried,
+    ...(content.excluded.length === 0 ? {} : { excluded: [...content.excluded] }),
     directories: [...content.directories],
     files: written.files,
   };

@@ -62,6 +62,8 @@ export const layerDescriptorSchema = z.strictObject({
     bytes: count,
     mismatched: count,
   }),
+  /** The patterns of `exclude` that left something out; absent when none did. */
+  excluded: z.array(z.string().min(1)).min(1).optional(),
   /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
   directories: z.array(z.string().min(1)),
   /** Every other entry of the tar in its order. */
