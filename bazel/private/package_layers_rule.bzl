@@ -169,32 +169,6 @@ def _package_layers_impl(ctx):
 
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
-<<<<<<< HEAD
-=======
-
-    args = worker_args(ctx, "merge-layers")
-    args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
-    args.add_all(mergeables, format_each = "--mergeable=%s")
-    for kind, layer in other_layers:
-        args.add(layer.descriptor, format = "--" + kind + "=%s")
-    args.add_all(base, format_each = "--base=%s", expand_directories = False)
-    args.add(ctx.attr.max_layers, format = "--max-layers=%s")
-    args.add(platform.architecture, format = "--architecture=%s")
-    args.add(platform.os, format = "--os=%s")
-    if platform.variant:
-        args.add(platform.variant, format = "--variant=%s")
-    add_image_settings(args, ctx, start)
-    args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
-    args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
-    if ctx.attr.strict:
-        args.add("--strict=true")
-    args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
-    args.add_all(ctx.attr.together, format_each = "--together=%s")
-    args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
-    args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
-    if not planned:
-        args.add(ctx.attr.layers, format = "--recipe=%s")
->>>>>>> origin/main
     lock = [ctx.file.lock] if ctx.file.lock else []
 
     def merge_layers(prefix, lock, strict):
@@ -215,11 +189,7 @@ def _package_layers_impl(ctx):
         args.add(platform.os, format = "--os=%s")
         if platform.variant:
             args.add(platform.variant, format = "--variant=%s")
-        args.add_all(start.entrypoint, format_each = "--entrypoint=%s")
-        args.add_all((_binary_environment(ctx) | start.environment).items(), format_each = "--env=%s", map_each = _environment_argument)
-        if start.search_path:
-            args.add(start.search_path, format = "--search-path=%s")
-        args.add(start.working_directory, format = "--workdir=%s")
+        add_image_settings(args, ctx, start)
         args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
         args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
         if strict:

@@ -96,7 +96,7 @@ function turns(signal: AbortSignal | undefined): () => Promise<void> {
 }
 
 /** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
-export function sortByPath(entries: readonly LayerEntry[]): LayerEntry[] {
+export function sortByPath<T extends { readonly path: string }>(entries: readonly T[]): T[] {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }
@@ -116,34 +116,6 @@ function withoutRepeated(sorted: readonly LayerEntry[]): LayerEntry[] {
     }
     return false;
   });
-}
-
-/**
- * Refuses a layer that has files below what is not a directory: unpacked, they would go wherever a symlink leads, or fail.
- *
- * @param entries Sorted by path.
- */
-export function refuseNested(entries: readonly LayerEntry[]): void {
-  const leaves = new Map(
-    entries.flatMap((entry) => (entry.kind === "directory" ? [] : [[entry.path, entry] as const])),
-  );
-  const folders = new Set<string>();
-  for (const entry of entries) {
-    for (let slash = entry.path.lastIndexOf("/"); slash > 0; slash = entry.path.lastIndexOf("/", slash - 1)) {
-      const folder = entry.path.slice(0, slash);
-      if (folders.has(folder)) {
-        break;
-      }
-      folders.add(folder);
-      const leaf = leaves.get(folder);
-      if (leaf !== undefined) {
-        throw new ActionError("a file and a directory have one path in the layer", {
-          file: `${folder}: ${describeSource(leaf)} and ${entry.path}`,
-          remedy: "leave one of them out of the application's dependencies",
-        });
-      }
-    }
-  }
 }
 
 function describeSource(entry: LayerEntry): string {
@@ -287,8 +259,8 @@ async function addTree(
     }
     around.add(id);
     const names = namesIn(folder);
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below !== "" || to !== ".")) {
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative = below === "" ? name : `${below}/${name}`;
