@@ -8,6 +8,7 @@ import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { reportCommand } from "./report/report-action";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   mergeLockedLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
+  reportCommand,
   planCommand,
   diffCommand,
 ];

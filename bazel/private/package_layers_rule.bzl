@@ -5,6 +5,7 @@ load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
+load(":image_report.bzl", "declare_image_report")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
@@ -180,7 +181,6 @@ def _package_layers_impl(ctx):
 
     plan = ctx.actions.declare_file(ctx.label.name + ".plan.json")
     bundles = ctx.actions.declare_directory(ctx.label.name + ".bundles")
-    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
 
@@ -214,19 +214,25 @@ def _package_layers_impl(ctx):
     args.add_all(lock, format_each = "--lock=%s")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
-    args.add(report, format = "--report=%s")
     run_worker(
         ctx,
         args = args,
         inputs = [package.descriptor for package in packages] + mergeables +
                  [layer.descriptor for _, layer in other_layers] + base + lock,
-        outputs = [plan, bundles, report],
+        outputs = [plan, bundles],
         mnemonic = "MergeLayers",
         progress_message = "Planning and merging the layers of %{label}",
     )
 
-    layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
+    report = declare_image_report(
+        ctx,
+        plan = plan,
+        descriptors = [layer.descriptor for layer in layers],
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
@@ -246,6 +252,8 @@ def _package_layers_impl(ctx):
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
         OutputGroupInfo(
+            # Built with the target itself, and not with targets that depend on it: who builds the image sees its line.
+            _hidden_top_level_INTERNAL_ = depset([report]),
             bundles = depset([bundles]),
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),

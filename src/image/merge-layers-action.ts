@@ -1,4 +1,4 @@
-// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+// The `merge-layers` action: descriptors in; plan, bundles, manifest and config out. No heavy blob is read.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -21,7 +21,6 @@ import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
-import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -63,7 +62,6 @@ const argumentsSchema = z.strictObject({
   strict: one.pipe(z.literal("true")).optional(),
   plan: pathFlag,
   bundles: pathFlag,
-  report: pathFlag,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -95,7 +93,6 @@ export const mergeLayersCommand: Command = {
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"],
   ],
 };
 
@@ -181,7 +178,6 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));

@@ -34,7 +34,6 @@ beforeAll(async () => {
       "--os=linux",
       "--plan=plan.json",
       "--bundles=bundles",
-      "--report=report.html",
     ],
     context(),
   );
