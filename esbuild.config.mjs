@@ -7,7 +7,7 @@ const options = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  loader: { ".css": "text", ".proto": "text" },
+  loader: { ".css": "text" },
   legalComments: "inline",
   // Of ASCII alone, which Node reads and parses faster.
   charset: "ascii",
