@@ -181,9 +181,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path20, message } = error2 ?? {};
+  const { code: code3 = "", path: path22, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path20, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path22, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -299,49 +299,49 @@ var init_persistent_worker = __esm({
         this.#options = options;
       }
       async serve() {
-        const { input, stop } = this.#options;
+        const { input, stop: stop2 } = this.#options;
         const onStop = () => {
           this.#giveUp();
           input.destroy();
         };
-        stop.addEventListener("abort", onStop);
+        stop2.addEventListener("abort", onStop);
         try {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             await this.#readRequests();
           }
         } catch (error2) {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             this.#giveUp();
             throw error2;
           }
         } finally {
           await this.#finish();
-          stop.removeEventListener("abort", onStop);
+          stop2.removeEventListener("abort", onStop);
         }
       }
       async #readRequests() {
-        const { input, protocol, stop } = this.#options;
+        const { input, protocol, stop: stop2 } = this.#options;
         const frames = protocol.createFrameReader();
         for await (const chunk of input) {
           for (const frame of frames.read(chunk)) {
             this.#accept(protocol.decodeRequest(frame));
             await this.#finishedDownTo(maximumUnfinished);
-            if (stop.aborted) {
+            if (stop2.aborted) {
               return;
             }
           }
         }
         frames.end();
       }
-      #accept(request) {
-        if (request.cancel) {
-          this.#cancel(request.requestId);
+      #accept(request2) {
+        if (request2.cancel) {
+          this.#cancel(request2.requestId);
           return;
         }
-        if (request.requestId !== 0 && this.#find(request.requestId) !== void 0) {
-          throw new FrameError(`request ${request.requestId} came again before it was answered`);
+        if (request2.requestId !== 0 && this.#find(request2.requestId) !== void 0) {
+          throw new FrameError(`request ${request2.requestId} came again before it was answered`);
         }
-        this.#open.add({ request, abort: new AbortController(), started: false });
+        this.#open.add({ request: request2, abort: new AbortController(), started: false });
         this.#startWaiting();
       }
       #cancel(requestId) {
@@ -378,30 +378,30 @@ var init_persistent_worker = __esm({
         }
       }
       async #run(open3) {
-        const { request, abort } = open3;
+        const { request: request2, abort } = open3;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
-        if (request.verbosity > 0) {
-          log(`request ${request.requestId}: ${request.arguments.length} arguments, ${request.inputs.length} inputs`);
+        if (request2.verbosity > 0) {
+          log(`request ${request2.requestId}: ${request2.arguments.length} arguments, ${request2.inputs.length} inputs`);
         }
         let exitCode = 0;
         try {
-          const requestRoot = (0, import_node_path2.resolve)(root, request.sandboxDir);
-          const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
+          const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
+          const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
           await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
         }
         this.#running -= 1;
-        if (request.requestId === 0) {
+        if (request2.requestId === 0) {
           this.#singleplexRunning = false;
         }
         const wasCancelled = abort.signal.aborted && exitCode !== 0;
-        if (request.verbosity > 0) {
+        if (request2.verbosity > 0) {
           const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
-          log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
+          log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
           open3,
@@ -434,7 +434,7 @@ var init_persistent_worker = __esm({
       }
       /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
       async #finish() {
-        const { log, stop, stopTimeout = 5e3 } = this.#options;
+        const { log, stop: stop2, stopTimeout = 5e3 } = this.#options;
         let timer;
         const outOfTime = new Promise((done) => {
           const begin = () => {
@@ -446,7 +446,7 @@ var init_persistent_worker = __esm({
           if (this.#hasGivenUp) {
             begin();
           } else {
-            stop.addEventListener("abort", begin, { once: true });
+            stop2.addEventListener("abort", begin, { once: true });
           }
         });
         await Promise.race([this.#finishedDownTo(0), outOfTime]);
@@ -719,10 +719,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path20) {
-  if (!path20)
+function getElementAtPath(obj, path22) {
+  if (!path22)
     return obj;
-  return path20.reduce((acc, key2) => acc?.[key2], obj);
+  return path22.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +981,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path20, issues) {
+function prefixIssues(path22, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path20);
+    iss.path.unshift(path22);
     return iss;
   });
 }
@@ -1517,16 +1517,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path20 = []) => {
+  const processError = (error3, path22 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path22, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
       } else {
-        const fullpath = [...path20, ...issue2.path];
+        const fullpath = [...path22, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1565,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path20) {
+  const path22 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path22) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +3944,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve15) {
+function isRecursive(inst, stack, resolve16) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +3954,7 @@ function isRecursive(inst, stack, resolve15) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve15);
+      const answer = isRecursive(child, stack, resolve16);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +3965,7 @@ function isRecursive(inst, stack, resolve15) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4029,7 @@ function isRecursive(inst, stack, resolve15) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7190,7 +7190,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve15, reject) {
+      return new Promise(function executor(resolve16, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7200,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve15.apply(null, params2);
+              resolve16.apply(null, params2);
             }
           }
         };
@@ -10117,12 +10117,12 @@ var require_service = __commonJS({
       this.requestDelimited = Boolean(requestDelimited);
       this.responseDelimited = Boolean(responseDelimited);
     }
-    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request, callback) {
-      if (!request)
+    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request2, callback) {
+      if (!request2)
         throw TypeError("request must be specified");
       var self2 = this;
       if (!callback)
-        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request);
+        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request2);
       if (!self2.rpcImpl) {
         setTimeout(function() {
           callback(Error("already ended"));
@@ -10132,7 +10132,7 @@ var require_service = __commonJS({
       try {
         return self2.rpcImpl(
           method,
-          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request).finish(),
+          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request2).finish(),
           function rpcCallback(err, response) {
             if (err) {
               self2.emit("error", err, method);
@@ -10750,7 +10750,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path22, message }) => `${path22.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10799,17 +10799,17 @@ __export(worker_process_exports, {
 });
 async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
-  const stop = new AbortController();
+  const stop2 = new AbortController();
   let exitCode = 0;
   const log = (line) => {
     process.stderr.write(`package_layers worker ${process.pid}: ${line}
 `);
   };
-  const end = () => stop.abort();
+  const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
   process.stdout.on("error", (error2) => {
-    if (!stop.signal.aborted) {
+    if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
       exitCode = 1;
       end();
@@ -10825,7 +10825,7 @@ async function runWorkerProcess(actions2, settings) {
       startupArguments: settings.rest,
       concurrency: settings.concurrency,
       log,
-      stop: stop.signal
+      stop: stop2.signal
     });
   } catch (error2) {
     exitCode = 1;
@@ -10928,24 +10928,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path20, isDirectory }) {
+function requireWritten({ temporary, path: path22, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path20}`);
+    throw new Error(`output was announced but never written: ${path22}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path20}`);
+    throw new Error(`output is not of the announced kind: ${path22}`);
   }
 }
-async function replace({ temporary, path: path20, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+async function replace({ temporary, path: path22, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path22, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path20, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path22, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path20);
+  (0, import_node_fs.renameSync)(temporary, path22);
 }
-function removeLeftovers(path20, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path20)}`;
+function removeLeftovers(path22, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path22)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10955,7 @@ function removeLeftovers(path20, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path22), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +10992,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path20) {
-        return this.#add(path20, false);
+      file(path22) {
+        return this.#add(path22, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path20) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
+      directory(path22) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path22), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path20,
+            file: path22,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path20, true);
+        const temporary = this.#add(path22, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11032,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path20, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path20);
+      #add(path22, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path22);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path20,
+            file: path22,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11061,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path22) => (0, import_promises2.rm)(path22, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11364,9 +11364,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path20 = pathInSitePackages(entry.name);
-      if (path20 !== void 0) {
-        entries.set(path20, entries.has(path20) ? void 0 : entry);
+      const path22 = pathInSitePackages(entry.name);
+      if (path22 !== void 0) {
+        entries.set(path22, entries.has(path22) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11417,26 +11417,26 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path20) => {
-    const start = path20.indexOf(SITE_PACKAGES2);
-    const below = path20.slice(start + SITE_PACKAGES2.length);
+  return (path22) => {
+    const start = path22.indexOf(SITE_PACKAGES2);
+    const below = path22.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
 function expressionOf(pattern) {
-  const refuse = (reason) => {
+  const refuse2 = (reason) => {
     throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
       remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
     });
   };
   if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
+    refuse2("has a !, [] or \\, which are not understood");
   }
   const directoryOnly = pattern.endsWith("/");
   const trimmed = pattern.replace(/^\/|\/$/g, "");
   const segments = trimmed.split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
+    refuse2("has an empty name, . or .. in its path");
   }
   const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
   const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
@@ -11460,31 +11460,31 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path20) {
-  const refuse = (reason) => {
+function imagePath(root, path22) {
+  const refuse2 = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path20,
+      file: path22,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path20.startsWith("/")) {
-    refuse("is absolute");
+  if (path22.startsWith("/")) {
+    refuse2("is absolute");
   }
-  if (`${root}${path20}`.includes("\0")) {
-    refuse("contains a NUL character");
+  if (`${root}${path22}`.includes("\0")) {
+    refuse2("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path20}`)) {
-    refuse("is no valid Unicode");
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path22}`)) {
+    refuse2("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path22.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
-    refuse("contains ..");
+    refuse2("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
+    refuse2(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path20.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
+  if (path22.split("/").every((part) => part === "" || part === ".")) {
+    refuse2("is empty");
   }
   return parts.join("/");
 }
@@ -11774,8 +11774,8 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path20, venv) {
-  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+function isEntryPoints(path22, venv) {
+  return path22.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path22.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -12290,10 +12290,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path20 = split2[0];
+        const path22 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path20) || this.needPax;
+        this.needPax = encString(buf, off, 100, path22) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12542,9 +12542,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path20, entry, ownership) {
+function tarHeader(path22, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path20}/` : path20,
+    path: entry.kind === "directory" ? `${path22}/` : path22,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12755,15 +12755,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path20, size } = entry;
-        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path22, size } = entry;
+        await this.#share(tarHeader(path22, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path20, content }) {
+      async #addMade({ path: path22, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path20, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path22, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path20, size, zlib2.crc32(content)]);
+        this.#files.push([path22, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -12845,10 +12845,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path20, source }, stream) {
+      async #checkStreamOf({ path: path22, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path20);
+          this.#wrongStreams.add(path22);
         }
         return isRight;
       }
@@ -13910,18 +13910,18 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path20) {
+function parsePlanFile(text, path22) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path22, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path20,
+      file: path22,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14012,19 +14012,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path20) {
+function parseLayerLock(text, path22) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path20, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path22, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path20,
+      file: path22,
       remedy,
       cause: result.error
     });
@@ -14696,9 +14696,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path20 = own2.get("PATH") ?? before.get("PATH");
+    const path22 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path20}`);
+    own2.set("PATH", `${searchPath}:${path22}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -14804,20 +14804,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path20, ...rest] of descriptor.files) {
+    for (const [path22, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path20);
+      const other = owners.get(path22);
       if (other === void 0) {
-        owners.set(path20, { descriptor, content });
+        owners.set(path22, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path22, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path20, { descriptor }] of owners) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const [path22, { descriptor }] of owners) {
+    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
+      const directory = path22.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -14829,11 +14829,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path20, what) {
+function clash(first, second, path22, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path20,
+    file: path22,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15774,9 +15774,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path20]) => !path20.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path20]) => path20));
-  const below = (path20) => path20.slice(directory.length);
+  const entries = files.filter(([path22]) => !path22.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path22]) => path22));
+  const below = (path22) => path22.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -15790,26 +15790,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
+  if (site !== void 0 && others.every((path22) => path22.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path22) => path22.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path20, bytes } of files) {
-    const parts = path20.split("/").slice(0, -1);
+  for (const { path: path22, bytes } of files) {
+    const parts = path22.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path22, sum]) => ({ path: path22, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -15840,9 +15840,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path20, bytes, link: link2 }) => [
+      largest.map(({ path: path22, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path22 : `${path22} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -15871,8 +15871,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path20, bytes } of files) {
-    const parts = path20.split("/");
+  for (const { path: path22, bytes } of files) {
+    const parts = path22.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -15936,7 +15936,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path20, bytes: bytes2 }) => sum + (matches(path20) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path22, bytes: bytes2 }) => sum + (matches(path22) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -15956,10 +15956,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path20, bytes2, crc322] = entry;
+      const [path22, bytes2, crc322] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path20, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path22, bytes: bytes2 }]);
       }
     }
   }
@@ -15987,23 +15987,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path20) => /(^|\/)tests?\//.test(path20)
+        matches: (path22) => /(^|\/)tests?\//.test(path22)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path20) => path20.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path22) => path22.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path20) => /\.(a|o|lib)$/.test(path20)
+        matches: (path22) => /\.(a|o|lib)$/.test(path22)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path20) => /\.(debug|pdb)$|\.dSYM\//.test(path20)
+        matches: (path22) => /\.(debug|pdb)$|\.dSYM\//.test(path22)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path20) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path20)
+        matches: (path22) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path22)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -16184,7 +16184,7 @@ ${findings2(report)}
 <section aria-labelledby="table-title">
 <h2 id="table-title">Packages and layers</h2>
 ${filters(report)}
-<div class="scroll" role="region" aria-labelledby="table-title" tabindex="0">
+<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
 ${table(report, rows)}
 </div>
 </section>
@@ -16450,7 +16450,7 @@ var init_report_action = __esm({
 // src/report/page.css
 var require_page = __commonJS({
   "src/report/page.css"(exports2, module2) {
-    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail li + li::before {\n  content: "\u203A";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  display: block;\n  border: 0;\n  padding: 0;\n  margin: 0;\n  border-radius: 5px;\n  color: #fff;\n  text-align: left;\n  overflow: hidden;\n  cursor: pointer;\n  line-height: 1.25;\n}\n.tile:hover {\n  filter: brightness(0.9);\n}\n.tile:focus-visible {\n  outline: 3px solid var(--text);\n  outline-offset: -3px;\n  z-index: 1;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
   }
 });
 
@@ -16870,7 +16870,7 @@ async function openPage(file, environment2 = process.env) {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve15, reject) => {
+  await new Promise((resolve16, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16884,7 +16884,7 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve15();
+      resolve16();
     });
   });
   return page;
@@ -17331,6 +17331,477 @@ var init_plan_command = __esm({
   }
 });
 
+// src/registry/container-daemon.ts
+async function findDaemon(wanted, environment2) {
+  const make = {
+    docker: async () => {
+      const socket = dockerSocket(environment2);
+      return socket !== void 0 && await isThere(socket) ? dockerDaemon(socket) : void 0;
+    },
+    podman: async () => await onPath("podman", environment2) ? podmanDaemon(environment2) : void 0,
+    nerdctl: async () => await onPath("nerdctl", environment2) ? nerdctlDaemon(environment2) : void 0,
+    containerd: async () => await onPath("ctr", environment2) ? containerdDaemon(environment2) : void 0
+  };
+  for (const name2 of wanted === void 0 ? daemons : [wanted]) {
+    const daemon = await make[name2]();
+    if (daemon !== void 0) {
+      return daemon;
+    }
+  }
+  throw new ActionError(
+    wanted === void 0 ? "no docker, podman, nerdctl or containerd is here" : `${wanted} is not here`,
+    {
+      remedy: wanted === "docker" ? "start Docker's daemon, or name its socket in DOCKER_HOST=unix:///PATH" : `install one of them, or push the image to a registry with \`bazel run :IMAGE.push\``
+    }
+  );
+}
+function dockerSocket(environment2) {
+  const host = environment2.DOCKER_HOST ?? "";
+  if (host !== "" && !host.startsWith("unix://")) {
+    throw new ActionError(`Docker's daemon at ${host} cannot reach this machine's loopback`, {
+      remedy: "unset DOCKER_HOST, load into another daemon with --into, or push the image to a registry"
+    });
+  }
+  return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
+}
+function dockerDaemon(socketPath) {
+  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+    const sent = (0, import_node_http.request)(
+      { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (piece) => {
+          text += piece;
+        });
+        response.once("error", reject);
+        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+      }
+    );
+    sent.once(
+      "error",
+      (cause) => reject(
+        signal.aborted ? signal.reason : new ActionError("Docker's daemon does not answer", {
+          file: socketPath,
+          remedy: "start it, and check that you may use its socket",
+          cause
+        })
+      )
+    );
+    sent.end();
+  });
+  const expectSuccess = (what, { status, text }) => {
+    if (status >= 400) {
+      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+    }
+  };
+  return {
+    name: "docker",
+    async pull(registry2, repository, name2, signal) {
+      const { user, password, address } = registry2;
+      const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
+      const served = `${address}/${repository}`;
+      const created = await call(
+        "POST",
+        `/images/create?fromImage=${encodeURIComponent(served)}&tag=latest`,
+        { "X-Registry-Auth": credentials.toString("base64url"), "Content-Length": "0" },
+        signal
+      );
+      expectSuccess("pull", created);
+      const failed = created.text.split("\n").find((line) => line.includes('"error"'));
+      if (failed !== void 0) {
+        throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
+          remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
+        });
+      }
+      const familiar = familiarName(name2);
+      const [repo, tag] = splitTag(familiar);
+      const source = encodeURIComponent(`${served}:latest`);
+      expectSuccess(
+        "tag",
+        await call(
+          "POST",
+          `/images/${source}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`,
+          { "Content-Length": "0" },
+          signal
+        )
+      );
+      expectSuccess("untag", await call("DELETE", `/images/${source}?noprune=true`, {}, signal));
+      return familiar;
+    }
+  };
+}
+function podmanDaemon(environment2) {
+  return {
+    name: "podman",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const authFile = path19.join(folder, "auth.json");
+      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const served = `${registry2.address}/${repository}:latest`;
+      const podman = (...args) => runProgram("podman", args, environment2, signal);
+      await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
+      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
+      await podman("tag", served, full);
+      await podman("untag", served, served);
+      return full;
+    })
+  };
+}
+function nerdctlDaemon(environment2) {
+  return {
+    name: "nerdctl",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      await (0, import_promises18.writeFile)(
+        path19.join(folder, "config.json"),
+        JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
+        {
+          mode: 384
+        }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const nerdctl = (...args) => runProgram("nerdctl", args, { ...environment2, DOCKER_CONFIG: folder }, signal);
+      await nerdctl("--insecure-registry", "pull", "--quiet", served);
+      await nerdctl("tag", served, fullName(name2));
+      await nerdctl("rmi", served);
+      return familiarName(name2);
+    })
+  };
+}
+function containerdDaemon(environment2) {
+  return {
+    name: "containerd",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const hosts = path19.join(folder, registry2.address);
+      await (0, import_promises18.mkdir)(hosts);
+      const authorization = `Basic ${authOf(registry2).auth}`;
+      await (0, import_promises18.writeFile)(
+        path19.join(hosts, "hosts.toml"),
+        [
+          `server = "http://${registry2.address}"`,
+          `[host."http://${registry2.address}"]`,
+          '  capabilities = ["pull", "resolve"]',
+          `  [host."http://${registry2.address}".header]`,
+          `    authorization = ["${authorization}"]`,
+          ""
+        ].join("\n"),
+        { mode: 384 }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const images = (...args) => runProgram("ctr", ["images", ...args], environment2, signal);
+      await images("pull", `--hosts-dir=${folder}`, served);
+      await images("tag", "--force", served, fullName(name2));
+      await images("rm", served);
+      return fullName(name2);
+    })
+  };
+}
+function authOf({ user, password }) {
+  return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
+}
+async function withSecretFolder(use) {
+  const folder = await (0, import_promises18.mkdtemp)(path19.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  try {
+    return await use(folder);
+  } finally {
+    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+  }
+}
+function fullName({ registry: registry2, repository, reference }) {
+  return `${registry2}/${repository}:${reference}`;
+}
+function familiarName(name2) {
+  return fullName(name2).replace(/^docker\.io\/(library\/)?/, "");
+}
+function splitTag(name2) {
+  const colon = name2.lastIndexOf(":");
+  return [name2.slice(0, colon), name2.slice(colon + 1)];
+}
+function errorOf(text) {
+  try {
+    const { message, error: error2 } = JSON.parse(text);
+    return message ?? error2 ?? text.trim();
+  } catch {
+    return text.trim();
+  }
+}
+async function isThere(file) {
+  return (0, import_promises18.stat)(file).then(
+    () => true,
+    () => false
+  );
+}
+async function onPath(program, environment2) {
+  const folders = (environment2.PATH ?? "").split(path19.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path19.join(folder, program))));
+  return found.includes(true);
+}
+function runProgram(program, args, env, signal) {
+  return new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (status) => {
+      if (status === 0) {
+        resolve16(output);
+      } else {
+        reject(
+          new ActionError(
+            `${program} ${args[0] === "images" ? args[1] : args[0]} ended with ${status}: ${output.trim().split("\n").at(-1)}`,
+            {
+              remedy: `see what \`${program} info\` says of it`
+            }
+          )
+        );
+      }
+    });
+  });
+}
+var import_node_child_process3, import_promises18, import_node_http, import_node_os2, path19, daemons;
+var init_container_daemon = __esm({
+  "src/registry/container-daemon.ts"() {
+    "use strict";
+    import_node_child_process3 = require("node:child_process");
+    import_promises18 = require("node:fs/promises");
+    import_node_http = require("node:http");
+    import_node_os2 = require("node:os");
+    path19 = __toESM(require("node:path"));
+    init_action_error();
+    daemons = ["docker", "podman", "nerdctl", "containerd"];
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text) {
+  const [beforeDigest, digest] = text.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path22 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path22.includes("/") ? `library/${path22}` : path22;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/layout-registry.ts
+async function startLayoutRegistry(layout) {
+  const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
+  const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
+  const password = (0, import_node_crypto9.randomBytes)(24).toString("base64url");
+  const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
+  const sent = /* @__PURE__ */ new Map();
+  const count2 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
+  async function answer(request2, response) {
+    response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
+    if (!(0, import_node_crypto9.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+      response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
+      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
+      return;
+    }
+    if (request2.method !== "GET" && request2.method !== "HEAD") {
+      refuse(response, 405, "UNSUPPORTED", "this registry is read-only");
+      return;
+    }
+    const url = (request2.url ?? "").split("?")[0];
+    if (url === "/v2/" || url === "/v2") {
+      response.end("{}");
+      return;
+    }
+    const [, resource, reference] = RESOURCE.exec(url) ?? [];
+    if (resource === "manifests") {
+      if (reference.includes(":") && reference !== descriptor.digest) {
+        refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
+        return;
+      }
+      const bytes = Buffer.from(manifestText);
+      response.setHeader("Content-Type", descriptor.mediaType);
+      response.setHeader("Docker-Content-Digest", descriptor.digest);
+      response.setHeader("Content-Length", bytes.length);
+      if (request2.method === "HEAD") {
+        response.end();
+        return;
+      }
+      count2(descriptor.digest, bytes.length);
+      response.end(bytes);
+      return;
+    }
+    const blob = reference === void 0 ? void 0 : blobs.get(reference);
+    if (resource !== "blobs" || blob === void 0) {
+      refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
+      return;
+    }
+    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count2);
+  }
+  const server = (0, import_node_http2.createServer)((request2, response) => {
+    answer(request2, response).catch((error2) => {
+      if (!response.headersSent) {
+        refuse(response, 500, "UNKNOWN", error2.message);
+      }
+      response.destroy();
+    });
+  });
+  await new Promise((resolve16, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve16);
+  });
+  const { port } = server.address();
+  return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
+}
+function stop(server) {
+  return new Promise((resolve16) => {
+    server.close(() => resolve16());
+    server.closeAllConnections();
+  });
+}
+async function sendBlob(request2, response, file, digest, count2) {
+  const { size } = await (0, import_promises19.stat)(file);
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Content-Type", "application/octet-stream");
+  response.setHeader("Docker-Content-Digest", digest);
+  const range = request2.headers.range === void 0 ? void 0 : parseRange(request2.headers.range, size);
+  if (range === "unsatisfiable") {
+    response.setHeader("Content-Range", `bytes */${size}`);
+    refuse(response, 416, "RANGE_INVALID", "the range lies outside of the blob");
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range !== void 0) {
+    response.statusCode = 206;
+    response.setHeader("Content-Range", `bytes ${start}-${end}/${size}`);
+  }
+  response.setHeader("Content-Length", end - start + 1);
+  if (request2.method === "HEAD" || size === 0) {
+    response.end();
+    return;
+  }
+  const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  stream.on("data", (piece) => count2(digest, piece.length));
+  await (0, import_promises20.pipeline)(stream, response);
+}
+function parseRange(header, size) {
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
+  if (first === void 0 || last === void 0 || first === "" && last === "") {
+    return void 0;
+  }
+  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  return start >= size || start > end ? "unsatisfiable" : { start, end };
+}
+function refuse(response, status, code3, message) {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
+}
+function sha256(text) {
+  return (0, import_node_crypto9.createHash)("sha256").update(text).digest();
+}
+var import_node_crypto9, import_node_fs12, import_promises19, import_node_http2, import_promises20, RESOURCE, USER;
+var init_layout_registry = __esm({
+  "src/registry/layout-registry.ts"() {
+    "use strict";
+    import_node_crypto9 = require("node:crypto");
+    import_node_fs12 = require("node:fs");
+    import_promises19 = require("node:fs/promises");
+    import_node_http2 = require("node:http");
+    import_promises20 = require("node:stream/promises");
+    init_base_layout();
+    init_layout_image();
+    RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
+    USER = "package_layers";
+  }
+});
+
+// src/registry/load-command.ts
+var load_command_exports = {};
+__export(load_command_exports, {
+  loadAction: () => loadAction,
+  loadCommand: () => loadCommand
+});
+function lastOfEach(flags) {
+  return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
+}
+var path20, argumentsSchema8, loadCommand, loadAction;
+var init_load_command = __esm({
+  "src/registry/load-command.ts"() {
+    "use strict";
+    path20 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_container_daemon();
+    init_image_name();
+    init_layout_registry();
+    argumentsSchema8 = strictObject({
+      layout: path,
+      name: path,
+      into: one.pipe(_enum(daemons)).optional()
+    });
+    loadCommand = {
+      name: "load",
+      summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
+        ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`]
+      ]
+    };
+    loadAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("load", argumentsSchema8, lastOfEach(spokenFlags(args, {})));
+      const name2 = parseImageName(flags.name);
+      const layout = path20.resolve(root, flags.layout);
+      const { manifest, config: config2 } = await readLayoutImage(layout);
+      const daemon = await findDaemon(flags.into, process.env);
+      const start = performance.now();
+      const registry2 = await startLayoutRegistry(layout);
+      let known;
+      try {
+        known = await daemon.pull(registry2, name2.repository, name2, signal);
+      } finally {
+        await registry2.stop();
+      }
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      const { layers } = contentsOfImage(manifest, config2);
+      const moved = layers.filter(({ digest }) => registry2.sent.has(digest));
+      const bytes = [...registry2.sent.values()].reduce((sum, one2) => sum + one2, 0);
+      const all = layers.reduce((sum, { size }) => sum + size, 0);
+      log(
+        `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ${moved.length} of ${layers.length} layers, ${seconds} s`
+      );
+      const shown = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
+      if (moved.length > 0) {
+        log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
+      }
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
@@ -17345,7 +17816,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path21.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17362,11 +17833,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path19, argumentsSchema8, diffCommand, diffAction;
+var path21, argumentsSchema9, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path19 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17374,7 +17845,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17394,7 +17865,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema8, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -17423,6 +17894,7 @@ var init_commands = __esm({
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
+    init_load_command();
     init_report_action();
     commands = [
       layerCommand,
@@ -17432,7 +17904,8 @@ var init_commands = __esm({
       imageLayoutCommand,
       reportCommand,
       planCommand,
-      diffCommand
+      diffCommand,
+      loadCommand
     ];
   }
 });
@@ -17635,10 +18108,11 @@ var actions = /* @__PURE__ */ new Map([
     lazily(async () => {
       const { createReportAction: createReportAction2 } = await Promise.resolve().then(() => (init_report_action(), report_action_exports));
       const { default: style } = await Promise.resolve().then(() => __toESM(require_page()));
-      return createReportAction2({ style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function tt(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function I(){return this.eachAfter(tt)}function S(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function q(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function P(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function O(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function D(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function V(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function W(t){for(var e=this,r=et(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function et(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function z(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function F(){return Array.from(this)}function Z(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function j(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*G(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function B(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=ot)):e===void 0&&(e=rt);for(var r=new N(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new N(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(it)}function nt(){return B(this).eachBefore(at)}function rt(t){return t.children}function ot(t){return Array.isArray(t)?t[1]:null}function at(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function it(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function N(t){this.data=t,this.depth=this.height=0,this.parent=null}N.prototype=B.prototype={constructor:N,count:I,each:S,eachAfter:P,eachBefore:q,find:O,sum:D,sort:V,path:W,ancestors:z,descendants:F,leaves:Z,links:j,copy:nt,[Symbol.iterator]:G};function J(t){if(typeof t!="function")throw new Error;return t}function L(){return 0}function k(t){return function(){return t}}function K(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function U(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var ut=(1+Math.sqrt(5))/2;function lt(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,x=0,o=c.length,b,y,v=e.value,n,l,p,m,g,E,M;f<o;){b=i-r,y=u-a;do n=c[x++].value;while(!n&&x<o);for(l=p=n,E=Math.max(y/b,b/y)/(v*t),M=n*n*E,g=Math.max(p/M,M/l);x<o;++x){if(n+=h=c[x].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>g){n-=h;break}g=m}s.push(d={value:n,dice:b<y,children:c.slice(f,x)}),d.dice?U(d,r,a,i,v?a+=y*n/v:u):Q(d,r,a,v?r+=b*n/v:i,u),v-=n,f=x}return s}var X=(function t(e){function r(a,i,u,s,c){lt(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(ut);function R(){var t=X,e=!1,r=1,a=1,i=[0],u=L,s=L,c=L,d=L,h=L;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(x),i=[0],e&&o.eachBefore(K),o}function x(o){var b=i[o.depth],y=o.x0+b,v=o.y0+b,n=o.x1-b,l=o.y1-b;n<y&&(y=n=(y+n)/2),l<v&&(v=l=(v+l)/2),o.x0=y,o.y0=v,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,y+=h(o)-b,v+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<y&&(y=n=(y+n)/2),l<v&&(v=l=(v+l)/2),t(o,y,v,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=J(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:k(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:k(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:k(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:k(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:k(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var st={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function ct(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let g=B(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,C)=>(C.value??0)-(w.value??0)||(w.data.name<C.data.name?-1:1)),E=Math.max(1,g.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(g).children??[];e.append(...$.map(w=>h(w,E)));let H=[...e.querySelectorAll(":scope > button")],A=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));H.forEach((w,C)=>{w.tabIndex=C===A?0:-1}),n!==void 0&&H[A]?.focus(),v()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,g=document.createElement("button");g.type="button",g.className=`tile ${o(n)}`,Y(g,n,0,0);let E=p.note??"",M=`${p.name} ${E}`.trim(),$=_(p.bytes||(n.value??0)),H=st[o(n)],A=`${$} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??H}`;g.setAttribute("aria-label",`${M}, ${A}${p.children===void 0?"":"; opens"}`),g.append(...x(n,`${E===""?"":`${E} \\xB7 `}${$}`),...f(n,n.x0,n.y0));let w=()=>{a.textContent=`${M}: ${A}`};return g.addEventListener("focus",w),g.addEventListener("mouseenter",w),g.addEventListener("click",()=>b(p)),g}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let g=document.createElement("span");return g.className="part",g.setAttribute("aria-hidden","true"),Y(g,m,l,p),g.append(...x(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[g]}):[]}function x(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<18)return[];let g=document.createElement("b");g.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(g),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function y(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function v(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>y(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(":scope > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?dt(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")y(1);else{if(m===void 0)return;for(let g of l)g.tabIndex=g===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function Y(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function dt(t,e,r){let a=d=>{let{left:h,top:f,width:x,height:o}=d.getBoundingClientRect();return{x:h+x/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),x=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:x,cost:x+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function ft(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),x=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!x,d+=x?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),x=f===null?h:f==="ascending";for(let y of t.tHead.rows[0].cells)y.removeAttribute("aria-sort");c.setAttribute("aria-sort",x?"descending":"ascending");let o=y=>{let v=y.cells[d];return v.dataset.value??v.textContent??""},b=[...e.rows].sort((y,v)=>{let[n,l]=[o(y),o(v)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return x?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");ct();ft();})();\n' });
+      return createReportAction2({ style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function et(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function S(){return this.eachAfter(et)}function q(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function P(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function O(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function D(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function V(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function W(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function z(t){for(var e=this,r=nt(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function nt(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function F(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function Z(){return Array.from(this)}function j(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function G(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*J(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function k(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=at)):e===void 0&&(e=ot);for(var r=new H(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new H(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(ut)}function rt(){return k(this).eachBefore(it)}function ot(t){return t.children}function at(t){return Array.isArray(t)?t[1]:null}function it(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function ut(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function H(t){this.data=t,this.depth=this.height=0,this.parent=null}H.prototype=k.prototype={constructor:H,count:S,each:q,eachAfter:O,eachBefore:P,find:D,sum:V,sort:W,path:z,ancestors:F,descendants:Z,leaves:j,links:G,copy:rt,[Symbol.iterator]:J};function K(t){if(typeof t!="function")throw new Error;return t}function A(){return 0}function N(t){return function(){return t}}function U(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function X(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var lt=(1+Math.sqrt(5))/2;function st(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,y=0,o=c.length,b,g,x=e.value,n,l,p,m,v,E,M;f<o;){b=i-r,g=u-a;do n=c[y++].value;while(!n&&y<o);for(l=p=n,E=Math.max(g/b,b/g)/(x*t),M=n*n*E,v=Math.max(p/M,M/l);y<o;++y){if(n+=h=c[y].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>v){n-=h;break}v=m}s.push(d={value:n,dice:b<g,children:c.slice(f,y)}),d.dice?Q(d,r,a,i,x?a+=g*n/x:u):X(d,r,a,x?r+=b*n/x:i,u),x-=n,f=y}return s}var Y=(function t(e){function r(a,i,u,s,c){st(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(lt);function R(){var t=Y,e=!1,r=1,a=1,i=[0],u=A,s=A,c=A,d=A,h=A;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(y),i=[0],e&&o.eachBefore(U),o}function y(o){var b=i[o.depth],g=o.x0+b,x=o.y0+b,n=o.x1-b,l=o.y1-b;n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),o.x0=g,o.y0=x,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,g+=h(o)-b,x+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),t(o,g,x,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=K(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:N(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:N(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:N(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:N(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:N(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var ct={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function dt(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let v=k(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,L)=>(L.value??0)-(w.value??0)||(w.data.name<L.data.name?-1:1)),E=Math.max(1,v.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(v).children??[];e.append(...$.map(w=>h(w,E)));let B=[...e.querySelectorAll(".tile > button")],C=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));B.forEach((w,L)=>{w.tabIndex=L===C?0:-1}),n!==void 0&&B[C]?.focus(),x()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,v=document.createElement("div");v.className=`tile ${o(n)}`,tt(v,n,0,0);let E=document.createElement("button");E.type="button";let M=p.note??"",$=`${p.name} ${M}`.trim(),B=_(p.bytes||(n.value??0)),C=ct[o(n)],w=`${B} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??C}`;E.setAttribute("aria-label",`${$}, ${w}${p.children===void 0?"":"; opens"}`);let L=M===""?B:`${M} \\xB7 ${B}`;v.append(...y(n,L),...f(n,n.x0,n.y0),E);let I=()=>{a.textContent=`${$}: ${w}`};return E.addEventListener("focus",I),E.addEventListener("mouseenter",I),E.addEventListener("click",()=>b(p)),v}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let v=document.createElement("span");return v.className="part",v.setAttribute("aria-hidden","true"),tt(v,m,l,p),v.append(...y(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[v]}):[]}function y(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<18)return[];let v=document.createElement("b");v.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(v),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function g(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function x(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>g(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(".tile > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?ft(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")g(1);else{if(m===void 0)return;for(let v of l)v.tabIndex=v===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function tt(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function ft(t,e,r){let a=d=>{let{left:h,top:f,width:y,height:o}=d.getBoundingClientRect();return{x:h+y/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),y=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:y,cost:y+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function pt(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),y=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!y,d+=y?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),y=f===null?h:f==="ascending";for(let g of t.tHead.rows[0].cells)g.removeAttribute("aria-sort");c.setAttribute("aria-sort",y?"descending":"ascending");let o=g=>{let x=g.cells[d];return x.dataset.value??x.textContent??""},b=[...e.rows].sort((g,x)=>{let[n,l]=[o(g),o(x)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return y?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");dt();pt();})();\n' });
     })
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

@@ -61,7 +61,7 @@ function startTreemap(): void {
       .paddingTop((node) => (node.depth === 0 || !holds(node) ? 0 : 26));
     const tiles = layout(root).children ?? [];
     map.append(...tiles.map((node) => tileOf(node, total)));
-    const buttons = [...map.querySelectorAll<HTMLButtonElement>(":scope > button")];
+    const buttons = [...map.querySelectorAll<HTMLButtonElement>(".tile > button")];
     const index = Math.max(0, focus === undefined ? 0 : tiles.findIndex((node) => node.data === focus));
     buttons.forEach((button, place) => {
       button.tabIndex = place === index ? 0 : -1;
@@ -80,23 +80,26 @@ function startTreemap(): void {
   function tileOf(node: Node, total: number): HTMLElement {
     const { data } = node;
     const share = (100 * (node.value ?? 0)) / total;
-    const tile = document.createElement("button");
-    tile.type = "button";
+    const tile = document.createElement("div");
     tile.className = `tile ${colourOf(node)}`;
     place(tile, node, 0, 0);
+    // It covers the names, which are for the eye; its own label says the same and more.
+    const button = document.createElement("button");
+    button.type = "button";
     const note = data.note ?? "";
     const words = `${data.name} ${note}`.trim();
     const bytes = formatBytes(data.bytes || (node.value ?? 0));
     const kind = KIND[colourOf(node)];
     const about = `${bytes} compressed, ${share < 0.1 ? "less than 0.1" : share.toFixed(1)} % of what is drawn; ${data.detail ?? kind}`;
-    tile.setAttribute("aria-label", `${words}, ${about}${data.children === undefined ? "" : "; opens"}`);
-    tile.append(...labelOf(node, `${note === "" ? "" : `${note} · `}${bytes}`), ...partsOf(node, node.x0, node.y0));
+    button.setAttribute("aria-label", `${words}, ${about}${data.children === undefined ? "" : "; opens"}`);
+    const shown = note === "" ? bytes : `${note} · ${bytes}`;
+    tile.append(...labelOf(node, shown), ...partsOf(node, node.x0, node.y0), button);
     const tell = () => {
       detail.textContent = `${words}: ${about}`;
     };
-    tile.addEventListener("focus", tell);
-    tile.addEventListener("mouseenter", tell);
-    tile.addEventListener("click", () => open(data));
+    button.addEventListener("focus", tell);
+    button.addEventListener("mouseenter", tell);
+    button.addEventListener("click", () => open(data));
     return tile;
   }
 
@@ -180,7 +183,7 @@ function startTreemap(): void {
   }
 
   map.addEventListener("keydown", (event) => {
-    const buttons = [...map.querySelectorAll<HTMLButtonElement>(":scope > button")];
+    const buttons = [...map.querySelectorAll<HTMLButtonElement>(".tile > button")];
     const from = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const to =
       event.key === "Home"

@@ -47,7 +47,7 @@ ${findings(report)}
 <section aria-labelledby="table-title">
 <h2 id="table-title">Packages and layers</h2>
 ${filters(report)}
-<div class="scroll" role="region" aria-labelledby="table-title" tabindex="0">
+<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
 ${table(report, rows)}
 </div>
 </section>

@@ -1,36 +1,21 @@
 // A browser without a window for tests of pages: Debian's Chromium, driven by Playwright.
 
-import { spawnSync } from "node:child_process";
 import { type Browser, chromium } from "playwright-core";
+import { debianProgram } from "../debian-program";
 import { saySkipped } from "../say-skipped";
 import { programHere } from "./oci-tools";
 
-function chromiumHere(): string | undefined {
-  return programHere("chromium") ?? programHere("chromium-browser") ?? programHere("google-chrome");
-}
-
-/** Whether this machine has or can have a browser; brings Debian's where it can, and says why where it cannot. */
-export function haveChromium(): boolean {
-  if (chromiumHere() === undefined) {
-    if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) {
-      saySkipped("the page's tests need Chromium, or root and apt-get to install it");
-      return false;
-    }
-    const apt = ["-oDPkg::Lock::Timeout=600", "-qq", "-y"];
-    spawnSync("apt-get", [...apt, "update"]);
-    const installed = spawnSync("apt-get", [...apt, "install", "--no-install-recommends", "chromium"], {
-      encoding: "utf8",
-    });
-    if (installed.status !== 0) {
-      saySkipped(`the page's tests need Chromium: ${installed.stderr.trim().split("\n").at(-1)}`);
-      return false;
-    }
+/** The path of a Chromium, Debian's where none is here; undefined, with a line that says so, where it cannot be had. */
+export function chromiumHere(): string | undefined {
+  const program = programHere("chromium") ?? debianProgram("/usr/bin/chromium", "chromium");
+  if (program === undefined) {
+    saySkipped("the page's tests need Chromium, or root and apt-get to install it");
   }
-  return true;
+  return program;
 }
 
 /** Starts the browser. */
-export function startChromium(): Promise<Browser> {
+export function startChromium(executablePath: string): Promise<Browser> {
   // A machine under load starts it slowly; and as root it starts without its sandbox only.
-  return chromium.launch({ executablePath: chromiumHere()!, args: ["--no-sandbox"], timeout: 0 });
+  return chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 0 });
 }
