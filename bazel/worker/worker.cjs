@@ -181,9 +181,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path22, message } = error2 ?? {};
+  const { code: code3 = "", path: path21, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path22, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path21, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -719,10 +719,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path22) {
-  if (!path22)
+function getElementAtPath(obj, path21) {
+  if (!path21)
     return obj;
-  return path22.reduce((acc, key2) => acc?.[key2], obj);
+  return path21.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +981,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path22, issues) {
+function prefixIssues(path21, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path22);
+    iss.path.unshift(path21);
     return iss;
   });
 }
@@ -1517,16 +1517,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path22 = []) => {
+  const processError = (error3, path21 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path22, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path21, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path21, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path21, ...issue2.path]);
       } else {
-        const fullpath = [...path22, ...issue2.path];
+        const fullpath = [...path21, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1565,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path22 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path22) {
+  const path21 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path21) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +3944,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve16) {
+function isRecursive(inst, stack, resolve15) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +3954,7 @@ function isRecursive(inst, stack, resolve16) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve16);
+      const answer = isRecursive(child, stack, resolve15);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +3965,7 @@ function isRecursive(inst, stack, resolve16) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4029,7 @@ function isRecursive(inst, stack, resolve16) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7190,7 +7190,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve16, reject) {
+      return new Promise(function executor(resolve15, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7200,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve16.apply(null, params2);
+              resolve15.apply(null, params2);
             }
           }
         };
@@ -10750,7 +10750,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path22, message }) => `${path22.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path21, message }) => `${path21.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10928,24 +10928,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path22, isDirectory }) {
+function requireWritten({ temporary, path: path21, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path22}`);
+    throw new Error(`output was announced but never written: ${path21}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path22}`);
+    throw new Error(`output is not of the announced kind: ${path21}`);
   }
 }
-async function replace({ temporary, path: path22, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path22, { throwIfNoEntry: false });
+async function replace({ temporary, path: path21, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path21, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path22, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path21, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path22);
+  (0, import_node_fs.renameSync)(temporary, path21);
 }
-function removeLeftovers(path22, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path22)}`;
+function removeLeftovers(path21, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path21)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10955,7 @@ function removeLeftovers(path22, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path22), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path21), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +10992,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path22) {
-        return this.#add(path22, false);
+      file(path21) {
+        return this.#add(path21, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path22) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path22), process.cwd());
+      directory(path21) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path21), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path22,
+            file: path21,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path22, true);
+        const temporary = this.#add(path21, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11032,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path22, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path22);
+      #add(path21, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path21);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path22,
+            file: path21,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11061,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path22) => (0, import_promises2.rm)(path22, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path21) => (0, import_promises2.rm)(path21, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11364,9 +11364,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path22 = pathInSitePackages(entry.name);
-      if (path22 !== void 0) {
-        entries.set(path22, entries.has(path22) ? void 0 : entry);
+      const path21 = pathInSitePackages(entry.name);
+      if (path21 !== void 0) {
+        entries.set(path21, entries.has(path21) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11417,9 +11417,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path22) => {
-    const start = path22.indexOf(SITE_PACKAGES2);
-    const below = path22.slice(start + SITE_PACKAGES2.length);
+  return (path21) => {
+    const start = path21.indexOf(SITE_PACKAGES2);
+    const below = path21.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -11460,30 +11460,30 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path22) {
+function imagePath(root, path21) {
   const refuse2 = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path22,
+      file: path21,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path22.startsWith("/")) {
+  if (path21.startsWith("/")) {
     refuse2("is absolute");
   }
-  if (`${root}${path22}`.includes("\0")) {
+  if (`${root}${path21}`.includes("\0")) {
     refuse2("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path22}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path21}`)) {
     refuse2("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path22.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path21.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse2("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse2(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path22.split("/").every((part) => part === "" || part === ".")) {
+  if (path21.split("/").every((part) => part === "" || part === ".")) {
     refuse2("is empty");
   }
   return parts.join("/");
@@ -11774,8 +11774,8 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path22, venv) {
-  return path22.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path22.slice(`${venv}/lib/`.length));
+function isEntryPoints(path21, venv) {
+  return path21.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path21.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -12290,10 +12290,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path22 = split2[0];
+        const path21 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path22) || this.needPax;
+        this.needPax = encString(buf, off, 100, path21) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12542,9 +12542,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path22, entry, ownership) {
+function tarHeader(path21, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path22}/` : path22,
+    path: entry.kind === "directory" ? `${path21}/` : path21,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12755,15 +12755,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path22, size } = entry;
-        await this.#share(tarHeader(path22, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path21, size } = entry;
+        await this.#share(tarHeader(path21, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path22, content }) {
+      async #addMade({ path: path21, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path22, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path21, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path22, size, zlib2.crc32(content)]);
+        this.#files.push([path21, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -12845,10 +12845,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path22, source }, stream) {
+      async #checkStreamOf({ path: path21, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path22);
+          this.#wrongStreams.add(path21);
         }
         return isRight;
       }
@@ -13331,9 +13331,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
-  byName2.forEach(({ index }, rank) => {
+  byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -13348,81 +13348,87 @@ var init_split = __esm({
 });
 
 // src/plan/locked-layers.ts
+function lockedLayers(units, layers, lock, updateCommand) {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const added = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
+  }
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
+    const [{ alone }] = members3;
+    return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
+  });
+  for (const { units: members3 } of kept) {
+    const alone = members3.find((unit) => unit.alone !== void 0);
+    if (alone !== void 0 && members3.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy
+      });
+    }
+  }
+  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
+  );
+  const own2 = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
+  }));
+  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== void 0 || open3.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own2.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own2.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own2.length - layers}, or ${remedy}` }
+    );
+  }
+  return { kept, added: own2 };
+}
+function namesInLock({ packages }, lock) {
+  return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
+}
+function sizeOf({ units }) {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+  };
+}
+function cheapest(layers, newcomer) {
+  return layers.reduce(
+    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+  );
+}
 function joinCost(a, b) {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
 }
-function lockedLayers(units, layers, lock) {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone = [];
-  const shelves = /* @__PURE__ */ new Map();
-  const added = [];
-  for (const unit of units) {
-    if (unit.alone !== void 0) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === void 0) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id];
-    const shelf2 = shelves.get(layer);
-    if (shelf2 === void 0) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf2.units.push(unit);
-    }
-  }
-  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open3, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
-  )) {
-    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open3.length < room && (large || bundles2.length === 0)) {
-      open3.push(shelf2);
-      continue;
-    }
-    const candidates = bundles2.length > 0 ? bundles2 : open3;
-    candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
-    ).units.push(unit);
-  }
-  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
-}
-function joinDownTo(shelves, count2) {
-  while (shelves.length > Math.max(count2, 1)) {
-    let best;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
-        if (best === void 0 || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best.from, 1);
-    const target = shelves[best.into];
-    target.units.push(...joined.units);
-    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
-  }
-}
-var shelfSize;
 var init_locked_layers = __esm({
   "src/plan/locked-layers.ts"() {
     "use strict";
+    init_action_error();
     init_split();
-    shelfSize = ({ units }) => ({
-      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-    });
   }
 });
 
@@ -13772,13 +13778,16 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== void 0) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+    )
   );
 }
 function freshLayers(units, { layers, minLayerBytes }) {
@@ -13793,7 +13802,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-function checkRoom(units, layers, lock) {
+function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -13816,7 +13825,7 @@ function checkRoom(units, layers, lock) {
     ] : []
   ].join(", ");
   const remedies = [
-    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
+    `raise max_layers by ${needed - layers}`,
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -13828,7 +13837,7 @@ function checkRoom(units, layers, lock) {
     }
   );
 }
-function placeLayers(drafts) {
+function inOrder(drafts) {
   const weighed = drafts.map((draft2) => {
     const packages = sortedPackages(draft2);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -13837,7 +13846,7 @@ function placeLayers(drafts) {
   weighed.sort(
     (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
-  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+  return weighed.map(({ draft: draft2 }) => draft2);
 }
 function sortedPackages({ units }) {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -13910,18 +13919,18 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path22) {
+function parsePlanFile(text, path21) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path22, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path21, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path22,
+      file: path21,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14000,31 +14009,34 @@ var init_plan_file = __esm({
 
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{
-${lines.join(",\n")}
-  }`;
-  return `{
-  "schema": ${schema},
-  "layers": ${layers},
-  "packages": ${body}
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+${lines.map((line) => `    ${line}`).join(",\n")}
+  ${close}`;
+  const names = layers.map((name2) => JSON.stringify(name2));
+  const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n"
+  ].join("\n");
 }
-`;
-}
-function parseLayerLock(text, path22) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+function parseLayerLock(text, path21) {
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path22, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path21, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:
+    throw new ActionError(`the layer lock is not of schema 2:
 ${prettifyError(result.error)}`, {
-      file: path22,
+      file: path21,
       remedy,
       cause: result.error
     });
@@ -14039,14 +14051,23 @@ var init_layer_lock = __esm({
     init_action_error();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(1),
-      /** How many layers the packages had to themselves; a plan with this lock never has more. */
-      layers: number2().int().positive(),
-      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-      packages: record(
-        string2().min(1),
-        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-      )
+      schema: literal(2),
+      /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+      mostLayers: number2().int().positive(),
+      /** Names of the layers, bottom first. */
+      layers: array(string2().min(1)),
+      /** The layer of each package, by the package's id. */
+      packages: record(string2().min(1), string2().min(1))
+    }).superRefine(({ layers, packages }, context) => {
+      const names = new Set(layers);
+      if (names.size < layers.length) {
+        context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+      }
+      for (const [id, layer] of Object.entries(packages)) {
+        if (!names.has(layer)) {
+          context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+        }
+      }
     });
   }
 });
@@ -14054,11 +14075,13 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
@@ -14091,13 +14114,16 @@ var init_plan_flags = __esm({
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
-      lock: path.optional()
+      lock: path.optional(),
+      /** What updates the lock, as the user would type it. */
+      "update-command": one.optional()
     };
     planFlagsHelp = [
       ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
 });
@@ -14696,9 +14722,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path22 = own2.get("PATH") ?? before.get("PATH");
+    const path21 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path22}`);
+    own2.set("PATH", `${searchPath}:${path21}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -14804,20 +14830,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path22, ...rest] of descriptor.files) {
+    for (const [path21, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path22);
+      const other = owners.get(path21);
       if (other === void 0) {
-        owners.set(path22, { descriptor, content });
+        owners.set(path21, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path22, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path21, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path22, { descriptor }] of owners) {
-    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
-      const directory = path22.slice(0, slash);
+  for (const [path21, { descriptor }] of owners) {
+    for (let slash = path21.lastIndexOf("/"); slash > 0; slash = path21.lastIndexOf("/", slash - 1)) {
+      const directory = path21.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -14829,11 +14855,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path22, what) {
+function clash(first, second, path21, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path22,
+    file: path21,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15160,217 +15186,34 @@ var init_merge_layers_action = __esm({
   }
 });
 
-// src/image/merge-locked-layers-action.ts
-var merge_locked_layers_action_exports = {};
-__export(merge_locked_layers_action_exports, {
-  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
-  mergeLockedLayersCommand: () => mergeLockedLayersCommand
-});
-function createMergeLockedLayersAction(cache) {
-  return async (args, context) => {
-    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
-    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
-    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
-    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
-    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
-    const added = [];
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    refusePathClashes(descriptors);
-    const mergeables = flags.mergeable.map(onDisk).values();
-    descriptors.forEach((descriptor, index) => {
-      const position = flags.position[index];
-      const members3 = position === -1 ? added : places[position]?.members;
-      if (members3 === void 0) {
-        throw new ActionError(`position ${position} has no --metadata`, {
-          remedy: "give one --metadata for each layer"
-        });
-      }
-      const merged = position === -1 || bundleAt.has(position);
-      const file = merged ? mergeables.next().value : "";
-      if (file === void 0) {
-        throw new ActionError("a member of a bundle has no --mergeable", {
-          package: descriptor.name,
-          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
-        });
-      }
-      if (merged && !descriptor.mergeable) {
-        throw new ActionError(
-          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
-          {
-            package: `${descriptor.name} ${descriptor.version}`.trim(),
-            remedy: update
-          }
-        );
-      }
-      members3.push({ descriptor, file });
-    });
-    joinAdded(places, added);
-    requireSameCompression(
-      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
-    );
-    await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
-        }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
-  };
-}
-function requireAsMany(name2, values, other, others) {
-  if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
-      remedy: `give one --${name2} for each --${other}, in the same order`
-    });
-  }
-}
-function byName({ descriptor: a }, { descriptor: b }) {
-  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
-}
-function joinAdded(places, added) {
-  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members3) => ({
-    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members3.length
-  });
-  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
-    if (cheapest === void 0) {
-      throw new ActionError("a package has neither a position nor a bundle to join", {
-        package: newcomer.descriptor.name,
-        remedy: "give at least one --bundle"
-      });
-    }
-    cheapest.members.push(newcomer);
-  }
-}
-async function requireWishes(places, flags, root, remedy) {
-  const packages = [];
-  const placeOf = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members3 }, place) => {
-    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name2}@${version3}@${packages.length}`;
-      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf.set(id, place);
-    }
-  });
-  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
-    const [place] = inPlaces;
-    if (inPlaces.size > 1) {
-      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
-        package: unit.name,
-        remedy
-      });
-    }
-    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
-      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
-        package: unit.name,
-        remedy
-      });
-    }
-  }
-}
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
-var init_merge_locked_layers_action = __esm({
-  "src/image/merge-locked-layers-action.ts"() {
-    "use strict";
-    import_promises9 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
-    init_layer_descriptor();
-    init_locked_layers();
-    init_plan_flags();
-    init_plan_units();
-    init_split();
-    init_bundle();
-    init_json_file();
-    init_layer_metadata();
-    init_path_clashes();
-    init_same_compression();
-    positions = array(
-      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-    ).default([]);
-    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
-    argumentsSchema3 = strictObject({
-      descriptor: many,
-      position: positions,
-      mergeable: many,
-      bundle: many,
-      "bundle-position": positions,
-      metadata: many,
-      "update-command": one,
-      ...wishFlags
-    });
-    mergeLockedLayersCommand = {
-      name: "merge-locked-layers",
-      summary: "make the bundles of an image whose layers a lock has fixed",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-        ["--bundle=FILE", "output: a bundle (repeated)"],
-        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-      ]
-    };
-  }
-});
-
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
 async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path9.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15378,15 +15221,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises9, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15403,22 +15246,43 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
+function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path10.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  if (source === void 0) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: REMEDY2
+    });
+  }
+  return source;
+}
+async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
+  if (digest !== await readBlobDigest(onDisk(descriptor))) {
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target"
+    });
+  }
+}
 async function writeEmptyLayer(mediaType, target, metadata) {
   const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compression, -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto7, import_promises10, path10, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15428,39 +15292,55 @@ var init_place_layers_action = __esm({
     init_plan_file();
     init_layer_metadata();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    atPosition = pairs.pipe(
+      array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
+    );
+    argumentsSchema3 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
       blob: many,
-      layer: many,
+      place: atPosition,
+      own: atPosition,
       metadata: many
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
       flags: [
-        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--plan=FILE", "the plan that merge-layers made"],
         ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
         ["--descriptor=FILE", "descriptor of a layer (repeated)"],
         ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+        [
+          "--own=POSITION<TAB>DESCRIPTOR",
+          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
+        ]
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
-      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-        throw new ActionError(
-          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-        );
+      const flags = parseArguments("place-layers", argumentsSchema3, args);
+      const onDisk = (file) => path10.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const missing = flags.layer.length - layers.length;
-      if (missing < 0) {
-        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      const { metadata, place, own: own2 } = flags;
+      const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
+      if (wrong >= 0 || place.size + own2.size !== metadata.length) {
+        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
+          remedy: "give one of --place and --own for the position of each --metadata"
+        });
+      }
+      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+        ({ kind }) => kind !== "base"
+      );
+      const missing = metadata.length - layers.length;
+      if (missing < 0 || missing > 0 && own2.size > 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
           file: flags.plan,
           remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
         });
@@ -15468,25 +15348,21 @@ var init_place_layers_action = __esm({
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed2.entries()) {
+        for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          const metadataFile = outputs.file(onDisk(metadata[position]));
+          const file = place.get(position);
           if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            await writeEmptyLayer(layers[0].mediaType, outputs.file(onDisk(file)), metadataFile);
             continue;
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
+          if (file === void 0) {
+            await requireOwn(layer, own2.get(position), onDisk, flags.plan);
+          } else {
+            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -15508,13 +15384,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs11, import_promises11, path11, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15525,7 +15401,7 @@ var init_image_layout_action = __esm({
     init_json_file();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -15546,8 +15422,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema4, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15555,17 +15431,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path11.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path11.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf = ({ kind, digest, packages }) => {
+      const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path11.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -15584,16 +15460,16 @@ var init_image_layout_action = __esm({
       );
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path11.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf(layer);
+          const source = sourceOf2(layer);
           if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
           ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
           // umoci and podman find an image of a layout by its name.
@@ -15604,10 +15480,10 @@ var init_image_layout_action = __esm({
             ...config2.variant === void 0 ? {} : { variant: config2.variant }
           }
         };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises11.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises11.writeFile)(path11.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises11.writeFile)(path11.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -15774,9 +15650,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path22]) => !path22.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path22]) => path22));
-  const below = (path22) => path22.slice(directory.length);
+  const entries = files.filter(([path21]) => !path21.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path21]) => path21));
+  const below = (path21) => path21.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -15790,26 +15666,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path22) => path22.startsWith(site))) {
+  if (site !== void 0 && others.every((path21) => path21.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path22) => path22.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path21) => path21.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/").slice(0, -1);
+  for (const { path: path21, bytes } of files) {
+    const parts = path21.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path22, sum]) => ({ path: path22, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path21, sum]) => ({ path: path21, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -15840,9 +15716,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path22, bytes, link: link2 }) => [
+      largest.map(({ path: path21, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path22 : `${path22} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path21 : `${path21} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -15871,8 +15747,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/");
+  for (const { path: path21, bytes } of files) {
+    const parts = path21.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -15936,7 +15812,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path22, bytes: bytes2 }) => sum + (matches(path22) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path21, bytes: bytes2 }) => sum + (matches(path21) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -15956,10 +15832,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path22, bytes2, crc322] = entry;
+      const [path21, bytes2, crc322] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path22, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path21, bytes: bytes2 }]);
       }
     }
   }
@@ -15987,23 +15863,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path22) => /(^|\/)tests?\//.test(path22)
+        matches: (path21) => /(^|\/)tests?\//.test(path21)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path22) => path22.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path21) => path21.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path22) => /\.(a|o|lib)$/.test(path22)
+        matches: (path21) => /\.(a|o|lib)$/.test(path21)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path22) => /\.(debug|pdb)$|\.dSYM\//.test(path22)
+        matches: (path21) => /\.(debug|pdb)$|\.dSYM\//.test(path21)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path22) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path22)
+        matches: (path21) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path21)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -16374,8 +16250,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema6, args);
-    const onDisk = (file) => path13.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema5, args);
+    const onDisk = (file) => path12.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -16395,19 +16271,19 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises13, path13, argumentsSchema6, reportCommand;
+var import_promises12, path12, argumentsSchema5, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -16418,7 +16294,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema6 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path,
       descriptor: many,
       other: pairs,
@@ -16505,12 +16381,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf(pushed),
-    bytes: sizeOf(after.layers),
-    bytesBefore: sizeOf(before.layers)
+    bytesToPush: sizeOf2(pushed),
+    bytes: sizeOf2(after.layers),
+    bytesBefore: sizeOf2(before.layers)
   };
 }
-function sizeOf(layers) {
+function sizeOf2(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -16548,16 +16424,16 @@ function companionVersions(list) {
   return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
 function placed(layers) {
-  const byName2 = /* @__PURE__ */ new Map();
+  const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
     for (const { name: name2, version: version3 } of layer.packages) {
-      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
     }
   }
-  for (const list of byName2.values()) {
+  for (const list of byName.values()) {
     list.sort((a, b) => a.version < b.version ? -1 : 1);
   }
-  return byName2;
+  return byName;
 }
 var init_compare_images = __esm({
   "src/compare/compare-images.ts"() {
@@ -16731,8 +16607,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path14.join(layout, "index.json");
+  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path13.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16749,7 +16625,7 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises14.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
   const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -16758,13 +16634,13 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto8, import_promises14, path14, REMEDY3;
+var import_node_crypto8, import_promises13, path13, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_promises14 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16775,8 +16651,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const file = path14.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16790,22 +16666,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path14.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
   );
 }
-var import_promises15, path15;
+var import_promises14, path14;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16866,11 +16742,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve15, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16884,17 +16760,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve16();
+      resolve15();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises16;
+var import_node_child_process, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16943,7 +16819,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16956,11 +16832,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path16;
+var path15;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17070,7 +16946,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path16.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17087,7 +16963,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
+  const name2 = path16.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -17100,12 +16976,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process2, path16, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -17114,25 +16990,32 @@ var init_lock_history = __esm({
 });
 
 // src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name2);
-    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
   };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
 }
 function bundleName(ids, used, previous) {
   const votes = /* @__PURE__ */ new Map();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
@@ -17144,10 +17027,12 @@ function bundleName(ids, used, previous) {
   }
   return name2;
 }
+var leastSpareLayers;
 var init_make_layer_lock = __esm({
   "src/plan/make-layer-lock.ts"() {
     "use strict";
     init_split();
+    leastSpareLayers = 4;
   }
 });
 
@@ -17158,7 +17043,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path17.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -17188,12 +17073,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises17, path18, argumentsSchema7, planCommand, planAction;
+var import_promises16, path17, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17210,7 +17095,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema7 = strictObject({
+    argumentsSchema6 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17227,7 +17112,6 @@ var init_plan_command = __esm({
       "write-lock": path.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      "update-command": one.optional(),
       stamp: path.optional()
     });
     planCommand = {
@@ -17250,15 +17134,14 @@ var init_plan_command = __esm({
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
         ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
         ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
         ...planFlagsHelp
       ]
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema7, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path17.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17278,7 +17161,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17307,7 +17190,7 @@ var init_plan_command = __esm({
         log(summary2);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(stamp)), `${summary2}
+          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary2}
 `), signal);
         }
       }
@@ -17322,8 +17205,8 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(file)), text), signal);
+      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -17365,7 +17248,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve15, reject) => {
     const sent = (0, import_node_http.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -17375,7 +17258,7 @@ function dockerDaemon(socketPath) {
           text += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve15({ status: response.statusCode ?? 0, text }));
       }
     );
     sent.once(
@@ -17435,8 +17318,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path19.join(folder, "auth.json");
-      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path18.join(folder, "auth.json");
+      await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -17451,8 +17334,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises18.writeFile)(
-        path19.join(folder, "config.json"),
+      await (0, import_promises17.writeFile)(
+        path18.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -17471,11 +17354,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path19.join(folder, registry2.address);
-      await (0, import_promises18.mkdir)(hosts);
+      const hosts = path18.join(folder, registry2.address);
+      await (0, import_promises17.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises18.writeFile)(
-        path19.join(hosts, "hosts.toml"),
+      await (0, import_promises17.writeFile)(
+        path18.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -17499,11 +17382,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises18.mkdtemp)(path19.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises17.mkdtemp)(path18.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises17.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -17525,18 +17408,18 @@ function errorOf(text) {
   }
 }
 async function isThere(file) {
-  return (0, import_promises18.stat)(file).then(
+  return (0, import_promises17.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path19.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path19.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path18.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path18.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve16, reject) => {
+  return new Promise((resolve15, reject) => {
     const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -17547,7 +17430,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve16(output);
+        resolve15(output);
       } else {
         reject(
           new ActionError(
@@ -17561,15 +17444,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises18, import_node_http, import_node_os2, path19, daemons;
+var import_node_child_process3, import_promises17, import_node_http, import_node_os2, path18, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_os2 = require("node:os");
-    path19 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -17584,9 +17467,9 @@ function parseImageName(text) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path22 = colon < 0 ? rest : rest.slice(0, colon);
+  const path21 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path22.includes("/") ? `library/${path22}` : path22;
+  const repository = !named && !path21.includes("/") ? `library/${path21}` : path21;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -17653,7 +17536,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count2);
+    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count2);
   }
   const server = (0, import_node_http2.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -17663,21 +17546,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve15, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve16);
+    server.listen(0, "127.0.0.1", resolve15);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve16) => {
-    server.close(() => resolve16());
+  return new Promise((resolve15) => {
+    server.close(() => resolve15());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count2) {
-  const { size } = await (0, import_promises19.stat)(file);
+  const { size } = await (0, import_promises18.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -17699,7 +17582,7 @@ async function sendBlob(request2, response, file, digest, count2) {
   }
   const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count2(digest, piece.length));
-  await (0, import_promises20.pipeline)(stream, response);
+  await (0, import_promises19.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -17718,15 +17601,15 @@ function refuse(response, status, code3, message) {
 function sha256(text) {
   return (0, import_node_crypto9.createHash)("sha256").update(text).digest();
 }
-var import_node_crypto9, import_node_fs12, import_promises19, import_node_http2, import_promises20, RESOURCE, USER;
+var import_node_crypto9, import_node_fs12, import_promises18, import_node_http2, import_promises19, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
     import_node_fs12 = require("node:fs");
-    import_promises19 = require("node:fs/promises");
+    import_promises18 = require("node:fs/promises");
     import_node_http2 = require("node:http");
-    import_promises20 = require("node:stream/promises");
+    import_promises19 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -17743,11 +17626,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path20, argumentsSchema8, loadCommand, loadAction;
+var path19, argumentsSchema7, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path20 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -17758,7 +17641,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema8 = strictObject({
+    argumentsSchema7 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -17773,9 +17656,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema8, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema7, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path20.resolve(root, flags.layout);
+      const layout = path19.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -17816,7 +17699,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path21.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path20.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17833,11 +17716,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path21, argumentsSchema9, diffCommand, diffAction;
+var path20, argumentsSchema8, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17845,7 +17728,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema8 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17865,7 +17748,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema8, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -17890,7 +17773,6 @@ var init_commands = __esm({
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
-    init_merge_locked_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
@@ -17899,7 +17781,6 @@ var init_commands = __esm({
     commands = [
       layerCommand,
       mergeLayersCommand,
-      mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       reportCommand,
@@ -18096,10 +17977,6 @@ var actions = /* @__PURE__ */ new Map([
   [
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
-  ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
