@@ -11,13 +11,8 @@ import type { Command } from "../action/command-line";
 import { many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { memberCompressor } from "../layer/compress-member";
-<<<<<<< HEAD
 import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
-import { parsePlanFile } from "../plan/plan-file";
-=======
-import { compressionSchema, layerMediaTypes } from "../layer/layer-descriptor";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
->>>>>>> origin/main
 import { formatLayerMetadata } from "./layer-metadata";
 import { placeBlob, REMEDY, readBlobDigest, readBlobNames, readInput } from "./place-blob";
 

@@ -179,21 +179,12 @@ describe("the tars route with a lock that was read at loading time", () => {
     rmSync(path.join(workspace.folder, "server.lock.json"));
     expect(packagesIn(serverLayers())).toEqual(SERVER);
     workspace.bazel(["run", standIn("rules_oci"), "//:server_layers.lock"]);
-<<<<<<< HEAD
-    const { layers, packages } = JSON.parse(workspace.read("server.lock.json"));
-    expect(layers).toBe(4);
-    expect(Object.entries<{ layer: string }>(packages).map(([name, { layer }]) => [name, layer])).toEqual([
-      ["attrs", "attrs"],
-      ["click", "bundle click"],
-      ["idna", "bundle click"],
-=======
     const { mostLayers, packages } = JSON.parse(workspace.read("server.lock.json"));
     expect(mostLayers).toBe(4);
     expect(Object.entries(packages)).toEqual([
-      ["attrs", "bundle attrs"],
-      ["click", "click"],
-      ["idna", "idna"],
->>>>>>> origin/main
+      ["attrs", "attrs"],
+      ["click", "bundle click"],
+      ["idna", "bundle click"],
       ["packaging", "bundle packaging"],
       ["six", "six"],
       ["tqdm", "bundle packaging"],
