@@ -453,8 +453,8 @@ var init_persistent_worker = __esm({
         clearTimeout(timer);
       }
       /** Resolves when at most `count` requests are open and as many responses unwritten; after giving up only the former. */
-      async #finishedDownTo(count2) {
-        while (this.#open.size > count2 || this.#unwritten > count2 && !this.#hasGivenUp) {
+      async #finishedDownTo(count3) {
+        while (this.#open.size > count3 || this.#unwritten > count3 && !this.#hasGivenUp) {
           await new Promise((done) => {
             this.#onProgress = done;
           });
@@ -1047,14 +1047,14 @@ function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
     return units;
-  let count2 = units;
+  let count3 = units;
   for (let i = 0; i < units - 1; i++) {
     if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-      count2--;
+      count3--;
       i++;
     }
   }
-  return count2;
+  return count3;
 }
 function getLengthableOrigin(input) {
   if (Array.isArray(input))
@@ -9279,9 +9279,9 @@ var require_writer = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 16;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(writer, count2, threshold) {
+    function getLazyView(writer, count3, threshold) {
       var view = writer.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = writer.buf;
       return writer.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9824,9 +9824,9 @@ var require_reader = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 8;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(reader, count2, threshold) {
+    function getLazyView(reader, count3, threshold) {
       var view = reader.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = reader.buf;
       return reader.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9835,14 +9835,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9852,14 +9852,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9869,14 +9869,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9886,14 +9886,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 8);
@@ -9936,9 +9936,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.fixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -9947,9 +9947,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.sfixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -11126,7 +11126,7 @@ function gzipFrame(crc322, size) {
 function roomFor(piece) {
   return piece.length + (piece.length >> 7) + 1024;
 }
-function memberCompressor(compression, level) {
+function compressionLevel(compression, level) {
   const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
   const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
   if (chosen < least || chosen > most) {
@@ -11134,6 +11134,10 @@ function memberCompressor(compression, level) {
       remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
     });
   }
+  return chosen;
+}
+function memberCompressor(compression, level) {
+  const chosen = compressionLevel(compression, level);
   if (compression === "none") {
     return async (piece) => piece;
   }
@@ -11187,11 +11191,11 @@ function readWheelDirectory(wheel, size, read) {
     return bytes;
   };
   try {
-    const { offset, length, count: count2 } = findDirectory(size, readAt);
+    const { offset, length, count: count3 } = findDirectory(size, readAt);
     if (length > LARGEST_DIRECTORY || offset + length > size) {
       throw new RangeError("its directory does not lie within the file");
     }
-    return parseDirectory(readAt(offset, length), count2, offset);
+    return parseDirectory(readAt(offset, length), count3, offset);
   } catch (cause) {
     if (!(cause instanceof RangeError)) {
       throw cause;
@@ -11248,13 +11252,13 @@ function toNumber(value) {
   }
   return Number(value);
 }
-function parseDirectory(bytes, count2, directoryOffset) {
+function parseDirectory(bytes, count3, directoryOffset) {
   const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at = 0;
   let previous = "";
-  for (let index = 0; index < count2; index++) {
-    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
+  for (let index = 0; index < count3; index++) {
+    const which = `entry ${index + 1} of ${count3}${previous && `, behind ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
       throw new RangeError(`${which} is missing from its directory`);
     }
@@ -11411,54 +11415,6 @@ var init_carry_over = __esm({
   }
 });
 
-// src/layer/exclude.ts
-function excludeRule(patterns) {
-  if (patterns.length === 0) {
-    return () => false;
-  }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path21) => {
-    const start = path21.indexOf(SITE_PACKAGES2);
-    const below = path21.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
-  };
-}
-function expressionOf(pattern) {
-  const refuse2 = (reason) => {
-    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
-    });
-  };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse2("has a !, [] or \\, which are not understood");
-  }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse2("has an empty name, . or .. in its path");
-  }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
-}
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
-}
-var SITE_PACKAGES2, COMPILED;
-var init_exclude = __esm({
-  "src/layer/exclude.ts"() {
-    "use strict";
-    init_action_error();
-    SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
-  }
-});
-
 // src/layer/image-path.ts
 function imagePath(root, path21) {
   const refuse2 = (reason) => {
@@ -11494,72 +11450,6 @@ var init_image_path = __esm({
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
-  }
-});
-
-// src/layer/console-scripts.ts
-function consoleScripts(entryPoints, interpreter) {
-  const scripts = /* @__PURE__ */ new Map();
-  let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
-    if (header !== null) {
-      group = header[1].trim();
-    }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
-      continue;
-    }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name2)) {
-      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
-    }
-  }
-  return scripts;
-}
-function scriptText(interpreter, module2, object2) {
-  const [imported] = object2.split(".");
-  return `#!${interpreter}
-import sys
-from ${module2} import ${imported}
-if __name__ == "__main__":
-    sys.exit(${object2}())
-`;
-}
-function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
-}
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
-var init_console_scripts = __esm({
-  "src/layer/console-scripts.ts"() {
-    "use strict";
-    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
-    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
-    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
-  }
-});
-
-// src/layer/file-mode.ts
-function isExecutable(start) {
-  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-function isElf(start) {
-  return headOf(start).equals(ELF_MAGIC);
-}
-function headOf(start) {
-  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-}
-var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
-var init_file_mode = __esm({
-  "src/layer/file-mode.ts"() {
-    "use strict";
-    MODE_BYTES = 4;
-    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-    SCRIPT_MAGIC = Buffer.from("#!");
   }
 });
 
@@ -11669,8 +11559,8 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
     const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below !== "" || to !== ".")) {
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name2 of names) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
@@ -11744,288 +11634,6 @@ var init_layer_entry = __esm({
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
-  }
-});
-
-// src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
-  const bin = `${venv}/bin/`;
-  const interpreter = `/${bin}python`;
-  const installed = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
-      continue;
-    }
-    if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
-    }
-  }
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
-      }
-    }
-  }
-  return sortByPath([...installed.values()]);
-}
-function isEntryPoints(path21, venv) {
-  return path21.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path21.slice(`${venv}/lib/`.length));
-}
-var import_promises3, LARGEST_SCRIPT;
-var init_install_scripts = __esm({
-  "src/layer/install-scripts.ts"() {
-    "use strict";
-    import_promises3 = require("node:fs/promises");
-    init_console_scripts();
-    init_file_mode();
-    init_layer_entry();
-    LARGEST_SCRIPT = 1 << 20;
-  }
-});
-
-// src/layer/layer-descriptor.ts
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
-var init_layer_descriptor = __esm({
-  "src/layer/layer-descriptor.ts"() {
-    "use strict";
-    init_zod();
-    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
-    layerMediaTypes = {
-      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-      none: "application/vnd.oci.image.layer.v1.tar"
-    };
-    compressionSchema = _enum(["gzip", "zstd", "none"]);
-    fileSchema = union([
-      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
-      tuple([string2().min(1), string2().min(1)])
-    ]);
-    layerDescriptorSchema = strictObject({
-      schema: literal(1),
-      /** What the layer holds; only packages are planned. */
-      kind: _enum(["package", "interpreter", "external", "application"]),
-      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
-      name: string2().min(1),
-      /** The distribution's version; empty when not known. */
-      version: string2(),
-      mediaType: _enum(layerMediaTypes),
-      /** Digest of the blob as stored. */
-      digest: digestSchema,
-      /** Length of the blob as stored. */
-      size: number2().int().nonnegative(),
-      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-      diffId: digestSchema,
-      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-      tarSize: number2().int().nonnegative(),
-      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
-      mergeable: boolean2(),
-      /** Length of the constant member that closes the blob; concatenation drops it. */
-      closingSize: number2().int().nonnegative(),
-      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
-      carried: strictObject({
-        files: number2().int().nonnegative(),
-        bytes: number2().int().nonnegative(),
-        mismatched: number2().int().nonnegative()
-      }),
-      /** The patterns of `exclude` that left something out; absent when none did. */
-      excluded: array(string2().min(1)).min(1).optional(),
-      /** Every entry of the tar in its order. */
-      files: array(fileSchema)
-    });
-  }
-});
-
-// src/layer/link-equal-programs.ts
-function linkEqualPrograms(entries) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key2 = `${entry.size} ${path3.posix.dirname(entry.path)}`;
-      groups.set(key2, [...groups.get(key2) ?? [], entry]);
-    }
-  }
-  const links = /* @__PURE__ */ new Map();
-  for (const group of groups.values()) {
-    for (const [original, ...copies] of equalFiles(group)) {
-      for (const copy of copies) {
-        const target = path3.posix.basename(original.path);
-        links.set(copy.path, { path: copy.path, kind: "symlink", target });
-      }
-    }
-  }
-  return entries.map((entry) => links.get(entry.path) ?? entry);
-}
-function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
-  const parts = [];
-  for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
-    const part = parts.find((other) => other.content.equals(content));
-    if (part === void 0) {
-      parts.push({ content, files: [file] });
-    } else {
-      part.files.push(file);
-    }
-  }
-  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
-}
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
-  try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
-    return isElf(start);
-  } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
-  }
-}
-var import_node_fs5, path3;
-var init_link_equal_programs = __esm({
-  "src/layer/link-equal-programs.ts"() {
-    "use strict";
-    import_node_fs5 = require("node:fs");
-    path3 = __toESM(require("node:path"));
-    init_file_mode();
-  }
-});
-
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
-// src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
-var init_blob_writer = __esm({
-  "src/layer/blob-writer.ts"() {
-    "use strict";
-    import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
-    BlobWriter = class {
-      #tarHash = (0, import_node_crypto2.createHash)("sha256");
-      #blobHash = (0, import_node_crypto2.createHash)("sha256");
-      #tarSize = 0;
-      #size = 0;
-      #ahead = 0;
-      #queue = [];
-      #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
-        this.#sink = {
-          tar: (bytes) => {
-            this.#tarHash.update(bytes);
-            this.#tarSize += bytes.length;
-          },
-          blob: (bytes) => {
-            this.#blobHash.update(bytes);
-            for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
-            }
-            this.#size += bytes.length;
-          }
-        };
-      }
-      /** Takes the next member; waits while too many are on their way. */
-      async add(member) {
-        this.#queue.push(member);
-        this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
-          await this.#emitNext();
-        }
-      }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
-        while (this.#queue.length > 0) {
-          await this.#emitNext();
-        }
-        return {
-          digest: `sha256:${this.#blobHash.digest("hex")}`,
-          size: this.#size,
-          diffId: `sha256:${this.#tarHash.digest("hex")}`,
-          tarSize: this.#tarSize
-        };
-      }
-      async #emitNext() {
-        const member = this.#queue.shift();
-        await member.emit(this.#sink);
-        this.#ahead -= member.cost;
-      }
-    };
-  }
-});
-
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs7;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
   }
 });
 
@@ -12591,12 +12199,472 @@ var init_tar_header = __esm({
   }
 });
 
+// src/layer/directories.ts
+function layerContent(entries, own2) {
+  const contents = [];
+  const listed = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    if (entry.kind === "directory") {
+      listed.add(entry.path);
+    } else {
+      contents.push(entry);
+    }
+  }
+  const paths = new Set(contents.map(({ path: path21 }) => path21));
+  const seen = /* @__PURE__ */ new Set();
+  for (const { path: path21 } of entries) {
+    for (let slash = path21.lastIndexOf("/"); slash > 0; slash = path21.lastIndexOf("/", slash - 1)) {
+      const directory = path21.slice(0, slash);
+      if (seen.has(directory)) {
+        break;
+      }
+      seen.add(directory);
+      if (paths.has(directory)) {
+        throw new ActionError("a file has the path of a directory in the layer", {
+          file: `${directory}, and below it ${path21}`,
+          remedy: "leave one of them out of the package or the application's dependencies"
+        });
+      }
+      if (own2.some((top) => directory === top || directory.startsWith(`${top}/`))) {
+        listed.add(directory);
+      }
+    }
+  }
+  return { directories: sortPaths(listed), entries: contents };
+}
+function sortPaths(paths) {
+  return sortByPath([...paths].map((path21) => ({ path: path21 }))).map(({ path: path21 }) => path21);
+}
+function directoryHeaders(directories, ownership) {
+  return Buffer.concat(directories.map((path21) => tarHeader(path21, { kind: "directory" }, ownership)));
+}
+var init_directories = __esm({
+  "src/layer/directories.ts"() {
+    "use strict";
+    init_action_error();
+    init_layer_entry();
+    init_tar_header();
+  }
+});
+
+// src/layer/exclude.ts
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path21) => {
+    const start = path21.indexOf(SITE_PACKAGES2);
+    const below = path21.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  };
+}
+function expressionOf(pattern) {
+  const refuse2 = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse2("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse2("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name2 : `${name2}/`;
+}
+var SITE_PACKAGES2, COMPILED;
+var init_exclude = __esm({
+  "src/layer/exclude.ts"() {
+    "use strict";
+    init_action_error();
+    SITE_PACKAGES2 = "/site-packages/";
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+  }
+});
+
+// src/layer/console-scripts.ts
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name2 = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name2)) {
+      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+var init_console_scripts = __esm({
+  "src/layer/console-scripts.ts"() {
+    "use strict";
+    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+  }
+});
+
+// src/layer/file-mode.ts
+function isExecutable(start) {
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+function isElf(start) {
+  return headOf(start).equals(ELF_MAGIC);
+}
+function headOf(start) {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+}
+var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
+var init_file_mode = __esm({
+  "src/layer/file-mode.ts"() {
+    "use strict";
+    MODE_BYTES = 4;
+    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+    SCRIPT_MAGIC = Buffer.from("#!");
+  }
+});
+
+// src/layer/install-scripts.ts
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path21, venv) {
+  return path21.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path21.slice(`${venv}/lib/`.length));
+}
+var import_promises3, LARGEST_SCRIPT;
+var init_install_scripts = __esm({
+  "src/layer/install-scripts.ts"() {
+    "use strict";
+    import_promises3 = require("node:fs/promises");
+    init_console_scripts();
+    init_file_mode();
+    init_layer_entry();
+    LARGEST_SCRIPT = 1 << 20;
+  }
+});
+
+// src/layer/layer-descriptor.ts
+function compressionOf(mediaType) {
+  return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
+}
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, count, layerDescriptorSchema;
+var init_layer_descriptor = __esm({
+  "src/layer/layer-descriptor.ts"() {
+    "use strict";
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    layerMediaTypes = {
+      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+      none: "application/vnd.oci.image.layer.v1.tar"
+    };
+    compressionSchema = _enum(["gzip", "zstd", "none"]);
+    fileSchema = union([
+      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
+      tuple([string2().min(1), string2().min(1)])
+    ]);
+    count = number2().int().nonnegative();
+    layerDescriptorSchema = strictObject({
+      schema: literal(1),
+      /** What the layer holds; only packages are planned. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+      name: string2().min(1),
+      /** The distribution's version; empty when not known. */
+      version: string2(),
+      mediaType: _enum(layerMediaTypes),
+      /** Level of the compression: a bundle compresses the list of its directories as its packages do. */
+      level: number2().int().min(0).max(19),
+      /** Owner of every entry, and its time in seconds since 1970. */
+      ownership: strictObject({ uid: count, gid: count, mtime: count }),
+      /** Digest of the blob as stored. */
+      digest: digestSchema,
+      /** Length of the blob as stored. */
+      size: count,
+      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+      diffId: digestSchema,
+      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+      tarSize: count,
+      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+      mergeable: boolean2(),
+      /** Length of the constant member that closes the blob; concatenation drops it. */
+      closingSize: count,
+      /** Length of the members that list the directories, which come first; concatenation puts one list in their place. */
+      directoriesSize: count,
+      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+      carried: strictObject({
+        files: count,
+        bytes: count,
+        mismatched: count
+      }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
+      /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+      directories: array(string2().min(1)),
+      /** Every other entry of the tar in its order. */
+      files: array(fileSchema)
+    });
+  }
+});
+
+// src/layer/link-equal-programs.ts
+function linkEqualPrograms(entries) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
+      const key2 = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key2, [...groups.get(key2) ?? [], entry]);
+    }
+  }
+  const links = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) {
+    for (const [original, ...copies] of equalFiles(group)) {
+      for (const copy of copies) {
+        const target = path3.posix.basename(original.path);
+        links.set(copy.path, { path: copy.path, kind: "symlink", target });
+      }
+    }
+  }
+  return entries.map((entry) => links.get(entry.path) ?? entry);
+}
+function equalFiles(files) {
+  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const parts = [];
+  for (const file of programs.length < 2 ? [] : programs) {
+    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const part = parts.find((other) => other.content.equals(content));
+    if (part === void 0) {
+      parts.push({ content, files: [file] });
+    } else {
+      part.files.push(file);
+    }
+  }
+  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
+}
+function startsAsElf(file) {
+  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  try {
+    const start = Buffer.alloc(4);
+    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    return isElf(start);
+  } finally {
+    (0, import_node_fs5.closeSync)(descriptor);
+  }
+}
+var import_node_fs5, path3;
+var init_link_equal_programs = __esm({
+  "src/layer/link-equal-programs.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    path3 = __toESM(require("node:path"));
+    init_file_mode();
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/blob-writer.ts
+var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var init_blob_writer = __esm({
+  "src/layer/blob-writer.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    import_node_fs6 = require("node:fs");
+    BYTES_AHEAD = 16 << 20;
+    BlobWriter = class {
+      #tarHash = (0, import_node_crypto2.createHash)("sha256");
+      #blobHash = (0, import_node_crypto2.createHash)("sha256");
+      #tarSize = 0;
+      #size = 0;
+      #ahead = 0;
+      #queue = [];
+      #sink;
+      /** Writes to the start of a file that is open and empty, and stays open. */
+      constructor(descriptor) {
+        this.#sink = {
+          tar: (bytes) => {
+            this.#tarHash.update(bytes);
+            this.#tarSize += bytes.length;
+          },
+          blob: (bytes) => {
+            this.#blobHash.update(bytes);
+            for (let written = 0; written < bytes.length; ) {
+              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+            }
+            this.#size += bytes.length;
+          }
+        };
+      }
+      /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+      get size() {
+        return this.#size;
+      }
+      /** Takes the next member; waits while too many are on their way. */
+      async add(member) {
+        this.#queue.push(member);
+        this.#ahead += member.cost;
+        while (this.#ahead > BYTES_AHEAD) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        while (this.#queue.length > 0) {
+          await this.#emitNext();
+        }
+        return {
+          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          size: this.#size,
+          diffId: `sha256:${this.#tarHash.digest("hex")}`,
+          tarSize: this.#tarSize
+        };
+      }
+      async #emitNext() {
+        const member = this.#queue.shift();
+        await member.emit(this.#sink);
+        this.#ahead -= member.cost;
+      }
+    };
+  }
+});
+
+// src/layer/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  if (size !== entry.size) {
+    (0, import_node_fs7.closeSync)(descriptor);
+    throw changed(entry);
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, mtimeMs };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function requireUnchanged(entry, mtimeMs) {
+  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+    throw changed(entry);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs7;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_action_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/write-layer.ts
-async function writeLayer(entries, wheel, format, output, signal, resources) {
+async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
   for (; ; ) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(entries);
+    const written = await layer.write(content);
     if (written !== void 0) {
       return written;
     }
@@ -12619,6 +12687,7 @@ var init_write_layer = __esm({
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
+    init_directories();
     init_file_mode();
     init_source_file();
     init_tar_header();
@@ -12641,6 +12710,7 @@ var init_write_layer = __esm({
       #readTwice = [];
       #shared;
       #sharedSize = 0;
+      #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
@@ -12654,8 +12724,9 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write(entries) {
+      async write({ directories, entries }) {
         try {
+          await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
@@ -12671,14 +12742,23 @@ var init_write_layer = __esm({
           }
         }
       }
+      /** Directories have members of their own, so that a bundle can leave them out and list all of its packages' once. */
+      async #addDirectories(directories) {
+        await this.#share(directoryHeaders(directories, this.#ownership));
+        await this.#flush();
+        await this.#writer.add({
+          cost: 0,
+          emit: () => {
+            this.#directoriesSize = this.#writer.size;
+          }
+        });
+      }
       async #add(entry) {
         if (entry.kind === "made") {
           await this.#addMade(entry);
-        } else if (entry.kind !== "file") {
+        } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
-          if (entry.kind === "symlink") {
-            this.#files.push([entry.path, entry.target]);
-          }
+          this.#files.push([entry.path, entry.target]);
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
@@ -12710,6 +12790,7 @@ var init_write_layer = __esm({
           ...summary2,
           tarSize: summary2.tarSize - closing.length,
           files: this.#files,
+          directoriesSize: this.#directoriesSize,
           closingSize: closingMember.length,
           carried: this.#carried
         };
@@ -12884,7 +12965,7 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      const content = await layerEntries(flags, context);
+      const content = await collectContent(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal
@@ -12900,7 +12981,7 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
-async function layerEntries(flags, context) {
+async function collectContent(flags, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
@@ -12909,20 +12990,25 @@ async function layerEntries(flags, context) {
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
-  return {
-    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
-  };
+  const content = layerContent(
+    flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+  );
+  const excluded = flags.exclude.filter(
+    (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
+  );
+  return { ...content, excluded };
 }
-async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
   const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
-    entries,
+    content,
     wheel,
-    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
@@ -12934,14 +13020,18 @@ async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, c
     name: name2,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
+    level: compressionLevel(flags.compression, flags.level),
+    ownership,
     digest: written.digest,
     size: written.size,
     diffId: written.diffId,
     tarSize: written.tarSize,
     mergeable,
     closingSize: written.closingSize,
+    directoriesSize: written.directoriesSize,
     carried: written.carried,
-    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
+    ...content.excluded.length === 0 ? {} : { excluded: [...content.excluded] },
+    directories: [...content.directories],
     files: written.files
   };
   (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -12967,6 +13057,8 @@ var init_layer_action = __esm({
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compress_member();
+    init_directories();
     init_exclude();
     init_image_path();
     init_install_scripts();
@@ -12991,6 +13083,7 @@ var init_layer_action = __esm({
       symlink: pairs,
       empty: many,
       exclude: many,
+      "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
       root: one.default(""),
@@ -13017,6 +13110,10 @@ var init_layer_action = __esm({
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
         ["--empty=IMAGE_PATH", "an empty file (repeated)"],
         ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+        [
+          "--own-directory=IMAGE_PATH",
+          "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
+        ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
@@ -13234,8 +13331,8 @@ function nameKey(name2) {
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function split(items, count2, minimumBytes = 0) {
-  if (items.length === 0 || count2 <= 0) {
+function split(items, count3, minimumBytes = 0) {
+  if (items.length === 0 || count3 <= 0) {
     return [];
   }
   const entries = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
@@ -13278,7 +13375,7 @@ function split(items, count2, minimumBytes = 0) {
   const finished = [];
   const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count2) {
+  while (finished.length + open3.size < count3) {
     const node2 = open3.pop();
     if (node2 === void 0) {
       break;
@@ -13625,9 +13722,9 @@ function ratedLayers(units, layers, rates) {
     })
   ];
 }
-function leastCut(items, count2) {
+function leastCut(items, count3) {
   const size = items.length;
-  if (size <= count2) {
+  if (size <= count3) {
     return items.map((_, index) => [index, index + 1]);
   }
   const bytes = [0];
@@ -13639,7 +13736,7 @@ function leastCut(items, count2) {
   const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
   let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
   const cuts = [new Int32Array(size + 1)];
-  for (let run2 = 1; run2 < count2; run2++) {
+  for (let run2 = 1; run2 < count3; run2++) {
     const next = new Array(size + 1).fill(0);
     const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
@@ -13667,7 +13764,7 @@ function leastCut(items, count2) {
   }
   const runs = [];
   let end = size;
-  for (let run2 = count2 - 1; run2 >= 0 && end > 0; run2--) {
+  for (let run2 = count3 - 1; run2 >= 0 && end > 0; run2--) {
     const start = cuts[run2][end];
     if (start < end) {
       runs.push([start, end]);
@@ -13937,7 +14034,7 @@ ${prettifyError(result.error)}`, {
   }
   return result.data;
 }
-var count, contentSchema, layerSchema, packageSchema, planFileSchema;
+var count2, contentSchema, layerSchema, packageSchema, planFileSchema;
 var init_plan_file = __esm({
   "src/plan/plan-file.ts"() {
     "use strict";
@@ -13946,13 +14043,13 @@ var init_plan_file = __esm({
     init_layer_descriptor();
     init_finding();
     init_split();
-    count = number2().int().nonnegative();
+    count2 = number2().int().nonnegative();
     contentSchema = strictObject({
       name: string2().min(1),
       /** Empty when not known. */
       version: string2(),
       /** Uncompressed tar bytes. */
-      bytes: count
+      bytes: count2
     });
     layerSchema = strictObject({
       /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
@@ -13961,7 +14058,7 @@ var init_plan_file = __esm({
       packages: array(contentSchema),
       /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
       digest: digestSchema,
-      size: count,
+      size: count2,
       mediaType: string2().min(1),
       /** Digest of the uncompressed tar, as in the image's config. */
       diffId: digestSchema,
@@ -13975,18 +14072,18 @@ var init_plan_file = __esm({
       /** False when the blob is at or above the merge limit. */
       mergeable: boolean2(),
       /** Index in `layers`. */
-      layer: count,
+      layer: count2,
       /** The reason that the package is in that layer, in words. */
       why: string2().min(1),
       /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
-      expectedUpgradeBytes: count
+      expectedUpgradeBytes: count2
     });
     planFileSchema = strictObject({
       schema: literal(1),
       /** The cap of the image, layers of the base counted. */
-      maxLayers: count,
+      maxLayers: count2,
       /** How many layers of the cap were left for packages. */
-      layersForPackages: count,
+      layersForPackages: count2,
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
@@ -14577,6 +14674,7 @@ async function writeBundleFile(packages, target, cache, signal) {
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
+    await writer.addDirectories(packages);
     for (const mergeable of packages) {
       signal.throwIfAborted();
       await writer.add(mergeable);
@@ -14594,7 +14692,7 @@ async function writeBundleFile(packages, target, cache, signal) {
   return bundle;
 }
 async function readMembers(mergeable) {
-  const { digest, size, closingSize } = mergeable.descriptor;
+  const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
   const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
@@ -14604,10 +14702,14 @@ async function readMembers(mergeable) {
   if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
-  if (closingSize > size) {
-    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  if (directoriesSize + closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+  return {
+    directories: bytes.subarray(0, directoriesSize),
+    content: bytes.subarray(directoriesSize, size - closingSize),
+    closing: bytes.subarray(size - closingSize)
+  };
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -14625,6 +14727,11 @@ var init_bundle = __esm({
     import_promises7 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
+    init_buffer_pool();
+    init_compress_member();
+    init_directories();
+    init_layer_descriptor();
+    init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
     BundleWriter = class {
@@ -14638,15 +14745,44 @@ var init_bundle = __esm({
         this.#file = file;
         this.#isNew = isNew;
       }
+      /** Lists the directories of all packages, compressed as each package's own are. */
+      async addDirectories(packages) {
+        const [{ descriptor: first }] = packages;
+        for (const mergeable of packages) {
+          const { level, mediaType, ownership } = mergeable.descriptor;
+          if (mediaType !== first.mediaType || level !== first.level) {
+            throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+          }
+          if (JSON.stringify(ownership) !== JSON.stringify(first.ownership)) {
+            throw damaged(mergeable, "was made with another owner or mtime than the packages beside it");
+          }
+        }
+        const directories = new Set(packages.flatMap(({ descriptor }) => descriptor.directories));
+        const tar = directoryHeaders(sortPaths(directories), first.ownership);
+        const compress = memberCompressor(compressionOf(first.mediaType), first.level);
+        for (let at = 0; at < tar.length; at += PIECE_SIZE) {
+          await this.#write(await compress(tar.subarray(at, at + PIECE_SIZE)));
+        }
+        if (this.#isNew) {
+          this.#tarHash.update(tar);
+        }
+      }
       async add(mergeable) {
-        const { own: own2, closing } = await readMembers(mergeable);
+        const { directories, content, closing } = await readMembers(mergeable);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(own2);
+        await this.#write(content);
         if (this.#isNew) {
-          await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
+          const { descriptor } = mergeable;
+          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+          const listed = (0, import_node_crypto5.createHash)("sha256");
+          await this.#unpack(directories, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+            throw damaged(mergeable, "lists other directories than its descriptor");
+          }
+          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -14656,7 +14792,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, 1024);
+        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -14670,12 +14806,12 @@ var init_bundle = __esm({
         this.#size += bytes.length;
         await this.#file.appendFile(bytes);
       }
-      /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-      async #unpack(members3, mergeable, tarSize) {
+      /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+      async #unpack(members3, mergeable, tarSize, hash) {
         let size = 0;
         try {
           for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
-            this.#tarHash.update(chunk);
+            hash.update(chunk);
             size += chunk.length;
           }
         } catch (cause) {
@@ -14876,7 +15012,7 @@ function requireSameCompression(packages) {
   const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
   if (first !== void 0 && other !== void 0) {
     throw new ActionError(
-      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first)} and ${nameOf(other)} has ${compressionOf(other)}`,
+      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first.mediaType)} and ${nameOf(other)} has ${compressionOf(other.mediaType)}`,
       {
         package: nameOf(other),
         remedy: "build all of them with one --@package_layers//bazel/settings:compression"
@@ -14886,9 +15022,6 @@ function requireSameCompression(packages) {
 }
 function nameOf({ name: name2, version: version3 }) {
   return `${name2} ${version3}`.trim();
-}
-function compressionOf({ mediaType }) {
-  return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -14993,7 +15126,7 @@ function readDescriptor(file) {
   return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
-  const count2 = (key2) => {
+  const count3 = (key2) => {
     const counts = /* @__PURE__ */ new Map();
     for (const descriptor of descriptors) {
       counts.set(key2(descriptor), (counts.get(key2(descriptor)) ?? 0) + 1);
@@ -15001,8 +15134,8 @@ function identify(descriptors, files) {
     return counts;
   };
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
-  const names = count2(({ name: name2 }) => name2);
-  const longNames = count2(long);
+  const names = count3(({ name: name2 }) => name2);
+  const longNames = count3(long);
   return new Map(
     descriptors.map((descriptor, index) => {
       const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
@@ -15268,9 +15401,8 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
   }
 }
 async function writeEmptyLayer(mediaType, target, metadata) {
-  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
-  const blob = await memberCompressor(compression, -1)(tar);
+  const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
   await (0, import_promises10.writeFile)(target, blob);
@@ -17496,7 +17628,7 @@ async function startLayoutRegistry(layout) {
   const password = (0, import_node_crypto9.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
-  const count2 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
+  const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
     if (!(0, import_node_crypto9.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
@@ -17527,7 +17659,7 @@ async function startLayoutRegistry(layout) {
         response.end();
         return;
       }
-      count2(descriptor.digest, bytes.length);
+      count3(descriptor.digest, bytes.length);
       response.end(bytes);
       return;
     }
@@ -17536,7 +17668,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count2);
+    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http2.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -17559,7 +17691,7 @@ function stop(server) {
     server.closeAllConnections();
   });
 }
-async function sendBlob(request2, response, file, digest, count2) {
+async function sendBlob(request2, response, file, digest, count3) {
   const { size } = await (0, import_promises18.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
@@ -17581,7 +17713,7 @@ async function sendBlob(request2, response, file, digest, count2) {
     return;
   }
   const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
-  stream.on("data", (piece) => count2(digest, piece.length));
+  stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises19.pipeline)(stream, response);
 }
 function parseRange(header, size) {
