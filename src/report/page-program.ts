@@ -121,7 +121,7 @@ function startTreemap(): void {
   function labelOf(node: Node, note: string): HTMLElement[] {
     const width = node.x1 - node.x0;
     const height = node.y1 - node.y0;
-    if (width < 34 || height < 18) {
+    if (width < 34 || height < (node.depth === 1 ? 26 : 20)) {
       return [];
     }
     const name = document.createElement("b");
