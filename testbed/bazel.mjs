@@ -97,6 +97,8 @@ export async function prepareBazel(workspace, log, registry) {
     appendFileSync(bazelrc, "common --lockfile_mode=off\ncommon --noenable_workspace\n");
   }
   appendFileSync(bazelrc, `common --repo_env=PACKAGE_LAYERS_NODE=${process.execPath}\n`);
+  // A Node of the Linux distribution has its zlib. Nothing here compares bytes with those of other machines.
+  appendFileSync(bazelrc, "common --repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow\n");
   writeFileSync(chosen, command);
   return command;
 }
