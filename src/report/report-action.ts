@@ -5,7 +5,7 @@ import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import type { Command } from "../action/command-line";
-import { many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { readJson } from "../image/json-file";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
@@ -24,7 +24,7 @@ const argumentsSchema = z.strictObject({
   base: one.optional(),
   layout: pathFlag,
   "shown-as": one.optional(),
-  page: pathFlag,
+  page: outputFile,
 });
 
 /** What the help shows of the action. */
