@@ -181,9 +181,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path19, message } = error2 ?? {};
+  const { code: code3 = "", path: path20, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path19, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path20, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -719,10 +719,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path19) {
-  if (!path19)
+function getElementAtPath(obj, path20) {
+  if (!path20)
     return obj;
-  return path19.reduce((acc, key) => acc?.[key], obj);
+  return path20.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +981,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path19, issues) {
+function prefixIssues(path20, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path19);
+    iss.path.unshift(path20);
     return iss;
   });
 }
@@ -1517,16 +1517,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path19 = []) => {
+  const processError = (error3, path20 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else {
-        const fullpath = [...path19, ...issue2.path];
+        const fullpath = [...path20, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1565,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path19) {
+  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path20) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -10750,7 +10750,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10928,24 +10928,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path19, isDirectory }) {
+function requireWritten({ temporary, path: path20, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path19}`);
+    throw new Error(`output was announced but never written: ${path20}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path19}`);
+    throw new Error(`output is not of the announced kind: ${path20}`);
   }
 }
-async function replace({ temporary, path: path19, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
+async function replace({ temporary, path: path20, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path19, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path20, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path19);
+  (0, import_node_fs.renameSync)(temporary, path20);
 }
-function removeLeftovers(path19, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path19)}`;
+function removeLeftovers(path20, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path20)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10955,7 @@ function removeLeftovers(path19, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +10992,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path19) {
-        return this.#add(path19, false);
+      file(path20) {
+        return this.#add(path20, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path19) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
+      directory(path20) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path19,
+            file: path20,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path19, true);
+        const temporary = this.#add(path20, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11032,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path19, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path19);
+      #add(path20, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path20);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path19,
+            file: path20,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11061,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11117,9 +11117,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -11280,8 +11280,8 @@ function parseDirectory(bytes, count3, directoryOffset) {
     });
     if (seen.has(name2)) {
       entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
@@ -11327,7 +11327,7 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -11344,6 +11344,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -11367,17 +11368,18 @@ function openWheel(wheel) {
   try {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path19 = pathInSitePackages(entry.name);
-      if (path19 !== void 0) {
-        entries.set(path19, entries.has(path19) ? void 0 : entry);
+    const all = [...readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()];
+    for (const entry of all) {
+      const path20 = pathInSitePackages(entry.name);
+      if (path20 !== void 0) {
+        entries.set(path20, entries.has(path20) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    return { file: wheel, entries: all, entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
   } catch (error2) {
     (0, import_node_fs3.closeSync)(descriptor);
     throw error2;
@@ -11416,30 +11418,30 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path19) {
+function imagePath(root, path20) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path19,
+      file: path20,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path19.startsWith("/")) {
+  if (path20.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path19}`.includes("\0")) {
+  if (`${root}${path20}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path19}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path20}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path19.split("/").every((part) => part === "" || part === ".")) {
+  if (path20.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -11502,6 +11504,8 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
@@ -11634,6 +11638,25 @@ var init_layer_entry = __esm({
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
+  }
+});
+
+// src/layer/compiled-modules.ts
+function sourceOf(path20) {
+  return path20.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots) {
+  const paths = new Set(entries.map(({ path: path20 }) => path20));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots);
+  return sortByPath([...entries, ...compiled.filter(({ path: path20 }) => paths.has(sourceOf(path20)) && !paths.has(path20))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
@@ -11898,10 +11921,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path19 = split2[0];
+        const path20 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path19) || this.needPax;
+        this.needPax = encString(buf, off, 100, path20) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12150,9 +12173,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path19, entry, ownership) {
+function tarHeader(path20, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path19}/` : path19,
+    path: entry.kind === "directory" ? `${path20}/` : path20,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12200,7 +12223,7 @@ var init_tar_header = __esm({
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -12210,18 +12233,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path19 }) => path19));
+  const paths = new Set(contents.map(({ path: path20 }) => path20));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path19 } of entries) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const { path: path20 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path19}`,
+          file: `${directory}, and below it ${path20}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12230,13 +12253,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
+  return sortByPath([...paths].map((path20) => ({ path: path20 }))).map(({ path: path20 }) => path20);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path20) => tarHeader(path20, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12253,10 +12276,10 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path19) => {
-    const start = path19.indexOf(SITE_PACKAGES2);
-    const below = path19.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  return (path20) => {
+    const start = path20.indexOf(SITE_PACKAGES2);
+    const below = path20.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(sourceOf(below)));
   };
 }
 function expressionOf(pattern) {
@@ -12285,13 +12308,54 @@ function segmentExpression(segment, last) {
   const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
   return last ? name2 : `${name2}/`;
 }
-var SITE_PACKAGES2, COMPILED;
+var SITE_PACKAGES2;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path20 of paths) {
+    if (!path20.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path20.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -12326,18 +12390,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -12361,22 +12430,71 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
+async function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : await (0, import_promises3.readFile)(entry.source, "latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
@@ -12388,8 +12506,14 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path19, venv) {
-  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
+}
+function isEntryPoints(path20, venv) {
+  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -12399,7 +12523,146 @@ var init_install_scripts = __esm({
     init_console_scripts();
     init_file_mode();
     init_layer_entry();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path20 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path20)) {
+      places.delete(path20);
+    } else {
+      taken.add(path20);
+      places.set(path20, { path: path20, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+  }
+  const [, key, rest] = data;
+  switch (key) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+async function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path20 }) => path20),
+    venv,
+    name2
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path20 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path20, { ...entry, path: path20 });
+    }
+  }
+  for (const { path: path20, entry } of lostFiles(places, placed2)) {
+    placed2.set(path20, { path: path20, kind: "packed", entry });
+  }
+  return {
+    entries: await installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name2) {
+  const distribution = findDistribution(
+    files.map(([path20]) => path20),
+    venv,
+    name2
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path20, source]) => distribution !== void 0 && path20.startsWith(headers) ? [`${headers}${distribution.name}/${path20.slice(headers.length)}`, source] : [path20, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs5.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path20, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path20.startsWith(headers)) {
+    return `${distribution.headers}/${path20.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path20.startsWith(modules) && !places.has(path20)) {
+    const asData = `${venv}/${path20.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path20;
+}
+function lostFiles(places, present) {
+  return [...places.values()].filter(
+    ({ path: path20, scheme, entry }) => !present.has(path20) && (scheme !== "site-packages" || entry.name.includes(" "))
+  );
+}
+var import_node_fs5, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    init_distribution();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
   }
 });
 
@@ -12491,7 +12754,7 @@ function equalFiles(files) {
   const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
   const parts = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const content = (0, import_node_fs6.readFileSync)(file.source);
     const part = parts.find((other) => other.content.equals(content));
     if (part === void 0) {
       parts.push({ content, files: [file] });
@@ -12502,42 +12765,32 @@ function equalFiles(files) {
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
 function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  const descriptor = (0, import_node_fs6.openSync)(file, "r");
   try {
     const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    (0, import_node_fs6.readSync)(descriptor, start, 0, start.length, 0);
     return isElf(start);
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
-var import_node_fs5, path3;
+var import_node_fs6, path3;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     path3 = __toESM(require("node:path"));
     init_file_mode();
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs7, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -12557,7 +12810,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -12575,11 +12828,15 @@ var init_blob_writer = __esm({
           await this.#emitNext();
         }
       }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
+      /** Writes the members that were given so far. */
+      async drain() {
         while (this.#queue.length > 0) {
           await this.#emitNext();
         }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -12596,12 +12853,35 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256, size }) => {
+      const name2 = path4.posix.relative(place.sitePackages, file);
+      const hash = sha256 === void 0 ? "" : `sha256=${sha256.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line }) => line).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/source-file.ts
 function openFile(entry) {
   const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  const { size, mtimeMs } = (0, import_node_fs8.fstatSync)(descriptor);
   if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
     throw changed(entry);
   }
   const readInto = readerOf(descriptor);
@@ -12620,24 +12900,24 @@ function readSmallFile(entry, target) {
     let filled = 0;
     let read;
     do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs8.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
   }
 }
 function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+  if ((0, import_node_fs8.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
     throw changed(entry);
   }
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
+    return (0, import_node_fs8.openSync)(entry.source, "r");
   } catch (cause) {
     throw changed(entry, cause);
   }
@@ -12649,11 +12929,11 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs7;
+var import_node_fs8;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_action_error();
     init_buffer_pool();
   }
@@ -12668,7 +12948,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -12676,24 +12956,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs9 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -12704,6 +12990,8 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       /** Files that were read for the tar and for the proof, and when they had been changed before. */
@@ -12713,6 +13001,7 @@ var init_write_layer = __esm({
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
@@ -12724,12 +13013,17 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -12738,7 +13032,7 @@ var init_write_layer = __esm({
         } finally {
           await Promise.allSettled(this.#streamChecks);
           for (const descriptor of this.#opened) {
-            (0, import_node_fs8.closeSync)(descriptor);
+            (0, import_node_fs9.closeSync)(descriptor);
           }
         }
       }
@@ -12755,13 +13049,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -12836,15 +13134,55 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path19, size } = entry;
-        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path20, size } = entry;
+        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path19, content }) {
+      #record(path20, content) {
+        this.#recorded?.push({ path: path20, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path20, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path19, size, zlib2.crc32(content)]);
+        const header = tarHeader(path20, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path20, size, zlib3.crc32(content)]);
+        this.#record(path20, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path20, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path20, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path20, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -12852,7 +13190,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -12869,7 +13208,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -12881,6 +13220,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto3.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -12891,10 +13231,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -12910,13 +13254,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto3.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -12926,10 +13275,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path19, source }, stream) {
+      async #checkStreamOf({ path: path20, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path19);
+          this.#wrongStreams.add(path20);
         }
         return isRight;
       }
@@ -12945,7 +13294,7 @@ var init_write_layer = __esm({
       }
       #close({ descriptor }) {
         this.#opened.delete(descriptor);
-        (0, import_node_fs8.closeSync)(descriptor);
+        (0, import_node_fs9.closeSync)(descriptor);
       }
     };
   }
@@ -12963,13 +13312,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel));
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -12981,38 +13327,56 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
-  const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : await installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, { disk: context.root, image: flags.root });
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+  const onDisk = (file) => path5.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -13034,34 +13398,35 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs10 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -13086,6 +13451,8 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
@@ -13115,7 +13482,9 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -13326,7 +13695,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -13435,11 +13804,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -14007,18 +14376,18 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path19) {
+function parsePlanFile(text, path20) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path19,
+      file: path20,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14109,19 +14478,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path19) {
+function parseLayerLock(text, path20) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path19, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path20, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path19,
+      file: path20,
       remedy,
       cause: result.error
     });
@@ -14156,7 +14525,7 @@ async function readPlanOptions(flags, root) {
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
@@ -14170,12 +14539,12 @@ async function readText(file) {
     });
   }
 }
-var import_promises4, path5, planFlags, planFlagsHelp;
+var import_promises4, path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
     import_promises4 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
     init_layer_lock();
@@ -14330,10 +14699,10 @@ var init_oci_schemas = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await readOnlyImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -14358,7 +14727,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function readOnlyImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const index = await readJson(indexSchema, indexFile, REMEDY);
   const [image, ...others] = index.manifests;
   if (image === void 0) {
@@ -14405,7 +14774,7 @@ async function readBlob(layout, descriptor) {
   const bytes = await (0, import_promises6.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -14414,13 +14783,13 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY;
+var import_node_crypto5, import_promises6, path7, REMEDY, DAMAGED_REMEDY;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     import_promises6 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    path7 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
     init_json_file();
@@ -14486,7 +14855,7 @@ async function* decompressMembers(members3, mediaType) {
       yield members3;
       return;
     case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
+      const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
       gunzip.end(members3);
       yield* gunzip;
       if (gunzip.bytesWritten !== members3.length) {
@@ -14495,22 +14864,22 @@ async function* decompressMembers(members3, mediaType) {
       return;
     }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
+      if (zlib4.zstdDecompress === void 0) {
         throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
           remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
         });
       }
       for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
+        yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
       }
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+var import_node_util2, zlib4, CHUNK_SIZE;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
@@ -14520,9 +14889,9 @@ var init_decompress = __esm({
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises7.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises7.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
@@ -14557,7 +14926,7 @@ async function readMembers(mergeable) {
   if (bytes.length !== size) {
     throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
@@ -14577,13 +14946,13 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises7, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises7, path8, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     import_promises7 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    path8 = __toESM(require("node:path"));
     init_action_error();
     init_buffer_pool();
     init_compress_member();
@@ -14595,8 +14964,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -14635,9 +15004,9 @@ var init_bundle = __esm({
         if (this.#isNew) {
           const { descriptor } = mergeable;
           const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
+          const listed = (0, import_node_crypto6.createHash)("sha256");
           await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
@@ -14689,7 +15058,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
@@ -14720,8 +15089,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable) => variable.startsWith("PATH=");
-  const path19 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path19}`];
+  const path20 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path20}`];
   const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
   const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -14744,11 +15113,11 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
-var import_node_crypto6, CREATED, DEFAULT_PATH;
+var import_node_crypto7, CREATED, DEFAULT_PATH;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
     DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -14774,20 +15143,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path19, ...rest] of descriptor.files) {
+    for (const [path20, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path19);
+      const other = owners.get(path20);
       if (other === void 0) {
-        owners.set(path19, { descriptor, content });
+        owners.set(path20, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path19, { descriptor }] of owners) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const [path20, { descriptor }] of owners) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -14799,11 +15168,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path19, what) {
+function clash(first, second, path20, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path19,
+    file: path20,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -14908,7 +15277,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path8.resolve(context.root, file);
+    const onDisk = (file) => path9.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -14948,7 +15317,7 @@ function createMergeLayersAction(cache) {
     });
     await writeOutputs(async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises8.mkdir)(path8.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path9.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -14964,8 +15333,8 @@ function createMergeLayersAction(cache) {
         workingDirectory: flags.workdir
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -15072,12 +15441,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path9, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
     import_promises8 = require("node:fs/promises");
-    path8 = __toESM(require("node:path"));
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15179,7 +15548,7 @@ __export(merge_locked_layers_action_exports, {
 function createMergeLockedLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
     requireAsMany("position", flags.position, "descriptor", flags.descriptor);
     requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
@@ -15278,17 +15647,17 @@ function joinAdded(places, added) {
 }
 async function requireWishes(places, flags, root, remedy) {
   const packages = [];
-  const placeOf = /* @__PURE__ */ new Map();
+  const placeOf2 = /* @__PURE__ */ new Map();
   places.forEach(({ members: members3 }, place) => {
     for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
       const { name: name2, version: version3, tarSize, mergeable } = descriptor;
       const id = `${name2}@${version3}@${packages.length}`;
       packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf.set(id, place);
+      placeOf2.set(id, place);
     }
   });
   for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
+    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf2.get(id)));
     const [place] = inPlaces;
     if (inPlaces.size > 1) {
       throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
@@ -15304,12 +15673,12 @@ async function requireWishes(places, flags, root, remedy) {
     }
   }
 }
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
+var import_promises9, path10, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
 var init_merge_locked_layers_action = __esm({
   "src/image/merge-locked-layers-action.ts"() {
     "use strict";
     import_promises9 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15378,7 +15747,7 @@ async function placeBlob({ size, packages }, source, target) {
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
       await (0, import_promises10.link)(real, target);
       return;
@@ -15388,15 +15757,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises10.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs11, import_promises10, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     import_promises10 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15416,18 +15785,18 @@ __export(place_layers_action_exports, {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
   await (0, import_promises11.writeFile)(target, blob);
   await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto8, import_promises11, path12, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     import_promises11 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15459,7 +15828,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
         throw new ActionError(
           `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
@@ -15486,7 +15855,7 @@ var init_place_layers_action = __esm({
             continue;
           }
           const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
+          const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
           if (source === void 0) {
             throw new ActionError(`no --descriptor is that of ${digest}`, {
               package: packages[0]?.name,
@@ -15517,12 +15886,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_promises12, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_promises12 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15555,7 +15924,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15563,17 +15932,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf = ({ kind, digest, packages }) => {
+      const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -15589,11 +15958,11 @@ var init_image_layout_action = __esm({
       };
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+          await placeBlob(layer, sourceOf2(layer), blobPath(layout, layer.digest));
         }
         await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
@@ -15607,9 +15976,9 @@ var init_image_layout_action = __esm({
           }
         };
         await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises12.writeFile)(path13.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -15666,12 +16035,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf(pushed),
-    bytes: sizeOf(after.layers),
-    bytesBefore: sizeOf(before.layers)
+    bytesToPush: sizeOf2(pushed),
+    bytes: sizeOf2(after.layers),
+    bytesBefore: sizeOf2(before.layers)
   };
 }
-function sizeOf(layers) {
+function sizeOf2(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -15977,8 +16346,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path13.join(layout, "index.json");
+  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path14.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -15998,19 +16367,19 @@ async function readDocument(layout, { digest }) {
   const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
-  const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto8, import_promises13, path13, REMEDY3;
+var import_node_crypto9, import_promises13, path14, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     import_promises13 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16021,7 +16390,7 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path14.resolve(root, name2);
+  const file = path15.resolve(root, name2);
   const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
@@ -16036,22 +16405,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path14.resolve(root, name2);
+  const folder = path15.resolve(root, name2);
   const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
   );
 }
-var import_promises14, path14;
+var import_promises14, path15;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises14 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16112,9 +16481,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path19]) => !path19.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path19]) => path19));
-  const below = (path19) => path19.slice(directory.length);
+  const entries = files.filter(([path20]) => !path20.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path20]) => path20));
+  const below = (path20) => path20.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16128,26 +16497,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
+  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path19, bytes } of files) {
-    const parts = path19.split("/").slice(0, -1);
+  for (const { path: path20, bytes } of files) {
+    const parts = path20.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16178,9 +16547,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path19, bytes, link: link2 }) => [
+      largest.map(({ path: path20, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16358,7 +16727,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
+    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16371,11 +16740,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path15;
+var path16;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path15 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -16485,7 +16854,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path16.dirname(file),
+    cwd: path17.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -16502,7 +16871,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path16.basename(file);
+  const name2 = path17.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -16515,12 +16884,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path16, import_node_util4, run;
+var import_node_child_process2, path17, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path16 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -16573,7 +16942,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path17.resolve(root, file);
+  return file === void 0 ? void 0 : path18.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -16603,12 +16972,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path17, argumentsSchema6, planCommand, planAction;
+var import_promises16, path18, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises16 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16673,7 +17042,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path17.resolve(root, file2);
+      const onDisk = (file2) => path18.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -16693,7 +17062,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -16760,7 +17129,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -16777,11 +17146,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path18, argumentsSchema7, diffCommand, diffAction;
+var path19, argumentsSchema7, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();

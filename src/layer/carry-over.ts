@@ -8,6 +8,10 @@ import { deflateStreamOffset, pathInSitePackages, readWheelDirectory, type Wheel
 
 /** A wheel whose directory has been read; close it when the layer is written. */
 export interface OpenWheel {
+  /** Path of the archive, for errors. */
+  readonly file: string;
+  /** All its files that can be read, each under a name of its own. */
+  readonly entries: readonly WheelEntry[];
   /** The entry that was unpacked to a path in the image, if any. */
   readonly entryAt: (imagePath: string) => WheelEntry | undefined;
   readonly descriptor: number;
@@ -36,7 +40,8 @@ export function openWheel(wheel: string): OpenWheel {
   try {
     const read = readerOf(descriptor);
     const entries = new Map<string, WheelEntry | undefined>();
-    for (const entry of readWheelDirectory(wheel, fstatSync(descriptor).size, read).values()) {
+    const all = [...readWheelDirectory(wheel, fstatSync(descriptor).size, read).values()];
+    for (const entry of all) {
       const path = pathInSitePackages(entry.name);
       if (path !== undefined) {
         // Two entries for one place: which was unpacked last cannot be known.
@@ -47,7 +52,7 @@ export function openWheel(wheel: string): OpenWheel {
       const start = imagePath.indexOf(SITE_PACKAGES);
       return start < 0 ? undefined : entries.get(imagePath.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => closeSync(descriptor) };
+    return { file: wheel, entries: all, entryAt, descriptor, read, close: () => closeSync(descriptor) };
   } catch (error) {
     closeSync(descriptor);
     throw error;

@@ -1,12 +1,10 @@
 // Which files of a package stay out of its layer: the patterns of the setting `exclude`.
 
 import { ActionError } from "../action/action-error";
+import { sourceOf } from "./compiled-modules";
 
 /** What lies above a distribution's own files in every layout of an installation. */
 const SITE_PACKAGES = "/site-packages/";
-
-/** A compiled module: the folder and the name of its source (PEP 3147). */
-const COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
 
 /**
  * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)) without
@@ -25,7 +23,7 @@ export function excludeRule(patterns: readonly string[]): (path: string) => bool
   return (path) => {
     const start = path.indexOf(SITE_PACKAGES);
     const below = path.slice(start + SITE_PACKAGES.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+    return start >= 0 && (expression.test(below) || expression.test(sourceOf(below)));
   };
 }
 

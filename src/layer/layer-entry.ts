@@ -4,14 +4,16 @@ import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSyn
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { imagePath } from "./image-path";
+import type { WheelEntry } from "./wheel-archive";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. What is made by us and
- * has content brings it.
+ * has content brings it; what only the wheel has is taken from there.
  */
 export type LayerEntry = { readonly path: string } & (
   | { readonly kind: "file"; readonly size: number; readonly source: string | undefined }
   | { readonly kind: "made"; readonly content: Buffer }
+  | { readonly kind: "packed"; readonly entry: WheelEntry }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
 );
@@ -97,6 +99,8 @@ function describeSource(entry: LayerEntry): string {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }

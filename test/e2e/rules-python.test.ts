@@ -9,6 +9,7 @@ import { listTar, readTar } from "../layer/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { LATER_DEFAULTS } from "./later-defaults";
+import { newerModule } from "./newer-module";
 import { inImage, startOf } from "./started-image";
 import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
@@ -154,14 +155,3 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     expect(packageLayers(LATER_DEFAULTS)).toEqual(now);
   });
 });
-
-/** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
-function newerModule(text: string, version: string): string {
-  const module = text.replace("RULES_PYTHON", version);
-  return version.startsWith("0.")
-    ? module.replace(
-        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
-        (_, rule, start) => `${rule}${start}private:${rule}`,
-      )
-    : module;
-}
