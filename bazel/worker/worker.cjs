@@ -72,29 +72,29 @@ var init_action_error = __esm({
 
 // src/action/flag-file.ts
 async function expandFlagFiles(args, root) {
-  const expanded = [];
-  await expandInto(expanded, args, root, []);
-  return expanded;
+  const expanded2 = [];
+  await expandInto(expanded2, args, root, []);
+  return expanded2;
 }
 async function expandFlagFileFlags(args, root) {
   if (!args.some((arg) => flagFileFlag.test(arg))) {
     return args;
   }
-  const expanded = [];
+  const expanded2 = [];
   for (const arg of args) {
     if (flagFileFlag.test(arg)) {
-      await expandInto(expanded, [arg], root, []);
+      await expandInto(expanded2, [arg], root, []);
     } else {
-      expanded.push(arg);
+      expanded2.push(arg);
     }
   }
-  return expanded;
+  return expanded2;
 }
-async function expandInto(expanded, args, root, within) {
+async function expandInto(expanded2, args, root, within) {
   for (const arg of args) {
     const named = flagFileOf(arg);
     if (named === void 0) {
-      expanded.push(arg);
+      expanded2.push(arg);
       continue;
     }
     const file = (0, import_node_path.resolve)(root, named);
@@ -104,7 +104,7 @@ async function expandInto(expanded, args, root, within) {
         remedy: "take the line that names it out of it"
       });
     }
-    await expandInto(expanded, await readLines(file, named), root, [...within, file]);
+    await expandInto(expanded2, await readLines(file, named), root, [...within, file]);
   }
 }
 function flagFileOf(arg) {
@@ -181,9 +181,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path20, message } = error2 ?? {};
+  const { code: code3 = "", path: path19, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path20, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path19, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -719,10 +719,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path20) {
-  if (!path20)
+function getElementAtPath(obj, path19) {
+  if (!path19)
     return obj;
-  return path20.reduce((acc, key) => acc?.[key], obj);
+  return path19.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +981,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path20, issues) {
+function prefixIssues(path19, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path20);
+    iss.path.unshift(path19);
     return iss;
   });
 }
@@ -1517,16 +1517,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path20 = []) => {
+  const processError = (error3, path19 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
       } else {
-        const fullpath = [...path20, ...issue2.path];
+        const fullpath = [...path19, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1565,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path20) {
+  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path19) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +3944,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve14) {
+function isRecursive(inst, stack, resolve13) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +3954,7 @@ function isRecursive(inst, stack, resolve14) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve14);
+      const answer = isRecursive(child, stack, resolve13);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +3965,7 @@ function isRecursive(inst, stack, resolve14) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4029,7 @@ function isRecursive(inst, stack, resolve14) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7190,7 +7190,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve14, reject) {
+      return new Promise(function executor(resolve13, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7200,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve14.apply(null, params2);
+              resolve13.apply(null, params2);
             }
           }
         };
@@ -10750,7 +10750,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10928,24 +10928,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path20, isDirectory }) {
+function requireWritten({ temporary, path: path19, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path20}`);
+    throw new Error(`output was announced but never written: ${path19}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path20}`);
+    throw new Error(`output is not of the announced kind: ${path19}`);
   }
 }
-async function replace({ temporary, path: path20, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+async function replace({ temporary, path: path19, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path20, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path19, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path20);
+  (0, import_node_fs.renameSync)(temporary, path19);
 }
-function removeLeftovers(path20, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path20)}`;
+function removeLeftovers(path19, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path19)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10955,7 @@ function removeLeftovers(path20, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +10992,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path20) {
-        return this.#add(path20, false);
+      file(path19) {
+        return this.#add(path19, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path20) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
+      directory(path19) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path20,
+            file: path19,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path20, true);
+        const temporary = this.#add(path19, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11032,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path20, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path20);
+      #add(path19, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path19);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path20,
+            file: path19,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11061,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11370,9 +11370,9 @@ function openWheel(wheel) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()];
     for (const entry of all) {
-      const path20 = pathInSitePackages(entry.name);
-      if (path20 !== void 0) {
-        entries.set(path20, entries.has(path20) ? void 0 : entry);
+      const path19 = pathInSitePackages(entry.name);
+      if (path19 !== void 0) {
+        entries.set(path19, entries.has(path19) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11418,30 +11418,30 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path20) {
+function imagePath(root, path19) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path20,
+      file: path19,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path20.startsWith("/")) {
+  if (path19.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path20}`.includes("\0")) {
+  if (`${root}${path19}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path20}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path19}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path20.split("/").every((part) => part === "" || part === ".")) {
+  if (path19.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -11642,14 +11642,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path20) {
-  return path20.replace(COMPILED, "$1$2.py");
+function sourceOf(path19) {
+  return path19.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots) {
-  const paths = new Set(entries.map(({ path: path20 }) => path20));
+  const paths = new Set(entries.map(({ path: path19 }) => path19));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots);
-  return sortByPath([...entries, ...compiled.filter(({ path: path20 }) => paths.has(sourceOf(path20)) && !paths.has(path20))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path19 }) => paths.has(sourceOf(path19)) && !paths.has(path19))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -11921,10 +11921,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path20 = split2[0];
+        const path19 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path20) || this.needPax;
+        this.needPax = encString(buf, off, 100, path19) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12173,9 +12173,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path20, entry, ownership) {
+function tarHeader(path19, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path20}/` : path20,
+    path: entry.kind === "directory" ? `${path19}/` : path19,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12233,18 +12233,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path20 }) => path20));
+  const paths = new Set(contents.map(({ path: path19 }) => path19));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path20 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const { path: path19 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path20}`,
+          file: `${directory}, and below it ${path19}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12256,10 +12256,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path20) => ({ path: path20 }))).map(({ path: path20 }) => path20);
+  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path20) => tarHeader(path20, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12276,9 +12276,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path20) => {
-    const start = path20.indexOf(SITE_PACKAGES2);
-    const below = path20.slice(start + SITE_PACKAGES2.length);
+  return (path19) => {
+    const start = path19.indexOf(SITE_PACKAGES2);
+    const below = path19.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(sourceOf(below)));
   };
 }
@@ -12332,11 +12332,11 @@ var init_package_name = __esm({
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path20 of paths) {
-    if (!path20.startsWith(prefix)) {
+  for (const path19 of paths) {
+    if (!path19.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path20.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path19.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -12512,8 +12512,8 @@ function sizeOf(entry) {
   }
   return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
-function isEntryPoints(path20, venv) {
-  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+function isEntryPoints(path19, venv) {
+  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -12543,12 +12543,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path20 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path20)) {
-      places.delete(path20);
+    const path19 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path19)) {
+      places.delete(path19);
     } else {
-      taken.add(path20);
-      places.set(path20, { path: path20, scheme: found.scheme, entry });
+      taken.add(path19);
+      places.set(path19, { path: path19, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -12581,7 +12581,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 async function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path20 }) => path20),
+    entries.map(({ path: path19 }) => path19),
     venv,
     name2
   );
@@ -12590,12 +12590,12 @@ async function installPackage(entries, { name: name2, venv, wheel, keepCompiled 
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path20 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path20, { ...entry, path: path20 });
+      const path19 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path19, { ...entry, path: path19 });
     }
   }
-  for (const { path: path20, entry } of lostFiles(places, placed2)) {
-    placed2.set(path20, { path: path20, kind: "packed", entry });
+  for (const { path: path19, entry } of lostFiles(places, placed2)) {
+    placed2.set(path19, { path: path19, kind: "packed", entry });
   }
   return {
     entries: await installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -12605,13 +12605,13 @@ async function installPackage(entries, { name: name2, venv, wheel, keepCompiled 
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path20]) => path20),
+    files.map(([path19]) => path19),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path20, source]) => distribution !== void 0 && path20.startsWith(headers) ? [`${headers}${distribution.name}/${path20.slice(headers.length)}`, source] : [path20, source]
+    ([path19, source]) => distribution !== void 0 && path19.startsWith(headers) ? [`${headers}${distribution.name}/${path19.slice(headers.length)}`, source] : [path19, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -12623,23 +12623,23 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   }
   return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs5.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path20, distribution, venv, places) {
+function placeOf(path19, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path20.startsWith(headers)) {
-    return `${distribution.headers}/${path20.slice(headers.length)}`;
+  if (path19.startsWith(headers)) {
+    return `${distribution.headers}/${path19.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path20.startsWith(modules) && !places.has(path20)) {
-    const asData = `${venv}/${path20.slice(modules.length)}`;
+  if (path19.startsWith(modules) && !places.has(path19)) {
+    const asData = `${venv}/${path19.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path20;
+  return path19;
 }
 function lostFiles(places, present) {
   return [...places.values()].filter(
-    ({ path: path20, scheme, entry }) => !present.has(path20) && (scheme !== "site-packages" || entry.name.includes(" "))
+    ({ path: path19, scheme, entry }) => !present.has(path19) && (scheme !== "site-packages" || entry.name.includes(" "))
   );
 }
 var import_node_fs5, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE;
@@ -13134,23 +13134,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path20, size } = entry;
-        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path19, size } = entry;
+        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path20, content) {
-        this.#recorded?.push({ path: path20, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      #record(path19, content) {
+        this.#recorded?.push({ path: path19, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path20, content, emit) {
+      async #addContent(path19, content, emit) {
         const size = content.length;
-        const header = tarHeader(path20, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path19, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path20, size, zlib3.crc32(content)]);
-        this.#record(path20, content);
+        this.#files.push([path19, size, zlib3.crc32(content)]);
+        this.#record(path19, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -13166,16 +13166,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path20, entry }) {
+      async #addPacked({ path: path19, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path20, content);
+          await this.#addContent(path19, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path20, content, (sink) => {
+        await this.#addContent(path19, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -13275,10 +13275,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path20, source }, stream) {
+      async #checkStreamOf({ path: path19, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path20);
+          this.#wrongStreams.add(path19);
         }
         return isRight;
       }
@@ -13797,9 +13797,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
-  byName2.forEach(({ index }, rank) => {
+  byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -13814,81 +13814,87 @@ var init_split = __esm({
 });
 
 // src/plan/locked-layers.ts
+function lockedLayers(units, layers, lock, updateCommand) {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const added = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
+  }
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
+    const [{ alone }] = members3;
+    return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
+  });
+  for (const { units: members3 } of kept) {
+    const alone = members3.find((unit) => unit.alone !== void 0);
+    if (alone !== void 0 && members3.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy
+      });
+    }
+  }
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
+  );
+  const own2 = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
+  }));
+  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== void 0 || open3.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own2.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own2.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own2.length - layers}, or ${remedy}` }
+    );
+  }
+  return { kept, added: own2 };
+}
+function namesInLock({ packages }, lock) {
+  return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
+}
+function sizeOf2({ units }) {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+  };
+}
+function cheapest(layers, newcomer) {
+  return layers.reduce(
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
+  );
+}
 function joinCost(a, b) {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
 }
-function lockedLayers(units, layers, lock) {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone = [];
-  const shelves = /* @__PURE__ */ new Map();
-  const added = [];
-  for (const unit of units) {
-    if (unit.alone !== void 0) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === void 0) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id];
-    const shelf2 = shelves.get(layer);
-    if (shelf2 === void 0) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf2.units.push(unit);
-    }
-  }
-  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open3, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
-  )) {
-    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open3.length < room && (large || bundles2.length === 0)) {
-      open3.push(shelf2);
-      continue;
-    }
-    const candidates = bundles2.length > 0 ? bundles2 : open3;
-    candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
-    ).units.push(unit);
-  }
-  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
-}
-function joinDownTo(shelves, count3) {
-  while (shelves.length > Math.max(count3, 1)) {
-    let best;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
-        if (best === void 0 || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best.from, 1);
-    const target = shelves[best.into];
-    target.units.push(...joined.units);
-    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
-  }
-}
-var shelfSize;
 var init_locked_layers = __esm({
   "src/plan/locked-layers.ts"() {
     "use strict";
+    init_action_error();
     init_split();
-    shelfSize = ({ units }) => ({
-      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-    });
   }
 });
 
@@ -14238,13 +14244,16 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== void 0) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+    )
   );
 }
 function freshLayers(units, { layers, minLayerBytes }) {
@@ -14259,7 +14268,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-function checkRoom(units, layers, lock) {
+function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -14282,7 +14291,7 @@ function checkRoom(units, layers, lock) {
     ] : []
   ].join(", ");
   const remedies = [
-    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
+    `raise max_layers by ${needed - layers}`,
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -14294,7 +14303,7 @@ function checkRoom(units, layers, lock) {
     }
   );
 }
-function placeLayers(drafts) {
+function inOrder(drafts) {
   const weighed = drafts.map((draft2) => {
     const packages = sortedPackages(draft2);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -14303,7 +14312,7 @@ function placeLayers(drafts) {
   weighed.sort(
     (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
-  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+  return weighed.map(({ draft: draft2 }) => draft2);
 }
 function sortedPackages({ units }) {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -14376,18 +14385,18 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path20) {
+function parsePlanFile(text, path19) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path20,
+      file: path19,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14466,31 +14475,34 @@ var init_plan_file = __esm({
 
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{
-${lines.join(",\n")}
-  }`;
-  return `{
-  "schema": ${schema},
-  "layers": ${layers},
-  "packages": ${body}
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+${lines.map((line) => `    ${line}`).join(",\n")}
+  ${close}`;
+  const names = layers.map((name2) => JSON.stringify(name2));
+  const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n"
+  ].join("\n");
 }
-`;
-}
-function parseLayerLock(text, path20) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+function parseLayerLock(text, path19) {
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path20, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path19, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:
+    throw new ActionError(`the layer lock is not of schema 2:
 ${prettifyError(result.error)}`, {
-      file: path20,
+      file: path19,
       remedy,
       cause: result.error
     });
@@ -14505,14 +14517,23 @@ var init_layer_lock = __esm({
     init_action_error();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(1),
-      /** How many layers the packages had to themselves; a plan with this lock never has more. */
-      layers: number2().int().positive(),
-      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-      packages: record(
-        string2().min(1),
-        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-      )
+      schema: literal(2),
+      /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+      mostLayers: number2().int().positive(),
+      /** Names of the layers, bottom first. */
+      layers: array(string2().min(1)),
+      /** The layer of each package, by the package's id. */
+      packages: record(string2().min(1), string2().min(1))
+    }).superRefine(({ layers, packages }, context) => {
+      const names = new Set(layers);
+      if (names.size < layers.length) {
+        context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+      }
+      for (const [id, layer] of Object.entries(packages)) {
+        if (!names.has(layer)) {
+          context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+        }
+      }
     });
   }
 });
@@ -14520,11 +14541,13 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
@@ -14557,13 +14580,16 @@ var init_plan_flags = __esm({
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
-      lock: path.optional()
+      lock: path.optional(),
+      /** What updates the lock, as the user would type it. */
+      "update-command": one.optional()
     };
     planFlagsHelp = [
       ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
 });
@@ -14617,7 +14643,12 @@ var init_docker_media_types = __esm({
     OCI_TYPES = /* @__PURE__ */ new Map([
       ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
       ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
-      ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
+      ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"],
+      ["application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar"],
+      [
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
+      ]
     ]);
   }
 });
@@ -14654,7 +14685,7 @@ var init_json_file = __esm({
 });
 
 // src/image/oci-schemas.ts
-var mediaTypes, descriptorSchema, layoutFileSchema, indexSchema, manifestSchema, configSchema;
+var mediaTypes, descriptorSchema, layoutFileSchema, indexEntrySchema, indexSchema, manifestSchema, configSchema;
 var init_oci_schemas = __esm({
   "src/image/oci-schemas.ts"() {
     "use strict";
@@ -14665,24 +14696,27 @@ var init_oci_schemas = __esm({
       config: "application/vnd.oci.image.config.v1+json",
       dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
       index: "application/vnd.oci.image.index.v1+json",
-      dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
+      dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
+      dockerConfig: "application/vnd.docker.container.image.v1+json"
     };
     descriptorSchema = looseObject({
       mediaType: string2().min(1),
       digest: digestSchema,
-      size: number2().int().nonnegative()
+      size: number2().int().nonnegative(),
+      /** Where the content is fetched from instead of the registry that has the image. */
+      urls: array(string2()).optional()
     });
     layoutFileSchema = looseObject({ imageLayoutVersion: literal("1.0.0") });
+    indexEntrySchema = descriptorSchema.extend({
+      platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
+    });
     indexSchema = looseObject({
       schemaVersion: literal(2),
-      manifests: array(
-        descriptorSchema.extend({
-          platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
-        })
-      )
+      manifests: array(indexEntrySchema)
     });
     manifestSchema = looseObject({
       schemaVersion: literal(2),
+      /** Of an image, or of something else that a registry keeps as if it were one: a signature, a Helm chart. */
       config: descriptorSchema,
       layers: array(descriptorSchema)
     });
@@ -14697,13 +14731,75 @@ var init_oci_schemas = __esm({
   }
 });
 
+// src/image/platform-match.ts
+function formatPlatform({ os, architecture, variant }) {
+  return [os, architecture, variant].filter(Boolean).join("/");
+}
+function normalize({ os, architecture, variant = "" }) {
+  const of = (arch2, spelling) => ({ os: os.toLowerCase(), architecture: arch2, variant: spelling });
+  const arch = architecture.toLowerCase();
+  const spelled = variant.toLowerCase();
+  switch (arch) {
+    case "i386":
+      return of("386", "");
+    case "x86_64":
+    case "x86-64":
+    case "amd64":
+      return of("amd64", spelled === "v1" ? "" : spelled);
+    case "aarch64":
+    case "arm64":
+      return of("arm64", /^v?8(?:\.0)?$/.test(spelled) ? "" : spelled.replace(/^v?9(?:\.0)?$/, "v9"));
+    case "armhf":
+      return of("arm", "v7");
+    case "armel":
+      return of("arm", "v6");
+    case "arm":
+      return of("arm", spelled === "" ? "v7" : spelled.replace(/^(?=[5678]$)/, "v"));
+    default:
+      return of(arch, spelled);
+  }
+}
+function variantsFor(architecture, variant) {
+  const numbered = /^v(\d+)$/.exec(variant);
+  if (architecture === "amd64" && numbered !== null) {
+    return [...countDown(Number(numbered[1]), 2).map((level) => `v${level}`), ""];
+  }
+  if (architecture === "arm" && numbered !== null) {
+    return Number(numbered[1]) < 5 ? [variant] : countDown(Number(numbered[1]), 5).map((level) => `v${level}`);
+  }
+  const arm64 = architecture === "arm64" ? /^(?:v([89])(?:\.(\d+))?)?$/.exec(variant) : null;
+  if (arm64 !== null) {
+    const [major, minor] = [Number(arm64[1] ?? 8), Number(arm64[2] ?? 0)];
+    const ninth = major === 9 ? countDown(minor, 0).map((level) => level === 0 ? "v9" : `v9.${level}`) : [];
+    const eighth = countDown(major === 9 ? Math.min(minor + 5, 9) : minor, 0);
+    return [...ninth, ...eighth.map((level) => level === 0 ? "" : `v8.${level}`)];
+  }
+  return [variant];
+}
+function countDown(from, to) {
+  return Array.from({ length: Math.max(from - to + 1, 0) }, (_, index) => from - index);
+}
+function platformRank(wanted, offered) {
+  const [want, offer] = [normalize(wanted), normalize(offered)];
+  if (want.os !== offer.os || want.architecture !== offer.architecture) {
+    return void 0;
+  }
+  const rank = variantsFor(want.architecture, want.variant).indexOf(offer.variant);
+  return rank < 0 ? void 0 : rank;
+}
+var init_platform_match = __esm({
+  "src/image/platform-match.ts"() {
+    "use strict";
+  }
+});
+
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
   return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
   await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
-  const image = await readOnlyImage(layout, platform);
+  const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   const configFile = blobPath(layout, manifest.config.digest);
@@ -14714,11 +14810,12 @@ async function readBaseLayout(layout, platform) {
       { file: configFile, remedy: REMEDY }
     );
   }
-  if (config2.os !== platform.os || config2.architecture !== platform.architecture) {
-    throw new ActionError(
-      `the base is for ${config2.os}/${config2.architecture} and the image for ${platform.os}/${platform.architecture}`,
-      { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
-    );
+  const wanted = platform.variant === void 0 ? { ...platform, variant: config2.variant } : platform;
+  if (platformRank(wanted, config2) === void 0) {
+    throw new ActionError(`the base is for ${formatPlatform(config2)} and the image for ${formatPlatform(platform)}`, {
+      file: configFile,
+      remedy: "choose a base of the same platform, or build for the base's with --platforms"
+    });
   }
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
@@ -14726,43 +14823,84 @@ async function readBaseLayout(layout, platform) {
     config: config2
   };
 }
-async function readOnlyImage(layout, platform) {
+async function chooseImage(layout, platform) {
   const indexFile = path7.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === void 0) {
-    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
+  const entries = await indexEntries(layout, manifests, indexFile);
+  const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
+  const [only, another] = candidates;
+  if (only === void 0) {
+    const [other] = entries;
+    throw new ActionError(
+      other === void 0 ? "the base holds no image" : `the base is of media type ${other.image.mediaType}, which is not an image`,
+      { file: indexFile, remedy: REMEDY }
+    );
   }
-  if (others.length > 0) {
-    throw notOneImage(index, indexFile, platform);
+  return another === void 0 ? only.image : bestImage(layout, candidates, platform, indexFile);
+}
+async function indexEntries(layout, named, file) {
+  const entries = [];
+  for (const image of named) {
+    if (INDEX_TYPES.includes(image.mediaType)) {
+      const inner = blobPath(layout, image.digest);
+      const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
+      entries.push(...await indexEntries(layout, manifests, inner));
+    } else {
+      entries.push({ image, file });
+    }
   }
-  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
-    const file = blobPath(layout, image.digest);
-    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file, REMEDY), file, platform);
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
-      file: indexFile,
-      remedy: REMEDY
+  return entries;
+}
+async function bestImage(layout, candidates, platform, indexFile) {
+  const offers = [];
+  for (const { image, file } of candidates) {
+    const offered = image.platform ?? await platformOfConfig(layout, image);
+    const rank = offered === void 0 ? void 0 : platformRank(platform, offered);
+    offers.push({
+      image,
+      file,
+      offered: offered === void 0 ? "something that is not an image" : formatPlatform(offered),
+      ...rank === void 0 ? {} : { rank }
     });
   }
-  return image;
-}
-function notOneImage({ manifests }, file, { os, architecture }) {
-  const platforms = manifests.map(
-    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+  const suitable = offers.filter(({ rank }) => rank !== void 0);
+  const wanted = formatPlatform(platform);
+  if (suitable.length === 0) {
+    throw new ActionError(
+      `the base has no image for ${wanted}; it has ${offers.map(({ offered }) => offered).join(", ")}`,
+      {
+        file: offers[0]?.file ?? indexFile,
+        remedy: "choose a base that has one, or build for a platform that the base has, with --platforms or `platform`"
+      }
+    );
+  }
+  const best = Math.min(...suitable.map(({ rank }) => rank));
+  const images = new Map(
+    suitable.filter(({ rank }) => rank === best).map(({ image, ...rest }) => [image.digest, { image, ...rest }])
   );
-  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
-    file,
-    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os}_${architecture}, with crane \`crane pull --format=oci --platform=${os}/${architecture}\``
-  });
+  const [chosen, another] = images.values();
+  if (another !== void 0) {
+    throw new ActionError(`the base has ${images.size} images for ${wanted}: ${[...images.keys()].join(", ")}`, {
+      file: another.file,
+      remedy: "give `base` a layout with one of them, such as `crane pull --format=oci NAME@DIGEST DIRECTORY` writes"
+    });
+  }
+  return chosen.image;
 }
-async function requireLayer(layout, { digest, size }) {
+async function platformOfConfig(layout, image) {
+  const manifestFile = blobPath(layout, image.digest);
+  const { config: config2 } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
+  return CONFIG_TYPES.includes(config2.mediaType) ? parseJson(configSchema, await readBlob(layout, config2), blobPath(layout, config2.digest), REMEDY) : void 0;
+}
+async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
   const found = await (0, import_promises6.stat)(file).catch((cause) => {
+    if (urls.length > 0 && cause.code === "ENOENT") {
+      return void 0;
+    }
     throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
   });
-  if (!found.isFile() || found.size !== size) {
+  if (found !== void 0 && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
       file,
       remedy: DAMAGED_REMEDY
@@ -14783,7 +14921,7 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises6, path7, REMEDY, DAMAGED_REMEDY;
+var import_node_crypto5, import_promises6, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
@@ -14794,8 +14932,12 @@ var init_base_layout = __esm({
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
+    init_platform_match();
     REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
     DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
+    IMAGE_TYPES = [mediaTypes.manifest, mediaTypes.dockerManifest];
+    INDEX_TYPES = [mediaTypes.index, mediaTypes.dockerIndex];
+    CONFIG_TYPES = [mediaTypes.config, mediaTypes.dockerConfig];
   }
 });
 
@@ -15052,6 +15194,71 @@ var init_bundle = __esm({
   }
 });
 
+// src/image/image-settings.ts
+function runtimeConfig(base, settings) {
+  const { Cmd: _, ...kept } = base;
+  const env = environment(base.Env, settings);
+  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
+  return {
+    ...kept,
+    ...env === void 0 ? {} : { Env: env },
+    Entrypoint: settings.entrypoint,
+    ...cmd.length === 0 ? {} : { Cmd: cmd },
+    ...workdir === void 0 ? {} : { WorkingDir: workdir },
+    ...user === void 0 ? {} : { User: user },
+    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
+    ...exposedPorts2.length === 0 ? {} : {
+      ExposedPorts: {
+        ...objectOf(base.ExposedPorts),
+        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
+      }
+    }
+  };
+}
+function nameAndValue(variable) {
+  const equals = variable.indexOf("=");
+  return [variable.slice(0, equals), variable.slice(equals + 1)];
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function environment(base, { variables = [], env = [], searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  if (searchPath !== void 0) {
+    const path19 = own2.get("PATH") ?? before.get("PATH");
+    own2.delete("PATH");
+    own2.set("PATH", `${searchPath}:${path19}`);
+  }
+  if (own2.size === 0) {
+    return Array.isArray(base) ? inherited : void 0;
+  }
+  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+}
+function expanded(variable, known) {
+  const [name2, value] = nameAndValue(variable);
+  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
+    const found = known.get(braced ?? bare);
+    if (found === void 0) {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+        remedy: "name a variable of the base or of the binary's env, or write the value itself"
+      });
+    }
+    return found;
+  });
+  return [name2, replaced];
+}
+var DEFAULT_PATH;
+var init_image_settings = __esm({
+  "src/image/image-settings.ts"() {
+    "use strict";
+    init_action_error();
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
 // src/image/image-documents.ts
 function historyEntry(createdBy2) {
   return { created: CREATED, created_by: createdBy2 };
@@ -15061,8 +15268,7 @@ function toDocument(value, mediaType) {
   const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
-function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
-  const { Cmd: _, ...settings } = base?.config.config ?? {};
+function imageConfig(base, layers, platform, settings) {
   const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
   return toDocument(
     {
@@ -15071,12 +15277,7 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: {
-        ...settings,
-        ...environmentOf(settings.Env, environment2),
-        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
-        Entrypoint: entrypoint
-      },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -15085,15 +15286,6 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
     },
     mediaTypes.config
   );
-}
-function environmentOf(base, { variables, searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const isPath = (variable) => variable.startsWith("PATH=");
-  const path20 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path20}`];
-  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
-  const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
-  return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 function baseHistory(base) {
   const history = base.config.history ?? [];
@@ -15113,14 +15305,14 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
-var import_node_crypto7, CREATED, DEFAULT_PATH;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
+    init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
-    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   }
 });
 
@@ -15143,20 +15335,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path20, ...rest] of descriptor.files) {
+    for (const [path19, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path20);
+      const other = owners.get(path19);
       if (other === void 0) {
-        owners.set(path20, { descriptor, content });
+        owners.set(path19, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path20, { descriptor }] of owners) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const [path19, { descriptor }] of owners) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15168,11 +15360,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path20, what) {
+function clash(first, second, path19, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path20,
+    file: path19,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15326,11 +15518,16 @@ function createMergeLayersAction(cache) {
         layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
-      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-      const config2 = imageConfig(base, layers, platform, entrypoint, {
+      const config2 = imageConfig(base, layers, platform, {
+        entrypoint: flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"],
+        cmd: flags.cmd,
         variables: flags.env,
+        env: flags["image-env"],
         searchPath: flags["search-path"],
-        workingDirectory: flags.workdir
+        workdir: flags.workdir,
+        user: flags.user,
+        labels: flags.label,
+        exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises8.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
@@ -15441,7 +15638,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path9, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -15466,7 +15663,13 @@ var init_merge_layers_action = __esm({
     init_path_clashes();
     init_report();
     init_same_compression();
-    environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    exposedPorts = array(
+      string2().regex(/^\d{1,5}(?:\/(?:tcp|udp|sctp))?$/, "is not of the form PORT, PORT/tcp, PORT/udp or PORT/sctp").refine(
+        (port) => Number.parseInt(port, 10) >= 1 && Number.parseInt(port, 10) <= 65535,
+        "is not between 1 and 65535"
+      )
+    ).default([]);
     findings = array(
       string2().transform((text, context) => {
         try {
@@ -15489,9 +15692,14 @@ var init_merge_layers_action = __esm({
       os: path,
       variant: one.optional(),
       entrypoint: many,
-      env: environment,
+      cmd: many,
+      env: assignments,
+      "image-env": assignments,
       "search-path": path.optional(),
-      workdir: one.optional(),
+      workdir: path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
+      user: path.optional(),
+      label: assignments,
+      "exposed-port": exposedPorts,
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
@@ -15516,8 +15724,13 @@ var init_merge_layers_action = __esm({
         ["--os=OS", "operating system in the words of OCI, such as linux"],
         ["--variant=VARIANT", "variant of the architecture (optional)"],
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-        ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+        ["--cmd=ARG", "argument of the entry point that a runtime may replace (repeated)"],
+        ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
+        ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--user=USER", "user, perhaps with :GROUP (optional)"],
+        ["--label=NAME=VALUE", "a label (repeated)"],
+        ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
         ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
         ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
         ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
@@ -15539,217 +15752,34 @@ var init_merge_layers_action = __esm({
   }
 });
 
-// src/image/merge-locked-layers-action.ts
-var merge_locked_layers_action_exports = {};
-__export(merge_locked_layers_action_exports, {
-  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
-  mergeLockedLayersCommand: () => mergeLockedLayersCommand
-});
-function createMergeLockedLayersAction(cache) {
-  return async (args, context) => {
-    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path10.resolve(context.root, file);
-    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
-    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
-    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
-    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
-    const added = [];
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    refusePathClashes(descriptors);
-    const mergeables = flags.mergeable.map(onDisk).values();
-    descriptors.forEach((descriptor, index) => {
-      const position = flags.position[index];
-      const members3 = position === -1 ? added : places[position]?.members;
-      if (members3 === void 0) {
-        throw new ActionError(`position ${position} has no --metadata`, {
-          remedy: "give one --metadata for each layer"
-        });
-      }
-      const merged = position === -1 || bundleAt.has(position);
-      const file = merged ? mergeables.next().value : "";
-      if (file === void 0) {
-        throw new ActionError("a member of a bundle has no --mergeable", {
-          package: descriptor.name,
-          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
-        });
-      }
-      if (merged && !descriptor.mergeable) {
-        throw new ActionError(
-          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
-          {
-            package: `${descriptor.name} ${descriptor.version}`.trim(),
-            remedy: update
-          }
-        );
-      }
-      members3.push({ descriptor, file });
-    });
-    joinAdded(places, added);
-    requireSameCompression(
-      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
-    );
-    await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
-        }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
-  };
-}
-function requireAsMany(name2, values, other, others) {
-  if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
-      remedy: `give one --${name2} for each --${other}, in the same order`
-    });
-  }
-}
-function byName({ descriptor: a }, { descriptor: b }) {
-  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
-}
-function joinAdded(places, added) {
-  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members3) => ({
-    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members3.length
-  });
-  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
-    if (cheapest === void 0) {
-      throw new ActionError("a package has neither a position nor a bundle to join", {
-        package: newcomer.descriptor.name,
-        remedy: "give at least one --bundle"
-      });
-    }
-    cheapest.members.push(newcomer);
-  }
-}
-async function requireWishes(places, flags, root, remedy) {
-  const packages = [];
-  const placeOf2 = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members3 }, place) => {
-    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name2}@${version3}@${packages.length}`;
-      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf2.set(id, place);
-    }
-  });
-  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf2.get(id)));
-    const [place] = inPlaces;
-    if (inPlaces.size > 1) {
-      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
-        package: unit.name,
-        remedy
-      });
-    }
-    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
-      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
-        package: unit.name,
-        remedy
-      });
-    }
-  }
-}
-var import_promises9, path10, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
-var init_merge_locked_layers_action = __esm({
-  "src/image/merge-locked-layers-action.ts"() {
-    "use strict";
-    import_promises9 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
-    init_layer_descriptor();
-    init_locked_layers();
-    init_plan_flags();
-    init_plan_units();
-    init_split();
-    init_bundle();
-    init_json_file();
-    init_layer_metadata();
-    init_path_clashes();
-    init_same_compression();
-    positions = array(
-      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-    ).default([]);
-    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
-    argumentsSchema3 = strictObject({
-      descriptor: many,
-      position: positions,
-      mergeable: many,
-      bundle: many,
-      "bundle-position": positions,
-      metadata: many,
-      "update-command": one,
-      ...wishFlags
-    });
-    mergeLockedLayersCommand = {
-      name: "merge-locked-layers",
-      summary: "make the bundles of an image whose layers a lock has fixed",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-        ["--bundle=FILE", "output: a bundle (repeated)"],
-        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-      ]
-    };
-  }
-});
-
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
 async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path11.sep).includes("bazel-out")) {
+  if (real.split(path10.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15757,15 +15787,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
 }
-var import_node_fs11, import_promises10, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs11, import_promises9, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15782,21 +15812,42 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  if (source === void 0) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: REMEDY2
+    });
+  }
+  return source;
+}
+async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
+  if (digest !== await readBlobDigest(onDisk(descriptor))) {
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target"
+    });
+  }
+}
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises11, path12, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto8, import_promises10, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15806,39 +15857,55 @@ var init_place_layers_action = __esm({
     init_plan_file();
     init_layer_metadata();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    atPosition = pairs.pipe(
+      array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
+    );
+    argumentsSchema3 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
       blob: many,
-      layer: many,
+      place: atPosition,
+      own: atPosition,
       metadata: many
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
       flags: [
-        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--plan=FILE", "the plan that merge-layers made"],
         ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
         ["--descriptor=FILE", "descriptor of a layer (repeated)"],
         ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+        [
+          "--own=POSITION<TAB>DESCRIPTOR",
+          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
+        ]
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
-      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-        throw new ActionError(
-          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-        );
+      const flags = parseArguments("place-layers", argumentsSchema3, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const missing = flags.layer.length - layers.length;
-      if (missing < 0) {
-        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      const { metadata, place, own: own2 } = flags;
+      const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
+      if (wrong >= 0 || place.size + own2.size !== metadata.length) {
+        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
+          remedy: "give one of --place and --own for the position of each --metadata"
+        });
+      }
+      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+        ({ kind }) => kind !== "base"
+      );
+      const missing = metadata.length - layers.length;
+      if (missing < 0 || missing > 0 && own2.size > 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
           file: flags.plan,
           remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
         });
@@ -15846,25 +15913,21 @@ var init_place_layers_action = __esm({
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed2.entries()) {
+        for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          const metadataFile = outputs.file(onDisk(metadata[position]));
+          const file = place.get(position);
           if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            await writeEmptyLayer(layers[0].mediaType, outputs.file(onDisk(file)), metadataFile);
             continue;
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path12.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
+          if (file === void 0) {
+            await requireOwn(layer, own2.get(position), onDisk, flags.plan);
+          } else {
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
+            await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -15886,12 +15949,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_promises12, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs12, import_promises11, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15902,7 +15966,7 @@ var init_image_layout_action = __esm({
     init_json_file();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -15923,8 +15987,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path13.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema4, args);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15932,17 +15996,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path13.join(bundles2, "manifest.json");
+      const manifestFile = path12.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path13.join(bundles2, "config.json");
+      const configFile = path12.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path13.join(bundles2, ...digest.split(":"));
+          return path12.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -15956,15 +16020,21 @@ var init_image_layout_action = __esm({
         }
         return blob;
       };
+      const elsewhere = new Set(
+        manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest)
+      );
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          await placeBlob(layer, sourceOf2(layer), blobPath(layout, layer.digest));
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs12.existsSync)(source)) {
+            await placeBlob(layer, source, blobPath(layout, layer.digest));
+          }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
           ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
           // umoci and podman find an image of a layout by its name.
@@ -15975,10 +16045,10 @@ var init_image_layout_action = __esm({
             ...config2.variant === void 0 ? {} : { variant: config2.variant }
           }
         };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises11.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises11.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path13.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises11.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -16035,12 +16105,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -16078,16 +16148,16 @@ function companionVersions(list) {
   return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
 function placed(layers) {
-  const byName2 = /* @__PURE__ */ new Map();
+  const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
     for (const { name: name2, version: version3 } of layer.packages) {
-      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
     }
   }
-  for (const list of byName2.values()) {
+  for (const list of byName.values()) {
     list.sort((a, b) => a.version < b.version ? -1 : 1);
   }
-  return byName2;
+  return byName;
 }
 var init_compare_images = __esm({
   "src/compare/compare-images.ts"() {
@@ -16346,8 +16416,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path14.join(layout, "index.json");
+  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path13.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16364,7 +16434,7 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
   const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -16373,13 +16443,13 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises13, path14, REMEDY3;
+var import_node_crypto9, import_promises12, path13, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16390,8 +16460,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  const file = path14.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16405,22 +16475,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path14.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
   );
 }
-var import_promises14, path15;
+var import_promises13, path14;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16481,9 +16551,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path20]) => !path20.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path20]) => path20));
-  const below = (path20) => path20.slice(directory.length);
+  const entries = files.filter(([path19]) => !path19.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path19]) => path19));
+  const below = (path19) => path19.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16497,26 +16567,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
+  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path20, bytes } of files) {
-    const parts = path20.split("/").slice(0, -1);
+  for (const { path: path19, bytes } of files) {
+    const parts = path19.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16547,9 +16617,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path20, bytes, link: link2 }) => [
+      largest.map(({ path: path19, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16650,11 +16720,11 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve14, reject) => {
+  await new Promise((resolve13, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16668,17 +16738,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve14();
+      resolve13();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process, import_promises14;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises14 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16727,7 +16797,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16740,11 +16810,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path16;
+var path15;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -16854,7 +16924,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path16.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -16871,7 +16941,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
+  const name2 = path16.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -16884,12 +16954,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process2, path16, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -16898,25 +16968,32 @@ var init_lock_history = __esm({
 });
 
 // src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name2);
-    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
   };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
 }
 function bundleName(ids, used, previous) {
   const votes = /* @__PURE__ */ new Map();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
@@ -16928,10 +17005,12 @@ function bundleName(ids, used, previous) {
   }
   return name2;
 }
+var leastSpareLayers;
 var init_make_layer_lock = __esm({
   "src/plan/make-layer-lock.ts"() {
     "use strict";
     init_split();
+    leastSpareLayers = 4;
   }
 });
 
@@ -16942,7 +17021,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path17.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -16972,12 +17051,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path18, argumentsSchema6, planCommand, planAction;
+var import_promises15, path17, argumentsSchema5, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16994,7 +17073,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17011,7 +17090,6 @@ var init_plan_command = __esm({
       "write-lock": path.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      "update-command": one.optional(),
       stamp: path.optional()
     });
     planCommand = {
@@ -17034,15 +17112,14 @@ var init_plan_command = __esm({
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
         ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
         ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
         ...planFlagsHelp
       ]
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path17.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17062,7 +17139,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17091,7 +17168,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -17106,8 +17183,8 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text), signal);
+      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -17129,7 +17206,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17146,11 +17223,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path19, argumentsSchema7, diffCommand, diffAction;
+var path18, argumentsSchema6, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path19 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17158,7 +17235,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema7 = strictObject({
+    argumentsSchema6 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17178,7 +17255,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema6, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -17203,14 +17280,12 @@ var init_commands = __esm({
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
-    init_merge_locked_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
-      mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       planCommand,
@@ -17220,7 +17295,7 @@ var init_commands = __esm({
 });
 
 // package.json
-var version = "0.1.0";
+var version = "0.2.0";
 
 // src/action/command-line.ts
 init_flag_file();
@@ -17405,10 +17480,6 @@ var actions = /* @__PURE__ */ new Map([
   [
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
-  ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
