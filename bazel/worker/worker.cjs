@@ -21,8 +21,8 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 var __export = (target, all) => {
-  for (var name2 in all)
-    __defProp(target, name2, { get: all[name2], enumerable: true });
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -41,14 +41,34 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// src/action/action-error.ts
-function printable(text) {
-  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+// src/action/printable.ts
+function escaped(character) {
+  const code2 = character.codePointAt(0).toString(16);
+  return code2.length <= 2 ? `\\x${code2.padStart(2, "0")}` : `\\u{${code2}}`;
 }
-var ActionError;
+function printableLine(text) {
+  return text.replaceAll(UNSAFE, escaped);
+}
+var UNSAFE;
+var init_printable = __esm({
+  "src/action/printable.ts"() {
+    "use strict";
+    UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+  }
+});
+
+// src/action/action-error.ts
+function causeOf({ message }) {
+  const [line] = message.split("\n");
+  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+}
+var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
   "src/action/action-error.ts"() {
     "use strict";
+    import_types = require("node:util/types");
+    init_printable();
+    LONGEST_CAUSE = 300;
     ActionError = class extends Error {
       details;
       constructor(message, details2) {
@@ -58,12 +78,14 @@ var init_action_error = __esm({
       }
       /** The message and the known details, a line each, as shown to the user. */
       describe() {
-        const { package: name2, file, remedy } = this.details;
+        const { package: name, file, remedy, cause } = this.details;
+        const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
-          `package_layers: ${this.message}`,
-          ...name2 === void 0 ? [] : [`  package: ${printable(name2)}`],
-          ...file === void 0 ? [] : [`  file: ${printable(file)}`],
-          `  remedy: ${remedy}`
+          `package_layers: ${printableLine(this.message)}`,
+          ...name === void 0 ? [] : [`  package: ${printableLine(name)}`],
+          ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
+          ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
+          `  remedy: ${printableLine(remedy)}`
         ].join("\n");
       }
     };
@@ -126,12 +148,12 @@ async function readLines(file, named) {
   }
   return parseFlagFile(bytes, named);
 }
-function parseFlagFile(bytes, name2) {
+function parseFlagFile(bytes, name) {
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
+    throw new ActionError("a flag file is not UTF-8", { file: name, remedy: "write the file in UTF-8", cause });
   }
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
@@ -152,14 +174,14 @@ var init_flag_file = __esm({
 });
 
 // src/action/near-names.ts
-function nearNames(name2, known, most) {
-  const asked = name2.slice(0, 100);
-  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+function nearNames(name, known, most) {
+  const asked = name.slice(0, 100);
+  const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
     const errors = distance(candidate.slice(0, 100), asked);
-    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
-  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
+  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
 }
 function distance(left, right) {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -180,24 +202,55 @@ var init_near_names = __esm({
 });
 
 // src/action/machine-error.ts
-function explainMachineError(error2) {
-  const { code: code3 = "", path: path19, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path19, remedy, cause: error2 });
+function machineFault(error2) {
+  const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
+  return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-var REMEDIES;
+function errnoOf({ code: code2 = "", message }) {
+  if (code2 === "ERR_WORKER_INIT_FAILED") {
+    return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
+  }
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code2) ?? code2;
+}
+function explainMachineError(error2) {
+  const fault = machineFault(error2);
+  if (fault === void 0) {
+    return error2;
+  }
+  return new ActionError(fault.what, {
+    file: error2.path,
+    remedy: fault.remedy,
+    cause: error2
+  });
+}
+var import_types2, EXPLANATIONS, SAME_AS;
 var init_machine_error = __esm({
   "src/action/machine-error.ts"() {
     "use strict";
+    import_types2 = require("node:util/types");
     init_action_error();
-    REMEDIES = /* @__PURE__ */ new Map([
-      ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
-      ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
-      ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
-      ["EROFS", "let Bazel's output base be on a disk that can be written to"],
-      ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
-      ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
-      ["ENFILE", "raise the system's limit on open files, and build again"]
+    EXPLANATIONS = /* @__PURE__ */ new Map([
+      ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
+      ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],
+      ["EFBIG", ["a file would be larger than is allowed", "raise the limit on the size of files (`ulimit -f`)"]],
+      ["EROFS", ["the disk cannot be written to", "let the outputs be on a disk that can be written to"]],
+      ["EIO", ["the disk fails", "check the disk, then fetch the package again with `bazel fetch --force`"]],
+      ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
+      ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
+      ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
+      ["EACCES", ["access is denied", "let the user who builds read the inputs and write to the outputs' directories"]],
+      ["EPERM", ["the system does not permit it", "let the user who builds own the outputs' directories"]],
+      ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
+      ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose folders are directories"]],
+      ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
+      ["EISDIR", ["a directory is where a file should be", "name a file"]],
+      ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],
+      ["EBUSY", ["a path is in use, as a place where a disk is mounted is", "name another path"]]
+    ]);
+    SAME_AS = /* @__PURE__ */ new Map([
+      ["Z_MEM_ERROR", "ENOMEM"],
+      ["ERR_WORKER_OUT_OF_MEMORY", "ENOMEM"],
+      ["ERR_MEMORY_ALLOCATION_FAILED", "ENOMEM"]
     ]);
   }
 });
@@ -205,11 +258,11 @@ var init_machine_error = __esm({
 // src/action/run-action.ts
 async function runAction(actions2, args, context) {
   context.signal.throwIfAborted();
-  const [name2, ...rest] = args;
-  const action = name2 === void 0 ? void 0 : actions2.get(name2);
+  const [name, ...rest] = args;
+  const action = name === void 0 ? void 0 : actions2.get(name);
   if (action === void 0) {
     throw new ActionError(
-      name2 === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name2.slice(0, 200))}`,
+      name === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name.slice(0, 200))}`,
       { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
     );
   }
@@ -238,6 +291,34 @@ var init_run_action = __esm({
     "use strict";
     init_action_error();
     init_machine_error();
+  }
+});
+
+// src/layer/own-zlib.ts
+function allowSharedZlib() {
+  allowed = true;
+}
+function hasSharedZlib(config2 = process.config) {
+  const { node_shared_zlib: shared } = config2.variables;
+  return shared === true || shared === "true" || shared === 1;
+}
+function requireOwnZlib(config2) {
+  if (hasSharedZlib(config2) && !allowed) {
+    throw new ActionError(
+      "this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere",
+      {
+        file: process.execPath,
+        remedy: "use a Node with a zlib of its own, such as node.download() or one of nodejs.org; where every machine has this very Node, say node.local(allow_shared_zlib = True), or --allow_shared_zlib to the program"
+      }
+    );
+  }
+}
+var allowed;
+var init_own_zlib = __esm({
+  "src/layer/own-zlib.ts"() {
+    "use strict";
+    init_action_error();
+    allowed = false;
   }
 });
 
@@ -719,10 +800,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path19) {
-  if (!path19)
+function getElementAtPath(obj, path20) {
+  if (!path20)
     return obj;
-  return path19.reduce((acc, key) => acc?.[key], obj);
+  return path20.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -940,12 +1021,12 @@ function merge(a, b) {
   });
   return clone(a, def);
 }
-function partial(Class2, schema, mask, name2 = "partial") {
+function partial(Class2, schema, mask, name = "partial") {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
-    throw new Error(`.${name2}() cannot be used on object schemas containing refinements`);
+    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
@@ -981,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path19, issues) {
+function prefixIssues(path20, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path19);
+    iss.path.unshift(path20);
     return iss;
   });
 }
@@ -1380,7 +1461,7 @@ function newError(Definition) {
   return new Definition();
 }
 // @__NO_SIDE_EFFECTS__
-function $constructor(name2, initializer3, proto, params) {
+function $constructor(name, initializer3, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
@@ -1398,10 +1479,10 @@ function $constructor(name2, initializer3, proto, params) {
       } finally {
         _zodDesc.value = void 0;
       }
-    } else if (inst._zod.traits.has(name2)) {
+    } else if (inst._zod.traits.has(name)) {
       return;
     }
-    inst._zod.traits.add(name2);
+    inst._zod.traits.add(name);
     initializer3(inst, def);
     if (initialized) {
       const own2 = Object.getPrototypeOf(inst);
@@ -1427,7 +1508,7 @@ function $constructor(name2, initializer3, proto, params) {
   const Parent = params?.Parent ?? Object;
   class Definition extends Parent {
   }
-  Object.defineProperty(Definition, "name", { value: name2 });
+  Object.defineProperty(Definition, "name", { value: name });
   function _(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
@@ -1448,10 +1529,10 @@ function $constructor(name2, initializer3, proto, params) {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
-      return inst?._zod?.traits?.has(name2);
+      return inst?._zod?.traits?.has(name);
     }
   });
-  Object.defineProperty(_, "name", { value: name2 });
+  Object.defineProperty(_, "name", { value: name });
   return _;
 }
 function config(newConfig) {
@@ -1474,8 +1555,8 @@ var init_core = __esm({
       }
     };
     $ZodEncodeError = class extends Error {
-      constructor(name2) {
-        super(`Encountered unidirectional transform during encode: ${name2}`);
+      constructor(name) {
+        super(`Encountered unidirectional transform during encode: ${name}`);
         this.name = "ZodEncodeError";
       }
     };
@@ -1517,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path19 = []) => {
+  const processError = (error3, path20 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else {
-        const fullpath = [...path19, ...issue2.path];
+        const fullpath = [...path20, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path19) {
+  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path20) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -1743,17 +1824,17 @@ var init_parse = __esm({
       return result.issues.length === 0;
     };
     _encode = (_Err) => {
-      const parse3 = _parse(_Err);
+      const parse2 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
         const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse3(schema, value, ctx, finalizeParams(fn, _params));
+        return parse2(schema, value, ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
     _decode = (_Err) => {
-      const parse3 = _parse(_Err);
+      const parse2 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
-        return parse3(schema, value, _ctx, finalizeParams(fn, _params));
+        return parse2(schema, value, _ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
@@ -2366,7 +2447,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse3 = inst._zod.parse;
+  const parse2 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -2380,7 +2461,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse3(payload, ctx);
+    return parse2(payload, ctx);
   };
 }
 function handleArrayResult(result, final, index) {
@@ -3971,7 +4052,7 @@ function isRecursive(inst, stack, resolve13) {
     }
     return answer;
   };
-  const merge3 = (answer) => {
+  const merge2 = (answer) => {
     if (answer > result)
       result = answer;
   };
@@ -3980,7 +4061,7 @@ function isRecursive(inst, stack, resolve13) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge3(raw ? shape(raw, true) : ASSUMED);
+      merge2(raw ? shape(raw, true) : ASSUMED);
       check(def.catchall);
       break;
     }
@@ -4030,7 +4111,7 @@ function isRecursive(inst, stack, resolve13) {
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
       const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
-      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -7237,7 +7318,7 @@ var require_base64 = __commonJS({
     var i;
     s64[45] = 62;
     s64[95] = 63;
-    base642.encode = function encode3(buffer, start, end) {
+    base642.encode = function encode2(buffer, start, end) {
       var parts = null, chunk = [];
       var i2 = 0, j = 0, t;
       while (start < end) {
@@ -7377,41 +7458,41 @@ var require_float = __commonJS({
     function factory(exports3) {
       if (typeof Float32Array !== "undefined") (function() {
         var f32 = new Float32Array([-0]), f8b = new Uint8Array(f32.buffer), le = f8b[3] === 128;
-        function writeFloat_f32_cpy(val, buf, pos2) {
+        function writeFloat_f32_cpy(val, buf, pos) {
           f32[0] = val;
-          buf[pos2] = f8b[0];
-          buf[pos2 + 1] = f8b[1];
-          buf[pos2 + 2] = f8b[2];
-          buf[pos2 + 3] = f8b[3];
+          buf[pos] = f8b[0];
+          buf[pos + 1] = f8b[1];
+          buf[pos + 2] = f8b[2];
+          buf[pos + 3] = f8b[3];
         }
-        function writeFloat_f32_rev(val, buf, pos2) {
+        function writeFloat_f32_rev(val, buf, pos) {
           f32[0] = val;
-          buf[pos2] = f8b[3];
-          buf[pos2 + 1] = f8b[2];
-          buf[pos2 + 2] = f8b[1];
-          buf[pos2 + 3] = f8b[0];
+          buf[pos] = f8b[3];
+          buf[pos + 1] = f8b[2];
+          buf[pos + 2] = f8b[1];
+          buf[pos + 3] = f8b[0];
         }
         exports3.writeFloatLE = le ? writeFloat_f32_cpy : writeFloat_f32_rev;
         exports3.writeFloatBE = le ? writeFloat_f32_rev : writeFloat_f32_cpy;
-        function readFloat_f32_cpy(buf, pos2) {
-          f8b[0] = buf[pos2];
-          f8b[1] = buf[pos2 + 1];
-          f8b[2] = buf[pos2 + 2];
-          f8b[3] = buf[pos2 + 3];
+        function readFloat_f32_cpy(buf, pos) {
+          f8b[0] = buf[pos];
+          f8b[1] = buf[pos + 1];
+          f8b[2] = buf[pos + 2];
+          f8b[3] = buf[pos + 3];
           return f32[0];
         }
-        function readFloat_f32_rev(buf, pos2) {
-          f8b[3] = buf[pos2];
-          f8b[2] = buf[pos2 + 1];
-          f8b[1] = buf[pos2 + 2];
-          f8b[0] = buf[pos2 + 3];
+        function readFloat_f32_rev(buf, pos) {
+          f8b[3] = buf[pos];
+          f8b[2] = buf[pos + 1];
+          f8b[1] = buf[pos + 2];
+          f8b[0] = buf[pos + 3];
           return f32[0];
         }
         exports3.readFloatLE = le ? readFloat_f32_cpy : readFloat_f32_rev;
         exports3.readFloatBE = le ? readFloat_f32_rev : readFloat_f32_cpy;
       })();
       else (function() {
-        function writeFloat_ieee754(writeUint, val, buf, pos2) {
+        function writeFloat_ieee754(writeUint, val, buf, pos) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
@@ -7422,22 +7503,22 @@ var require_float = __commonJS({
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos2);
+            ), buf, pos);
           else if (isNaN(val))
-            writeUint(2143289344, buf, pos2);
+            writeUint(2143289344, buf, pos);
           else if (val > 34028234663852886e22)
-            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos2);
+            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos);
           else if (val < 11754943508222875e-54)
-            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos2);
+            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos);
           else {
             var exponent = Math.floor(Math.log(val) / Math.LN2), mantissa = Math.round(val * Math.pow(2, -exponent) * 8388608) & 8388607;
-            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos2);
+            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos);
           }
         }
         exports3.writeFloatLE = writeFloat_ieee754.bind(null, writeUintLE);
         exports3.writeFloatBE = writeFloat_ieee754.bind(null, writeUintBE);
-        function readFloat_ieee754(readUint, buf, pos2) {
-          var uint = readUint(buf, pos2), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
+        function readFloat_ieee754(readUint, buf, pos) {
+          var uint = readUint(buf, pos), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
           return exponent === 255 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 1401298464324817e-60 * mantissa : sign * Math.pow(2, exponent - 150) * (mantissa + 8388608);
         }
         exports3.readFloatLE = readFloat_ieee754.bind(null, readUintLE);
@@ -7445,95 +7526,95 @@ var require_float = __commonJS({
       })();
       if (typeof Float64Array !== "undefined") (function() {
         var f64 = new Float64Array([-0]), f8b = new Uint8Array(f64.buffer), le = f8b[7] === 128;
-        function writeDouble_f64_cpy(val, buf, pos2) {
+        function writeDouble_f64_cpy(val, buf, pos) {
           f64[0] = val;
-          buf[pos2] = f8b[0];
-          buf[pos2 + 1] = f8b[1];
-          buf[pos2 + 2] = f8b[2];
-          buf[pos2 + 3] = f8b[3];
-          buf[pos2 + 4] = f8b[4];
-          buf[pos2 + 5] = f8b[5];
-          buf[pos2 + 6] = f8b[6];
-          buf[pos2 + 7] = f8b[7];
+          buf[pos] = f8b[0];
+          buf[pos + 1] = f8b[1];
+          buf[pos + 2] = f8b[2];
+          buf[pos + 3] = f8b[3];
+          buf[pos + 4] = f8b[4];
+          buf[pos + 5] = f8b[5];
+          buf[pos + 6] = f8b[6];
+          buf[pos + 7] = f8b[7];
         }
-        function writeDouble_f64_rev(val, buf, pos2) {
+        function writeDouble_f64_rev(val, buf, pos) {
           f64[0] = val;
-          buf[pos2] = f8b[7];
-          buf[pos2 + 1] = f8b[6];
-          buf[pos2 + 2] = f8b[5];
-          buf[pos2 + 3] = f8b[4];
-          buf[pos2 + 4] = f8b[3];
-          buf[pos2 + 5] = f8b[2];
-          buf[pos2 + 6] = f8b[1];
-          buf[pos2 + 7] = f8b[0];
+          buf[pos] = f8b[7];
+          buf[pos + 1] = f8b[6];
+          buf[pos + 2] = f8b[5];
+          buf[pos + 3] = f8b[4];
+          buf[pos + 4] = f8b[3];
+          buf[pos + 5] = f8b[2];
+          buf[pos + 6] = f8b[1];
+          buf[pos + 7] = f8b[0];
         }
         exports3.writeDoubleLE = le ? writeDouble_f64_cpy : writeDouble_f64_rev;
         exports3.writeDoubleBE = le ? writeDouble_f64_rev : writeDouble_f64_cpy;
-        function readDouble_f64_cpy(buf, pos2) {
-          f8b[0] = buf[pos2];
-          f8b[1] = buf[pos2 + 1];
-          f8b[2] = buf[pos2 + 2];
-          f8b[3] = buf[pos2 + 3];
-          f8b[4] = buf[pos2 + 4];
-          f8b[5] = buf[pos2 + 5];
-          f8b[6] = buf[pos2 + 6];
-          f8b[7] = buf[pos2 + 7];
+        function readDouble_f64_cpy(buf, pos) {
+          f8b[0] = buf[pos];
+          f8b[1] = buf[pos + 1];
+          f8b[2] = buf[pos + 2];
+          f8b[3] = buf[pos + 3];
+          f8b[4] = buf[pos + 4];
+          f8b[5] = buf[pos + 5];
+          f8b[6] = buf[pos + 6];
+          f8b[7] = buf[pos + 7];
           return f64[0];
         }
-        function readDouble_f64_rev(buf, pos2) {
-          f8b[7] = buf[pos2];
-          f8b[6] = buf[pos2 + 1];
-          f8b[5] = buf[pos2 + 2];
-          f8b[4] = buf[pos2 + 3];
-          f8b[3] = buf[pos2 + 4];
-          f8b[2] = buf[pos2 + 5];
-          f8b[1] = buf[pos2 + 6];
-          f8b[0] = buf[pos2 + 7];
+        function readDouble_f64_rev(buf, pos) {
+          f8b[7] = buf[pos];
+          f8b[6] = buf[pos + 1];
+          f8b[5] = buf[pos + 2];
+          f8b[4] = buf[pos + 3];
+          f8b[3] = buf[pos + 4];
+          f8b[2] = buf[pos + 5];
+          f8b[1] = buf[pos + 6];
+          f8b[0] = buf[pos + 7];
           return f64[0];
         }
         exports3.readDoubleLE = le ? readDouble_f64_cpy : readDouble_f64_rev;
         exports3.readDoubleBE = le ? readDouble_f64_rev : readDouble_f64_cpy;
       })();
       else (function() {
-        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos2) {
+        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
           if (val === 0) {
-            writeUint(0, buf, pos2 + off0);
+            writeUint(0, buf, pos + off0);
             writeUint(1 / val > 0 ? (
               /* positive */
               0
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos2 + off1);
+            ), buf, pos + off1);
           } else if (isNaN(val)) {
-            writeUint(0, buf, pos2 + off0);
-            writeUint(2146959360, buf, pos2 + off1);
+            writeUint(0, buf, pos + off0);
+            writeUint(2146959360, buf, pos + off1);
           } else if (val > 17976931348623157e292) {
-            writeUint(0, buf, pos2 + off0);
-            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos2 + off1);
+            writeUint(0, buf, pos + off0);
+            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos + off1);
           } else {
             var mantissa;
             if (val < 22250738585072014e-324) {
               mantissa = val / 5e-324;
-              writeUint(mantissa >>> 0, buf, pos2 + off0);
-              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos2 + off1);
+              writeUint(mantissa >>> 0, buf, pos + off0);
+              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos + off1);
             } else {
               var exponent = Math.floor(Math.log(val) / Math.LN2);
               if (exponent === 1024)
                 exponent = 1023;
               mantissa = val * Math.pow(2, -exponent);
-              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos2 + off0);
-              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos2 + off1);
+              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos + off0);
+              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos + off1);
             }
           }
         }
         exports3.writeDoubleLE = writeDouble_ieee754.bind(null, writeUintLE, 0, 4);
         exports3.writeDoubleBE = writeDouble_ieee754.bind(null, writeUintBE, 4, 0);
-        function readDouble_ieee754(readUint, off0, off1, buf, pos2) {
-          var lo = readUint(buf, pos2 + off0), hi = readUint(buf, pos2 + off1);
+        function readDouble_ieee754(readUint, off0, off1, buf, pos) {
+          var lo = readUint(buf, pos + off0), hi = readUint(buf, pos + off1);
           var sign = (hi >> 31) * 2 + 1, exponent = hi >>> 20 & 2047, mantissa = 4294967296 * (hi & 1048575) + lo;
           return exponent === 2047 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 5e-324 * mantissa : sign * Math.pow(2, exponent - 1075) * (mantissa + 4503599627370496);
         }
@@ -7542,23 +7623,23 @@ var require_float = __commonJS({
       })();
       return exports3;
     }
-    function writeUintLE(val, buf, pos2) {
-      buf[pos2] = val & 255;
-      buf[pos2 + 1] = val >>> 8 & 255;
-      buf[pos2 + 2] = val >>> 16 & 255;
-      buf[pos2 + 3] = val >>> 24;
+    function writeUintLE(val, buf, pos) {
+      buf[pos] = val & 255;
+      buf[pos + 1] = val >>> 8 & 255;
+      buf[pos + 2] = val >>> 16 & 255;
+      buf[pos + 3] = val >>> 24;
     }
-    function writeUintBE(val, buf, pos2) {
-      buf[pos2] = val >>> 24;
-      buf[pos2 + 1] = val >>> 16 & 255;
-      buf[pos2 + 2] = val >>> 8 & 255;
-      buf[pos2 + 3] = val & 255;
+    function writeUintBE(val, buf, pos) {
+      buf[pos] = val >>> 24;
+      buf[pos + 1] = val >>> 16 & 255;
+      buf[pos + 2] = val >>> 8 & 255;
+      buf[pos + 3] = val & 255;
     }
-    function readUintLE(buf, pos2) {
-      return (buf[pos2] | buf[pos2 + 1] << 8 | buf[pos2 + 2] << 16 | buf[pos2 + 3] << 24) >>> 0;
+    function readUintLE(buf, pos) {
+      return (buf[pos] | buf[pos + 1] << 8 | buf[pos + 2] << 16 | buf[pos + 3] << 24) >>> 0;
     }
-    function readUintBE(buf, pos2) {
-      return (buf[pos2] << 24 | buf[pos2 + 1] << 16 | buf[pos2 + 2] << 8 | buf[pos2 + 3]) >>> 0;
+    function readUintBE(buf, pos) {
+      return (buf[pos] << 24 | buf[pos + 1] << 16 | buf[pos + 2] << 8 | buf[pos + 3]) >>> 0;
     }
   }
 });
@@ -8910,7 +8991,7 @@ var require_minimal = __commonJS({
     util.boolFromKey = function boolFromKey(key) {
       return key === "true" || key === "1";
     };
-    function merge3(dst) {
+    function merge2(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
       ifNotSet = ifNotSet && arguments[arguments.length - 1];
       for (var a = 1; a < limit; ++a) {
@@ -8923,7 +9004,7 @@ var require_minimal = __commonJS({
       }
       return dst;
     }
-    util.merge = merge3;
+    util.merge = merge2;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
     util.makeProp = function makeProp(obj, key, enumerable) {
@@ -8938,7 +9019,7 @@ var require_minimal = __commonJS({
     util.lcFirst = function lcFirst(str) {
       return str.charAt(0).toLowerCase() + str.substring(1);
     };
-    function newError2(name2) {
+    function newError2(name) {
       function CustomError(message, properties) {
         if (!(this instanceof CustomError))
           return new CustomError(message, properties);
@@ -8950,7 +9031,7 @@ var require_minimal = __commonJS({
         else
           Object.defineProperty(this, "stack", { value: new Error().stack || "" });
         if (properties)
-          merge3(this, properties);
+          merge2(this, properties);
       }
       CustomError.prototype = Object.create(Error.prototype, {
         constructor: {
@@ -8961,7 +9042,7 @@ var require_minimal = __commonJS({
         },
         name: {
           get: function get() {
-            return name2;
+            return name;
           },
           set: void 0,
           enumerable: false,
@@ -8995,9 +9076,9 @@ var require_minimal = __commonJS({
       };
     };
     util.oneOfSetter = function setOneOf(fieldNames) {
-      return function(name2) {
+      return function(name) {
         for (var i = 0; i < fieldNames.length; ++i)
-          if (fieldNames[i] !== name2)
+          if (fieldNames[i] !== name)
             delete this[fieldNames[i]];
       };
     };
@@ -9063,23 +9144,23 @@ var require_writer = __commonJS({
         this.view = null;
       }
     };
-    function writeStringAscii(val, buf, pos2) {
+    function writeStringAscii(val, buf, pos) {
       for (var i = 0; i < val.length; )
-        buf[pos2++] = val.charCodeAt(i++);
+        buf[pos++] = val.charCodeAt(i++);
     }
-    function writeVarint32(val, buf, pos2) {
+    function writeVarint32(val, buf, pos) {
       while (val > 127) {
-        buf[pos2++] = val & 127 | 128;
+        buf[pos++] = val & 127 | 128;
         val >>>= 7;
       }
-      buf[pos2] = val;
-      return pos2 + 1;
+      buf[pos] = val;
+      return pos + 1;
     }
     Writer.prototype.uint32 = function write_uint32(value) {
       value = value >>> 0;
       this._reserve(5);
-      var pos2 = this.pos;
-      this.pos = writeVarint32(value, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint32(value, this.buf, pos);
       return this;
     };
     Writer.prototype.int32 = function write_int32(value) {
@@ -9094,33 +9175,33 @@ var require_writer = __commonJS({
     Writer.prototype.sint32 = function write_sint32(value) {
       return this.uint32((value << 1 ^ value >> 31) >>> 0);
     };
-    function writeVarint64(val, buf, pos2) {
+    function writeVarint64(val, buf, pos) {
       var lo = val.lo, hi = val.hi;
       while (hi) {
-        buf[pos2++] = lo & 127 | 128;
+        buf[pos++] = lo & 127 | 128;
         lo = (lo >>> 7 | hi << 25) >>> 0;
         hi >>>= 7;
       }
       while (lo > 127) {
-        buf[pos2++] = lo & 127 | 128;
+        buf[pos++] = lo & 127 | 128;
         lo = lo >>> 7;
       }
-      buf[pos2] = lo;
-      return pos2 + 1;
+      buf[pos] = lo;
+      return pos + 1;
     }
     Writer.prototype.uint64 = function write_uint64(value) {
       var bits = LongBits.from(value);
       this._reserve(10);
-      var pos2 = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos);
       return this;
     };
     Writer.prototype.int64 = Writer.prototype.uint64;
     Writer.prototype.sint64 = function write_sint64(value) {
       var bits = LongBits.from(value).zzEncode();
       this._reserve(10);
-      var pos2 = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos);
       return this;
     };
     Writer.prototype.bool = function write_bool(value) {
@@ -9128,11 +9209,11 @@ var require_writer = __commonJS({
       this.buf[this.pos++] = value ? 1 : 0;
       return this;
     };
-    function writeFixed32(val, buf, pos2) {
-      buf[pos2] = val & 255;
-      buf[pos2 + 1] = val >>> 8 & 255;
-      buf[pos2 + 2] = val >>> 16 & 255;
-      buf[pos2 + 3] = val >>> 24;
+    function writeFixed32(val, buf, pos) {
+      buf[pos] = val & 255;
+      buf[pos + 1] = val >>> 8 & 255;
+      buf[pos + 2] = val >>> 16 & 255;
+      buf[pos + 3] = val >>> 24;
     }
     Writer.prototype.fixed32 = function write_fixed32(value) {
       this._reserve(4);
@@ -9189,12 +9270,12 @@ var require_writer = __commonJS({
       this.pos += len;
       return this;
     };
-    Writer.prototype._delim = function _delim(pos2, len) {
+    Writer.prototype._delim = function _delim(pos, len) {
       var n = sizeVarint32(len);
       if (n > 1)
-        this.buf.copyWithin(pos2 + n, pos2 + 1, pos2 + 1 + len);
-      writeVarint32(len, this.buf, pos2);
-      this.pos = pos2 + n + len;
+        this.buf.copyWithin(pos + n, pos + 1, pos + 1 + len);
+      writeVarint32(len, this.buf, pos);
+      this.pos = pos + n + len;
       return this;
     };
     Writer.prototype.string = function write_string(value) {
@@ -9230,42 +9311,42 @@ var require_writer = __commonJS({
     Writer.prototype.int32s = function write_int32s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1, val;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1, val;
       for (var i = 0; i < n; ++i) {
         if ((val = value[i] | 0) < 0) {
-          pos2 = writeVarint64(LongBits.fromNumber(val), buf, pos2);
+          pos = writeVarint64(LongBits.fromNumber(val), buf, pos);
         } else {
-          pos2 = writeVarint32(val, buf, pos2);
+          pos = writeVarint32(val, buf, pos);
         }
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.sint32s = function write_sint32s(value) {
       var n = value.length;
       this._reserve(n * 5 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i)
-        pos2 = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos2);
-      return this._delim(lenPos, pos2 - lenPos - 1);
+        pos = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.uint64s = function write_uint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos2 = writeVarint64(LongBits.from(value[i]), buf, pos2);
+        pos = writeVarint64(LongBits.from(value[i]), buf, pos);
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.int64s = Writer.prototype.uint64s;
     Writer.prototype.sint64s = function write_sint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos2 = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos2);
+        pos = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos);
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.bools = function write_bools(value) {
       var n = value.length;
@@ -9453,10 +9534,10 @@ var require_writer_buffer = __commonJS({
     var writeStringBuffer;
     BufferWriter._configure = function() {
       BufferWriter.alloc = util.Buffer && util.Buffer.allocUnsafe;
-      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos2) {
-        return buf.utf8Write(val, pos2);
-      } : function writeStringBuffer_write(val, buf, pos2) {
-        return buf.write(val, pos2);
+      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos) {
+        return buf.utf8Write(val, pos);
+      } : function writeStringBuffer_write(val, buf, pos) {
+        return buf.write(val, pos);
       };
     };
     BufferWriter.prototype.bytes = function write_bytes_buffer(value) {
@@ -9480,10 +9561,10 @@ var require_writer_buffer = __commonJS({
       }
       if (n < 128) {
         this._reserve(n * 3 + 5);
-        var pos2 = this.pos, buf = this.buf;
+        var pos = this.pos, buf = this.buf;
         return this._delim(
-          pos2,
-          n < 40 ? util.utf8.write(value, buf, pos2 + 1) : writeStringBuffer(value, buf, pos2 + 1)
+          pos,
+          n < 40 ? util.utf8.write(value, buf, pos + 1) : writeStringBuffer(value, buf, pos + 1)
         );
       }
       var len = util.Buffer.byteLength(value);
@@ -9553,42 +9634,42 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 15) << 28) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 15) << 28) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
       for (var i = 0; i < 5; ++i) {
-        if (pos2 >= this.len) {
-          this.pos = pos2;
+        if (pos >= this.len) {
+          this.pos = pos;
           throw indexOutOfRange(this);
         }
-        if (buf[pos2++] < 128) {
-          this.pos = pos2;
+        if (buf[pos++] < 128) {
+          this.pos = pos;
           return value;
         }
       }
-      this.pos = pos2;
+      this.pos = pos;
       throw Error("invalid varint encoding");
     };
     Reader.prototype.tag = function read_tag() {
@@ -9598,32 +9679,32 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 15) << 28) >>> 0;
-      if (buf[pos2] < 128 && (buf[pos2] & 112) === 0) {
-        this.pos = pos2 + 1;
+      value = (value | (buf[pos] & 15) << 28) >>> 0;
+      if (buf[pos] < 128 && (buf[pos] & 112) === 0) {
+        this.pos = pos + 1;
         return value;
       }
-      this.pos = pos2 + 1;
+      this.pos = pos + 1;
       throw Error("invalid tag encoding");
     };
     Reader.prototype.size = function read_size() {
@@ -9633,30 +9714,30 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      this.pos = pos2 + 1;
-      if (buf[pos2] > 7)
+      this.pos = pos + 1;
+      if (buf[pos] > 7)
         throw Error("invalid length encoding");
-      return (value | buf[pos2] << 28) >>> 0;
+      return (value | buf[pos] << 28) >>> 0;
     };
     Reader.prototype.int32 = function read_int32() {
       return this.uint32() | 0;
@@ -9753,41 +9834,41 @@ var require_reader = __commonJS({
     };
     Reader.prototype.uint32s = function read_uint32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.uint32());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
     Reader.prototype.int32s = function read_int32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.int32());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9804,21 +9885,21 @@ var require_reader = __commonJS({
     };
     Reader.prototype.bools = function read_bools(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value !== 0);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.bool());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9835,68 +9916,68 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getUint32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.sfixed32s = function read_sfixed32s(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getInt32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4) | 0;
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.floats = function read_floats(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getFloat32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = util.float.readFloatLE(buf, pos);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.doubles = function read_doubles(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 3, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 8) array2[i++] = dv.getFloat64(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos += 8) array2[i++] = util.float.readDoubleLE(buf, pos);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 8);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 8);
       return array2;
     };
     Reader.prototype.uint64s = function read_uint64s(array2) {
@@ -10750,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10891,7 +10972,7 @@ function parseArguments(action, schema, args) {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
   });
 }
-var one, path, many, integer2, pairs;
+var one, path, outputFile, many, integer2, pairs;
 var init_flag_schemas = __esm({
   "src/action/flag-schemas.ts"() {
     "use strict";
@@ -10900,6 +10981,7 @@ var init_flag_schemas = __esm({
     init_flags();
     one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
     path = one.refine((value) => value !== "", "may not be empty");
+    outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
     many = array(string2()).default([]);
     integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
     pairs = array(
@@ -10928,34 +11010,155 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path19, isDirectory }) {
+function refusal(message, file, remedy) {
+  return new ActionError(message, { file, remedy });
+}
+function cannotWrite(path20, cause) {
+  const explained = explainMachineError(cause);
+  if (explained === cause || !(explained instanceof ActionError)) {
+    return cause;
+  }
+  const { remedy } = explained.details;
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path20, remedy, cause });
+}
+function requireWritten({ temporary, path: path20, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path19}`);
+    throw new Error(`output was announced but never written: ${path20}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path19}`);
+    throw new Error(`output is not of the announced kind: ${path20}`);
   }
 }
-async function replace({ temporary, path: path19, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
-  if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path19, { recursive: true, force: true });
+function requireReplaceable({ path: path20, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+  if (existing === void 0) {
+    return void 0;
   }
-  (0, import_node_fs.renameSync)(temporary, path19);
+  if (existing.isSymbolicLink()) {
+    const target = (0, import_node_fs.readlinkSync)(path20);
+    throw refusal("an output would replace a symlink", path20, `remove the link, or name what it leads to: ${target}`);
+  }
+  const remedy = "name another path, or remove what is there";
+  if (!isDirectory && existing.isDirectory()) {
+    throw refusal("an output file would replace a directory", path20, remedy);
+  }
+  if (!isDirectory && !existing.isFile()) {
+    throw refusal("an output file would replace a device, pipe or socket", path20, remedy);
+  }
+  if (isDirectory && !existing.isDirectory()) {
+    throw refusal("an output directory would replace a file", path20, remedy);
+  }
+  if (isDirectory && (0, import_node_fs.readdirSync)(path20).length > 0 && !madeBefore?.(path20)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path20, remedy);
+  }
+  return existing;
 }
-function removeLeftovers(path19, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path19)}`;
-  for (const name2 of namesBeside) {
-    if (!name2.startsWith(prefix)) {
+function refuseInputs(path20, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path20, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path20)), (0, import_node_path3.basename)(path20));
+  for (const directory of directories) {
+    const real = realPathOf(directory);
+    if (real !== void 0 && isWithin(place, real)) {
+      throw refusal("an output lies in a directory that is an input", path20, "name a path outside of it");
+    }
+  }
+  for (const input of existing === void 0 ? [] : [...files, ...directories]) {
+    const real = realPathOf(input);
+    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    if (found === void 0) {
       continue;
     }
-    const [, pid, token] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
+    if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
+      throw refusal("an output would replace an input", path20, "name another path for the output");
+    }
+  }
+}
+function realPathOf(path20) {
+  try {
+    return (0, import_node_fs.realpathSync)(path20);
+  } catch {
+    return void 0;
+  }
+}
+function isWithin(path20, folder) {
+  return path20 === folder || path20.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+function putAllInPlace(outputs) {
+  const placed2 = [];
+  try {
+    for (const output of outputs) {
+      placed2.push(putInPlace(output));
+    }
+  } catch (error2) {
+    for (const { undo } of placed2.reverse()) {
+      undo();
+    }
+    throw error2;
+  }
+  return placed2.flatMap(({ replaced }) => replaced ?? []);
+}
+function putInPlace(output) {
+  const { path: path20, temporary, isDirectory } = output;
+  if (requireReplaceable(output) === void 0) {
+    (0, import_node_fs.renameSync)(temporary, path20);
+    return { undo: () => (0, import_node_fs.renameSync)(path20, temporary) };
+  }
+  const replaced = temporaryName(path20);
+  const undo = () => {
+    if (isDirectory && (0, import_node_fs.existsSync)(path20)) {
+      (0, import_node_fs.renameSync)(path20, temporary);
+    }
+    (0, import_node_fs.renameSync)(replaced, path20);
+    (0, import_node_fs.rmSync)(replaced, { force: true });
+  };
+  if (isDirectory) {
+    (0, import_node_fs.renameSync)(path20, replaced);
+  } else {
+    keepBoth(path20, replaced);
+  }
+  try {
+    (0, import_node_fs.renameSync)(temporary, path20);
+  } catch (error2) {
+    undo();
+    throw error2;
+  }
+  return { undo, replaced };
+}
+function keepBoth(path20, second) {
+  try {
+    (0, import_node_fs.linkSync)(path20, second);
+  } catch {
+    (0, import_node_fs.renameSync)(path20, second);
+  }
+}
+async function removeAll(paths) {
+  await Promise.allSettled(paths.map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+}
+function temporaryPrefix(path20) {
+  const name = (0, import_node_path3.basename)(path20);
+  if (Buffer.byteLength(name) <= LONGEST_NAME) {
+    return `.${name}`;
+  }
+  const digest = (0, import_node_crypto.createHash)("sha256").update(name).digest("hex").slice(0, 32);
+  return `.${Buffer.from(name).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
+}
+function temporaryName(path20) {
+  temporaryNames += 1;
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path20), `${temporaryPrefix(path20)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+}
+function removeLeftovers(path20, namesBeside) {
+  const prefix = temporaryPrefix(path20);
+  for (const name of namesBeside) {
+    if (!name.startsWith(prefix)) {
+      continue;
+    }
+    const [, pid, token] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
     if (pid === void 0 || token === processToken) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name), { recursive: true, force: true });
     }
   }
 }
@@ -10967,7 +11170,7 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
+var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
@@ -10976,79 +11179,90 @@ var init_output_transaction = __esm({
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
+    init_machine_error();
     processToken = (0, import_node_crypto.randomBytes)(6).toString("hex");
     temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
-    outputsOfThisProcess = 0;
+    LONGEST_NAME = 180;
+    temporaryNames = 0;
     OutputTransaction = class {
       #outputs = [];
       /** What lay in the outputs' directories when the first output of each was announced. */
       #namesIn = /* @__PURE__ */ new Map();
       #signal;
+      #inputs = {};
       /** A transaction that refuses to commit once `signal` is aborted. */
       constructor(signal) {
         this.#signal = signal;
       }
+      /** Says what the work reads: no output that is announced from here on may take its place. */
+      protect(inputs) {
+        this.#inputs = inputs;
+      }
       /**
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-       * link can be made there as well; missing parent directories are made.
+       * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
+       * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path19) {
-        return this.#add(path19, false);
+      file(path20) {
+        return this.#add(path20, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
-       * ActionError if the output is the working directory or holds it: commit would remove it.
+       * ActionError as `file` does, and if the output is the working directory or holds it.
+       *
+       * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path19) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
+      directory(path20, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
-          throw new ActionError("an output directory would replace the working directory", {
-            file: path19,
-            remedy: "name a directory that holds nothing else"
-          });
+          throw refusal(
+            "an output directory would replace the working directory",
+            path20,
+            "name a directory that holds nothing else"
+          );
         }
-        const temporary = this.#add(path19, true);
+        const temporary = this.#add(path20, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
       /**
-       * Renames every output into its place, replacing what an earlier run left there. Rolls back and throws if the signal
-       * is aborted, an output was not written or a rename fails.
+       * Renames every output into its place, replacing what an earlier run left there. If the signal is aborted, an output was
+       * not written or a rename fails, throws and leaves what was there before.
        */
       async commit() {
+        const replaced = [];
         try {
           this.#signal?.throwIfAborted();
           this.#outputs.forEach(requireWritten);
-          for (const output of this.#outputs) {
-            await replace(output);
-          }
+          replaced.push(...putAllInPlace(this.#outputs));
         } catch (error2) {
-          await this.#remove((output) => [output.path, output.temporary]);
+          await this.rollback();
           throw error2;
         }
         this.#outputs.length = 0;
+        await removeAll(replaced);
       }
       /** Removes everything that was written. Does nothing after a commit, nor a second time. */
       async rollback() {
-        await this.#remove((output) => [output.temporary]);
+        await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path19, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path19);
+      #add(path20, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path20);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw new ActionError("two outputs have the same path", {
-            file: path19,
-            remedy: "give every output flag a path of its own"
-          });
+          throw refusal("two outputs have the same path", path20, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
-        removeLeftovers(absolute, this.#existingNames(folder));
-        outputsOfThisProcess += 1;
-        const temporary = (0, import_node_path3.join)(
-          folder,
-          `.${(0, import_node_path3.basename)(absolute)}.${process.pid}.${processToken}.${outputsOfThisProcess}.partial`
-        );
-        this.#outputs.push({ path: absolute, temporary, isDirectory });
-        return temporary;
+        try {
+          const names = this.#existingNames(folder);
+          const output = { path: absolute, temporary: temporaryName(absolute), isDirectory, madeBefore };
+          requireReplaceable(output);
+          refuseInputs(absolute, this.#inputs);
+          removeLeftovers(absolute, names);
+          this.#outputs.push(output);
+          return output.temporary;
+        } catch (error2) {
+          throw cannotWrite(path20, error2);
+        }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
@@ -11059,10 +11273,6 @@ var init_output_transaction = __esm({
         }
         return names;
       }
-      async #remove(paths) {
-        const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
-      }
     };
   }
 });
@@ -11071,6 +11281,7 @@ var init_output_transaction = __esm({
 var buffer_pool_exports = {};
 __export(buffer_pool_exports, {
   BufferPool: () => BufferPool,
+  EndOfFile: () => EndOfFile,
   PIECE_SIZE: () => PIECE_SIZE,
   readerOf: () => readerOf,
   release: () => release
@@ -11080,7 +11291,7 @@ function readerOf(descriptor) {
     for (let filled = 0; filled < target.length; ) {
       const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
+        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
       filled += read;
     }
@@ -11091,7 +11302,7 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
+var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
@@ -11109,6 +11320,8 @@ var init_buffer_pool = __esm({
           this.#free.push(piece);
         }
       }
+    };
+    EndOfFile = class extends Error {
     };
     OWN_MEMORY = 256 << 10;
     ({ port1: nowhere } = new MessageChannel());
@@ -11142,6 +11355,7 @@ function memberCompressor(compression, level) {
     return async (piece) => piece;
   }
   if (compression === "gzip") {
+    requireOwnZlib();
     return async (piece) => {
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip2(piece, options);
@@ -11174,6 +11388,7 @@ var init_compress_member = __esm({
     import_node_util = require("node:util");
     zlib = __toESM(require("node:zlib"));
     init_action_error();
+    init_own_zlib();
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
@@ -11183,8 +11398,100 @@ var init_compress_member = __esm({
   }
 });
 
+// src/layer/source-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const requireUnchanged = () => {
+    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  };
+  try {
+    requireUnchanged();
+  } catch (error2) {
+    (0, import_node_fs3.closeSync)(descriptor);
+    throw error2;
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    const filled = readWhole(descriptor, entry, target);
+    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs3.closeSync)(descriptor);
+  }
+}
+function readWhole(descriptor, entry, target) {
+  let filled = 0;
+  let read;
+  try {
+    do {
+      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+  } catch (cause) {
+    throw ["ESPIPE", "EISDIR"].includes(cause.code) ? changed(entry, cause) : cause;
+  }
+  return filled;
+}
+function readSource(entry) {
+  const content = Buffer.alloc(entry.size + 1);
+  readSmallFile(entry, content);
+  return content.subarray(0, entry.size);
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
+  }
+}
+function cannotRead(file, cause) {
+  const fault = machineFault(cause);
+  if (fault !== void 0) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
+  }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause
+  });
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs3;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/wheel-archive.ts
-function readWheelDirectory(wheel, size, read) {
+function readWheelDirectory(size, read) {
   const readAt = (offset, length) => {
     const bytes = Buffer.allocUnsafe(length);
     read(bytes, offset);
@@ -11197,14 +11504,10 @@ function readWheelDirectory(wheel, size, read) {
     }
     return parseDirectory(readAt(offset, length), count3, offset);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) {
+    if (machineFault(cause) !== void 0 || !(cause instanceof RangeError || cause instanceof EndOfFile)) {
       throw cause;
     }
-    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
-      file: wheel,
-      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
-      cause
-    });
+    throw new BrokenArchive(cause.message, { cause });
   }
 }
 function findDirectory(size, readAt) {
@@ -11272,24 +11575,24 @@ function parseDirectory(bytes, count3, directoryOffset) {
     if (next > bytes.length) {
       throw new RangeError(`${which} is longer than its directory`);
     }
-    const name2 = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(name2, extra, {
+    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at + 24),
       compressedSize: bytes.readUInt32LE(at + 20),
       headerOffset: bytes.readUInt32LE(at + 42)
     });
-    if (seen.has(name2)) {
-      entries.delete(name2);
+    if (seen.has(name)) {
+      entries.delete(name);
     } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+      entries.set(name, { name, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
-    seen.add(name2);
-    previous = name2;
+    seen.add(name);
+    previous = name;
     at = next;
   }
   return entries;
 }
-function withZip64(name2, extra, sizes) {
+function withZip64(name, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
   if (fields.length === 0) {
     return sizes;
@@ -11307,31 +11610,35 @@ function withZip64(name2, extra, sizes) {
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError(`the zip64 sizes of ${name2} are missing`);
+  throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
-  } catch {
-    return void 0;
+  } catch (error2) {
+    if (error2 instanceof EndOfFile) {
+      return void 0;
+    }
+    throw error2;
   }
   if (header.readUInt32LE(0) !== LOCAL_HEADER) {
     return void 0;
   }
   return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
-function pathInSitePackages(name2) {
-  if (MERGED_DATA.test(name2)) {
-    return name2.replace(MERGED_DATA, "");
+function pathInSitePackages(name) {
+  if (MERGED_DATA.test(name)) {
+    return name.replace(MERGED_DATA, "");
   }
-  return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
+  return /^[^/]+\.data\//.test(name) ? void 0 : name;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
-    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
     LOCAL_HEADER = 67324752;
     LOCAL_HEADER_SIZE = 30;
     CENTRAL_HEADER = 33639248;
@@ -11349,40 +11656,59 @@ var init_wheel_archive = __esm({
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
     LARGEST_DIRECTORY = 256 << 20;
+    BrokenArchive = class extends Error {
+    };
     MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
   }
 });
 
 // src/layer/carry-over.ts
-function openWheel(wheel) {
-  let descriptor;
+function openWheel(wheel, log) {
+  const descriptor = openArchive(wheel);
   try {
-    descriptor = (0, import_node_fs3.openSync)(wheel, "r");
-  } catch (cause) {
-    throw new ActionError("a wheel cannot be read", {
-      file: wheel,
-      remedy: "build again, or leave it out of the wheel_index",
-      cause
-    });
-  }
-  try {
+    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    if (!found.isFile()) {
+      throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
+    }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    const all = [...readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()];
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path19 = pathInSitePackages(entry.name);
-      if (path19 !== void 0) {
-        entries.set(path19, entries.has(path19) ? void 0 : entry);
+      const path20 = pathInSitePackages(entry.name);
+      if (path20 !== void 0) {
+        entries.set(path20, entries.has(path20) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { file: wheel, entries: all, entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    const requireUnchanged = () => {
+      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+        throw new ActionError("a wheel changed while it was read", {
+          file: wheel,
+          remedy: "let nothing write to it, and build again"
+        });
+      }
+    };
+    const close = () => (0, import_node_fs4.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
+    if (error2 instanceof BrokenArchive) {
+      log(
+        `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
+      );
+      return void 0;
+    }
     throw error2;
+  }
+}
+function openArchive(wheel) {
+  try {
+    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
@@ -11404,70 +11730,104 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs3, SITE_PACKAGES;
+var import_node_fs4, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
     init_buffer_pool();
     init_compress_member();
+    init_source_file();
     init_wheel_archive();
     SITE_PACKAGES = "/site-packages/";
   }
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path19) {
-  const refuse = (reason) => {
-    throw new ActionError(`a path in the image ${reason}`, {
-      file: path19,
-      remedy: "rename the file, or leave it out of the package"
-    });
-  };
-  if (path19.startsWith("/")) {
-    refuse("is absolute");
+function imagePath(root, path20) {
+  if (path20.startsWith("/")) {
+    throw refused("is absolute", path20);
   }
-  if (`${root}${path19}`.includes("\0")) {
-    refuse("contains a NUL character");
+  if (path20.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path20);
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path19}`)) {
-    refuse("is no valid Unicode");
-  }
-  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) {
-    refuse("contains ..");
-  }
-  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
-  }
-  if (path19.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
-  }
-  return parts.join("/");
+  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  return requireImagePath(parts.join("/"));
 }
-var WHITEOUT_PREFIX;
+function requireImagePath(path20) {
+  if (path20.includes("\0")) {
+    throw refused("contains a NUL character", path20);
+  }
+  if (HALF_CHARACTER.test(path20)) {
+    throw refused("is no valid Unicode", path20);
+  }
+  for (const part of path20.split("/")) {
+    if (part === "..") {
+      throw refused("contains ..", path20);
+    }
+    if (part === "" || part === ".") {
+      throw refused("has an empty name in it", path20);
+    }
+    if (part.startsWith(WHITEOUT_PREFIX)) {
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path20);
+    }
+    if (isLongerThan(part, NAME_MAX)) {
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path20);
+    }
+  }
+  if (isLongerThan(path20, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path20);
+  }
+  return path20;
+}
+function requireLinkTarget(target, path20) {
+  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
+  if (reason !== void 0) {
+    throw new ActionError(`the target of a symlink ${reason}`, {
+      file: path20,
+      remedy: "remove the link from the package, or make it point to a file"
+    });
+  }
+  return target;
+}
+function isLongerThan(text, bytes) {
+  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+}
+function refused(reason, path20) {
+  const shown = path20.length <= 500 ? path20 : `${path20.slice(0, 500)}\u2026`;
+  return new ActionError(`a path in the image ${reason}`, {
+    file: shown,
+    remedy: "rename the file, or leave it out of the package"
+  });
+}
+var WHITEOUT_PREFIX, NAME_MAX, PATH_MAX, HALF_CHARACTER;
 var init_image_path = __esm({
   "src/layer/image-path.ts"() {
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
+    NAME_MAX = 255;
+    PATH_MAX = 4096;
+    HALF_CHARACTER = new RegExp("\\p{Surrogate}", "u");
   }
 });
 
 // src/layer/layer-entry.ts
-async function collectEntries(args, roots) {
+async function collectEntries(args, roots, signal) {
   const entries = [];
+  const turn = turns(signal);
   const onDisk = (file) => path2.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
+    await turn();
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -11476,6 +11836,16 @@ async function collectEntries(args, roots) {
     entries.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
   }
   return withoutRepeated(sortByPath(entries));
+}
+function turns(signal) {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > TURN) {
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+      since = performance.now();
+    }
+  };
 }
 function sortByPath(entries) {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
@@ -11514,10 +11884,34 @@ function orMissing(file, lookUp) {
   try {
     return lookUp();
   } catch (cause) {
-    throw new ActionError("an input file cannot be read", {
-      file,
-      remedy: "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
-      cause
+    throw cannotRead(file, cause);
+  }
+}
+function namesIn(folder) {
+  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  if (names.some((name) => name.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+      requireUtf8(bytes, "the name of a file", folder);
+    }
+  }
+  return names;
+}
+function targetOf(link2) {
+  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  if (target.includes(REPLACEMENT)) {
+    requireUtf8(
+      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      "the target of a symlink",
+      link2
+    );
+  }
+  return target;
+}
+function requireUtf8(bytes, what, where) {
+  if (!(0, import_node_buffer.isUtf8)(bytes)) {
+    throw new ActionError(`${what} is not UTF-8`, {
+      file: `${where}: ${bytes.toString("latin1")}`,
+      remedy: "rename it in the package, or leave the package out"
     });
   }
 }
@@ -11525,11 +11919,11 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
-  const target = (0, import_node_fs4.readlinkSync)(file);
+  const target = targetOf(file);
   if (!path2.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
@@ -11541,33 +11935,33 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
       remedy: "declare directories as tree artifacts"
     });
   }
-  return { path: to, kind: "file", size: found.size, source: from };
+  return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
-function addTree(entries, to, from, directory, inImage, runfiles) {
+async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative2, lands) => {
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
     return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
   };
-  const walk = (below, around) => {
-    const folder = path2.join(directory, below);
-    const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
-    if (around.includes(real)) {
-      throw leadsAway(folder, `to ${real}, which holds it`);
+  const walk = async (below, folder, { dev, ino }, around) => {
+    const id = `${dev} ${ino}`;
+    if (around.has(id)) {
+      throw leadsAway(path2.join(directory, below), `to ${folder}, which holds it`);
     }
-    const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
+    around.add(id);
+    const names = namesIn(folder);
     if (names.length === 0 && (below !== "" || to !== ".")) {
       entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
-    for (const name2 of names) {
-      const relative2 = below === "" ? name2 : `${below}/${name2}`;
+    for (const name of names) {
+      const relative2 = below === "" ? name : `${below}/${name}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
         entries.push({
@@ -11576,34 +11970,37 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
           target: ownTarget(file, relative2, elsewhere)
         });
       } else if (found.isDirectory()) {
-        walk(relative2, [...around, real]);
+        await turn();
+        await walk(relative2, file, found, around);
       } else {
         entries.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
       }
     }
+    around.delete(id);
   };
-  walk("", []);
+  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs4.lstatSync)(file));
+  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs4.lstatSync)(target)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
 }
 function ownTarget(file, relative2, elsewhere) {
-  const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+  const target = targetOf(file);
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs4.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs4.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -11628,28 +12025,33 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_buffer = require("node:buffer");
+    import_node_fs5 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_image_path();
+    init_source_file();
+    TURN = 50;
+    BIGINT = { bigint: true };
+    REPLACEMENT = "\uFFFD";
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
   }
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path19) {
-  return path19.replace(COMPILED, "$1$2.py");
+function sourceOf(path20) {
+  return path20.replace(COMPILED, "$1$2.py");
 }
-async function withCompiledModules(entries, directory, roots) {
-  const paths = new Set(entries.map(({ path: path19 }) => path19));
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path20 }) => path20));
   const trees = [[".", directory]];
-  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots);
-  return sortByPath([...entries, ...compiled.filter(({ path: path19 }) => paths.has(sourceOf(path19)) && !paths.has(path19))]);
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path20 }) => paths.has(sourceOf(path20)) && !paths.has(path20))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -11660,565 +12062,106 @@ var init_compiled_modules = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path19 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path19) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
-        return set;
-      }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
-  }
-});
-
 // src/layer/tar-header.ts
-function tarHeader(path19, entry, ownership) {
-  const fields = {
-    path: entry.kind === "directory" ? `${path19}/` : path19,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? entry.target : ""
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+function tarHeader(path20, entry, ownership) {
+  requireImagePath(path20);
+  const fullPath = entry.kind === "directory" ? `${path20}/` : path20;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path20) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split2 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split2 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split2 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split2 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function splitPath(path20) {
+  if (!isPrintable(path20)) {
+    return void 0;
+  }
+  if (path20.length <= NAME_LENGTH) {
+    return { name: path20, prefix: "" };
+  }
+  const slash = path20.lastIndexOf("/", Math.min(PREFIX_LENGTH, path20.length - 2));
+  const name = path20.slice(slash + 1);
+  return slash > 0 && name.length <= NAME_LENGTH ? { name, prefix: path20.slice(0, slash) } : void 0;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text) {
+function isPrintable(text) {
   return /^[\x20-\x7e]*$/.test(text);
+}
+function isField(text) {
+  return text.length <= NAME_LENGTH && isPrintable(text);
+}
+function asField(text) {
+  return Buffer.from(text).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
+  const block = Buffer.alloc(BLOCK_SIZE);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
+}
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
+}
+function paxRecord(key, value) {
+  const rest = Buffer.from(` ${key}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
+    init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
@@ -12233,18 +12176,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path19 }) => path19));
+  const paths = new Set(contents.map(({ path: path20 }) => path20));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path19 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const { path: path20 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path19}`,
+          file: `${directory}, and below it ${path20}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12256,10 +12199,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
+  return sortByPath([...paths].map((path20) => ({ path: path20 }))).map(({ path: path20 }) => path20);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path20) => tarHeader(path20, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12276,9 +12219,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path19) => {
-    const start = path19.indexOf(SITE_PACKAGES2);
-    const below = path19.slice(start + SITE_PACKAGES2.length);
+  return (path20) => {
+    const start = path20.indexOf(SITE_PACKAGES2);
+    const below = path20.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(sourceOf(below)));
   };
 }
@@ -12305,8 +12248,8 @@ function segmentExpression(segment, last) {
   if (segment === "**") {
     return last ? ".+" : "(?:.*/)?";
   }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
+  const name = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name : `${name}/`;
 }
 var SITE_PACKAGES2;
 var init_exclude = __esm({
@@ -12319,8 +12262,8 @@ var init_exclude = __esm({
 });
 
 // src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+function normalizePackageName(name) {
+  return name.replace(/[-_.]+/g, "-").toLowerCase();
 }
 var init_package_name = __esm({
   "src/layer/package-name.ts"() {
@@ -12329,14 +12272,14 @@ var init_package_name = __esm({
 });
 
 // src/layer/distribution.ts
-function findDistribution(paths, venv, name2) {
+function findDistribution(paths, venv, name) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path19 of paths) {
-    if (!path19.startsWith(prefix)) {
+  for (const path20 of paths) {
+    if (!path20.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path19.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path20.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -12347,7 +12290,7 @@ function findDistribution(paths, venv, name2) {
       });
     }
   }
-  const wanted = normalizePackageName(name2);
+  const wanted = normalizePackageName(name);
   const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
   const candidates = named.length > 0 ? named : [...found.values()];
   return candidates.length === 1 ? candidates[0] : void 0;
@@ -12372,10 +12315,10 @@ function consoleScripts(entryPoints, interpreter) {
     if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
+    const name = line.slice(0, equals).trim();
     const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name2)) {
-      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    if (reference !== null && FILE_NAME.test(name)) {
+      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
     }
   }
   return scripts;
@@ -12476,7 +12419,7 @@ var init_wheel_content = __esm({
 });
 
 // src/layer/install-scripts.ts
-async function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
   const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
@@ -12487,7 +12430,7 @@ async function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new
     if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    const content = entry.kind === "packed" ? ofWheel(entry) : await (0, import_promises3.readFile)(entry.source, "latin1");
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
     if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
       continue;
     }
@@ -12499,8 +12442,9 @@ async function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      for (const [name, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path20 = programPath(venv, name, entry.source);
+        installed.set(path20, { path: path20, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -12512,19 +12456,44 @@ function sizeOf(entry) {
   }
   return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
-function isEntryPoints(path19, venv) {
-  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
+function readEntryPoints(entry) {
+  if (entry.size > LARGEST_ENTRY_POINTS) {
+    throw new ActionError(
+      `a list of entry points has ${entry.size} bytes, and at most ${LARGEST_ENTRY_POINTS} are read`,
+      { file: entry.source, remedy: 'leave the package out, or use layout = "runfiles", which installs no programs' }
+    );
+  }
+  return readSource(entry).toString("utf8");
 }
-var import_promises3, LARGEST_SCRIPT;
+function programPath(venv, name, entryPoints) {
+  try {
+    return imagePath(venv, `bin/${name}`);
+  } catch (error2) {
+    throw error2 instanceof ActionError ? new ActionError(
+      `an entry point cannot be installed as ${JSON.stringify(name.slice(0, 100))}: ${error2.message}`,
+      {
+        file: entryPoints,
+        remedy: 'leave the package out, or use layout = "runfiles", which installs no programs'
+      }
+    ) : error2;
+  }
+}
+function isEntryPoints(path20, venv) {
+  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+}
+var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
   "src/layer/install-scripts.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
+    init_action_error();
     init_console_scripts();
     init_file_mode();
+    init_image_path();
     init_layer_entry();
+    init_source_file();
     init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
+    LARGEST_ENTRY_POINTS = 1 << 20;
   }
 });
 
@@ -12543,20 +12512,20 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path19 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path19)) {
-      places.delete(path19);
+    const path20 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path20)) {
+      places.delete(path20);
     } else {
-      taken.add(path19);
-      places.set(path19, { path: path19, scheme: found.scheme, entry });
+      taken.add(path20);
+      places.set(path20, { path: path20, scheme: found.scheme, entry });
     }
   }
   return places;
 }
-function schemeOf(name2) {
-  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+function schemeOf(name) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name);
   if (data === null) {
-    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+    return /^[^/]+\.data\//.test(name) ? void 0 : { scheme: "site-packages", rest: name };
   }
   const [, key, rest] = data;
   switch (key) {
@@ -12579,39 +12548,39 @@ var init_wheel_places = __esm({
 });
 
 // src/layer/install-package.ts
-async function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+function installPackage(entries, { name, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path19 }) => path19),
+    entries.map(({ path: path20 }) => path20),
     venv,
-    name2
+    name
   );
   const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
   const places = known ?? /* @__PURE__ */ new Map();
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path19 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path19, { ...entry, path: path19 });
+      const path20 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path20, { ...entry, path: path20 });
     }
   }
-  for (const { path: path19, entry } of lostFiles(places, placed2)) {
-    placed2.set(path19, { path: path19, kind: "packed", entry });
+  for (const { path: path20, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path20, { path: path20, kind: "packed", entry });
   }
   return {
-    entries: await installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
     record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
     places: known
   };
 }
-function withNamedHeaders(files, venv, name2) {
+function withNamedHeaders(files, venv, name) {
   const distribution = findDistribution(
-    files.map(([path19]) => path19),
+    files.map(([path20]) => path20),
     venv,
-    name2
+    name
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path19, source]) => distribution !== void 0 && path19.startsWith(headers) ? [`${headers}${distribution.name}/${path19.slice(headers.length)}`, source] : [path19, source]
+    ([path20, source]) => distribution !== void 0 && path20.startsWith(headers) ? [`${headers}${distribution.name}/${path20.slice(headers.length)}`, source] : [path20, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -12621,32 +12590,32 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs5.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs6.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path19, distribution, venv, places) {
+function placeOf(path20, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path19.startsWith(headers)) {
-    return `${distribution.headers}/${path19.slice(headers.length)}`;
+  if (path20.startsWith(headers)) {
+    return `${distribution.headers}/${path20.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path19.startsWith(modules) && !places.has(path19)) {
-    const asData = `${venv}/${path19.slice(modules.length)}`;
+  if (path20.startsWith(modules) && !places.has(path20)) {
+    const asData = `${venv}/${path20.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path19;
+  return path20;
 }
-function lostFiles(places, present) {
+function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path19, scheme, entry }) => !present.has(path19) && (scheme !== "site-packages" || entry.name.includes(" "))
+    ({ path: path20, scheme, entry }) => !present.has(path20) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path20 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs5, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE;
+var import_node_fs6, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_distribution();
     init_install_scripts();
     init_layer_entry();
@@ -12663,6 +12632,7 @@ var init_install_package = __esm({
     ]);
     GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
     LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -12751,10 +12721,10 @@ function linkEqualPrograms(entries) {
   return entries.map((entry) => links.get(entry.path) ?? entry);
 }
 function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const programs = files.length < 2 ? [] : files.filter(startsAsElf);
   const parts = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs6.readFileSync)(file.source);
+    const content = readSource(file);
     const part = parts.find((other) => other.content.equals(content));
     if (part === void 0) {
       parts.push({ content, files: [file] });
@@ -12764,23 +12734,23 @@ function equalFiles(files) {
   }
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs6.openSync)(file, "r");
+function startsAsElf(entry) {
+  const file = openFile(entry);
   try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs6.readSync)(descriptor, start, 0, start.length, 0);
+    const start = Buffer.alloc(Math.min(MODE_BYTES, entry.size));
+    file.read(start, 0);
     return isElf(start);
   } finally {
-    (0, import_node_fs6.closeSync)(descriptor);
+    file.close();
   }
 }
-var import_node_fs6, path3;
+var path3;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
     path3 = __toESM(require("node:path"));
     init_file_mode();
+    init_source_file();
   }
 });
 
@@ -12857,9 +12827,9 @@ var init_blob_writer = __esm({
 function formatRecord(place, files) {
   const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
     ({ path: file, sha256, size }) => {
-      const name2 = path4.posix.relative(place.sitePackages, file);
+      const name = path4.posix.relative(place.sitePackages, file);
       const hash = sha256 === void 0 ? "" : `sha256=${sha256.toString("base64url")}`;
-      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+      return { key: Buffer.from(name), line: `${quote2(name)},${hash},${size ?? ""}
 ` };
     }
   );
@@ -12876,69 +12846,6 @@ var init_record = __esm({
   }
 });
 
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs8.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs8.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs8.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs8.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs8.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs8.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs8;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs8 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
-  }
-});
-
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -12948,7 +12855,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs9.ftruncateSync)(output);
+    (0, import_node_fs8.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -12956,13 +12863,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto3, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs8, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs9 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -12994,8 +12901,6 @@ var init_write_layer = __esm({
       #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
-      /** Files that were read for the tar and for the proof, and when they had been changed before. */
-      #readTwice = [];
       #shared;
       #sharedSize = 0;
       #directoriesSize = 0;
@@ -13031,8 +12936,8 @@ var init_write_layer = __esm({
           throw error2;
         } finally {
           await Promise.allSettled(this.#streamChecks);
-          for (const descriptor of this.#opened) {
-            (0, import_node_fs9.closeSync)(descriptor);
+          for (const file of this.#opened) {
+            file.close();
           }
         }
       }
@@ -13081,9 +12986,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        for (const [entry, mtimeMs] of this.#readTwice) {
-          requireUnchanged(entry, mtimeMs);
-        }
+        this.#source?.requireUnchanged();
         return {
           ...summary,
           tarSize: summary.tarSize - closing.length,
@@ -13134,23 +13037,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path19, size } = entry;
-        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path20, size } = entry;
+        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path19, content) {
-        this.#recorded?.push({ path: path19, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      #record(path20, content) {
+        this.#recorded?.push({ path: path20, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path19, content, emit) {
+      async #addContent(path20, content, emit) {
         const size = content.length;
-        const header = tarHeader(path19, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path20, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path19, size, zlib3.crc32(content)]);
-        this.#record(path19, content);
+        this.#files.push([path20, size, zlib3.crc32(content)]);
+        this.#record(path20, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -13166,16 +13069,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path19, entry }) {
+      async #addPacked({ path: path20, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path19, content);
+          await this.#addContent(path20, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path19, content, (sink) => {
+        await this.#addContent(path20, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -13200,7 +13103,7 @@ var init_write_layer = __esm({
         const stream = this.#streamFor(entry);
         if (stream === void 0) {
           await this.#compressLarge(entry, file);
-          this.#close(file);
+          this.#finishReading(file);
         } else {
           await this.#carry(entry, file, stream);
         }
@@ -13248,8 +13151,8 @@ var init_write_layer = __esm({
         this.#files.push([entry.path, entry.size, stream.entry.crc32]);
         this.#carried.files += 1;
         this.#carried.bytes += entry.size;
-        this.#readTwice.push([entry, file.mtimeMs]);
-        this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
+        const check = ahead(this.#checkStreamOf(entry, file, stream));
+        this.#streamChecks.push(check);
         await this.#writer.add({
           cost: PIECE_SIZE,
           emit: async (sink) => {
@@ -13271,14 +13174,16 @@ var init_write_layer = __esm({
               await this.#turn();
             }
             this.#pieces.give(piece);
-            this.#close(file);
+            await check;
+            this.#finishReading(file);
           }
         });
       }
-      async #checkStreamOf({ path: path19, source }, stream) {
-        const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
+      async #checkStreamOf({ path: path20 }, { descriptor }, stream) {
+        const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
+        const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path19);
+          this.#wrongStreams.add(path20);
         }
         return isRight;
       }
@@ -13289,12 +13194,14 @@ var init_write_layer = __esm({
       }
       #open(entry) {
         const file = openFile(entry);
-        this.#opened.add(file.descriptor);
+        this.#opened.add(file);
         return file;
       }
-      #close({ descriptor }) {
-        this.#opened.delete(descriptor);
-        (0, import_node_fs9.closeSync)(descriptor);
+      /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+      #finishReading(file) {
+        file.requireUnchanged();
+        this.#opened.delete(file);
+        file.close();
       }
     };
   }
@@ -13312,7 +13219,7 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel));
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, wheel, context);
       await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
@@ -13327,6 +13234,19 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function inputsOf(flags, root) {
+  const onDisk = (file) => path5.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...flags.wheel === void 0 ? [] : [flags.wheel]
+    ].map(onDisk),
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
+  };
+}
 async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
@@ -13337,15 +13257,17 @@ async function collectContent(flags, wheel, context) {
       symlinks: flags.symlink,
       empty: flags.empty
     },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles }
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal
   );
-  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : await installPackage(collected, {
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
     name: flags.name,
     venv: imagePath(flags.root, flags.venv),
     wheel,
     keepCompiled: flags["keep-compiled"] !== void 0
   });
-  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, { disk: context.root, image: flags.root });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
   const wanted = entries.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
@@ -13364,10 +13286,11 @@ async function collectContent(flags, wheel, context) {
   };
 }
 async function writeLayerOutputs(flags, content, outputs, context, resources) {
-  const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path5.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -13376,12 +13299,12 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs10.closeSync)(blob));
+  ).finally(() => (0, import_node_fs9.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
     kind: flags.kind,
-    name: name2,
+    name,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
     level: compressionLevel(flags.compression, flags.level),
@@ -13398,22 +13321,22 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs9, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -13437,7 +13360,7 @@ var init_layer_action = __esm({
       const [uid, gid] = text.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -13457,12 +13380,12 @@ var init_layer_action = __esm({
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
-      blob: path,
-      descriptor: path,
-      mergeable: path.optional()
+      "merge-limit": notNegative,
+      blob: outputFile,
+      descriptor: outputFile,
+      mergeable: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -13513,6 +13436,7 @@ var init_stream_check_thread = __esm({
   "src/layer/stream-check-thread.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
+    init_machine_error();
     StreamCheckThread = class {
       #program;
       #open = /* @__PURE__ */ new Map();
@@ -13554,12 +13478,21 @@ var init_stream_check_thread = __esm({
       #running() {
         if (this.#thread === void 0) {
           const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-          thread.on("message", ({ id, isRight }) => this.#open.get(id)?.decide(isRight));
+          thread.on("message", ({ id, isRight, error: error2 }) => {
+            const claim2 = this.#open.get(id);
+            if (error2 === void 0) {
+              claim2?.decide(isRight);
+            } else {
+              claim2?.fail(Object.assign(new Error(error2.message), { code: error2.code }));
+            }
+          });
           const end = (cause) => {
             if (this.#thread === thread) {
               this.#thread = void 0;
               for (const { fail } of this.#open.values()) {
-                fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+                fail(
+                  machineFault(cause) === void 0 ? new Error("the thread that proves what is carried over from wheels has ended", { cause }) : explainMachineError(cause)
+                );
               }
             }
           };
@@ -13694,8 +13627,8 @@ function sizeClass(bytes) {
 function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
-function nameKey(name2) {
-  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+function nameKey(name) {
+  return (0, import_node_crypto4.createHash)("sha256").update(name).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -13720,22 +13653,22 @@ function split(items, count3, minimumBytes = 0) {
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut2({ start, end, oneClass, hashBits }) {
-    const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    const allowed2 = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
-      while (at2 > start && !allowed(at2)) {
+      while (at2 > start && !allowed2(at2)) {
         at2 = border(at2);
       }
       return at2 > start ? { at: at2, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
-      return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
+      return allowed2(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
     const bit = BigInt(differing.toString(2).length - 1);
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
-    return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
+    return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
   const open3 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
@@ -13816,7 +13749,7 @@ var init_split = __esm({
 // src/plan/locked-layers.ts
 function lockedLayers(units, layers, lock, updateCommand) {
   const remedy = `update the layer lock: ${updateCommand}`;
-  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const unitsOf = new Map(lock.layers.map((name) => [name, []]));
   const added = [];
   for (const unit of units) {
     const names = namesInLock(unit, lock);
@@ -13828,8 +13761,8 @@ function lockedLayers(units, layers, lock, updateCommand) {
     }
     (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
   }
-  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
-    const kept2 = `kept by the layer lock as "${name2}"`;
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name, members3]) => {
+    const kept2 = `kept by the layer lock as "${name}"`;
     const [{ alone }] = members3;
     return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
   });
@@ -13980,7 +13913,7 @@ function heavyRule({ heavy = [] }) {
       });
     }
   });
-  return ({ name: name2 }) => expressions.find(({ expression }) => expression.test(name2) || expression.test(name2.replaceAll("-", "_")))?.source;
+  return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
 function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
@@ -13988,12 +13921,12 @@ function groupRule({ groups = [] }) {
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  return (name2) => {
-    const matching = patterns.filter(({ expression }) => expression.test(name2));
+  return (name) => {
+    const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
-      throw new ActionError(`${name2} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
-        package: name2,
+      throw new ActionError(`${name} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
+        package: name,
         remedy: "narrow one of the two patterns"
       });
     }
@@ -14008,25 +13941,25 @@ function membershipRule({ together = [], groups = [] }) {
   const listsOf = /* @__PURE__ */ new Map();
   const groupOf = groupRule({ groups });
   for (const list of lists) {
-    for (const name2 of list.names) {
-      const earlier = listsOf.get(name2);
+    for (const name of list.names) {
+      const earlier = listsOf.get(name);
       if (earlier !== void 0) {
-        throw new ActionError(`${name2} is in two lists: ${earlier.entry} and ${list.entry}`, {
-          package: name2,
+        throw new ActionError(`${name} is in two lists: ${earlier.entry} and ${list.entry}`, {
+          package: name,
           remedy: "make one list of the two, or take the name out of one"
         });
       }
-      listsOf.set(name2, list);
+      listsOf.set(name, list);
     }
   }
-  return ({ id, name: name2 }) => {
-    const list = listsOf.get(name2);
-    const group = groupOf(name2);
+  return ({ id, name }) => {
+    const list = listsOf.get(name);
+    const group = groupOf(name);
     if (list !== void 0) {
       for (const other of list.names) {
         const otherGroup = groupOf(other);
         if (otherGroup?.group !== group?.group) {
-          const [inside, outside] = group === void 0 ? [other, name2] : [name2, other];
+          const [inside, outside] = group === void 0 ? [other, name] : [name, other];
           const named = (group ?? otherGroup).entry;
           throw new ActionError(
             `${list.entry} wants ${inside} and ${outside} in one layer, and ${named} holds only ${inside}`,
@@ -14068,7 +14001,7 @@ function ratedLayers(units, layers, rates) {
   const free = units.filter((unit) => unit.alone === void 0);
   const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
   const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
+    const rate = unit.packages.reduce((sum, { name }) => sum + (rates.get(name) ?? mean), 0);
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
@@ -14205,7 +14138,7 @@ function namedLayers(recipe, { heavy = [], groups = [] }) {
       const groupOf = groupRule({ groups });
       return {
         shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
-        keyOf: ({ name: name2 }) => groupOf(name2)?.group
+        keyOf: ({ name }) => groupOf(name)?.group
       };
     }
   }
@@ -14367,9 +14300,9 @@ var init_plan = __esm({
 
 // src/plan/plan-file.ts
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
+  return packages.map(({ id, name, version: version3, bytes, mergeable }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return { id, name, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
@@ -14385,21 +14318,23 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path19) {
+function parsePlanFile(text, path20) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the plan is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path19,
-      remedy: "build the image's plan again with this version of package_layers",
-      cause: result.error
-    });
+    throw new ActionError(
+      `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path20,
+        remedy: "build the image's plan again with this version of package_layers",
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -14460,12 +14395,12 @@ var init_plan_file = __esm({
       /** What the build said about the image, in the order in which it did. */
       findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
-      packages.forEach(({ name: name2, layer }, index) => {
-        if (!layers[layer]?.packages.some((content) => content.name === name2)) {
+      packages.forEach(({ name, layer }, index) => {
+        if (!layers[layer]?.packages.some((content) => content.name === name)) {
           context.addIssue({
             code: "custom",
             path: ["packages", index, "layer"],
-            message: `is ${layer}, and that layer does not hold ${name2}`
+            message: `is ${layer}, and that layer does not hold ${name}`
           });
         }
       });
@@ -14479,7 +14414,7 @@ function formatLayerLock(lock) {
   const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
 ${lines.map((line) => `    ${line}`).join(",\n")}
   ${close}`;
-  const names = layers.map((name2) => JSON.stringify(name2));
+  const names = layers.map((name) => JSON.stringify(name));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
   return [
     "{",
@@ -14490,22 +14425,27 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function parseLayerLock(text, path19) {
+function looksLikeLayerLock(text) {
+  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+}
+function parseLayerLock(text, path20) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path19, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path20, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 2:
-${prettifyError(result.error)}`, {
-      file: path19,
-      remedy,
-      cause: result.error
-    });
+    throw new ActionError(
+      `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path20,
+        remedy,
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -14544,7 +14484,7 @@ async function readPlanOptions(flags, root) {
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
-    together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
+    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
@@ -14553,7 +14493,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises4.readFile)(file, "utf8");
+    return await (0, import_promises3.readFile)(file, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -14562,11 +14502,11 @@ async function readText(file) {
     });
   }
 }
-var import_promises4, path6, planFlags, planFlagsHelp;
+var import_promises3, path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
@@ -14597,7 +14537,7 @@ var init_plan_flags = __esm({
 // src/plan/unmatched-wishes.ts
 function unmatchedWishes(packages, wishes) {
   const { heavy = [], together = [], groups = [] } = wishes;
-  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const names = [...new Set(packages.map(({ name }) => name))];
   const missing = (wish) => ({
     id: "unmatched-wish",
     severity: "warning",
@@ -14607,20 +14547,20 @@ function unmatchedWishes(packages, wishes) {
   return [
     ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
     ...together.flatMap(
-      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+      (list) => list.filter((name) => !names.includes(normalizePackageName(name))).map((name) => missing(`${name} in together [${list.join(", ")}]`))
     ),
-    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+    ...groups.filter((entry) => !names.some((name) => groupRule({ groups: [entry] })(name) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
   ];
 }
 function repeatedDistributions(packages) {
   const versions = /* @__PURE__ */ new Map();
-  for (const { name: name2, version: version3 } of packages) {
-    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  for (const { name, version: version3 } of packages) {
+    versions.set(name, [...versions.get(name) ?? [], version3 || "an unknown version"]);
   }
-  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+  return [...versions].filter(([, found]) => found.length > 1).map(([name, found]) => ({
     id: "repeated-distribution",
     severity: "warning",
-    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    message: `the image has ${name} ${found.length} times: ${found.sort().join(", ")}`,
     remedy: "have all targets depend on one hub and one version of it"
   }));
 }
@@ -14670,16 +14610,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
+  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
   return parseJson(schema, text, file, remedy);
 }
-var import_promises5;
+var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises5 = require("node:fs/promises");
+    import_promises4 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -14894,7 +14834,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises6.stat)(file).catch((cause) => {
+  const found = await (0, import_promises5.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -14909,7 +14849,7 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises6.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -14921,12 +14861,12 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises6, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises5, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
@@ -15033,13 +14973,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises7.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises6.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const file = await (0, import_promises7.open)(target, "wx");
+  const file = await (0, import_promises6.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -15062,7 +15002,7 @@ async function writeBundleFile(packages, target, cache, signal) {
 }
 async function readMembers(mergeable) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
+  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
@@ -15080,20 +15020,20 @@ async function readMembers(mergeable) {
     closing: bytes.subarray(size - closingSize)
   };
 }
-function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
+function damaged({ descriptor: { name, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
-    package: `${name2} ${version3}`.trim(),
+    package: `${name} ${version3}`.trim(),
     file,
     remedy: "remove it and build again",
     cause
   });
 }
-var import_node_crypto6, import_promises7, path8, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises6, path8, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
-    import_promises7 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_action_error();
     init_buffer_pool();
@@ -15227,28 +15167,28 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path19 = own2.get("PATH") ?? before.get("PATH");
+    const path20 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path19}`);
+    own2.set("PATH", `${searchPath}:${path20}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
   const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
-  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+  return [...kept, ...[...own2].map(([name, value]) => `${name}=${value}`)];
 }
 function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
+  const [name, value] = nameAndValue(variable);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
-      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+      throw new ActionError(`env: ${name} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
         remedy: "name a variable of the base or of the binary's env, or write the value itself"
       });
     }
     return found;
   });
-  return [name2, replaced];
+  return [name, replaced];
 }
 var DEFAULT_PATH;
 var init_image_settings = __esm({
@@ -15305,6 +15245,15 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
+function layoutIndex(manifest, { architecture, os, variant }) {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}
 var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
@@ -15322,12 +15271,76 @@ function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 function createdBy(contents) {
-  return `package_layers: ${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
 }
+var CREATED_BY;
 var init_layer_metadata = __esm({
   "src/image/layer-metadata.ts"() {
     "use strict";
     init_image_documents();
+    CREATED_BY = "package_layers: ";
+  }
+});
+
+// src/image/made-before.ts
+function areBundlesOfOurs(directory) {
+  return holdsTrue(() => {
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
+    return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
+  });
+}
+function isLayoutOfOurs(directory) {
+  return holdsTrue(() => {
+    const index = (0, import_node_fs10.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const { manifest, manifestBytes, config: config2 } = ownDocuments(
+      blobPath(directory, image.digest),
+      ({ digest }) => blobPath(directory, digest)
+    );
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+  });
+}
+function holdsTrue(look) {
+  try {
+    return look();
+  } catch {
+    return false;
+  }
+}
+function ownDocuments(manifestFile, configFile) {
+  const manifestBytes = (0, import_node_fs10.readFileSync)(manifestFile);
+  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const configBytes = (0, import_node_fs10.readFileSync)(configFile(manifest.config));
+  const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
+  if (!isNamed || !isOurs) {
+    throw new Error("the image is another program's");
+  }
+  return { manifest, manifestBytes, config: config2 };
+}
+function hasOnly(directory, names) {
+  return (0, import_node_fs10.readdirSync)(directory).every((name) => names.includes(name));
+}
+function hasOnlyBlobs(folder, { layers }, others) {
+  const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
+  return (0, import_node_fs10.readdirSync)(path9.join(folder, "sha256")).every((name) => {
+    const digest = `sha256:${name}`;
+    const found = (0, import_node_fs10.lstatSync)(path9.join(folder, "sha256", name));
+    return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
+  });
+}
+var import_node_crypto8, import_node_fs10, path9;
+var init_made_before = __esm({
+  "src/image/made-before.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs10 = require("node:fs");
+    path9 = __toESM(require("node:path"));
+    init_base_layout();
+    init_image_documents();
+    init_layer_metadata();
+    init_oci_schemas();
   }
 });
 
@@ -15335,20 +15348,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path19, ...rest] of descriptor.files) {
+    for (const [path20, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path19);
+      const other = owners.get(path20);
       if (other === void 0) {
-        owners.set(path19, { descriptor, content });
+        owners.set(path20, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path20, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path19, { descriptor }] of owners) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const [path20, { descriptor }] of owners) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15360,11 +15373,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path19, what) {
-  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+function clash(first, second, path20, what) {
+  const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path19,
+    file: path20,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15383,7 +15396,7 @@ function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
 }
 function title(layer) {
-  const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = layer.packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
 function formatReport({ layers, maxLayers, findings: findings2 }) {
@@ -15449,8 +15462,8 @@ function requireSameCompression(packages) {
     );
   }
 }
-function nameOf({ name: name2, version: version3 }) {
-  return `${name2} ${version3}`.trim();
+function nameOf({ name, version: version3 }) {
+  return `${name} ${version3}`.trim();
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -15469,7 +15482,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -15508,8 +15521,15 @@ function createMergeLayersAction(cache) {
       layers: layersForPackages
     });
     await writeOutputs(async (outputs) => {
-      const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises8.mkdir)(path9.join(bundles2, "sha256"));
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...flags.lock === void 0 ? [] : [flags.lock]
+        ].map(onDisk),
+        directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
+      });
+      const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
+      await (0, import_promises7.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -15530,8 +15550,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -15544,8 +15564,8 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -15563,8 +15583,8 @@ function identify(descriptors, files) {
     }
     return counts;
   };
-  const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
-  const names = count3(({ name: name2 }) => name2);
+  const long = ({ name, version: version3 }) => `${name}@${version3}`;
+  const names = count3(({ name }) => name);
   const longNames = count3(long);
   return new Map(
     descriptors.map((descriptor, index) => {
@@ -15581,8 +15601,8 @@ function unmatchedPatterns(patterns, descriptors) {
     remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
   }));
 }
-function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
-  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
+function planPackage(id, { name, version: version3, tarSize, mergeable }) {
+  return { id, name, version: version3, bytes: tarSize, mergeable };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -15619,7 +15639,7 @@ function fixedLayer(descriptor) {
 function plannedLayer(kind, members3, bundle, why) {
   const { mediaType } = members3[0].descriptor;
   const { digest, size, diffId } = bundle;
-  const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
+  const packages = members3.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
   return {
     descriptor: { mediaType, digest, size },
     diffId,
@@ -15638,12 +15658,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises7 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15660,6 +15680,7 @@ var init_merge_layers_action = __esm({
     init_image_documents();
     init_json_file();
     init_layer_metadata();
+    init_made_before();
     init_path_clashes();
     init_report();
     init_same_compression();
@@ -15703,9 +15724,9 @@ var init_merge_layers_action = __esm({
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
-      plan: path,
+      plan: outputFile,
       bundles: path,
-      report: path,
+      report: outputFile,
       recipe: one.pipe(_enum(recipes)).optional(),
       ...planFlags
     });
@@ -15754,7 +15775,7 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
@@ -15768,18 +15789,18 @@ async function readBlobNames(descriptors, files) {
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises9.stat)(real);
+  const found = await (0, import_promises8.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises9.link)(real, target);
+      await (0, import_promises8.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15787,15 +15808,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
+  await (0, import_promises8.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
 }
-var import_node_fs11, import_promises9, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs11, import_promises8, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15813,7 +15834,7 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -15825,7 +15846,7 @@ function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
 }
 async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
   if (digest !== await readBlobDigest(onDisk(descriptor))) {
-    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    const names = packages.map(({ name }) => name).join(", ");
     throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
       package: packages[0]?.name,
       file: plan2,
@@ -15836,18 +15857,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises9.writeFile)(target, blob);
+  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises10, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises10 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto9 = require("node:crypto");
+    import_promises9 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15887,7 +15908,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15912,6 +15933,10 @@ var init_place_layers_action = __esm({
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [onDisk(flags.bundles)]
+        });
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
         for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
@@ -15927,7 +15952,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -15949,13 +15974,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs12, import_promises11, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs12, import_promises10, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs12 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15964,6 +15989,7 @@ var init_image_layout_action = __esm({
     init_base_layout();
     init_image_documents();
     init_json_file();
+    init_made_before();
     init_oci_schemas();
     init_place_blob();
     argumentsSchema4 = strictObject({
@@ -15988,7 +16014,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15996,17 +16022,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -16024,8 +16050,12 @@ var init_image_layout_action = __esm({
         manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest)
       );
       await writeOutputs(async (outputs) => {
-        const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises11.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
+        });
+        const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+        await (0, import_promises10.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
@@ -16034,21 +16064,11 @@ var init_image_layout_action = __esm({
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
-        const named = {
-          ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-          // umoci and podman find an image of a layout by its name.
-          annotations: { "org.opencontainers.image.ref.name": "latest" },
-          platform: {
-            architecture: config2.architecture,
-            os: config2.os,
-            ...config2.variant === void 0 ? {} : { variant: config2.variant }
-          }
-        };
-        await (0, import_promises11.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises11.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises11.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        const manifestBytes = Buffer.from(manifestText);
+        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises10.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises10.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -16074,13 +16094,13 @@ function spokenFlags(args, { bare = [], positional = [] }) {
       flags.push(`${arg}=${value}`);
       index += 1;
     } else {
-      const name2 = positional[Math.min(place, positional.length - 1)];
-      if (name2 === void 0) {
+      const name = positional[Math.min(place, positional.length - 1)];
+      if (name === void 0) {
         throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
           remedy: "write each argument as --name=value; --help says which there are"
         });
       }
-      flags.push(`--${name2}=${arg}`);
+      flags.push(`--${name}=${arg}`);
       place += 1;
     }
   }
@@ -16117,11 +16137,11 @@ function comparePackages(before, after, old) {
   const left = placed(before);
   const right = placed(after);
   const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
-  return names.flatMap((name2) => {
-    const was = left.get(name2) ?? [];
-    const is = right.get(name2) ?? [];
+  return names.flatMap((name) => {
+    const was = left.get(name) ?? [];
+    const is = right.get(name) ?? [];
     const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
-    const change = { name: name2, before: versions(was), after: versions(is) };
+    const change = { name, before: versions(was), after: versions(is) };
     if (was.length === 0) {
       return [{ ...change, change: "added" }];
     }
@@ -16142,16 +16162,16 @@ function comparePackages(before, after, old) {
   });
 }
 function companions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name }) => name).join()).join(";");
 }
 function companionVersions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name, version: version3 }) => `${name} ${version3}`).join()).join(";");
 }
 function placed(layers) {
   const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
-    for (const { name: name2, version: version3 } of layer.packages) {
-      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
+    for (const { name, version: version3 } of layer.packages) {
+      byName.set(name, [...byName.get(name) ?? [], { name, version: version3, layer }]);
     }
   }
   for (const list of byName.values()) {
@@ -16212,7 +16232,7 @@ function fit(columns, widest, most) {
   }
 }
 function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  const style = (code2) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code2}m${text}\x1B[0m` : text;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
 function width(text) {
@@ -16255,7 +16275,7 @@ function contentOf({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
 }
 function changesOf(packages) {
@@ -16265,11 +16285,11 @@ function changesOf(packages) {
     return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
   };
   return [
-    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
-    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
-    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
-    ...named("moved", ({ name: name2 }) => name2),
-    ...named("rebuilt", ({ name: name2 }) => name2)
+    ...named("upgraded", ({ name, before, after }) => `${name} ${before} \u2192 ${after}`),
+    ...named("added", ({ name, after }) => `${name} ${after}`.trim()),
+    ...named("removed", ({ name, before }) => `${name} ${before}`.trim()),
+    ...named("moved", ({ name }) => name),
+    ...named("rebuilt", ({ name }) => name)
   ];
 }
 function difference(after, before) {
@@ -16324,7 +16344,7 @@ function formatMarkdown(images) {
     ...changed2.map(({ image, comparison }) => {
       const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
       const moved = packages.filter(({ change }) => change === "moved").length;
-      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+      return `| ${code(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
     }),
     ...changed2.flatMap(({ image, comparison }) => [
       "",
@@ -16350,7 +16370,7 @@ function markdownRow(what, layer) {
 function counted2(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code2(text) {
+function code(text) {
   return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 function escapeMarkdown(text) {
@@ -16376,7 +16396,7 @@ function contentsOfPlan({ layers }) {
       digest,
       size,
       kind,
-      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name, version: version3 }) => ({ name, version: version3 })) : []
     }))
   };
 }
@@ -16398,8 +16418,8 @@ function contentsOfImage(manifest, config2) {
         return { digest, size, kind, packages: [] };
       }
       const packages = text.split(", ").map((entry) => {
-        const [name2, version3 = ""] = entry.split(" ");
-        return { name: name2, version: version3 };
+        const [name, version3 = ""] = entry.split(" ");
+        return { name, version: version3 };
       });
       return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
     })
@@ -16416,8 +16436,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path13.join(layout, "index.json");
+  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path14.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16434,22 +16454,22 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises11.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
-  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises12, path13, REMEDY3;
+var import_node_crypto10, import_promises11, path14, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_node_crypto10 = require("node:crypto");
+    import_promises11 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16459,38 +16479,38 @@ var init_layout_image = __esm({
 });
 
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path14.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
+async function readImage(name, root) {
+  const file = path15.resolve(root, name);
+  const found = await (0, import_promises12.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
-    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+    return contentsOfPlan(parsePlanFile(await readText(file), name));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
     return contentsOfImage(manifest, config2);
   }
   throw new ActionError("there is no such plan, layout or image", {
-    file: name2,
+    file: name,
     remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
   });
 }
-async function plansIn(name2, root) {
-  const folder = path14.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+async function plansIn(name, root) {
+  const folder = path15.resolve(root, name);
+  const found = await (0, import_promises12.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises12.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises12.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
   );
 }
-var import_promises13, path14;
+var import_promises12, path15;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16500,15 +16520,15 @@ var init_read_image = __esm({
 });
 
 // src/plan/explain.ts
-function findPackages(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+function findPackages(planFile, name) {
+  const normalized = normalizePackageName(name);
+  const found = planFile.packages.filter((one2) => one2.id === name || normalizePackageName(one2.name) === normalized);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
     const like = nearNames(normalized, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name2}`, {
-      package: name2,
+    throw new ActionError(`the plan holds no package ${name}`, {
+      package: name,
       remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
     });
   }
@@ -16517,12 +16537,12 @@ function findPackages(planFile, name2) {
 function choice(names) {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
-function explainPackage(planFile, name2) {
-  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
+function explainPackage(planFile, name) {
+  return findPackages(planFile, name).map((one2) => explainOne(planFile, one2)).join("\n\n");
 }
-function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+function explainOne(planFile, { id, name, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
   const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
+  const others = layer.packages.filter((other) => other.name !== name || other.version !== version3);
   const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
   const shown = others.slice(0, namesShown).map((other) => other.name);
@@ -16551,9 +16571,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path19]) => !path19.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path19]) => path19));
-  const below = (path19) => path19.slice(directory.length);
+  const entries = files.filter(([path20]) => !path20.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path20]) => path20));
+  const below = (path20) => path20.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16567,26 +16587,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
+  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path19, bytes } of files) {
-    const parts = path19.split("/").slice(0, -1);
+  for (const { path: path20, bytes } of files) {
+    const parts = path20.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16595,10 +16615,10 @@ function describeFiles(descriptor, terminal) {
   const largest = files.slice(0, SHOWN);
   const rest = files.slice(SHOWN);
   const directories = directoriesOf(files);
-  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  const name = `${descriptor.name} ${descriptor.version}`.trim();
   return [
     bold(
-      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+      `${name}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
     ),
     dim(`below /${directory}`),
     "",
@@ -16608,7 +16628,7 @@ function describeFiles(descriptor, terminal) {
         { title: "files", right: true },
         { title: "directory", least: 20 }
       ],
-      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printable(one2.path)]),
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
       terminal
     ),
     "",
@@ -16617,9 +16637,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path19, bytes, link: link2 }) => [
+      largest.map(({ path: path20, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16637,7 +16657,7 @@ var SHOWN;
 var init_describe_files = __esm({
   "src/show/describe-files.ts"() {
     "use strict";
-    init_action_error();
+    init_printable();
     init_format_bytes();
     init_text_table();
     SHOWN = 20;
@@ -16699,7 +16719,7 @@ function holds(packages) {
   if (others.length === 0) {
     return `${first.name} ${first.version}`.trim();
   }
-  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+  return `${packages.length} packages: ${packages.map(({ name }) => name).join(", ")}`;
 }
 var COLUMNS;
 var init_describe_plan = __esm({
@@ -16720,7 +16740,7 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises13.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
@@ -16743,12 +16763,12 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process, import_promises14;
+var import_node_child_process, import_promises13;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_promises13 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16786,9 +16806,9 @@ async function showPlan(planFile, questions, files, context) {
     print(planFile, () => describePlan(planFile, terminal));
   }
 }
-async function readDescriptors(planFile, name2, files) {
-  const other = ["interpreter", "external", "application"].includes(name2);
-  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
+async function readDescriptors(planFile, name, files) {
+  const other = ["interpreter", "external", "application"].includes(name);
+  const names = new Set(other ? [name] : findPackages(planFile, name).map((one2) => normalizePackageName(one2.name)));
   if (files.descriptors === void 0) {
     throw new ActionError("plan: --files needs the packages' descriptors", {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
@@ -16797,24 +16817,24 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
+    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
     }
   }
   if (found.length === 0) {
-    throw new ActionError(`the image has no layer ${name2}`, {
-      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    throw new ActionError(`the image has no layer ${name}`, {
+      remedy: `ask for one of: ${nearNames(name, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
     });
   }
   return found;
 }
-var path15;
+var path16;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path15 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -16838,10 +16858,10 @@ function parseLockedVersions(text) {
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
     for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table.split(/^\[/m, 1)[0];
-      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
-      if (name2 !== void 0 && version3 !== void 0) {
-        versions.set(normalizePackageName(name2), version3);
+      if (name !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name), version3);
       }
     }
     return versions;
@@ -16862,25 +16882,25 @@ function changeRates(revisions) {
   for (let index = 1; index < revisions.length; index++) {
     const before = revisions[index - 1];
     const after = revisions[index];
-    const kept = [...after].filter(([name2]) => before.has(name2));
-    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
+    const kept = [...after].filter(([name]) => before.has(name));
+    const changed2 = kept.filter(([name, version3]) => before.get(name) !== version3);
     if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
       continue;
     }
-    for (const [name2] of kept) {
-      steps.set(name2, (steps.get(name2) ?? 0) + 1);
+    for (const [name] of kept) {
+      steps.set(name, (steps.get(name) ?? 0) + 1);
     }
-    for (const [name2] of changed2) {
-      changes.set(name2, (changes.get(name2) ?? 0) + 1);
+    for (const [name] of changed2) {
+      changes.set(name, (changes.get(name) ?? 0) + 1);
     }
     allSteps += kept.length;
     allChanges += changed2.length;
   }
   const mean = allSteps === 0 ? 0 : allChanges / allSteps;
   return new Map(
-    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
-      name2,
-      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
+    [...revisions.at(-1)?.keys() ?? []].map((name) => [
+      name,
+      ((changes.get(name) ?? 0) + priorRevisions * mean) / ((steps.get(name) ?? 0) + priorRevisions)
     ])
   );
 }
@@ -16924,7 +16944,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path16.dirname(file),
+    cwd: path17.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -16941,8 +16961,8 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path16.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
+  const name = path17.basename(file);
+  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
@@ -16950,16 +16970,16 @@ async function readLockHistory(file, limit = 700, signal) {
   const revisions = [];
   for (const line of commits) {
     const [commit, date2] = line.split(" ");
-    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
+    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
   }
   return revisions;
 }
-var import_node_child_process2, path16, import_node_util4, run;
+var import_node_child_process2, path17, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path16 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -16974,9 +16994,9 @@ function makeLayerLock(plan2, mostLayers, previous) {
   for (const { packages: all } of plan2.layers) {
     const ids = all.filter(isKnownAtAnalysis);
     if (ids.length > 0) {
-      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
-      layers.push(name2);
-      packages.push(...ids.map((id) => [id, name2]));
+      const name = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name);
+      packages.push(...ids.map((id) => [id, name]));
     }
   }
   const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
@@ -16999,11 +17019,11 @@ function bundleName(ids, used, previous) {
     }
   }
   const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
-  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name2); number3++) {
-    name2 = `bundle ${ids[0]} ${number3}`;
+  let name = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name); number3++) {
+    name = `bundle ${ids[0]} ${number3}`;
   }
-  return name2;
+  return name;
 }
 var leastSpareLayers;
 var init_make_layer_lock = __esm({
@@ -17020,8 +17040,17 @@ __export(plan_command_exports, {
   planAction: () => planAction,
   planCommand: () => planCommand
 });
+async function requireNoOtherFile(file, named) {
+  const existing = await (0, import_promises14.stat)(file).catch(() => void 0);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+    throw new ActionError("--write-lock names a file that is not a layer lock", {
+      file: named,
+      remedy: "name another file, or remove this one"
+    });
+  }
+}
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path17.resolve(root, file);
+  return file === void 0 ? void 0 : path18.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -17031,8 +17060,8 @@ async function readPackage(file) {
       remedy: "give the descriptor that layer wrote"
     });
   }
-  const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
-  return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
+  const { name, version: version3, tarSize, mergeable } = parsed.data;
+  return { id: name, name, version: version3, bytes: tarSize, mergeable };
 }
 function parseJson2(text) {
   try {
@@ -17051,12 +17080,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises15, path17, argumentsSchema5, planCommand, planAction;
+var import_promises14, path18, argumentsSchema5, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17087,10 +17116,10 @@ var init_plan_command = __esm({
       descriptors: path.optional(),
       "descriptors-root": path.optional(),
       ...planFlags,
-      "write-lock": path.optional(),
+      "write-lock": outputFile.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      stamp: path.optional()
+      stamp: outputFile.optional()
     });
     planCommand = {
       name: "plan",
@@ -17119,7 +17148,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path17.resolve(root, file2);
+      const onDisk = (file2) => path18.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17139,7 +17168,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17147,6 +17176,11 @@ var init_plan_command = __esm({
         await showPlan(planFile, questions, files, context);
         return;
       }
+      const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
+      const write = (output, text2) => writeOutputs(async (outputs) => {
+        outputs.protect(inputs);
+        await (0, import_promises14.writeFile)(outputs.file(output), text2);
+      }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
@@ -17168,8 +17202,8 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
-`), signal);
+          await write(onDisk(stamp), `${summary}
+`);
         }
       }
       const file = flags["write-lock"];
@@ -17184,7 +17218,8 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file)), text), signal);
+      await requireNoOtherFile(onDisk(file), file);
+      await write(onDisk(file), text);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -17201,12 +17236,12 @@ __export(diff_command_exports, {
 async function readComparisons(before, after, root) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name) => name === void 0 ? { layers: [] } : readImage(name, root);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17221,13 +17256,13 @@ async function readComparisons(before, after, root) {
       remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
     });
   }
-  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
+  return Promise.all(names.map((name) => compare(name, plansBefore.get(name), plansAfter.get(name))));
 }
-var path18, argumentsSchema6, diffCommand, diffAction;
+var path19, argumentsSchema6, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17304,25 +17339,25 @@ init_run_action();
 async function runCommandLine(args, options) {
   const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
-    const [name2, ...rest] = await expandFlagFiles(args, root);
-    if (name2 === void 0) {
+    const [name, ...rest] = await expandFlagFiles(args, root);
+    if (name === void 0) {
       complain(overview(options, await commands2()));
       return 2;
     }
-    if (name2 === "--version" || name2 === "version") {
+    if (name === "--version" || name === "version") {
       print(`package-layers ${version3}`);
       return 0;
     }
-    if (name2 === "--help" || name2 === "-h" || name2 === "help" && rest.length === 0) {
+    if (name === "--help" || name === "-h" || name === "help" && rest.length === 0) {
       print(overview(options, await commands2()));
       return 0;
     }
-    const topic = name2 === "help" ? rest[0] : name2;
+    const topic = name === "help" ? rest[0] : name;
     if (!actions2.has(topic)) {
       complain(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
-    if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
+    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
       print(
         details(
           topic,
@@ -17331,7 +17366,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
+    await runAction(actions2, [name, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -17340,16 +17375,16 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width2 = Math.max(0, ...known.map((name2) => name2.length));
+  const width2 = Math.max(0, ...known.map((name) => name.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
     "usage: package-layers COMMAND --FLAG=VALUE...   or   package-layers @FLAG_FILE",
     "",
     "commands:",
-    ...known.map((name2) => {
-      const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
+    ...known.map((name) => {
+      const summary = commands2.find((command) => command.name === name)?.summary ?? "";
+      return `  ${name.padEnd(width2)}  ${summary}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -17359,21 +17394,21 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "Bazel starts the same program as a persistent worker with --persistent_worker."
   ].join("\n");
 }
-function details(name2, command) {
+function details(name, command) {
   const flags = command?.flags ?? [];
   const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
+    `usage: ${command?.usage ?? `package-layers ${name} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
     ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
-function unknownCommand(name2, known) {
-  const [near] = nearNames(name2, known, 1);
+function unknownCommand(name, known) {
+  const [near] = nearNames(name, known, 1);
   return [
-    `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
+    `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
@@ -17390,6 +17425,9 @@ function terminalOf(stream, environment2) {
   return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
 }
 
+// src/run-process.ts
+init_own_zlib();
+
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
 init_action_error();
@@ -17397,18 +17435,21 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
-    if (name2 === "protocol") {
+    const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    if (arg === "--allow_shared_zlib") {
+      allowSharedZlib2 = true;
+    } else if (name === "protocol") {
       protocol = parseProtocol(value);
-    } else if (name2 === "concurrency") {
+    } else if (name === "concurrency") {
       concurrency = parseConcurrency(value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -17431,6 +17472,9 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+      allowSharedZlib();
+    }
     if (settings.isWorker) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
@@ -17473,7 +17517,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch {\n    return false;\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isRight = await checkStream(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isRight });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
       });
     })
   ],

@@ -19,9 +19,10 @@ export async function withCompiledModules(
   entries: readonly LayerEntry[],
   directory: string,
   roots: { readonly disk: string; readonly image: string },
+  signal: AbortSignal,
 ): Promise<LayerEntry[]> {
   const paths = new Set(entries.map(({ path }) => path));
   const trees = [[".", directory]] as const;
-  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots);
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
   return sortByPath([...entries, ...compiled.filter(({ path }) => paths.has(sourceOf(path)) && !paths.has(path))]);
 }

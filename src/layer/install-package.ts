@@ -57,10 +57,10 @@ export interface PackageToInstall {
  *
  * @param entries The package's files at their places in the environment, sorted.
  */
-export async function installPackage(
+export function installPackage(
   entries: readonly LayerEntry[],
   { name, venv, wheel, keepCompiled }: PackageToInstall,
-): Promise<InstalledPackage> {
+): InstalledPackage {
   const distribution = findDistribution(
     entries.map(({ path }) => path),
     venv,
@@ -76,11 +76,11 @@ export async function installPackage(
       placed.set(path, { ...entry, path });
     }
   }
-  for (const { path, entry } of lostFiles(places, placed)) {
+  for (const { path, entry } of lostFiles(places, placed, distribution)) {
     placed.set(path, { path, kind: "packed", entry });
   }
   return {
-    entries: await installScripts(sortByPath([...placed.values()]), venv, wheel, places),
+    entries: installScripts(sortByPath([...placed.values()]), venv, wheel, places),
     record:
       distribution === undefined
         ? undefined
@@ -156,15 +156,22 @@ function placeOf(
   return path;
 }
 
+/** The names below site-packages that older rules_python leave out of every package, also of what a package has inside it. */
+const LOST_NAMES = / |\.dist-info\/RECORD$/;
+
 /**
- * The wheel's files that rule sets lose: older ones list no scripts, data and headers among a package's files, nor files with
- * a space in their names. What else is missing below site-packages somebody has left out.
+ * The wheel's files that rule sets lose: older ones list no scripts, data and headers among a package's files, nor files of
+ * some names. What else is missing below site-packages somebody has left out.
  */
 function lostFiles(
   places: ReadonlyMap<string, PlacedFile>,
   present: ReadonlyMap<string, LayerEntry>,
+  distribution: Distribution | undefined,
 ): readonly PlacedFile[] {
   return [...places.values()].filter(
-    ({ path, scheme, entry }) => !present.has(path) && (scheme !== "site-packages" || entry.name.includes(" ")),
+    ({ path, scheme, entry }) =>
+      !present.has(path) &&
+      (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) &&
+      path !== `${distribution?.distInfo}/RECORD`,
   );
 }

@@ -6,9 +6,9 @@ import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { explainMachineError } from "../action/machine-error";
-import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { withCompiledModules } from "./compiled-modules";
 import { compressionLevel } from "./compress-member";
@@ -57,9 +57,9 @@ const argumentsSchema = z.strictObject({
   mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
   owner: ownerSchema,
   "merge-limit": notNegative,
-  blob: pathFlag,
-  descriptor: pathFlag,
-  mergeable: pathFlag.optional(),
+  blob: outputFile,
+  descriptor: outputFile,
+  mergeable: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -114,7 +114,8 @@ export function createLayerAction(resources: LayerResources): Action {
 async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    const wheel =
+      flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, wheel, context);
       await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
@@ -128,6 +129,20 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
     }
     throw error;
   }
+}
+
+function inputsOf(flags: LayerFlags, root: string): InputPaths {
+  const onDisk = (file: string) => path.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...(flags.wheel === undefined ? [] : [flags.wheel]),
+    ].map(onDisk),
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...(flags.compiled === undefined ? [] : [flags.compiled]),
+    ].map(onDisk),
+  };
 }
 
 /** A layer's content, the patterns that left something out of it, and the wheel that knows its files by their places. */
@@ -149,20 +164,22 @@ async function collectContent(
       empty: flags.empty,
     },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal,
   );
   const installed: InstalledPackage =
     flags.venv === undefined
       ? { entries: collected, record: undefined, places: undefined }
-      : await installPackage(collected, {
+      : installPackage(collected, {
           name: flags.name,
           venv: imagePath(flags.root, flags.venv),
           wheel,
           keepCompiled: flags["keep-compiled"] !== undefined,
         });
+  const roots = { disk: context.root, image: flags.root };
   const entries =
     flags.compiled === undefined
       ? installed.entries
-      : await withCompiledModules(installed.entries, flags.compiled, { disk: context.root, image: flags.root });
+      : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
   const wanted = entries.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
@@ -190,6 +207,7 @@ async function writeLayerOutputs(
 ): Promise<void> {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };

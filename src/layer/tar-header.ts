@@ -1,5 +1,7 @@
 // Encodes the header blocks of one tar entry, as docs/blob-format.md says; equal metadata gives equal bytes.
 
+import { requireImagePath, requireLinkTarget } from "./image-path";
+
 export const BLOCK_SIZE = 512;
 
 /** Two blocks of zeros end an archive (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -38,10 +40,12 @@ const PREFIX_LENGTH = 155;
  * The header of an entry: a ustar block, with pax records before it only where ustar cannot say path, target, size or owner.
  *
  * @param path Path in the image, without a leading slash.
+ * @throws ActionError for a path or a target that may not be in an image.
  */
 export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwnership): Buffer {
+  requireImagePath(path);
   const fullPath = entry.kind === "directory" ? `${path}/` : path;
-  const target = entry.kind === "symlink" ? entry.target : "";
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split = splitPath(fullPath);

@@ -9,9 +9,9 @@ import { listTar, readTar } from "../layer/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { LATER_DEFAULTS } from "./later-defaults";
-import { newerModule } from "./newer-module";
+import { withLocalRuntimes } from "./local-runtimes";
 import { inImage, startOf } from "./started-image";
-import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const PYTHON = "3.11";
 const PACKAGES = [
@@ -69,9 +69,10 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
   let workspace: Workspace;
 
   beforeAll(() => {
-    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? undefined : registry);
+    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? DEBIAN : registry);
     if (version !== undefined) {
-      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
+      workspace.useVersion("rules_python", version);
+      workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), version));
     }
     if (base !== undefined) {
       cpSync(base, path.join(workspace.folder, "base"), { recursive: true });

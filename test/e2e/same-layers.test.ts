@@ -9,8 +9,8 @@ import { createLayerAction } from "../../src/layer/layer-action";
 import { type LayerDescriptor, layerDescriptorSchema } from "../../src/layer/layer-descriptor";
 import { layerArguments } from "../layer/make-layer";
 import { resourcesOfThisThread } from "../layer/resources-of-this-thread";
-import { newerModule } from "./newer-module";
-import { CACHE, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { withLocalRuntimes } from "./local-runtimes";
+import { CACHE, DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const layerAction = createLayerAction(resourcesOfThisThread());
 const SOURCE = "test/e2e/same-layers";
@@ -101,9 +101,10 @@ describe.each(variants)("rules_python $version", ({ version, isDebian, flags }) 
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "same-layers-"));
-    workspace = Workspace.create(SOURCE, `same-layers-${version}`, isDebian ? undefined : registry);
+    workspace = Workspace.create(SOURCE, `same-layers-${version}`, isDebian ? DEBIAN : registry);
     if (!isDebian) {
-      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
+      workspace.useVersion("rules_python", version);
+      workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), version));
     }
     built = buildLayers(workspace, [wheels, ...flags]);
   }, 1_800_000);

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import * as z from "zod";
 import { layerContent } from "../../src/layer/directories";
 import type { Compression } from "../../src/layer/layer-descriptor";
-import { type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
+import { collectEntries, type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
 import { type WrittenLayer, writeLayer } from "../../src/layer/write-layer";
 import { digestOf } from "./describe-layer";
 import { resourcesOfThisThread } from "./resources-of-this-thread";
@@ -52,15 +52,25 @@ afterEach(() => {
 });
 
 async function write(layer: Layer, compression: Compression): Promise<WrittenLayer & { readonly blob: Buffer }> {
-  const entries = Object.entries(layer.entries).map(([name, given], index): LayerEntry => {
+  const files: [string, string][] = [];
+  const symlinks: [string, string][] = [];
+  const directories: LayerEntry[] = [];
+  for (const [name, given] of Object.entries(layer.entries)) {
     if ("text" in given) {
-      const source = path.join(folder, `${index}`);
-      const content = Buffer.from(given.text.repeat(given.times ?? 1));
-      writeFileSync(source, content);
-      return { path: name, kind: "file", size: content.length, source };
+      const source = path.join(folder, `${files.length}`);
+      writeFileSync(source, given.text.repeat(given.times ?? 1));
+      files.push([name, source]);
+    } else if ("link" in given) {
+      symlinks.push([name, given.link]);
+    } else {
+      directories.push({ path: name, kind: "directory" });
     }
-    return "link" in given ? { path: name, kind: "symlink", target: given.link } : { path: name, kind: "directory" };
-  });
+  }
+  const collected = await collectEntries(
+    { files, trees: [], links: [], symlinks, empty: [] },
+    { disk: folder, image: "" },
+  );
+  const entries = [...collected, ...directories];
   const file = path.join(folder, "blob");
   rmSync(file, { force: true });
   const output = openSync(file, "wx");

@@ -35,6 +35,7 @@ const WHEEL = zipBytes([
   file("my_pkg/data file.txt", "with a space\n"),
   file("my_pkg/_native.so", LIBRARY),
   file("space_ns/part/__init__.py", "y = 1\n"),
+  file("my_pkg/_vendor/other-2.dist-info/RECORD", "other.py,,\n"),
   file(`${DATA}/purelib/pure.py`, "z = 1\n"),
   file(`${DATA}/scripts/run`, "#!python -E\r\nprint('run')\r\n"),
   file(`${DATA}/scripts/program`, PROGRAM),
@@ -58,7 +59,10 @@ const EVERYWHERE = {
   [`${SITE}/${INFO}/entry_points.txt`]: ENTRY_POINTS,
   [`${SITE}/${INFO}/RECORD.jws`]: "a signature",
 };
-const WITH_SPACES = { [`${SITE}/my_pkg/data file.txt`]: "with a space\n" };
+const OF_OTHER_NAMES = {
+  [`${SITE}/my_pkg/data file.txt`]: "with a space\n",
+  [`${SITE}/my_pkg/_vendor/other-2.dist-info/RECORD`]: "other.py,,\n",
+};
 const DATA_FILES = { "share/my, pkg.txt": "data\n", "lib/libmy.so": NOT_PACKED };
 
 const namespaceFile = (organisation: string, quote: string, comment = "") =>
@@ -79,7 +83,7 @@ const RULE_SETS: Readonly<Record<string, { readonly files: Files; readonly isTre
   "rules_python 1.9": {
     files: {
       ...EVERYWHERE,
-      ...WITH_SPACES,
+      ...OF_OTHER_NAMES,
       ...DATA_FILES,
       "bin/run": "#!/dev/null\nprint('run')\r\n",
       "bin/program": PROGRAM,
@@ -93,7 +97,7 @@ const RULE_SETS: Readonly<Record<string, { readonly files: Files; readonly isTre
   "rules_python 2.3": {
     files: {
       ...EVERYWHERE,
-      ...WITH_SPACES,
+      ...OF_OTHER_NAMES,
       ...DATA_FILES,
       "bin/run": `#!/bin/sh\n'''exec' "$(dirname "$0")/python3" "$0" "$@"\n' '''\nprint('run')\r\n`,
       "bin/my-tool": "#!/bin/bash\nlooks for python\n",
@@ -108,7 +112,7 @@ const RULE_SETS: Readonly<Record<string, { readonly files: Files; readonly isTre
     isTree: true,
     files: {
       ...EVERYWHERE,
-      ...WITH_SPACES,
+      ...OF_OTHER_NAMES,
       [`${SITE}/share/my, pkg.txt`]: "data\n",
       [`${SITE}/lib/libmy.so`]: NOT_PACKED,
       [`${SITE}/my_pkg/__pycache__/__init__.cpython-311.pyc`]: "compiled by the author",
@@ -127,7 +131,7 @@ const RULE_SETS: Readonly<Record<string, { readonly files: Files; readonly isTre
     isTree: true,
     files: {
       ...EVERYWHERE,
-      ...WITH_SPACES,
+      ...OF_OTHER_NAMES,
       ...DATA_FILES,
       "bin/run": "#!/venv/bin/python\nprint('run')\r\n",
       "bin/my-tool": "#!/venv/bin/python\n# -*- coding: utf-8 -*-\n",
@@ -169,7 +173,7 @@ async function install(files: Files, isTree = false, more: readonly string[] = [
   await layerAction(layerArguments("My.Pkg", common, [...args, ...more]), context);
   const descriptor = layerDescriptorSchema.parse(JSON.parse(readFileSync(path.join(folder, "My.Pkg.json"), "utf8")));
   const entries = await readTar(gunzipSync(readFileSync(path.join(folder, "My.Pkg.blob"))));
-  const record = entries.find((entry) => entry.path.endsWith("/RECORD"))?.content.toString();
+  const record = entries.find((entry) => entry.path.endsWith(`/${INFO}/RECORD`))?.content.toString();
   return { descriptor, entries, record, paths: entries.map((entry) => entry.path) };
 }
 
@@ -192,6 +196,7 @@ const RECORD = [
   line(`${INFO}/entry_points.txt`, ENTRY_POINTS),
   line("my_pkg/__init__.py", "x = 1\n"),
   line("my_pkg/_native.so", LIBRARY),
+  line("my_pkg/_vendor/other-2.dist-info/RECORD", "other.py,,\n"),
   line("my_pkg/data file.txt", "with a space\n"),
   line("pure.py", "z = 1\n"),
   line("space_ns/part/__init__.py", "y = 1\n"),
@@ -221,6 +226,7 @@ test("without the wheel a package has what the rule set has of it, and nothing t
     "venv/bin/shell",
     "venv/include/site/python3.11/my_pkg/my.h",
     "venv/lib/libmy.so",
+    `venv/${SITE}/my_pkg/_vendor/other-2.dist-info/RECORD`,
     `venv/${SITE}/my_pkg/data file.txt`,
     "venv/share/my, pkg.txt",
   ]);
@@ -232,7 +238,7 @@ test("what is excluded is neither in the layer nor in its RECORD", async () => {
   const gone = [`venv/${SITE}/my_pkg/_native.so`, `venv/${SITE}/my_pkg/data file.txt`];
   expect(paths.filter((name) => gone.includes(name))).toEqual([]);
   expect(record!.split("\n")).toEqual(RECORD.filter((text) => !/^my_pkg\/(_native|data file)/.test(text)));
-  const without = await install(RULE_SETS["rules_python 0.22"]!.files, false, ["--exclude=RECORD"]);
+  const without = await install(RULE_SETS["rules_python 0.22"]!.files, false, [`--exclude=${INFO}/RECORD`]);
   expect(without.record).toBeUndefined();
 });
 
