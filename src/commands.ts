@@ -7,6 +7,8 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { loadCommand } from "./registry/load-command";
+import { reportCommand } from "./report/report-action";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -14,6 +16,8 @@ export const commands: readonly Command[] = [
   mergeLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
+  reportCommand,
   planCommand,
   diffCommand,
+  loadCommand,
 ];

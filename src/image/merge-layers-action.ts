@@ -1,4 +1,4 @@
-// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+// The `merge-layers` action: descriptors in; plan, bundles, manifest and config out. No heavy blob is read.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -23,7 +23,6 @@ import { createdBy } from "./layer-metadata";
 import { areBundlesOfOurs } from "./made-before";
 import { refusePathClashes } from "./path-clashes";
 import type { ImagePlatform } from "./platform-match";
-import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -83,7 +82,6 @@ const argumentsSchema = z.strictObject({
   strict: one.pipe(z.literal("true")).optional(),
   plan: outputFile,
   bundles: pathFlag,
-  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -120,7 +118,6 @@ export const mergeLayersCommand: Command = {
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"],
   ],
 };
 
@@ -218,7 +215,6 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
