@@ -7,18 +7,12 @@ import { sourceOf } from "./compiled-modules";
 /** What lies above a distribution's own files in every layout of an installation. */
 const SITE_PACKAGES = "/site-packages/";
 
-<<<<<<< HEAD
-=======
-/** A compiled module: the folder and the name of its source (PEP 3147). */
-const COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
-
 /** Directories below site-packages in which patterns are looked for; a package has less than twenty. */
 const DEEPEST = 100;
 
 /** How many `**` a pattern may have before its last name: the ways to match it grow with the depth to this power. */
 const MOST_DOUBLE_STARS = 2;
 
->>>>>>> origin/main
 /**
  * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)), in their
  * order, and are matched below site-packages as if a .gitignore lay there: one without a slash, other than at its end,
@@ -42,17 +36,13 @@ export function excludeRule(patterns: readonly string[]): (path: string) => bool
       return false;
     }
     const below = path.slice(start + SITE_PACKAGES.length);
-<<<<<<< HEAD
-    return start >= 0 && (expression.test(below) || expression.test(sourceOf(below)));
-=======
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
         file: path,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude",
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
->>>>>>> origin/main
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 
