@@ -800,10 +800,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path22) {
-  if (!path22)
+function getElementAtPath(obj, path25) {
+  if (!path25)
     return obj;
-  return path22.reduce((acc, key2) => acc?.[key2], obj);
+  return path25.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1062,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path22, issues) {
+function prefixIssues(path25, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path22);
+    iss.path.unshift(path25);
     return iss;
   });
 }
@@ -1598,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path22 = []) => {
+  const processError = (error3, path25 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path22, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path25, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path25, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path25, ...issue2.path]);
       } else {
-        const fullpath = [...path22, ...issue2.path];
+        const fullpath = [...path25, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path22 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path22) {
+  const path25 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path25) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4025,7 +4025,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve15) {
+function isRecursive(inst, stack, resolve16) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4035,7 @@ function isRecursive(inst, stack, resolve15) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve15);
+      const answer = isRecursive(child, stack, resolve16);
       if (answer > result)
         result = answer;
     }
@@ -4046,7 +4046,7 @@ function isRecursive(inst, stack, resolve15) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4110,7 @@ function isRecursive(inst, stack, resolve15) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7271,7 +7271,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve15, reject) {
+      return new Promise(function executor(resolve16, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7281,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve15.apply(null, params2);
+              resolve16.apply(null, params2);
             }
           }
         };
@@ -10831,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path22, message }) => `${path22.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path25, message }) => `${path25.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11013,54 +11013,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path22, cause) {
+function cannotWrite(path25, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path22, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path25, remedy, cause });
 }
-function requireWritten({ temporary, path: path22, isDirectory }) {
+function requireWritten({ temporary, path: path25, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path22}`);
+    throw new Error(`output was announced but never written: ${path25}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path22}`);
+    throw new Error(`output is not of the announced kind: ${path25}`);
   }
 }
-function requireReplaceable({ path: path22, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path22, { throwIfNoEntry: false });
+function requireReplaceable({ path: path25, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path25, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path22);
-    throw refusal("an output would replace a symlink", path22, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path25);
+    throw refusal("an output would replace a symlink", path25, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path22, remedy);
+    throw refusal("an output file would replace a directory", path25, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path22, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path25, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path22, remedy);
+    throw refusal("an output directory would replace a file", path25, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path22).length > 0 && !madeBefore?.(path22)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path22, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path25).length > 0 && !madeBefore?.(path25)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path25, remedy);
   }
   return existing;
 }
-function refuseInputs(path22, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path22, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path22)), (0, import_node_path3.basename)(path22));
+function refuseInputs(path25, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path25, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path25)), (0, import_node_path3.basename)(path25));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path22, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path25, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11070,19 +11070,19 @@ function refuseInputs(path22, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path22, "name another path for the output");
+      throw refusal("an output would replace an input", path25, "name another path for the output");
     }
   }
 }
-function realPathOf(path22) {
+function realPathOf(path25) {
   try {
-    return (0, import_node_fs.realpathSync)(path22);
+    return (0, import_node_fs.realpathSync)(path25);
   } catch {
     return void 0;
   }
 }
-function isWithin(path22, folder) {
-  return path22 === folder || path22.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path25, folder) {
+  return path25 === folder || path25.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11099,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path22, temporary, isDirectory } = output;
+  const { path: path25, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path22);
-    return { undo: () => (0, import_node_fs.renameSync)(path22, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path25);
+    return { undo: () => (0, import_node_fs.renameSync)(path25, temporary) };
   }
-  const replaced = temporaryName(path22);
+  const replaced = temporaryName(path25);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path22)) {
-      (0, import_node_fs.renameSync)(path22, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path25)) {
+      (0, import_node_fs.renameSync)(path25, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path22);
+    (0, import_node_fs.renameSync)(replaced, path25);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path22, replaced);
+    (0, import_node_fs.renameSync)(path25, replaced);
   } else {
-    keepBoth(path22, replaced);
+    keepBoth(path25, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path22);
+    (0, import_node_fs.renameSync)(temporary, path25);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path22, second) {
+function keepBoth(path25, second) {
   try {
-    (0, import_node_fs.linkSync)(path22, second);
+    (0, import_node_fs.linkSync)(path25, second);
   } catch {
-    (0, import_node_fs.renameSync)(path22, second);
+    (0, import_node_fs.renameSync)(path25, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path22) => (0, import_promises2.rm)(path22, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path25) => (0, import_promises2.rm)(path25, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path22) {
-  const name2 = (0, import_node_path3.basename)(path22);
+function temporaryPrefix(path25) {
+  const name2 = (0, import_node_path3.basename)(path25);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path22) {
+function temporaryName(path25) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path22), `${temporaryPrefix(path22)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path25), `${temporaryPrefix(path25)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path22, namesBeside) {
-  const prefix = temporaryPrefix(path22);
+function removeLeftovers(path25, namesBeside) {
+  const prefix = temporaryPrefix(path25);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11158,7 @@ function removeLeftovers(path22, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path22), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path25), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11203,8 +11203,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path22) {
-        return this.#add(path22, false);
+      file(path25) {
+        return this.#add(path25, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,16 +11212,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path22, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path22), process.cwd());
+      directory(path25, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path25), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path22,
+            path25,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path22, true, madeBefore);
+        const temporary = this.#add(path25, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11246,10 +11246,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path22, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path22);
+      #add(path25, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path25);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path22, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path25, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,7 +11261,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path22, error2);
+          throw cannotWrite(path25, error2);
         }
       }
       #existingNames(folder) {
@@ -11672,9 +11672,9 @@ function openWheel(wheel, log) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path22 = pathInSitePackages(entry.name);
-      if (path22 !== void 0) {
-        entries.set(path22, entries.has(path22) ? void 0 : entry);
+      const path25 = pathInSitePackages(entry.name);
+      if (path25 !== void 0) {
+        entries.set(path25, entries.has(path25) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11742,47 +11742,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path22) {
-  if (path22.startsWith("/")) {
-    throw refused("is absolute", path22);
+function imagePath(root, path25) {
+  if (path25.startsWith("/")) {
+    throw refused("is absolute", path25);
   }
-  if (path22.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path22);
+  if (path25.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path25);
   }
-  const parts = [...root.split("/"), ...path22.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path25.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path22) {
-  if (path22.includes("\0")) {
-    throw refused("contains a NUL character", path22);
+function requireImagePath(path25) {
+  if (path25.includes("\0")) {
+    throw refused("contains a NUL character", path25);
   }
-  if (HALF_CHARACTER.test(path22)) {
-    throw refused("is no valid Unicode", path22);
+  if (HALF_CHARACTER.test(path25)) {
+    throw refused("is no valid Unicode", path25);
   }
-  for (const part of path22.split("/")) {
+  for (const part of path25.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path22);
+      throw refused("contains ..", path25);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path22);
+      throw refused("has an empty name in it", path25);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path22);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path25);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path22);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path25);
     }
   }
-  if (isLongerThan(path22, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path22);
+  if (isLongerThan(path25, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path25);
   }
-  return path22;
+  return path25;
 }
-function requireLinkTarget(target, path22) {
+function requireLinkTarget(target, path25) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path22,
+      file: path25,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11791,8 +11791,8 @@ function requireLinkTarget(target, path22) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path22) {
-  const shown = path22.length <= 500 ? path22 : `${path22.slice(0, 500)}\u2026`;
+function refused(reason, path25) {
+  const shown = path25.length <= 500 ? path25 : `${path25.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12299,10 +12299,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path22 = split2[0];
+        const path25 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path22) || this.needPax;
+        this.needPax = encString(buf, off, 100, path25) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12551,17 +12551,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path22, entry, ownership) {
-  requireImagePath(path22);
+function tarHeader(path25, entry, ownership) {
+  requireImagePath(path25);
   const fields = {
-    path: entry.kind === "directory" ? `${path22}/` : path22,
+    path: entry.kind === "directory" ? `${path25}/` : path25,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path22) : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path25) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -12613,18 +12613,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path22 }) => path22));
+  const paths = new Set(contents.map(({ path: path25 }) => path25));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path22 } of entries) {
-    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
-      const directory = path22.slice(0, slash);
+  for (const { path: path25 } of entries) {
+    for (let slash = path25.lastIndexOf("/"); slash > 0; slash = path25.lastIndexOf("/", slash - 1)) {
+      const directory = path25.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path22}`,
+          file: `${directory}, and below it ${path25}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12636,10 +12636,10 @@ function layerContent(entries, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path22) => ({ path: path22 }))).map(({ path: path22 }) => path22);
+  return sortByPath([...paths].map((path25) => ({ path: path25 }))).map(({ path: path25 }) => path25);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path22) => tarHeader(path22, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path25) => tarHeader(path25, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12656,9 +12656,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path22) => {
-    const start = path22.indexOf(SITE_PACKAGES2);
-    const below = path22.slice(start + SITE_PACKAGES2.length);
+  return (path25) => {
+    const start = path25.indexOf(SITE_PACKAGES2);
+    const below = path25.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -12785,8 +12785,8 @@ function installScripts(entries, venv) {
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path22 = programPath(venv, name2, entry.source);
-        installed.set(path22, { path: path22, kind: "made", content: Buffer.from(text) });
+        const path25 = programPath(venv, name2, entry.source);
+        installed.set(path25, { path: path25, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -12814,8 +12814,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path22, venv) {
-  return path22.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path22.slice(`${venv}/lib/`.length));
+function isEntryPoints(path25, venv) {
+  return path25.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path25.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13198,15 +13198,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path22, size } = entry;
-        await this.#share(tarHeader(path22, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path25, size } = entry;
+        await this.#share(tarHeader(path25, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path22, content }) {
+      async #addMade({ path: path25, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path22, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path25, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path22, size, zlib2.crc32(content)]);
+        this.#files.push([path25, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -13289,11 +13289,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path22 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path25 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path22);
+          this.#wrongStreams.add(path25);
         }
         return isRight;
       }
@@ -14404,19 +14404,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path22) {
+function parsePlanFile(text, path25) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path22, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path25, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path22,
+        file: path25,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -14514,20 +14514,20 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path22) {
+function parseLayerLock(text, path25) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path22, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path25, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path22,
+        file: path25,
         remedy,
         cause: result.error
       }
@@ -15253,9 +15253,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path22 = own2.get("PATH") ?? before.get("PATH");
+    const path25 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path22}`);
+    own2.set("PATH", `${searchPath}:${path25}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -15434,20 +15434,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path22, ...rest] of descriptor.files) {
+    for (const [path25, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path22);
+      const other = owners.get(path25);
       if (other === void 0) {
-        owners.set(path22, { descriptor, content });
+        owners.set(path25, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path22, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path25, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path22, { descriptor }] of owners) {
-    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
-      const directory = path22.slice(0, slash);
+  for (const [path25, { descriptor }] of owners) {
+    for (let slash = path25.lastIndexOf("/"); slash > 0; slash = path25.lastIndexOf("/", slash - 1)) {
+      const directory = path25.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15459,11 +15459,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path22, what) {
+function clash(first, second, path25, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path22,
+    file: path25,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16257,9 +16257,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path22]) => !path22.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path22]) => path22));
-  const below = (path22) => path22.slice(directory.length);
+  const entries = files.filter(([path25]) => !path25.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path25]) => path25));
+  const below = (path25) => path25.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16273,26 +16273,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path22) => path22.startsWith(site))) {
+  if (site !== void 0 && others.every((path25) => path25.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path22) => path22.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path25) => path25.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/").slice(0, -1);
+  for (const { path: path25, bytes } of files) {
+    const parts = path25.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path22, sum]) => ({ path: path22, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path25, sum]) => ({ path: path25, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16323,9 +16323,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path22, bytes, link: link2 }) => [
+      largest.map(({ path: path25, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path22 : `${path22} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path25 : `${path25} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16354,8 +16354,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/");
+  for (const { path: path25, bytes } of files) {
+    const parts = path25.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -16419,7 +16419,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path22, bytes: bytes2 }) => sum + (matches(path22) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path25, bytes: bytes2 }) => sum + (matches(path25) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -16439,10 +16439,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path22, bytes2, crc322] = entry;
+      const [path25, bytes2, crc322] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path22, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path25, bytes: bytes2 }]);
       }
     }
   }
@@ -16470,23 +16470,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path22) => /(^|\/)tests?\//.test(path22)
+        matches: (path25) => /(^|\/)tests?\//.test(path25)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path22) => path22.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path25) => path25.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path22) => /\.(a|o|lib)$/.test(path22)
+        matches: (path25) => /\.(a|o|lib)$/.test(path25)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path22) => /\.(debug|pdb)$|\.dSYM\//.test(path22)
+        matches: (path25) => /\.(debug|pdb)$|\.dSYM\//.test(path25)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path22) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path22)
+        matches: (path25) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path25)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -17256,15 +17256,564 @@ var init_layout_image = __esm({
   }
 });
 
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text = await (0, import_promises13.readFile)(file, "utf8").catch(() => void 0);
+    if (text === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path15.join(environment2.DOCKER_CONFIG || path15.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path15.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path15.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve16, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      complaint += text;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve16(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve16(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises13, import_node_os2, path15, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises13 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path15 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text) {
+  const [beforeDigest, digest] = text.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path25 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path25.includes("/") ? `library/${path25}` : path25;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve16, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve16();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs12, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs12 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises14 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs12.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve16, reject) => {
+          sent.once("response", resolve16);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises14.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY4 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY4);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text, REMEDY4) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY4;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY4 = "name an image of one platform, by its digest where the tag is an index of several";
+  }
+});
+
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
+async function readImage(name2, root, signal) {
+  const file = path16.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
     return contentsOfImage(manifest, config2);
   }
   throw new ActionError("there is no such plan, layout or image", {
@@ -17273,27 +17822,29 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path16.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path16.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path16.join(folder, file)])
   );
 }
-var import_promises13, path15;
+var import_promises15, path16, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
@@ -17349,12 +17900,12 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve15, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -17367,24 +17918,24 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve15();
+      resolve16();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises14;
+var import_node_child_process2, import_promises16;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_node_child_process2 = require("node:child_process");
+    import_promises16 = require("node:fs/promises");
     init_action_error();
   }
 });
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
+  const { log, terminal, root, signal } = context;
   const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
   const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
@@ -17402,7 +17953,7 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
   } else if (open3) {
     if (files.page === void 0) {
@@ -17426,7 +17977,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path17.resolve(files.descriptorsRoot ?? path17.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -17439,11 +17990,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path16;
+var path17;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17553,7 +18104,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path18.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17570,7 +18121,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
+  const name2 = path18.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -17583,16 +18134,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process3, path18, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path18 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -17650,7 +18201,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -17659,10 +18210,10 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path19.resolve(root, file);
 }
 async function readPackage(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
@@ -17672,7 +18223,7 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson3(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -17689,12 +18240,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises15, path18, argumentsSchema6, planCommand, planAction;
+var import_promises17, path19, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises17 = require("node:fs/promises");
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17757,7 +18308,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const onDisk = (file2) => path19.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17777,7 +18328,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path19.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17788,7 +18339,7 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text2) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises15.writeFile)(outputs.file(output), text2);
+        await (0, import_promises17.writeFile)(outputs.file(output), text2);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -17870,8 +18421,8 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve15, reject) => {
-    const sent = (0, import_node_http.request)(
+  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+    const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
         let text = "";
@@ -17880,7 +18431,7 @@ function dockerDaemon(socketPath) {
           text += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve15({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
       }
     );
     sent.once(
@@ -17940,8 +18491,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path19.join(folder, "auth.json");
-      await (0, import_promises16.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path20.join(folder, "auth.json");
+      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -17956,8 +18507,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises16.writeFile)(
-        path19.join(folder, "config.json"),
+      await (0, import_promises18.writeFile)(
+        path20.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -17976,11 +18527,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path19.join(folder, registry2.address);
-      await (0, import_promises16.mkdir)(hosts);
+      const hosts = path20.join(folder, registry2.address);
+      await (0, import_promises18.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises16.writeFile)(
-        path19.join(hosts, "hosts.toml"),
+      await (0, import_promises18.writeFile)(
+        path20.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -18004,11 +18555,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises16.mkdtemp)(path19.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises18.mkdtemp)(path20.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises16.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -18030,19 +18581,19 @@ function errorOf(text) {
   }
 }
 async function isThere(file) {
-  return (0, import_promises16.stat)(file).then(
+  return (0, import_promises18.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path19.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path19.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path20.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path20.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve15, reject) => {
-    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
@@ -18052,7 +18603,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve15(output);
+        resolve16(output);
       } else {
         reject(
           new ActionError(
@@ -18066,48 +18617,17 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises16, import_node_http, import_node_os2, path19, daemons;
+var import_node_child_process4, import_promises18, import_node_http2, import_node_os3, path20, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
-    import_node_child_process3 = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
-    import_node_http = require("node:http");
-    import_node_os2 = require("node:os");
-    path19 = __toESM(require("node:path"));
+    import_node_child_process4 = require("node:child_process");
+    import_promises18 = require("node:fs/promises");
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path20 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
-  }
-});
-
-// src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
-  const slash = beforeDigest.indexOf("/");
-  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-  const named = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry2 = named ? first : "docker.io";
-  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
-  const colon = rest.lastIndexOf(":");
-  const path22 = colon < 0 ? rest : rest.slice(0, colon);
-  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path22.includes("/") ? `library/${path22}` : path22;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
-  if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
-      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
-    });
-  }
-  return { registry: registry2, repository, reference: digest ?? tag };
-}
-var REPOSITORY, TAG, DIGEST;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_action_error();
-    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-    TAG = /^\w[\w.-]{0,127}$/;
-    DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
@@ -18158,9 +18678,9 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises17.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
-  const server = (0, import_node_http2.createServer)((request2, response) => {
+  const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
       if (!response.headersSent) {
         refuse(response, 500, "UNKNOWN", error2.message);
@@ -18168,21 +18688,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve15, reject) => {
+  await new Promise((resolve16, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve15);
+    server.listen(0, "127.0.0.1", resolve16);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve15) => {
-    server.close(() => resolve15());
+  return new Promise((resolve16) => {
+    server.close(() => resolve16());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises17.stat)(file);
+  const { size } = await (0, import_promises19.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -18202,9 +18722,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs13.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises18.pipeline)(stream, response);
+  await (0, import_promises20.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -18223,15 +18743,15 @@ function refuse(response, status, code3, message) {
 function sha256(text) {
   return (0, import_node_crypto10.createHash)("sha256").update(text).digest();
 }
-var import_node_crypto10, import_node_fs12, import_promises17, import_node_http2, import_promises18, RESOURCE, USER;
+var import_node_crypto10, import_node_fs13, import_promises19, import_node_http3, import_promises20, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto10 = require("node:crypto");
-    import_node_fs12 = require("node:fs");
-    import_promises17 = require("node:fs/promises");
-    import_node_http2 = require("node:http");
-    import_promises18 = require("node:stream/promises");
+    import_node_fs13 = require("node:fs");
+    import_promises19 = require("node:fs/promises");
+    import_node_http3 = require("node:http");
+    import_promises20 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -18248,11 +18768,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path20, argumentsSchema7, loadCommand, loadAction;
+var path21, argumentsSchema7, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -18280,7 +18800,7 @@ var init_load_command = __esm({
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema7, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path20.resolve(root, flags.layout);
+      const layout = path21.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -18307,21 +18827,225 @@ var init_load_command = __esm({
   }
 });
 
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path22.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path22.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises21.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises21.mkdir)(path22.dirname(file), { recursive: true });
+    await (0, import_promises21.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises21.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises21, import_node_os4, path22, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises21 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path22 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path23, argumentsSchema8, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path23 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema8 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema8,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path23.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line) => log(`  ${line}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name: name2,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name2.registry,
+        repository: name2.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path21.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path24.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -18338,11 +19062,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path21, argumentsSchema8, diffCommand, diffAction;
+var path24, argumentsSchema9, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18350,7 +19074,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -18365,13 +19089,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema8, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -18399,6 +19123,7 @@ var init_commands = __esm({
     init_layer_action();
     init_plan_command();
     init_load_command();
+    init_push_command();
     init_report_action();
     commands = [
       layerCommand,
@@ -18408,7 +19133,8 @@ var init_commands = __esm({
       reportCommand,
       planCommand,
       diffCommand,
-      loadCommand
+      loadCommand,
+      pushCommand
     ];
   }
 });
@@ -18621,6 +19347,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });
