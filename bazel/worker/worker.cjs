@@ -21,8 +21,8 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 var __export = (target, all) => {
-  for (var name2 in all)
-    __defProp(target, name2, { get: all[name2], enumerable: true });
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -43,8 +43,8 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 
 // src/action/printable.ts
 function escaped(character) {
-  const code3 = character.codePointAt(0).toString(16);
-  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
+  const code2 = character.codePointAt(0).toString(16);
+  return code2.length <= 2 ? `\\x${code2.padStart(2, "0")}` : `\\u{${code2}}`;
 }
 function printableLine(text) {
   return text.replaceAll(UNSAFE, escaped);
@@ -78,15 +78,63 @@ var init_action_error = __esm({
       }
       /** The message and the known details, a line each, as shown to the user. */
       describe() {
-        const { package: name2, file, remedy, cause } = this.details;
+        const { package: name, file, remedy, cause } = this.details;
         const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
           `package_layers: ${printableLine(this.message)}`,
-          ...name2 === void 0 ? [] : [`  package: ${printableLine(name2)}`],
+          ...name === void 0 ? [] : [`  package: ${printableLine(name)}`],
           ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
           ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
           `  remedy: ${printableLine(remedy)}`
         ].join("\n");
+      }
+    };
+  }
+});
+
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code2) {
+        super(message);
+        this.code = code2;
       }
     };
   }
@@ -138,9 +186,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -148,12 +196,12 @@ async function readLines(file, named) {
   }
   return parseFlagFile(bytes, named);
 }
-function parseFlagFile(bytes, name2) {
+function parseFlagFile(bytes, name) {
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
+    throw new ActionError("a flag file is not UTF-8", { file: name, remedy: "write the file in UTF-8", cause });
   }
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
@@ -161,21 +209,21 @@ function parseFlagFile(bytes, name2) {
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
 });
 
 // src/action/near-names.ts
-function nearNames(name2, known, most) {
-  const asked = name2.slice(0, 100);
+function nearNames(name, known, most) {
+  const asked = name.slice(0, 100);
   const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
@@ -206,11 +254,11 @@ function machineFault(error2) {
   const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
   return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-function errnoOf({ code: code3 = "", message }) {
-  if (code3 === "ERR_WORKER_INIT_FAILED") {
+function errnoOf({ code: code2 = "", message }) {
+  if (code2 === "ERR_WORKER_INIT_FAILED") {
     return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
   }
-  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code3) ?? code3;
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code2) ?? code2;
 }
 function explainMachineError(error2) {
   const fault = machineFault(error2);
@@ -258,11 +306,11 @@ var init_machine_error = __esm({
 // src/action/run-action.ts
 async function runAction(actions2, args, context) {
   context.signal.throwIfAborted();
-  const [name2, ...rest] = args;
-  const action = name2 === void 0 ? void 0 : actions2.get(name2);
+  const [name, ...rest] = args;
+  const action = name === void 0 ? void 0 : actions2.get(name);
   if (action === void 0) {
     throw new ActionError(
-      name2 === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name2.slice(0, 200))}`,
+      name === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name.slice(0, 200))}`,
       { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
     );
   }
@@ -426,40 +474,40 @@ var init_persistent_worker = __esm({
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request: request2, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
@@ -485,30 +533,30 @@ var init_persistent_worker = __esm({
           log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
@@ -800,10 +848,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path22) {
-  if (!path22)
+function getElementAtPath(obj, path26) {
+  if (!path26)
     return obj;
-  return path22.reduce((acc, key2) => acc?.[key2], obj);
+  return path26.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1021,12 +1069,12 @@ function merge(a, b) {
   });
   return clone(a, def);
 }
-function partial(Class2, schema, mask, name2 = "partial") {
+function partial(Class2, schema, mask, name = "partial") {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
-    throw new Error(`.${name2}() cannot be used on object schemas containing refinements`);
+    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
@@ -1062,11 +1110,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path22, issues) {
+function prefixIssues(path26, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path22);
+    iss.path.unshift(path26);
     return iss;
   });
 }
@@ -1461,7 +1509,7 @@ function newError(Definition) {
   return new Definition();
 }
 // @__NO_SIDE_EFFECTS__
-function $constructor(name2, initializer3, proto, params) {
+function $constructor(name, initializer3, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
@@ -1479,10 +1527,10 @@ function $constructor(name2, initializer3, proto, params) {
       } finally {
         _zodDesc.value = void 0;
       }
-    } else if (inst._zod.traits.has(name2)) {
+    } else if (inst._zod.traits.has(name)) {
       return;
     }
-    inst._zod.traits.add(name2);
+    inst._zod.traits.add(name);
     initializer3(inst, def);
     if (initialized) {
       const own2 = Object.getPrototypeOf(inst);
@@ -1508,7 +1556,7 @@ function $constructor(name2, initializer3, proto, params) {
   const Parent = params?.Parent ?? Object;
   class Definition extends Parent {
   }
-  Object.defineProperty(Definition, "name", { value: name2 });
+  Object.defineProperty(Definition, "name", { value: name });
   function _(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
@@ -1529,10 +1577,10 @@ function $constructor(name2, initializer3, proto, params) {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
-      return inst?._zod?.traits?.has(name2);
+      return inst?._zod?.traits?.has(name);
     }
   });
-  Object.defineProperty(_, "name", { value: name2 });
+  Object.defineProperty(_, "name", { value: name });
   return _;
 }
 function config(newConfig) {
@@ -1555,8 +1603,8 @@ var init_core = __esm({
       }
     };
     $ZodEncodeError = class extends Error {
-      constructor(name2) {
-        super(`Encountered unidirectional transform during encode: ${name2}`);
+      constructor(name) {
+        super(`Encountered unidirectional transform during encode: ${name}`);
         this.name = "ZodEncodeError";
       }
     };
@@ -1598,16 +1646,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path22 = []) => {
+  const processError = (error3, path26 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path22, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path26, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path26, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path26, ...issue2.path]);
       } else {
-        const fullpath = [...path22, ...issue2.path];
+        const fullpath = [...path26, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1694,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path22 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path22) {
+  const path26 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path26) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -1824,17 +1872,17 @@ var init_parse = __esm({
       return result.issues.length === 0;
     };
     _encode = (_Err) => {
-      const parse3 = _parse(_Err);
+      const parse2 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
         const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse3(schema, value, ctx, finalizeParams(fn, _params));
+        return parse2(schema, value, ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
     _decode = (_Err) => {
-      const parse3 = _parse(_Err);
+      const parse2 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
-        return parse3(schema, value, _ctx, finalizeParams(fn, _params));
+        return parse2(schema, value, _ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
@@ -2447,7 +2495,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse3 = inst._zod.parse;
+  const parse2 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -2461,7 +2509,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse3(payload, ctx);
+    return parse2(payload, ctx);
   };
 }
 function handleArrayResult(result, final, index) {
@@ -4025,7 +4073,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve15) {
+function isRecursive(inst, stack, resolve16) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4083,7 @@ function isRecursive(inst, stack, resolve15) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve15);
+      const answer = isRecursive(child, stack, resolve16);
       if (answer > result)
         result = answer;
     }
@@ -4046,13 +4094,13 @@ function isRecursive(inst, stack, resolve15) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
       if (child > answer)
         answer = child;
     }
     return answer;
   };
-  const merge3 = (answer) => {
+  const merge2 = (answer) => {
     if (answer > result)
       result = answer;
   };
@@ -4061,7 +4109,7 @@ function isRecursive(inst, stack, resolve15) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge3(raw ? shape(raw, true) : ASSUMED);
+      merge2(raw ? shape(raw, true) : ASSUMED);
       check(def.catchall);
       break;
     }
@@ -4110,8 +4158,8 @@ function isRecursive(inst, stack, resolve15) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
-      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
+      merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -4177,7 +4225,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4193,7 +4241,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4202,7 +4250,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4273,10 +4321,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -7271,7 +7319,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve15, reject) {
+      return new Promise(function executor(resolve16, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7329,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve15.apply(null, params2);
+              resolve16.apply(null, params2);
             }
           }
         };
@@ -7318,7 +7366,7 @@ var require_base64 = __commonJS({
     var i;
     s64[45] = 62;
     s64[95] = 63;
-    base642.encode = function encode3(buffer, start, end) {
+    base642.encode = function encode2(buffer, start, end) {
       var parts = null, chunk = [];
       var i2 = 0, j = 0, t;
       while (start < end) {
@@ -7458,41 +7506,41 @@ var require_float = __commonJS({
     function factory(exports3) {
       if (typeof Float32Array !== "undefined") (function() {
         var f32 = new Float32Array([-0]), f8b = new Uint8Array(f32.buffer), le = f8b[3] === 128;
-        function writeFloat_f32_cpy(val, buf, pos2) {
+        function writeFloat_f32_cpy(val, buf, pos) {
           f32[0] = val;
-          buf[pos2] = f8b[0];
-          buf[pos2 + 1] = f8b[1];
-          buf[pos2 + 2] = f8b[2];
-          buf[pos2 + 3] = f8b[3];
+          buf[pos] = f8b[0];
+          buf[pos + 1] = f8b[1];
+          buf[pos + 2] = f8b[2];
+          buf[pos + 3] = f8b[3];
         }
-        function writeFloat_f32_rev(val, buf, pos2) {
+        function writeFloat_f32_rev(val, buf, pos) {
           f32[0] = val;
-          buf[pos2] = f8b[3];
-          buf[pos2 + 1] = f8b[2];
-          buf[pos2 + 2] = f8b[1];
-          buf[pos2 + 3] = f8b[0];
+          buf[pos] = f8b[3];
+          buf[pos + 1] = f8b[2];
+          buf[pos + 2] = f8b[1];
+          buf[pos + 3] = f8b[0];
         }
         exports3.writeFloatLE = le ? writeFloat_f32_cpy : writeFloat_f32_rev;
         exports3.writeFloatBE = le ? writeFloat_f32_rev : writeFloat_f32_cpy;
-        function readFloat_f32_cpy(buf, pos2) {
-          f8b[0] = buf[pos2];
-          f8b[1] = buf[pos2 + 1];
-          f8b[2] = buf[pos2 + 2];
-          f8b[3] = buf[pos2 + 3];
+        function readFloat_f32_cpy(buf, pos) {
+          f8b[0] = buf[pos];
+          f8b[1] = buf[pos + 1];
+          f8b[2] = buf[pos + 2];
+          f8b[3] = buf[pos + 3];
           return f32[0];
         }
-        function readFloat_f32_rev(buf, pos2) {
-          f8b[3] = buf[pos2];
-          f8b[2] = buf[pos2 + 1];
-          f8b[1] = buf[pos2 + 2];
-          f8b[0] = buf[pos2 + 3];
+        function readFloat_f32_rev(buf, pos) {
+          f8b[3] = buf[pos];
+          f8b[2] = buf[pos + 1];
+          f8b[1] = buf[pos + 2];
+          f8b[0] = buf[pos + 3];
           return f32[0];
         }
         exports3.readFloatLE = le ? readFloat_f32_cpy : readFloat_f32_rev;
         exports3.readFloatBE = le ? readFloat_f32_rev : readFloat_f32_cpy;
       })();
       else (function() {
-        function writeFloat_ieee754(writeUint, val, buf, pos2) {
+        function writeFloat_ieee754(writeUint, val, buf, pos) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
@@ -7503,22 +7551,22 @@ var require_float = __commonJS({
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos2);
+            ), buf, pos);
           else if (isNaN(val))
-            writeUint(2143289344, buf, pos2);
+            writeUint(2143289344, buf, pos);
           else if (val > 34028234663852886e22)
-            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos2);
+            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos);
           else if (val < 11754943508222875e-54)
-            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos2);
+            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos);
           else {
             var exponent = Math.floor(Math.log(val) / Math.LN2), mantissa = Math.round(val * Math.pow(2, -exponent) * 8388608) & 8388607;
-            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos2);
+            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos);
           }
         }
         exports3.writeFloatLE = writeFloat_ieee754.bind(null, writeUintLE);
         exports3.writeFloatBE = writeFloat_ieee754.bind(null, writeUintBE);
-        function readFloat_ieee754(readUint, buf, pos2) {
-          var uint = readUint(buf, pos2), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
+        function readFloat_ieee754(readUint, buf, pos) {
+          var uint = readUint(buf, pos), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
           return exponent === 255 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 1401298464324817e-60 * mantissa : sign * Math.pow(2, exponent - 150) * (mantissa + 8388608);
         }
         exports3.readFloatLE = readFloat_ieee754.bind(null, readUintLE);
@@ -7526,95 +7574,95 @@ var require_float = __commonJS({
       })();
       if (typeof Float64Array !== "undefined") (function() {
         var f64 = new Float64Array([-0]), f8b = new Uint8Array(f64.buffer), le = f8b[7] === 128;
-        function writeDouble_f64_cpy(val, buf, pos2) {
+        function writeDouble_f64_cpy(val, buf, pos) {
           f64[0] = val;
-          buf[pos2] = f8b[0];
-          buf[pos2 + 1] = f8b[1];
-          buf[pos2 + 2] = f8b[2];
-          buf[pos2 + 3] = f8b[3];
-          buf[pos2 + 4] = f8b[4];
-          buf[pos2 + 5] = f8b[5];
-          buf[pos2 + 6] = f8b[6];
-          buf[pos2 + 7] = f8b[7];
+          buf[pos] = f8b[0];
+          buf[pos + 1] = f8b[1];
+          buf[pos + 2] = f8b[2];
+          buf[pos + 3] = f8b[3];
+          buf[pos + 4] = f8b[4];
+          buf[pos + 5] = f8b[5];
+          buf[pos + 6] = f8b[6];
+          buf[pos + 7] = f8b[7];
         }
-        function writeDouble_f64_rev(val, buf, pos2) {
+        function writeDouble_f64_rev(val, buf, pos) {
           f64[0] = val;
-          buf[pos2] = f8b[7];
-          buf[pos2 + 1] = f8b[6];
-          buf[pos2 + 2] = f8b[5];
-          buf[pos2 + 3] = f8b[4];
-          buf[pos2 + 4] = f8b[3];
-          buf[pos2 + 5] = f8b[2];
-          buf[pos2 + 6] = f8b[1];
-          buf[pos2 + 7] = f8b[0];
+          buf[pos] = f8b[7];
+          buf[pos + 1] = f8b[6];
+          buf[pos + 2] = f8b[5];
+          buf[pos + 3] = f8b[4];
+          buf[pos + 4] = f8b[3];
+          buf[pos + 5] = f8b[2];
+          buf[pos + 6] = f8b[1];
+          buf[pos + 7] = f8b[0];
         }
         exports3.writeDoubleLE = le ? writeDouble_f64_cpy : writeDouble_f64_rev;
         exports3.writeDoubleBE = le ? writeDouble_f64_rev : writeDouble_f64_cpy;
-        function readDouble_f64_cpy(buf, pos2) {
-          f8b[0] = buf[pos2];
-          f8b[1] = buf[pos2 + 1];
-          f8b[2] = buf[pos2 + 2];
-          f8b[3] = buf[pos2 + 3];
-          f8b[4] = buf[pos2 + 4];
-          f8b[5] = buf[pos2 + 5];
-          f8b[6] = buf[pos2 + 6];
-          f8b[7] = buf[pos2 + 7];
+        function readDouble_f64_cpy(buf, pos) {
+          f8b[0] = buf[pos];
+          f8b[1] = buf[pos + 1];
+          f8b[2] = buf[pos + 2];
+          f8b[3] = buf[pos + 3];
+          f8b[4] = buf[pos + 4];
+          f8b[5] = buf[pos + 5];
+          f8b[6] = buf[pos + 6];
+          f8b[7] = buf[pos + 7];
           return f64[0];
         }
-        function readDouble_f64_rev(buf, pos2) {
-          f8b[7] = buf[pos2];
-          f8b[6] = buf[pos2 + 1];
-          f8b[5] = buf[pos2 + 2];
-          f8b[4] = buf[pos2 + 3];
-          f8b[3] = buf[pos2 + 4];
-          f8b[2] = buf[pos2 + 5];
-          f8b[1] = buf[pos2 + 6];
-          f8b[0] = buf[pos2 + 7];
+        function readDouble_f64_rev(buf, pos) {
+          f8b[7] = buf[pos];
+          f8b[6] = buf[pos + 1];
+          f8b[5] = buf[pos + 2];
+          f8b[4] = buf[pos + 3];
+          f8b[3] = buf[pos + 4];
+          f8b[2] = buf[pos + 5];
+          f8b[1] = buf[pos + 6];
+          f8b[0] = buf[pos + 7];
           return f64[0];
         }
         exports3.readDoubleLE = le ? readDouble_f64_cpy : readDouble_f64_rev;
         exports3.readDoubleBE = le ? readDouble_f64_rev : readDouble_f64_cpy;
       })();
       else (function() {
-        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos2) {
+        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
           if (val === 0) {
-            writeUint(0, buf, pos2 + off0);
+            writeUint(0, buf, pos + off0);
             writeUint(1 / val > 0 ? (
               /* positive */
               0
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos2 + off1);
+            ), buf, pos + off1);
           } else if (isNaN(val)) {
-            writeUint(0, buf, pos2 + off0);
-            writeUint(2146959360, buf, pos2 + off1);
+            writeUint(0, buf, pos + off0);
+            writeUint(2146959360, buf, pos + off1);
           } else if (val > 17976931348623157e292) {
-            writeUint(0, buf, pos2 + off0);
-            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos2 + off1);
+            writeUint(0, buf, pos + off0);
+            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos + off1);
           } else {
             var mantissa;
             if (val < 22250738585072014e-324) {
               mantissa = val / 5e-324;
-              writeUint(mantissa >>> 0, buf, pos2 + off0);
-              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos2 + off1);
+              writeUint(mantissa >>> 0, buf, pos + off0);
+              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos + off1);
             } else {
               var exponent = Math.floor(Math.log(val) / Math.LN2);
               if (exponent === 1024)
                 exponent = 1023;
               mantissa = val * Math.pow(2, -exponent);
-              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos2 + off0);
-              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos2 + off1);
+              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos + off0);
+              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos + off1);
             }
           }
         }
         exports3.writeDoubleLE = writeDouble_ieee754.bind(null, writeUintLE, 0, 4);
         exports3.writeDoubleBE = writeDouble_ieee754.bind(null, writeUintBE, 4, 0);
-        function readDouble_ieee754(readUint, off0, off1, buf, pos2) {
-          var lo = readUint(buf, pos2 + off0), hi = readUint(buf, pos2 + off1);
+        function readDouble_ieee754(readUint, off0, off1, buf, pos) {
+          var lo = readUint(buf, pos + off0), hi = readUint(buf, pos + off1);
           var sign = (hi >> 31) * 2 + 1, exponent = hi >>> 20 & 2047, mantissa = 4294967296 * (hi & 1048575) + lo;
           return exponent === 2047 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 5e-324 * mantissa : sign * Math.pow(2, exponent - 1075) * (mantissa + 4503599627370496);
         }
@@ -7623,23 +7671,23 @@ var require_float = __commonJS({
       })();
       return exports3;
     }
-    function writeUintLE(val, buf, pos2) {
-      buf[pos2] = val & 255;
-      buf[pos2 + 1] = val >>> 8 & 255;
-      buf[pos2 + 2] = val >>> 16 & 255;
-      buf[pos2 + 3] = val >>> 24;
+    function writeUintLE(val, buf, pos) {
+      buf[pos] = val & 255;
+      buf[pos + 1] = val >>> 8 & 255;
+      buf[pos + 2] = val >>> 16 & 255;
+      buf[pos + 3] = val >>> 24;
     }
-    function writeUintBE(val, buf, pos2) {
-      buf[pos2] = val >>> 24;
-      buf[pos2 + 1] = val >>> 16 & 255;
-      buf[pos2 + 2] = val >>> 8 & 255;
-      buf[pos2 + 3] = val & 255;
+    function writeUintBE(val, buf, pos) {
+      buf[pos] = val >>> 24;
+      buf[pos + 1] = val >>> 16 & 255;
+      buf[pos + 2] = val >>> 8 & 255;
+      buf[pos + 3] = val & 255;
     }
-    function readUintLE(buf, pos2) {
-      return (buf[pos2] | buf[pos2 + 1] << 8 | buf[pos2 + 2] << 16 | buf[pos2 + 3] << 24) >>> 0;
+    function readUintLE(buf, pos) {
+      return (buf[pos] | buf[pos + 1] << 8 | buf[pos + 2] << 16 | buf[pos + 3] << 24) >>> 0;
     }
-    function readUintBE(buf, pos2) {
-      return (buf[pos2] << 24 | buf[pos2 + 1] << 16 | buf[pos2 + 2] << 8 | buf[pos2 + 3]) >>> 0;
+    function readUintBE(buf, pos) {
+      return (buf[pos] << 24 | buf[pos + 1] << 16 | buf[pos + 2] << 8 | buf[pos + 3]) >>> 0;
     }
   }
 });
@@ -8991,7 +9039,7 @@ var require_minimal = __commonJS({
     util.boolFromKey = function boolFromKey(key2) {
       return key2 === "true" || key2 === "1";
     };
-    function merge3(dst) {
+    function merge2(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
       ifNotSet = ifNotSet && arguments[arguments.length - 1];
       for (var a = 1; a < limit; ++a) {
@@ -9004,7 +9052,7 @@ var require_minimal = __commonJS({
       }
       return dst;
     }
-    util.merge = merge3;
+    util.merge = merge2;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
     util.makeProp = function makeProp(obj, key2, enumerable) {
@@ -9019,7 +9067,7 @@ var require_minimal = __commonJS({
     util.lcFirst = function lcFirst(str) {
       return str.charAt(0).toLowerCase() + str.substring(1);
     };
-    function newError2(name2) {
+    function newError2(name) {
       function CustomError(message, properties) {
         if (!(this instanceof CustomError))
           return new CustomError(message, properties);
@@ -9031,7 +9079,7 @@ var require_minimal = __commonJS({
         else
           Object.defineProperty(this, "stack", { value: new Error().stack || "" });
         if (properties)
-          merge3(this, properties);
+          merge2(this, properties);
       }
       CustomError.prototype = Object.create(Error.prototype, {
         constructor: {
@@ -9042,7 +9090,7 @@ var require_minimal = __commonJS({
         },
         name: {
           get: function get() {
-            return name2;
+            return name;
           },
           set: void 0,
           enumerable: false,
@@ -9076,9 +9124,9 @@ var require_minimal = __commonJS({
       };
     };
     util.oneOfSetter = function setOneOf(fieldNames) {
-      return function(name2) {
+      return function(name) {
         for (var i = 0; i < fieldNames.length; ++i)
-          if (fieldNames[i] !== name2)
+          if (fieldNames[i] !== name)
             delete this[fieldNames[i]];
       };
     };
@@ -9144,23 +9192,23 @@ var require_writer = __commonJS({
         this.view = null;
       }
     };
-    function writeStringAscii(val, buf, pos2) {
+    function writeStringAscii(val, buf, pos) {
       for (var i = 0; i < val.length; )
-        buf[pos2++] = val.charCodeAt(i++);
+        buf[pos++] = val.charCodeAt(i++);
     }
-    function writeVarint32(val, buf, pos2) {
+    function writeVarint32(val, buf, pos) {
       while (val > 127) {
-        buf[pos2++] = val & 127 | 128;
+        buf[pos++] = val & 127 | 128;
         val >>>= 7;
       }
-      buf[pos2] = val;
-      return pos2 + 1;
+      buf[pos] = val;
+      return pos + 1;
     }
     Writer.prototype.uint32 = function write_uint32(value) {
       value = value >>> 0;
       this._reserve(5);
-      var pos2 = this.pos;
-      this.pos = writeVarint32(value, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint32(value, this.buf, pos);
       return this;
     };
     Writer.prototype.int32 = function write_int32(value) {
@@ -9175,33 +9223,33 @@ var require_writer = __commonJS({
     Writer.prototype.sint32 = function write_sint32(value) {
       return this.uint32((value << 1 ^ value >> 31) >>> 0);
     };
-    function writeVarint64(val, buf, pos2) {
+    function writeVarint64(val, buf, pos) {
       var lo = val.lo, hi = val.hi;
       while (hi) {
-        buf[pos2++] = lo & 127 | 128;
+        buf[pos++] = lo & 127 | 128;
         lo = (lo >>> 7 | hi << 25) >>> 0;
         hi >>>= 7;
       }
       while (lo > 127) {
-        buf[pos2++] = lo & 127 | 128;
+        buf[pos++] = lo & 127 | 128;
         lo = lo >>> 7;
       }
-      buf[pos2] = lo;
-      return pos2 + 1;
+      buf[pos] = lo;
+      return pos + 1;
     }
     Writer.prototype.uint64 = function write_uint64(value) {
       var bits = LongBits.from(value);
       this._reserve(10);
-      var pos2 = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos);
       return this;
     };
     Writer.prototype.int64 = Writer.prototype.uint64;
     Writer.prototype.sint64 = function write_sint64(value) {
       var bits = LongBits.from(value).zzEncode();
       this._reserve(10);
-      var pos2 = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos2);
+      var pos = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos);
       return this;
     };
     Writer.prototype.bool = function write_bool(value) {
@@ -9209,11 +9257,11 @@ var require_writer = __commonJS({
       this.buf[this.pos++] = value ? 1 : 0;
       return this;
     };
-    function writeFixed32(val, buf, pos2) {
-      buf[pos2] = val & 255;
-      buf[pos2 + 1] = val >>> 8 & 255;
-      buf[pos2 + 2] = val >>> 16 & 255;
-      buf[pos2 + 3] = val >>> 24;
+    function writeFixed32(val, buf, pos) {
+      buf[pos] = val & 255;
+      buf[pos + 1] = val >>> 8 & 255;
+      buf[pos + 2] = val >>> 16 & 255;
+      buf[pos + 3] = val >>> 24;
     }
     Writer.prototype.fixed32 = function write_fixed32(value) {
       this._reserve(4);
@@ -9270,12 +9318,12 @@ var require_writer = __commonJS({
       this.pos += len;
       return this;
     };
-    Writer.prototype._delim = function _delim(pos2, len) {
+    Writer.prototype._delim = function _delim(pos, len) {
       var n = sizeVarint32(len);
       if (n > 1)
-        this.buf.copyWithin(pos2 + n, pos2 + 1, pos2 + 1 + len);
-      writeVarint32(len, this.buf, pos2);
-      this.pos = pos2 + n + len;
+        this.buf.copyWithin(pos + n, pos + 1, pos + 1 + len);
+      writeVarint32(len, this.buf, pos);
+      this.pos = pos + n + len;
       return this;
     };
     Writer.prototype.string = function write_string(value) {
@@ -9311,42 +9359,42 @@ var require_writer = __commonJS({
     Writer.prototype.int32s = function write_int32s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1, val;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1, val;
       for (var i = 0; i < n; ++i) {
         if ((val = value[i] | 0) < 0) {
-          pos2 = writeVarint64(LongBits.fromNumber(val), buf, pos2);
+          pos = writeVarint64(LongBits.fromNumber(val), buf, pos);
         } else {
-          pos2 = writeVarint32(val, buf, pos2);
+          pos = writeVarint32(val, buf, pos);
         }
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.sint32s = function write_sint32s(value) {
       var n = value.length;
       this._reserve(n * 5 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i)
-        pos2 = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos2);
-      return this._delim(lenPos, pos2 - lenPos - 1);
+        pos = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.uint64s = function write_uint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos2 = writeVarint64(LongBits.from(value[i]), buf, pos2);
+        pos = writeVarint64(LongBits.from(value[i]), buf, pos);
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.int64s = Writer.prototype.uint64s;
     Writer.prototype.sint64s = function write_sint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos2 = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos2);
+        pos = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos);
       }
-      return this._delim(lenPos, pos2 - lenPos - 1);
+      return this._delim(lenPos, pos - lenPos - 1);
     };
     Writer.prototype.bools = function write_bools(value) {
       var n = value.length;
@@ -9534,10 +9582,10 @@ var require_writer_buffer = __commonJS({
     var writeStringBuffer;
     BufferWriter._configure = function() {
       BufferWriter.alloc = util.Buffer && util.Buffer.allocUnsafe;
-      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos2) {
-        return buf.utf8Write(val, pos2);
-      } : function writeStringBuffer_write(val, buf, pos2) {
-        return buf.write(val, pos2);
+      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos) {
+        return buf.utf8Write(val, pos);
+      } : function writeStringBuffer_write(val, buf, pos) {
+        return buf.write(val, pos);
       };
     };
     BufferWriter.prototype.bytes = function write_bytes_buffer(value) {
@@ -9561,10 +9609,10 @@ var require_writer_buffer = __commonJS({
       }
       if (n < 128) {
         this._reserve(n * 3 + 5);
-        var pos2 = this.pos, buf = this.buf;
+        var pos = this.pos, buf = this.buf;
         return this._delim(
-          pos2,
-          n < 40 ? util.utf8.write(value, buf, pos2 + 1) : writeStringBuffer(value, buf, pos2 + 1)
+          pos,
+          n < 40 ? util.utf8.write(value, buf, pos + 1) : writeStringBuffer(value, buf, pos + 1)
         );
       }
       var len = util.Buffer.byteLength(value);
@@ -9634,42 +9682,42 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 15) << 28) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 15) << 28) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
       for (var i = 0; i < 5; ++i) {
-        if (pos2 >= this.len) {
-          this.pos = pos2;
+        if (pos >= this.len) {
+          this.pos = pos;
           throw indexOutOfRange(this);
         }
-        if (buf[pos2++] < 128) {
-          this.pos = pos2;
+        if (buf[pos++] < 128) {
+          this.pos = pos;
           return value;
         }
       }
-      this.pos = pos2;
+      this.pos = pos;
       throw Error("invalid varint encoding");
     };
     Reader.prototype.tag = function read_tag() {
@@ -9679,32 +9727,32 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 15) << 28) >>> 0;
-      if (buf[pos2] < 128 && (buf[pos2] & 112) === 0) {
-        this.pos = pos2 + 1;
+      value = (value | (buf[pos] & 15) << 28) >>> 0;
+      if (buf[pos] < 128 && (buf[pos] & 112) === 0) {
+        this.pos = pos + 1;
         return value;
       }
-      this.pos = pos2 + 1;
+      this.pos = pos + 1;
       throw Error("invalid tag encoding");
     };
     Reader.prototype.size = function read_size() {
@@ -9714,30 +9762,30 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 7) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 7) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 14) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 14) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      value = (value | (buf[pos2] & 127) << 21) >>> 0;
-      if (buf[pos2++] < 128) {
-        this.pos = pos2;
+      value = (value | (buf[pos] & 127) << 21) >>> 0;
+      if (buf[pos++] < 128) {
+        this.pos = pos;
         return value;
       }
-      this.pos = pos2 + 1;
-      if (buf[pos2] > 7)
+      this.pos = pos + 1;
+      if (buf[pos] > 7)
         throw Error("invalid length encoding");
-      return (value | buf[pos2] << 28) >>> 0;
+      return (value | buf[pos] << 28) >>> 0;
     };
     Reader.prototype.int32 = function read_int32() {
       return this.uint32() | 0;
@@ -9834,41 +9882,41 @@ var require_reader = __commonJS({
     };
     Reader.prototype.uint32s = function read_uint32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.uint32());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
     Reader.prototype.int32s = function read_int32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.int32());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9885,21 +9933,21 @@ var require_reader = __commonJS({
     };
     Reader.prototype.bools = function read_bools(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos2 < end) {
-        value = buf[pos2++];
+      while (pos < end) {
+        value = buf[pos++];
         if (value < 128)
           array2.push(value !== 0);
         else {
-          this.pos = pos2 - 1;
+          this.pos = pos - 1;
           array2.push(this.bool());
-          pos2 = this.pos;
+          pos = this.pos;
         }
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw RangeError("index out of range");
+      this.pos = pos;
+      if (pos !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9916,68 +9964,68 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getUint32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.sfixed32s = function read_sfixed32s(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getInt32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4) | 0;
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.floats = function read_floats(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getFloat32(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = util.float.readFloatLE(buf, pos);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.doubles = function read_doubles(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
+      var count3 = len >>> 3, i = array2.length, pos = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
+        for (var k = 0; k < count3; ++k, pos += 8) array2[i++] = dv.getFloat64(pos, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos += 8) array2[i++] = util.float.readDoubleLE(buf, pos);
       }
-      this.pos = pos2;
-      if (pos2 !== end) throw indexOutOfRange(this, 8);
+      this.pos = pos;
+      if (pos !== end) throw indexOutOfRange(this, 8);
       return array2;
     };
     Reader.prototype.uint64s = function read_uint64s(array2) {
@@ -10831,7 +10879,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path22, message }) => `${path22.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path26, message }) => `${path26.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11013,76 +11061,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path22, cause) {
+function cannotWrite(path26, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path22, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path26, remedy, cause });
 }
-function requireWritten({ temporary, path: path22, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path26, isDirectory }) {
+  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path22}`);
+    throw new Error(`output was announced but never written: ${path26}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path22}`);
+    throw new Error(`output is not of the announced kind: ${path26}`);
   }
 }
-function requireReplaceable({ path: path22, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path22, { throwIfNoEntry: false });
+function requireReplaceable({ path: path26, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs2.lstatSync)(path26, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path22);
-    throw refusal("an output would replace a symlink", path22, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs2.readlinkSync)(path26);
+    throw refusal("an output would replace a symlink", path26, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path22, remedy);
+    throw refusal("an output file would replace a directory", path26, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path22, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path26, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path22, remedy);
+    throw refusal("an output directory would replace a file", path26, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path22).length > 0 && !madeBefore?.(path22)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path22, remedy);
+  if (isDirectory && (0, import_node_fs2.readdirSync)(path26).length > 0 && !madeBefore?.(path26)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path26, remedy);
   }
   return existing;
 }
-function refuseInputs(path22, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path22, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path22)), (0, import_node_path3.basename)(path22));
+function refuseInputs(path26, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs2.statSync)(path26, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path26)), (0, import_node_path3.basename)(path26));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path22, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path26, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path22, "name another path for the output");
+      throw refusal("an output would replace an input", path26, "name another path for the output");
     }
   }
 }
-function realPathOf(path22) {
+function realPathOf(path26) {
   try {
-    return (0, import_node_fs.realpathSync)(path22);
+    return (0, import_node_fs2.realpathSync)(path26);
   } catch {
     return void 0;
   }
 }
-function isWithin(path22, folder) {
-  return path22 === folder || path22.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path26, folder) {
+  return path26 === folder || path26.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,66 +11147,66 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path22, temporary, isDirectory } = output;
+  const { path: path26, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path22);
-    return { undo: () => (0, import_node_fs.renameSync)(path22, temporary) };
+    (0, import_node_fs2.renameSync)(temporary, path26);
+    return { undo: () => (0, import_node_fs2.renameSync)(path26, temporary) };
   }
-  const replaced = temporaryName(path22);
+  const replaced = temporaryName(path26);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path22)) {
-      (0, import_node_fs.renameSync)(path22, temporary);
+    if (isDirectory && (0, import_node_fs2.existsSync)(path26)) {
+      (0, import_node_fs2.renameSync)(path26, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path22);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs2.renameSync)(replaced, path26);
+    (0, import_node_fs2.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path22, replaced);
+    (0, import_node_fs2.renameSync)(path26, replaced);
   } else {
-    keepBoth(path22, replaced);
+    keepBoth(path26, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path22);
+    (0, import_node_fs2.renameSync)(temporary, path26);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path22, second) {
+function keepBoth(path26, second) {
   try {
-    (0, import_node_fs.linkSync)(path22, second);
+    (0, import_node_fs2.linkSync)(path26, second);
   } catch {
-    (0, import_node_fs.renameSync)(path22, second);
+    (0, import_node_fs2.renameSync)(path26, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path22) => (0, import_promises2.rm)(path22, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path26) => (0, import_promises2.rm)(path26, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path22) {
-  const name2 = (0, import_node_path3.basename)(path22);
-  if (Buffer.byteLength(name2) <= LONGEST_NAME) {
-    return `.${name2}`;
+function temporaryPrefix(path26) {
+  const name = (0, import_node_path3.basename)(path26);
+  if (Buffer.byteLength(name) <= LONGEST_NAME) {
+    return `.${name}`;
   }
-  const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
-  return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
+  const digest = (0, import_node_crypto.createHash)("sha256").update(name).digest("hex").slice(0, 32);
+  return `.${Buffer.from(name).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path22) {
+function temporaryName(path26) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path22), `${temporaryPrefix(path22)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path26), `${temporaryPrefix(path26)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path22, namesBeside) {
-  const prefix = temporaryPrefix(path22);
-  for (const name2 of namesBeside) {
-    if (!name2.startsWith(prefix)) {
+function removeLeftovers(path26, namesBeside) {
+  const prefix = temporaryPrefix(path26);
+  for (const name of namesBeside) {
+    if (!name.startsWith(prefix)) {
       continue;
     }
-    const [, pid, token] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
+    const [, pid, token] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
     if (pid === void 0 || token === processToken) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path22), name2), { recursive: true, force: true });
+      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path26), name), { recursive: true, force: true });
     }
   }
 }
@@ -11170,12 +11218,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs2 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11203,8 +11251,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path22) {
-        return this.#add(path22, false);
+      file(path26) {
+        return this.#add(path26, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,17 +11260,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path22, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path22), process.cwd());
+      directory(path26, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path26), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path22,
+            path26,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path22, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path26, true, madeBefore);
+        (0, import_node_fs2.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11246,10 +11294,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path22, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path22);
+      #add(path26, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path26);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path22, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path26, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,14 +11309,14 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path22, error2);
+          throw cannotWrite(path26, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs2.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -11289,7 +11337,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11302,11 +11350,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs3, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11330,9 +11378,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -11399,20 +11447,17 @@ var init_compress_member = __esm({
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11423,17 +11468,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11441,7 +11486,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs4.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11456,7 +11501,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    return (0, import_node_fs4.openSync)(entry.source, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11479,12 +11524,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs3;
+var import_node_fs4;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -11575,24 +11621,24 @@ function parseDirectory(bytes, count3, directoryOffset) {
     if (next > bytes.length) {
       throw new RangeError(`${which} is longer than its directory`);
     }
-    const name2 = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(name2, extra, {
+    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(name, extra, {
       size: bytes.readUInt32LE(at + 24),
       compressedSize: bytes.readUInt32LE(at + 20),
       headerOffset: bytes.readUInt32LE(at + 42)
     });
-    if (seen.has(name2)) {
-      entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    if (seen.has(name)) {
+      entries.delete(name);
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name, { name, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
-    seen.add(name2);
-    previous = name2;
+    seen.add(name);
+    previous = name;
     at = next;
   }
   return entries;
 }
-function withZip64(name2, extra, sizes) {
+function withZip64(name, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
   if (fields.length === 0) {
     return sizes;
@@ -11610,7 +11656,7 @@ function withZip64(name2, extra, sizes) {
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError(`the zip64 sizes of ${name2} are missing`);
+  throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
@@ -11627,13 +11673,13 @@ function deflateStreamOffset(entry, read) {
   }
   return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
-function pathInSitePackages(name2) {
-  if (MERGED_DATA.test(name2)) {
-    return name2.replace(MERGED_DATA, "");
+function pathInSitePackages(name) {
+  if (MERGED_DATA.test(name)) {
+    return name.replace(MERGED_DATA, "");
   }
-  return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
+  return /^[^/]+\.data\//.test(name) ? void 0 : name;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -11651,6 +11697,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -11665,16 +11712,17 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs5.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path22 = pathInSitePackages(entry.name);
-      if (path22 !== void 0) {
-        entries.set(path22, entries.has(path22) ? void 0 : entry);
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
+      const path26 = pathInSitePackages(entry.name);
+      if (path26 !== void 0) {
+        entries.set(path26, entries.has(path26) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11682,16 +11730,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+    const close = () => (0, import_node_fs5.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11703,7 +11752,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs5.openSync)(wheel, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -11727,12 +11776,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs4, SITE_PACKAGES;
+var import_node_fs5, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -11742,47 +11792,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path22) {
-  if (path22.startsWith("/")) {
-    throw refused("is absolute", path22);
+function imagePath(root, path26) {
+  if (path26.startsWith("/")) {
+    throw refused("is absolute", path26);
   }
-  if (path22.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path22);
+  if (path26.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path26);
   }
-  const parts = [...root.split("/"), ...path22.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path26.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path22) {
-  if (path22.includes("\0")) {
-    throw refused("contains a NUL character", path22);
+function requireImagePath(path26) {
+  if (path26.includes("\0")) {
+    throw refused("contains a NUL character", path26);
   }
-  if (HALF_CHARACTER.test(path22)) {
-    throw refused("is no valid Unicode", path22);
+  if (HALF_CHARACTER.test(path26)) {
+    throw refused("is no valid Unicode", path26);
   }
-  for (const part of path22.split("/")) {
+  for (const part of path26.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path22);
+      throw refused("contains ..", path26);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path22);
+      throw refused("has an empty name in it", path26);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path22);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path26);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path22);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path26);
     }
   }
-  if (isLongerThan(path22, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path22);
+  if (isLongerThan(path26, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path26);
   }
-  return path22;
+  return path26;
 }
-function requireLinkTarget(target, path22) {
+function requireLinkTarget(target, path26) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path22,
+      file: path26,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11791,8 +11841,8 @@ function requireLinkTarget(target, path22) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path22) {
-  const shown = path22.length <= 500 ? path22 : `${path22.slice(0, 500)}\u2026`;
+function refused(reason, path26) {
+  const shown = path26.length <= 500 ? path26 : `${path26.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11871,6 +11921,8 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
@@ -11883,19 +11935,19 @@ function orMissing(file, lookUp) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
-  if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+  const names = orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder));
+  if (names.some((name) => name.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11914,8 +11966,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs6.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs6.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11930,7 +11982,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs6.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -11955,8 +12007,8 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     if (names.length === 0 && (below !== "" || to !== ".")) {
       entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
-    for (const name2 of names) {
-      const relative2 = below === "" ? name2 : `${below}/${name2}`;
+    for (const name of names) {
+      const relative2 = below === "" ? name : `${below}/${name}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
         entries.push({
@@ -11973,16 +12025,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs6.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs6.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs6.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs6.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -11992,10 +12044,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs6.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs6.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12020,14 +12072,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs6, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12038,572 +12091,130 @@ var init_layer_entry = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path22 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path22) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
-        return set;
-      }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
+// src/layer/compiled-modules.ts
+function sourceOf(path26) {
+  return path26.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path26 }) => path26));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path26 }) => paths.has(sourceOf(path26)) && !paths.has(path26))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path22, entry, ownership) {
-  requireImagePath(path22);
-  const fields = {
-    path: entry.kind === "directory" ? `${path22}/` : path22,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path22) : ""
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+function tarHeader(path26, entry, ownership) {
+  requireImagePath(path26);
+  const fullPath = entry.kind === "directory" ? `${path26}/` : path26;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path26) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split2 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split2 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split2 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split2 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function splitPath(path26) {
+  if (!isPrintable(path26)) {
+    return void 0;
+  }
+  if (path26.length <= NAME_LENGTH) {
+    return { name: path26, prefix: "" };
+  }
+  const slash = path26.lastIndexOf("/", Math.min(PREFIX_LENGTH, path26.length - 2));
+  const name = path26.slice(slash + 1);
+  return slash > 0 && name.length <= NAME_LENGTH ? { name, prefix: path26.slice(0, slash) } : void 0;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text) {
+function isPrintable(text) {
   return /^[\x20-\x7e]*$/.test(text);
+}
+function isField(text) {
+  return text.length <= NAME_LENGTH && isPrintable(text);
+}
+function asField(text) {
+  return Buffer.from(text).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
+  const block = Buffer.alloc(BLOCK_SIZE);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
+}
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
+}
+function paxRecord(key2, value) {
+  const rest = Buffer.from(` ${key2}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
     init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -12613,18 +12224,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path22 }) => path22));
+  const paths = new Set(contents.map(({ path: path26 }) => path26));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path22 } of entries) {
-    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
-      const directory = path22.slice(0, slash);
+  for (const { path: path26 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path26.lastIndexOf("/"); slash > 0; slash = path26.lastIndexOf("/", slash - 1)) {
+      const directory = path26.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path22}`,
+          file: `${directory}, and below it ${path26}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12633,13 +12244,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path22) => ({ path: path22 }))).map(({ path: path22 }) => path22);
+  return sortByPath([...paths].map((path26) => ({ path: path26 }))).map(({ path: path26 }) => path26);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path22) => tarHeader(path22, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path26) => tarHeader(path26, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12746,11 +12357,11 @@ var require_ignore = __commonJS({
             return null;
           }
           if (end > nameStart && pattern[end - 1] === ":") {
-            const name2 = pattern.slice(nameStart, end - 1);
-            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name2)) {
+            const name = pattern.slice(nameStart, end - 1);
+            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
               return null;
             }
-            body += POSIX_CLASSES[name2];
+            body += POSIX_CLASSES[name];
             prev = EMPTY;
             index = end;
           } else {
@@ -13152,26 +12763,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path22) => {
-      const end = path22.length - 1;
-      const index = path22.lastIndexOf(
+    var basenameOf = (path26) => {
+      const end = path26.length - 1;
+      const index = path26.lastIndexOf(
         SLASH,
-        path22[end] === SLASH ? end - 1 : end
+        path26[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path22 : path22.slice(index + 1);
+      return index < 0 ? path26 : path26.slice(index + 1);
     };
-    var parentOf = (path22) => {
-      if (path22.charCodeAt(0) === SLASH_CODE || path22.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path22.split(SLASH).filter(Boolean);
+    var parentOf = (path26) => {
+      if (path26.charCodeAt(0) === SLASH_CODE || path26.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path26.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path22.length - 1;
-      const cut2 = path22.lastIndexOf(
+      const end = path26.length - 1;
+      const cut2 = path26.lastIndexOf(
         SLASH,
-        path22.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path26.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path22.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path26.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13321,7 +12932,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path22) {
+      testLiteral(path26) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13330,7 +12941,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path22)) {
+          if (rule.checkRegex.test(path26)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13350,15 +12961,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path22, mode) {
+      test(path26, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename6 = shortcut ? basenameOf(path22) : path22;
+        const basename5 = shortcut ? basenameOf(path26) : path26;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename6 : path22
+            shortcut && rule._basenameOnly ? basename5 : path26
           )) {
             const { negative } = rule;
             const ret = {
@@ -13380,17 +12991,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path22, originalPath, doThrow) => {
-      if (!isString(path22)) {
+    var checkPath = (path26, originalPath, doThrow) => {
+      if (!isString(path26)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path22) {
+      if (!path26) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path22)) {
+      if (checkPath.isNotRelative(path26)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13399,25 +13010,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path22) => {
-      const first = path22.charCodeAt(0);
+    var isNotRelative = (path26) => {
+      const first = path26.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path22.length === 1) {
+      if (path26.length === 1) {
         return true;
       }
-      const second = path22.charCodeAt(1);
+      const second = path26.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path22.length === 2 || path22.charCodeAt(2) === SLASH_CODE;
+      return path26.length === 2 || path26.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13448,58 +13059,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path22) {
+      _test(originalPath, cache, path26) {
         checkPath(
-          path22,
+          path26,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path22 ? this._t(path22, cache) : {
+        return path26 ? this._t(path26, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path22 = convertPath(target);
-        if (!path22 || path22.charCodeAt(path22.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path22);
+        const path26 = convertPath(target);
+        if (!path26 || path26.charCodeAt(path26.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path26);
         }
-        const dir = this._t(path22, this._testCache);
+        const dir = this._t(path26, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path22);
+        const literal2 = this._rules.testLiteral(path26);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path22, cache) {
-        if (path22 in cache) {
-          return cache[path22];
+      _t(path26, cache) {
+        if (path26 in cache) {
+          return cache[path26];
         }
-        const parentPath = parentOf(path22);
+        const parentPath = parentOf(path26);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path22] = parent && parent.ignored ? parent : this._rules.test(path22, MODE_IGNORE);
+        return cache[path26] = parent && parent.ignored ? parent : this._rules.test(path26, MODE_IGNORE);
       }
-      ignores(path22) {
-        return this._test(path22, this._ignoreCache, convertPath(path22)).ignored;
+      ignores(path26) {
+        return this._test(path26, this._ignoreCache, convertPath(path26)).ignored;
       }
       createFilter() {
-        return (path22) => !this.ignores(path22);
+        return (path26) => !this.ignores(path26);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path22) {
-        return this._test(path22, this._testCache, convertPath(path22));
+      test(path26) {
+        return this._test(path26, this._testCache, convertPath(path26));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path22) => checkPath(convertPath(path22), path22, RETURN_FALSE);
+    var isPathValid = (path26) => checkPath(convertPath(path26), path26, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path22) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path22) || isNotRelative(path22);
+      checkPath.isNotRelative = (path26) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path26) || isNotRelative(path26);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13521,20 +13132,20 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path22) => rules.ignores(path22);
-  return (path22) => {
-    const start = path22.indexOf(SITE_PACKAGES2);
+  const excludes = (path26) => rules.ignores(path26);
+  return (path26) => {
+    const start = path26.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path22.slice(start + SITE_PACKAGES2.length);
+    const below = path26.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path22,
+        file: path26,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 function requireMeaning(pattern) {
@@ -13562,16 +13173,57 @@ function requireMeaning(pattern) {
     refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
   }
 }
-var import_ignore, SITE_PACKAGES2, COMPILED, DEEPEST, MOST_DOUBLE_STARS;
+var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
     import_ignore = __toESM(require_ignore());
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
     DEEPEST = 100;
     MOST_DOUBLE_STARS = 2;
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name) {
+  return name.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path26 of paths) {
+    if (!path26.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path26.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -13588,10 +13240,10 @@ function consoleScripts(entryPoints, interpreter) {
     if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
+    const name = line.slice(0, equals).trim();
     const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name2)) {
-      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    if (reference !== null && FILE_NAME.test(name)) {
+      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
     }
   }
   return scripts;
@@ -13606,18 +13258,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -13641,33 +13298,88 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse2 = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse2("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse2("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse2("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse2("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-function installScripts(entries, venv) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path22 = programPath(venv, name2, entry.source);
-        installed.set(path22, { path: path22, kind: "made", content: Buffer.from(text) });
+      for (const [name, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path26 = programPath(venv, name, entry.source);
+        installed.set(path26, { path: path26, kind: "made", content: Buffer.from(text) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
 function readEntryPoints(entry) {
   if (entry.size > LARGEST_ENTRY_POINTS) {
@@ -13678,12 +13390,12 @@ function readEntryPoints(entry) {
   }
   return readSource(entry).toString("utf8");
 }
-function programPath(venv, name2, entryPoints) {
+function programPath(venv, name, entryPoints) {
   try {
-    return imagePath(venv, `bin/${name2}`);
+    return imagePath(venv, `bin/${name}`);
   } catch (error2) {
     throw error2 instanceof ActionError ? new ActionError(
-      `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
+      `an entry point cannot be installed as ${JSON.stringify(name.slice(0, 100))}: ${error2.message}`,
       {
         file: entryPoints,
         remedy: 'leave the package out, or use layout = "runfiles", which installs no programs'
@@ -13691,8 +13403,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path22, venv) {
-  return path22.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path22.slice(`${venv}/lib/`.length));
+function isEntryPoints(path26, venv) {
+  return path26.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path26.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13704,8 +13416,148 @@ var init_install_scripts = __esm({
     init_image_path();
     init_layer_entry();
     init_source_file();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path26 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path26)) {
+      places.delete(path26);
+    } else {
+      taken.add(path26);
+      places.set(path26, { path: path26, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name) ? void 0 : { scheme: "site-packages", rest: name };
+  }
+  const [, key2, rest] = data;
+  switch (key2) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key2, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+function installPackage(entries, { name, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path26 }) => path26),
+    venv,
+    name
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path26 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path26, { ...entry, path: path26 });
+    }
+  }
+  for (const { path: path26, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path26, { path: path26, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name) {
+  const distribution = findDistribution(
+    files.map(([path26]) => path26),
+    venv,
+    name
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path26, source]) => distribution !== void 0 && path26.startsWith(headers) ? [`${headers}${distribution.name}/${path26.slice(headers.length)}`, source] : [path26, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs7.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path26, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path26.startsWith(headers)) {
+    return `${distribution.headers}/${path26.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path26.startsWith(modules) && !places.has(path26)) {
+    const asData = `${venv}/${path26.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path26;
+}
+function lostFiles(places, present, distribution) {
+  return [...places.values()].filter(
+    ({ path: path26, scheme, entry }) => !present.has(path26) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path26 !== `${distribution?.distInfo}/RECORD`
+  );
+}
+var import_node_fs7, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_distribution();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -13827,16 +13679,6 @@ var init_link_equal_programs = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/blob-writer.ts
 var blob_writer_exports = {};
 __export(blob_writer_exports, {
@@ -13846,12 +13688,12 @@ __export(blob_writer_exports, {
 function bytesAheadFor(threads) {
   return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
 }
-var import_node_crypto2, import_node_fs6, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs8, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -13877,7 +13719,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -13895,11 +13737,15 @@ var init_blob_writer = __esm({
           await this.#emitNext();
         }
       }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
+      /** Writes the members that were given so far. */
+      async drain() {
         while (this.#queue.length > 0) {
           await this.#emitNext();
         }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -13916,6 +13762,29 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256: sha2562, size }) => {
+      const name = path4.posix.relative(place.sitePackages, file);
+      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      return { key: Buffer.from(name), line: `${quote2(name)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line }) => line).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -13925,7 +13794,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -13933,24 +13802,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs9 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -13961,6 +13836,8 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
@@ -13968,6 +13845,7 @@ var init_write_layer = __esm({
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
@@ -13979,12 +13857,17 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -14010,13 +13893,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -14038,7 +13925,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        this.#wheel?.requireUnchanged();
+        this.#source?.requireUnchanged();
         return {
           ...summary2,
           tarSize: summary2.tarSize - closing.length,
@@ -14089,15 +13976,55 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path22, size } = entry;
-        await this.#share(tarHeader(path22, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path26, size } = entry;
+        await this.#share(tarHeader(path26, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path22, content }) {
+      #record(path26, content) {
+        this.#recorded?.push({ path: path26, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path26, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path22, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path22, size, zlib2.crc32(content)]);
+        const header = tarHeader(path26, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path26, size, zlib3.crc32(content)]);
+        this.#record(path26, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path26, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path26, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path26, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -14105,7 +14032,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -14122,7 +14050,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -14134,6 +14062,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto3.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -14144,10 +14073,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -14163,13 +14096,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto3.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -14180,11 +14118,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path22 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path26 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path22);
+          this.#wrongStreams.add(path26);
         }
         return isRight;
       }
@@ -14220,13 +14158,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -14239,54 +14174,76 @@ async function makeLayer(args, context, resources) {
   }
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path4.resolve(root, file);
+  const onDisk = (file) => path5.resolve(root, file);
   return {
     files: [
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...flags.wheel === void 0 ? [] : [flags.wheel]
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory))
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
   };
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
-  const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
-  const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
+  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
     kind: flags.kind,
-    name: name2,
+    name,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
     level: compressionLevel(flags.compression, flags.level),
@@ -14303,34 +14260,35 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs10 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -14341,7 +14299,7 @@ var init_layer_action = __esm({
       const [uid, gid] = text.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -14355,13 +14313,15 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
+      "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
       mergeable: outputFile.optional()
@@ -14384,7 +14344,9 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -14604,8 +14566,8 @@ function sizeClass(bytes) {
 function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
-function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+function nameKey(name) {
+  return (0, import_node_crypto4.createHash)("sha256").update(name).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -14647,15 +14609,15 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
+  const open4 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
     return more > 0n || more === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
+  while (finished.length + open4.size < count3) {
+    const node2 = open4.pop();
     if (node2 === void 0) {
       break;
     }
@@ -14667,7 +14629,7 @@ function split(items, count3, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
+  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -14714,11 +14676,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -14726,7 +14688,7 @@ var init_split = __esm({
 // src/plan/locked-layers.ts
 function lockedLayers(units, layers, lock, updateCommand) {
   const remedy = `update the layer lock: ${updateCommand}`;
-  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const unitsOf = new Map(lock.layers.map((name) => [name, []]));
   const added = [];
   for (const unit of units) {
     const names = namesInLock(unit, lock);
@@ -14738,8 +14700,8 @@ function lockedLayers(units, layers, lock, updateCommand) {
     }
     (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
   }
-  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
-    const kept2 = `kept by the layer lock as "${name2}"`;
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name, members3]) => {
+    const kept2 = `kept by the layer lock as "${name}"`;
     const [{ alone }] = members3;
     return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
   });
@@ -14752,7 +14714,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -14761,16 +14723,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -14783,7 +14745,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf({ units }) {
+function sizeOf2({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -14791,7 +14753,7 @@ function sizeOf({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -14890,7 +14852,7 @@ function heavyRule({ heavy = [] }) {
       });
     }
   });
-  return ({ name: name2 }) => expressions.find(({ expression }) => expression.test(name2) || expression.test(name2.replaceAll("-", "_")))?.source;
+  return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
 }
 function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
@@ -14898,12 +14860,12 @@ function groupRule({ groups = [] }) {
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  return (name2) => {
-    const matching = patterns.filter(({ expression }) => expression.test(name2));
+  return (name) => {
+    const matching = patterns.filter(({ expression }) => expression.test(name));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
-      throw new ActionError(`${name2} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
-        package: name2,
+      throw new ActionError(`${name} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
+        package: name,
         remedy: "narrow one of the two patterns"
       });
     }
@@ -14918,25 +14880,25 @@ function membershipRule({ together = [], groups = [] }) {
   const listsOf = /* @__PURE__ */ new Map();
   const groupOf = groupRule({ groups });
   for (const list of lists) {
-    for (const name2 of list.names) {
-      const earlier = listsOf.get(name2);
+    for (const name of list.names) {
+      const earlier = listsOf.get(name);
       if (earlier !== void 0) {
-        throw new ActionError(`${name2} is in two lists: ${earlier.entry} and ${list.entry}`, {
-          package: name2,
+        throw new ActionError(`${name} is in two lists: ${earlier.entry} and ${list.entry}`, {
+          package: name,
           remedy: "make one list of the two, or take the name out of one"
         });
       }
-      listsOf.set(name2, list);
+      listsOf.set(name, list);
     }
   }
-  return ({ id, name: name2 }) => {
-    const list = listsOf.get(name2);
-    const group = groupOf(name2);
+  return ({ id, name }) => {
+    const list = listsOf.get(name);
+    const group = groupOf(name);
     if (list !== void 0) {
       for (const other of list.names) {
         const otherGroup = groupOf(other);
         if (otherGroup?.group !== group?.group) {
-          const [inside, outside] = group === void 0 ? [other, name2] : [name2, other];
+          const [inside, outside] = group === void 0 ? [other, name] : [name, other];
           const named = (group ?? otherGroup).entry;
           throw new ActionError(
             `${list.entry} wants ${inside} and ${outside} in one layer, and ${named} holds only ${inside}`,
@@ -14978,7 +14940,7 @@ function ratedLayers(units, layers, rates) {
   const free = units.filter((unit) => unit.alone === void 0);
   const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
   const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
+    const rate = unit.packages.reduce((sum, { name }) => sum + (rates.get(name) ?? mean), 0);
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
@@ -15115,7 +15077,7 @@ function namedLayers(recipe, { heavy = [], groups = [] }) {
       const groupOf = groupRule({ groups });
       return {
         shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
-        keyOf: ({ name: name2 }) => groupOf(name2)?.group
+        keyOf: ({ name }) => groupOf(name)?.group
       };
     }
   }
@@ -15277,9 +15239,9 @@ var init_plan = __esm({
 
 // src/plan/plan-file.ts
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
+  return packages.map(({ id, name, version: version3, bytes, mergeable }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return { id, name, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
@@ -15295,19 +15257,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path22) {
+function parsePlanFile(text, path26) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path22, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path26, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path22,
+        file: path26,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15372,12 +15334,12 @@ var init_plan_file = __esm({
       /** What the build said about the image, in the order in which it did. */
       findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
-      packages.forEach(({ name: name2, layer }, index) => {
-        if (!layers[layer]?.packages.some((content) => content.name === name2)) {
+      packages.forEach(({ name, layer }, index) => {
+        if (!layers[layer]?.packages.some((content) => content.name === name)) {
           context.addIssue({
             code: "custom",
             path: ["packages", index, "layer"],
-            message: `is ${layer}, and that layer does not hold ${name2}`
+            message: `is ${layer}, and that layer does not hold ${name}`
           });
         }
       });
@@ -15388,10 +15350,10 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
 ${lines.map((line) => `    ${line}`).join(",\n")}
   ${close}`;
-  const names = layers.map((name2) => JSON.stringify(name2));
+  const names = layers.map((name) => JSON.stringify(name));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
   return [
     "{",
@@ -15405,20 +15367,20 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path22) {
+function parseLayerLock(text, path26) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path22, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path26, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path22,
+        file: path26,
         remedy,
         cause: result.error
       }
@@ -15461,16 +15423,16 @@ async function readPlanOptions(flags, root) {
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
-    together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
+    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -15479,14 +15441,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path5, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -15514,7 +15476,7 @@ var init_plan_flags = __esm({
 // src/plan/unmatched-wishes.ts
 function unmatchedWishes(packages, wishes) {
   const { heavy = [], together = [], groups = [] } = wishes;
-  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const names = [...new Set(packages.map(({ name }) => name))];
   const missing = (wish) => ({
     id: "unmatched-wish",
     severity: "warning",
@@ -15524,20 +15486,20 @@ function unmatchedWishes(packages, wishes) {
   return [
     ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
     ...together.flatMap(
-      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+      (list) => list.filter((name) => !names.includes(normalizePackageName(name))).map((name) => missing(`${name} in together [${list.join(", ")}]`))
     ),
-    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+    ...groups.filter((entry) => !names.some((name) => groupRule({ groups: [entry] })(name) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
   ];
 }
 function repeatedDistributions(packages) {
   const versions = /* @__PURE__ */ new Map();
-  for (const { name: name2, version: version3 } of packages) {
-    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  for (const { name, version: version3 } of packages) {
+    versions.set(name, [...versions.get(name) ?? [], version3 || "an unknown version"]);
   }
-  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+  return [...versions].filter(([, found]) => found.length > 1).map(([name, found]) => ({
     id: "repeated-distribution",
     severity: "warning",
-    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    message: `the image has ${name} ${found.length} times: ${found.sort().join(", ")}`,
     remedy: "have all targets depend on one hub and one version of it"
   }));
 }
@@ -15587,17 +15549,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -15712,10 +15673,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -15741,7 +15702,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -15811,7 +15772,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -15826,10 +15787,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -15838,14 +15799,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    import_node_crypto5 = require("node:crypto");
+    import_promises3 = require("node:fs/promises");
+    path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
@@ -15859,24 +15821,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -15906,57 +15879,93 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -15977,42 +15986,69 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
 }
-function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+function damaged({ descriptor: { name, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
-    package: `${name2} ${version3}`.trim(),
+    package: `${name} ${version3}`.trim(),
     file,
     remedy: "remove it and build again",
     cause
   });
 }
-var import_node_crypto5, import_promises6, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    import_node_crypto6 = require("node:crypto");
+    import_promises5 = require("node:fs/promises");
+    path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -16020,11 +16056,12 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -16054,21 +16091,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+          const headers = directoryHeaders(directories, ownership);
+          const listed = (0, import_node_crypto6.createHash)("sha256");
+          await this.#unpack(listing, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -16078,7 +16144,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -16101,7 +16167,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -16144,28 +16210,28 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path22 = own2.get("PATH") ?? before.get("PATH");
+    const path26 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path22}`);
+    own2.set("PATH", `${searchPath}:${path26}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
   const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
-  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+  return [...kept, ...[...own2].map(([name, value]) => `${name}=${value}`)];
 }
 function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
+  const [name, value] = nameAndValue(variable);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
-      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+      throw new ActionError(`env: ${name} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
         remedy: "name a variable of the base or of the binary's env, or write the value itself"
       });
     }
     return found;
   });
-  return [name2, replaced];
+  return [name, replaced];
 }
 var DEFAULT_PATH;
 var init_image_settings = __esm({
@@ -16182,7 +16248,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -16231,11 +16297,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto6, CREATED;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -16248,7 +16314,7 @@ function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 function createdBy(contents) {
-  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
 }
 var CREATED_BY;
 var init_layer_metadata = __esm({
@@ -16262,19 +16328,19 @@ var init_layer_metadata = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs11.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -16285,11 +16351,11 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs11.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs11.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto7.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -16297,23 +16363,23 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs11.readdirSync)(directory).every((name) => names.includes(name));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
-    const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+  return (0, import_node_fs11.readdirSync)(path9.join(folder, "sha256")).every((name) => {
+    const digest = `sha256:${name}`;
+    const found = (0, import_node_fs11.lstatSync)(path9.join(folder, "sha256", name));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto7, import_node_fs9, path8;
+var import_node_crypto8, import_node_fs11, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
-    path8 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs11 = require("node:fs");
+    path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
@@ -16325,20 +16391,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path22, ...rest] of descriptor.files) {
+    for (const [path26, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path22);
+      const other = owners.get(path26);
       if (other === void 0) {
-        owners.set(path22, { descriptor, content });
+        owners.set(path26, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path22, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path26, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path22, { descriptor }] of owners) {
-    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
-      const directory = path22.slice(0, slash);
+  for (const [path26, { descriptor }] of owners) {
+    for (let slash = path26.lastIndexOf("/"); slash > 0; slash = path26.lastIndexOf("/", slash - 1)) {
+      const directory = path26.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16350,11 +16416,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path22, what) {
-  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+function clash(first, second, path26, what) {
+  const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path22,
+    file: path26,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16379,8 +16445,8 @@ function requireSameCompression(packages) {
     );
   }
 }
-function nameOf({ name: name2, version: version3 }) {
-  return `${name2} ${version3}`.trim();
+function nameOf({ name, version: version3 }) {
+  return `${name} ${version3}`.trim();
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -16399,7 +16465,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -16446,7 +16512,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -16467,8 +16533,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -16481,7 +16547,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -16499,26 +16565,34 @@ function identify(descriptors, files) {
     }
     return counts;
   };
-  const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
-  const names = count3(({ name: name2 }) => name2);
+  const long = ({ name, version: version3 }) => `${name}@${version3}`;
+  const names = count3(({ name }) => name);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
     remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
   }));
 }
-function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
-  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
+function planPackage(id, { name, version: version3, tarSize, mergeable }) {
+  return { id, name, version: version3, bytes: tarSize, mergeable };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -16555,7 +16629,7 @@ function fixedLayer(descriptor) {
 function plannedLayer(kind, members3, bundle, why) {
   const { mediaType } = members3[0].descriptor;
   const { digest, size, diffId } = bundle;
-  const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
+  const packages = members3.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
   return {
     descriptor: { mediaType, digest, size },
     diffId,
@@ -16574,12 +16648,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises6 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16688,9 +16762,10 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -16702,18 +16777,18 @@ async function readBlobNames(descriptors, files) {
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -16721,17 +16796,18 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs12.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises8, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs12, import_promises7, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
@@ -16746,8 +16822,8 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
-function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -16759,7 +16835,7 @@ function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
 }
 async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
   if (digest !== await readBlobDigest(onDisk(descriptor))) {
-    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    const names = packages.map(({ name }) => name).join(", ");
     throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
       package: packages[0]?.name,
       file: plan2,
@@ -16770,18 +16846,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises8.writeFile)(target, blob);
+  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises9, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises8, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto9 = require("node:crypto");
+    import_promises8 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16821,7 +16897,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16862,10 +16938,10 @@ var init_place_layers_action = __esm({
           if (file === void 0) {
             await requireOwn(layer, own2.get(position), onDisk, flags.plan);
           } else {
-            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -16887,13 +16963,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises10, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs13, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_node_fs13 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16927,7 +17003,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16935,17 +17011,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -16968,20 +17044,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises9.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs13.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path12.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises9.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises9.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -17034,7 +17110,7 @@ function fit(columns, widest, most) {
   }
 }
 function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  const style = (code2) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code2}m${text}\x1B[0m` : text;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
 function width(text) {
@@ -17127,7 +17203,7 @@ function holds(packages) {
   if (others.length === 0) {
     return `${first.name} ${first.version}`.trim();
   }
-  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+  return `${packages.length} packages: ${packages.map(({ name }) => name).join(", ")}`;
 }
 var COLUMNS;
 var init_describe_plan = __esm({
@@ -17148,9 +17224,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path22]) => !path22.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path22]) => path22));
-  const below = (path22) => path22.slice(directory.length);
+  const entries = files.filter(([path26]) => !path26.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path26]) => path26));
+  const below = (path26) => path26.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -17164,26 +17240,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path22) => path22.startsWith(site))) {
+  if (site !== void 0 && others.every((path26) => path26.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path22) => path22.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path26) => path26.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/").slice(0, -1);
+  for (const { path: path26, bytes } of files) {
+    const parts = path26.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path22, sum]) => ({ path: path22, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path26, sum]) => ({ path: path26, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -17192,10 +17268,10 @@ function describeFiles(descriptor, terminal) {
   const largest = files.slice(0, SHOWN);
   const rest = files.slice(SHOWN);
   const directories = directoriesOf(files);
-  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  const name = `${descriptor.name} ${descriptor.version}`.trim();
   return [
     bold(
-      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+      `${name}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
     ),
     dim(`below /${directory}`),
     "",
@@ -17214,9 +17290,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path22, bytes, link: link2 }) => [
+      largest.map(({ path: path26, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path22 : `${path22} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path26 : `${path26} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -17245,8 +17321,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path22, bytes } of files) {
-    const parts = path22.split("/");
+  for (const { path: path26, bytes } of files) {
+    const parts = path26.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -17276,12 +17352,12 @@ function newDirectory() {
 }
 function partsOf(directory, scale, least) {
   const parts = [
-    ...[...directory.directories].map(([name2, one2]) => {
+    ...[...directory.directories].map(([name, one2]) => {
       const bytes = one2.bytes * scale;
       const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
-      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
+      return { name: `${name}/`, bytes, ...children.length < 2 ? {} : { children } };
     }),
-    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
+    ...directory.files.map(({ name, bytes }) => ({ name, bytes: bytes * scale }))
   ];
   const shown = parts.filter(({ bytes }) => bytes >= least);
   const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -17310,7 +17386,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path22, bytes: bytes2 }) => sum + (matches(path22) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path26, bytes: bytes2 }) => sum + (matches(path26) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -17330,10 +17406,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path22, bytes2, crc322] = entry;
+      const [path26, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path22, bytes: bytes2 }]);
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path26, bytes: bytes2 }]);
       }
     }
   }
@@ -17361,23 +17437,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path22) => /(^|\/)tests?\//.test(path22)
+        matches: (path26) => /(^|\/)tests?\//.test(path26)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path22) => path22.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path26) => path26.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path22) => /\.(a|o|lib)$/.test(path22)
+        matches: (path26) => /\.(a|o|lib)$/.test(path26)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path22) => /\.(debug|pdb)$|\.dSYM\//.test(path22)
+        matches: (path26) => /\.(debug|pdb)$|\.dSYM\//.test(path26)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path22) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path22)
+        matches: (path26) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path26)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -17397,7 +17473,7 @@ function imageReport(input) {
     }
   }
   const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
-  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
+  const descriptorOf = ({ name, version: version3 }) => byPackage.get(key(name, version3));
   const ours = layers.filter(({ kind }) => kind !== "base");
   const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
   const baseLayers2 = layers.filter(({ kind }) => kind === "base");
@@ -17488,11 +17564,11 @@ function imageReport(input) {
 function severity(finding) {
   return finding.severity === "note" ? 1 : 0;
 }
-function key(name2, version3) {
-  return `${normalizePackageName(name2)} ${version3}`;
+function key(name, version3) {
+  return `${normalizePackageName(name)} ${version3}`;
 }
-function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
-  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
+function reasonOf(plan2, { name, version: version3 }, index, layer) {
+  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name && one2.version === version3);
   return found?.why ?? layer.why;
 }
 function colourOf({ kind }, shared) {
@@ -17609,7 +17685,7 @@ ${items.join("\n")}
 }
 function picture({ strip, tiles, totals }) {
   const total = Math.max(1, totals.compressed);
-  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
+  const words = strip.map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`).join(", ");
   const bars = strip.map(
     ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
   );
@@ -17695,14 +17771,14 @@ ${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
 </table>`;
 }
 function tableRow(row, shared, licences) {
-  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
+  const { name, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
   const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
   const isPackage = kind === "package" || kind === "bundle";
   const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
   const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
   return [
     `<tr role="row" data-kinds="${kinds.join(" ")}">`,
-    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
+    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name)}</th>`,
     `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
     bytes("compressed", compressed),
     bytes("unpacked", unpacked),
@@ -17749,7 +17825,7 @@ __export(report_action_exports, {
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema5, args);
-    const onDisk = (file) => path13.resolve(root, file);
+    const onDisk = (file) => path14.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -17769,19 +17845,19 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises11.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises10.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises11, path13, argumentsSchema5, reportCommand;
+var import_promises10, path14, argumentsSchema5, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises11 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -17848,13 +17924,13 @@ function spokenFlags(args, { bare = [], positional = [] }) {
       flags.push(`${arg}=${value}`);
       index += 1;
     } else {
-      const name2 = positional[Math.min(place, positional.length - 1)];
-      if (name2 === void 0) {
+      const name = positional[Math.min(place, positional.length - 1)];
+      if (name === void 0) {
         throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
           remedy: "write each argument as --name=value; --help says which there are"
         });
       }
-      flags.push(`--${name2}=${arg}`);
+      flags.push(`--${name}=${arg}`);
       place += 1;
     }
   }
@@ -17879,23 +17955,23 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
   const left = placed(before);
   const right = placed(after);
   const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
-  return names.flatMap((name2) => {
-    const was = left.get(name2) ?? [];
-    const is = right.get(name2) ?? [];
+  return names.flatMap((name) => {
+    const was = left.get(name) ?? [];
+    const is = right.get(name) ?? [];
     const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
-    const change = { name: name2, before: versions(was), after: versions(is) };
+    const change = { name, before: versions(was), after: versions(is) };
     if (was.length === 0) {
       return [{ ...change, change: "added" }];
     }
@@ -17916,16 +17992,16 @@ function comparePackages(before, after, old) {
   });
 }
 function companions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name }) => name).join()).join(";");
 }
 function companionVersions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name, version: version3 }) => `${name} ${version3}`).join()).join(";");
 }
 function placed(layers) {
   const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
-    for (const { name: name2, version: version3 } of layer.packages) {
-      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
+    for (const { name, version: version3 } of layer.packages) {
+      byName.set(name, [...byName.get(name) ?? [], { name, version: version3, layer }]);
     }
   }
   for (const list of byName.values()) {
@@ -17944,7 +18020,7 @@ function contentOf({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
   return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
 }
 function changesOf(packages) {
@@ -17954,11 +18030,11 @@ function changesOf(packages) {
     return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
   };
   return [
-    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
-    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
-    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
-    ...named("moved", ({ name: name2 }) => name2),
-    ...named("rebuilt", ({ name: name2 }) => name2)
+    ...named("upgraded", ({ name, before, after }) => `${name} ${before} \u2192 ${after}`),
+    ...named("added", ({ name, after }) => `${name} ${after}`.trim()),
+    ...named("removed", ({ name, before }) => `${name} ${before}`.trim()),
+    ...named("moved", ({ name }) => name),
+    ...named("rebuilt", ({ name }) => name)
   ];
 }
 function difference(after, before) {
@@ -18013,7 +18089,7 @@ function formatMarkdown(images) {
     ...changed2.map(({ image, comparison }) => {
       const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
       const moved = packages.filter(({ change }) => change === "moved").length;
-      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+      return `| ${code(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
     }),
     ...changed2.flatMap(({ image, comparison }) => [
       "",
@@ -18039,7 +18115,7 @@ function markdownRow(what, layer) {
 function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code2(text) {
+function code(text) {
   return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 function escapeMarkdown(text) {
@@ -18065,7 +18141,7 @@ function contentsOfPlan({ layers }) {
       digest,
       size,
       kind,
-      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name, version: version3 }) => ({ name, version: version3 })) : []
     }))
   };
 }
@@ -18087,8 +18163,8 @@ function contentsOfImage(manifest, config2) {
         return { digest, size, kind, packages: [] };
       }
       const packages = text.split(", ").map((entry) => {
-        const [name2, version3 = ""] = entry.split(" ");
-        return { name: name2, version: version3 };
+        const [name, version3 = ""] = entry.split(" ");
+        return { name, version: version3 };
       });
       return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
     })
@@ -18105,8 +18181,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path14.join(layout, "index.json");
+  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path15.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -18115,31 +18191,31 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
+  const manifestText = await readNamed(layout, descriptor);
   const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
-  const configText = await readDocument(layout, manifest.config);
+  const configText = await readNamed(layout, manifest.config);
   const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
-  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises12, path14, REMEDY3;
+var import_node_crypto10, path15, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_node_crypto10 = require("node:crypto");
+    path15 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
@@ -18147,57 +18223,608 @@ var init_layout_image = __esm({
   }
 });
 
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text = await (0, import_promises11.readFile)(file, "utf8").catch(() => void 0);
+    if (text === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name) => name !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path16.join(environment2.DOCKER_CONFIG || path16.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path16.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path16.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name, registry2, environment2) {
+  const program = `docker-credential-${name}`;
+  return new Promise((resolve16, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      complaint += text;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve16(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve16(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises11, import_node_os2, path16, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises11 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text) {
+  const [beforeDigest, digest] = text.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path26 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path26.includes("/") ? `library/${path26}` : path26;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve16, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve16();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text);
+    return errors?.map(({ code: code2, message }) => [code2, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs14, import_node_http, import_node_https, import_node_stream, import_promises12, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs14 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises12 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs14.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve16, reject) => {
+          sent.once("response", resolve16);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises12.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY4 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY4);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text, REMEDY4) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY4;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY4 = "name an image of one platform, by its digest where the tag is an index of several";
+  }
+});
+
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
+async function readImage(name, root, signal) {
+  const file = path17.resolve(root, name);
   const found = await (0, import_promises13.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
-    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+    return contentsOfPlan(parsePlanFile(await readText(file), name));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
     return contentsOfImage(manifest, config2);
   }
+  if (REGISTRY_IMAGE.test(name)) {
+    const { manifest, config: config2 } = await readRegistryImage(name.replace(/^docker:\/\//, ""), signal);
+    return contentsOfImage(manifest, config2);
+  }
   throw new ActionError("there is no such plan, layout or image", {
-    file: name2,
+    file: name,
     remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
   });
 }
-async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
+async function plansIn(name, root) {
+  const folder = path17.resolve(root, name);
   const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path17.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises13.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path17.join(folder, file)])
   );
 }
-var import_promises13, path15;
+var import_promises13, path17, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises13 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
 // src/plan/explain.ts
-function findPackages(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+function findPackages(planFile, name) {
+  const normalized = normalizePackageName(name);
+  const found = planFile.packages.filter((one2) => one2.id === name || normalizePackageName(one2.name) === normalized);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
     const like = nearNames(normalized, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name2}`, {
-      package: name2,
+    throw new ActionError(`the plan holds no package ${name}`, {
+      package: name,
       remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
     });
   }
@@ -18206,12 +18833,12 @@ function findPackages(planFile, name2) {
 function choice(names) {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
-function explainPackage(planFile, name2) {
-  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
+function explainPackage(planFile, name) {
+  return findPackages(planFile, name).map((one2) => explainOne(planFile, one2)).join("\n\n");
 }
-function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+function explainOne(planFile, { id, name, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
   const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
+  const others = layer.packages.filter((other) => other.name !== name || other.version !== version3);
   const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
   const shown = others.slice(0, namesShown).map((other) => other.name);
@@ -18244,8 +18871,8 @@ async function openPage(file, environment2 = process.env) {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve15, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -18258,16 +18885,16 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve15();
+      resolve16();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises14;
+var import_node_child_process2, import_promises14;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
+    import_node_child_process2 = require("node:child_process");
     import_promises14 = require("node:fs/promises");
     init_action_error();
   }
@@ -18275,9 +18902,9 @@ var init_open_page = __esm({
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { log, terminal, root, signal } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
@@ -18293,9 +18920,9 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -18306,9 +18933,9 @@ async function showPlan(planFile, questions, files, context) {
     print(planFile, () => describePlan(planFile, terminal));
   }
 }
-async function readDescriptors(planFile, name2, files) {
-  const other = ["interpreter", "external", "application"].includes(name2);
-  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
+async function readDescriptors(planFile, name, files) {
+  const other = ["interpreter", "external", "application"].includes(name);
+  const names = new Set(other ? [name] : findPackages(planFile, name).map((one2) => normalizePackageName(one2.name)));
   if (files.descriptors === void 0) {
     throw new ActionError("plan: --files needs the packages' descriptors", {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
@@ -18317,24 +18944,24 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path18.resolve(files.descriptorsRoot ?? path18.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
     }
   }
   if (found.length === 0) {
-    throw new ActionError(`the image has no layer ${name2}`, {
-      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    throw new ActionError(`the image has no layer ${name}`, {
+      remedy: `ask for one of: ${nearNames(name, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
     });
   }
   return found;
 }
-var path16;
+var path18;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -18358,10 +18985,10 @@ function parseLockedVersions(text) {
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
     for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table2.split(/^\[/m, 1)[0];
-      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
-      if (name2 !== void 0 && version3 !== void 0) {
-        versions.set(normalizePackageName(name2), version3);
+      if (name !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name), version3);
       }
     }
     return versions;
@@ -18382,25 +19009,25 @@ function changeRates(revisions) {
   for (let index = 1; index < revisions.length; index++) {
     const before = revisions[index - 1];
     const after = revisions[index];
-    const kept = [...after].filter(([name2]) => before.has(name2));
-    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
+    const kept = [...after].filter(([name]) => before.has(name));
+    const changed2 = kept.filter(([name, version3]) => before.get(name) !== version3);
     if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
       continue;
     }
-    for (const [name2] of kept) {
-      steps.set(name2, (steps.get(name2) ?? 0) + 1);
+    for (const [name] of kept) {
+      steps.set(name, (steps.get(name) ?? 0) + 1);
     }
-    for (const [name2] of changed2) {
-      changes.set(name2, (changes.get(name2) ?? 0) + 1);
+    for (const [name] of changed2) {
+      changes.set(name, (changes.get(name) ?? 0) + 1);
     }
     allSteps += kept.length;
     allChanges += changed2.length;
   }
   const mean = allSteps === 0 ? 0 : allChanges / allSteps;
   return new Map(
-    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
-      name2,
-      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
+    [...revisions.at(-1)?.keys() ?? []].map((name) => [
+      name,
+      ((changes.get(name) ?? 0) + priorRevisions * mean) / ((steps.get(name) ?? 0) + priorRevisions)
     ])
   );
 }
@@ -18444,7 +19071,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path19.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -18461,8 +19088,8 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
+  const name = path19.basename(file);
+  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
@@ -18470,20 +19097,20 @@ async function readLockHistory(file, limit = 700, signal) {
   const revisions = [];
   for (const line of commits) {
     const [commit, date2] = line.split(" ");
-    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
+    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process3, path19, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path19 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -18494,9 +19121,9 @@ function makeLayerLock(plan2, mostLayers, previous) {
   for (const { packages: all } of plan2.layers) {
     const ids = all.filter(isKnownAtAnalysis);
     if (ids.length > 0) {
-      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
-      layers.push(name2);
-      packages.push(...ids.map((id) => [id, name2]));
+      const name = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name);
+      packages.push(...ids.map((id) => [id, name]));
     }
   }
   const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
@@ -18519,11 +19146,11 @@ function bundleName(ids, used, previous) {
     }
   }
   const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
-  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name2); number3++) {
-    name2 = `bundle ${ids[0]} ${number3}`;
+  let name = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name); number3++) {
+    name = `bundle ${ids[0]} ${number3}`;
   }
-  return name2;
+  return name;
 }
 var leastSpareLayers;
 var init_make_layer_lock = __esm({
@@ -18550,20 +19177,20 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path20.resolve(root, file);
 }
 async function readPackage(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
       remedy: "give the descriptor that layer wrote"
     });
   }
-  const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
-  return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
+  const { name, version: version3, tarSize, mergeable } = parsed.data;
+  return { id: name, name, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson3(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -18580,12 +19207,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises15, path18, argumentsSchema6, planCommand, planAction;
+var import_promises15, path20, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises15 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18648,7 +19275,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const onDisk = (file2) => path20.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -18668,7 +19295,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path20.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -18738,8 +19365,8 @@ async function findDaemon(wanted, environment2) {
     nerdctl: async () => await onPath("nerdctl", environment2) ? nerdctlDaemon(environment2) : void 0,
     containerd: async () => await onPath("ctr", environment2) ? containerdDaemon(environment2) : void 0
   };
-  for (const name2 of wanted === void 0 ? daemons : [wanted]) {
-    const daemon = await make[name2]();
+  for (const name of wanted === void 0 ? daemons : [wanted]) {
+    const daemon = await make[name]();
     if (daemon !== void 0) {
       return daemon;
     }
@@ -18761,8 +19388,8 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve15, reject) => {
-    const sent = (0, import_node_http.request)(
+  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+    const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
         let text = "";
@@ -18771,7 +19398,7 @@ function dockerDaemon(socketPath) {
           text += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve15({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
       }
     );
     sent.once(
@@ -18793,7 +19420,7 @@ function dockerDaemon(socketPath) {
   };
   return {
     name: "docker",
-    async pull(registry2, repository, name2, signal) {
+    async pull(registry2, repository, name, signal) {
       const { user, password, address } = registry2;
       const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
       const served = `${address}/${repository}`;
@@ -18810,7 +19437,7 @@ function dockerDaemon(socketPath) {
           remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
         });
       }
-      const familiar = familiarName(name2);
+      const familiar = familiarName(name);
       const [repo, tag] = splitTag(familiar);
       const source = encodeURIComponent(`${served}:latest`);
       expectSuccess(
@@ -18830,13 +19457,13 @@ function dockerDaemon(socketPath) {
 function podmanDaemon(environment2) {
   return {
     name: "podman",
-    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path19.join(folder, "auth.json");
+    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
+      const authFile = path21.join(folder, "auth.json");
       await (0, import_promises16.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
-      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
+      const full = name.registry === "docker.io" && name.repository.startsWith("library/") ? `localhost/${name.repository.slice("library/".length)}:${name.reference}` : fullName(name);
       await podman("tag", served, full);
       await podman("untag", served, served);
       return full;
@@ -18846,9 +19473,9 @@ function podmanDaemon(environment2) {
 function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
-    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises16.writeFile)(
-        path19.join(folder, "config.json"),
+        path21.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -18857,21 +19484,21 @@ function nerdctlDaemon(environment2) {
       const served = `${registry2.address}/${repository}:latest`;
       const nerdctl = (...args) => runProgram("nerdctl", args, { ...environment2, DOCKER_CONFIG: folder }, signal);
       await nerdctl("--insecure-registry", "pull", "--quiet", served);
-      await nerdctl("tag", served, fullName(name2));
+      await nerdctl("tag", served, fullName(name));
       await nerdctl("rmi", served);
-      return familiarName(name2);
+      return familiarName(name);
     })
   };
 }
 function containerdDaemon(environment2) {
   return {
     name: "containerd",
-    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path19.join(folder, registry2.address);
+    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
+      const hosts = path21.join(folder, registry2.address);
       await (0, import_promises16.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises16.writeFile)(
-        path19.join(hosts, "hosts.toml"),
+        path21.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -18885,9 +19512,9 @@ function containerdDaemon(environment2) {
       const served = `${registry2.address}/${repository}:latest`;
       const images = (...args) => runProgram("ctr", ["images", ...args], environment2, signal);
       await images("pull", `--hosts-dir=${folder}`, served);
-      await images("tag", "--force", served, fullName(name2));
+      await images("tag", "--force", served, fullName(name));
       await images("rm", served);
-      return fullName(name2);
+      return fullName(name);
     })
   };
 }
@@ -18895,7 +19522,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises16.mkdtemp)(path19.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises16.mkdtemp)(path21.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -18905,12 +19532,12 @@ async function withSecretFolder(use) {
 function fullName({ registry: registry2, repository, reference }) {
   return `${registry2}/${repository}:${reference}`;
 }
-function familiarName(name2) {
-  return fullName(name2).replace(/^docker\.io\/(library\/)?/, "");
+function familiarName(name) {
+  return fullName(name).replace(/^docker\.io\/(library\/)?/, "");
 }
-function splitTag(name2) {
-  const colon = name2.lastIndexOf(":");
-  return [name2.slice(0, colon), name2.slice(colon + 1)];
+function splitTag(name) {
+  const colon = name.lastIndexOf(":");
+  return [name.slice(0, colon), name.slice(colon + 1)];
 }
 function errorOf(text) {
   try {
@@ -18927,13 +19554,13 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path19.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path19.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path21.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path21.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve15, reject) => {
-    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
@@ -18943,7 +19570,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve15(output);
+        resolve16(output);
       } else {
         reject(
           new ActionError(
@@ -18957,48 +19584,17 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises16, import_node_http, import_node_os2, path19, daemons;
+var import_node_child_process4, import_promises16, import_node_http2, import_node_os3, path21, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
-    import_node_child_process3 = require("node:child_process");
+    import_node_child_process4 = require("node:child_process");
     import_promises16 = require("node:fs/promises");
-    import_node_http = require("node:http");
-    import_node_os2 = require("node:os");
-    path19 = __toESM(require("node:path"));
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path21 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
-  }
-});
-
-// src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
-  const slash = beforeDigest.indexOf("/");
-  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-  const named = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry2 = named ? first : "docker.io";
-  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
-  const colon = rest.lastIndexOf(":");
-  const path22 = colon < 0 ? rest : rest.slice(0, colon);
-  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path22.includes("/") ? `library/${path22}` : path22;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
-  if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
-      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
-    });
-  }
-  return { registry: registry2, repository, reference: digest ?? tag };
-}
-var REPOSITORY, TAG, DIGEST;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_action_error();
-    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-    TAG = /^\w[\w.-]{0,127}$/;
-    DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
@@ -19006,13 +19602,13 @@ var init_image_name = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto10.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto11.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto10.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto11.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -19051,7 +19647,7 @@ async function startLayoutRegistry(layout) {
     }
     await sendBlob(request2, response, await (0, import_promises17.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
-  const server = (0, import_node_http2.createServer)((request2, response) => {
+  const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
       if (!response.headersSent) {
         refuse(response, 500, "UNKNOWN", error2.message);
@@ -19059,16 +19655,16 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve15, reject) => {
+  await new Promise((resolve16, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve15);
+    server.listen(0, "127.0.0.1", resolve16);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve15) => {
-    server.close(() => resolve15());
+  return new Promise((resolve16) => {
+    server.close(() => resolve16());
     server.closeAllConnections();
   });
 }
@@ -19093,7 +19689,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs15.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises18.pipeline)(stream, response);
 }
@@ -19106,22 +19702,22 @@ function parseRange(header, size) {
   const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
   return start >= size || start > end ? "unsatisfiable" : { start, end };
 }
-function refuse(response, status, code3, message) {
+function refuse(response, status, code2, message) {
   response.statusCode = status;
   response.setHeader("Content-Type", "application/json");
-  response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
+  response.end(JSON.stringify({ errors: [{ code: code2, message }] }));
 }
 function sha256(text) {
-  return (0, import_node_crypto10.createHash)("sha256").update(text).digest();
+  return (0, import_node_crypto11.createHash)("sha256").update(text).digest();
 }
-var import_node_crypto10, import_node_fs12, import_promises17, import_node_http2, import_promises18, RESOURCE, USER;
+var import_node_crypto11, import_node_fs15, import_promises17, import_node_http3, import_promises18, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_node_fs12 = require("node:fs");
+    import_node_crypto11 = require("node:crypto");
+    import_node_fs15 = require("node:fs");
     import_promises17 = require("node:fs/promises");
-    import_node_http2 = require("node:http");
+    import_node_http3 = require("node:http");
     import_promises18 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
@@ -19139,11 +19735,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path20, argumentsSchema7, loadCommand, loadAction;
+var path22, argumentsSchema7, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path20 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -19170,15 +19766,15 @@ var init_load_command = __esm({
     };
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema7, lastOfEach(spokenFlags(args, {})));
-      const name2 = parseImageName(flags.name);
-      const layout = path20.resolve(root, flags.layout);
+      const name = parseImageName(flags.name);
+      const layout = path22.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
       const registry2 = await startLayoutRegistry(layout);
       let known;
       try {
-        known = await daemon.pull(registry2, name2.repository, name2, signal);
+        known = await daemon.pull(registry2, name.repository, name, signal);
       } finally {
         await registry2.stop();
       }
@@ -19198,21 +19794,225 @@ var init_load_command = __esm({
   }
 });
 
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name, siblings, jobs, done } = options;
+  const { repository, reference } = name;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path23.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path23.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises19.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises19.mkdir)(path23.dirname(file), { recursive: true });
+    await (0, import_promises19.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises19.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises19, import_node_os4, path23, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises19 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path23 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path24, argumentsSchema8, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path24 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema8 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema8,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name = parseImageName(flags.to);
+      if (name.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path24.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name.registry,
+        credentials: await findCredentials(name.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line) => log(`  ${line}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name.registry,
+        repository: name.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name) => name === void 0 ? { layers: [] } : readImage(name, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path21.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path25.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -19227,13 +20027,13 @@ async function readComparisons(before, after, root) {
       remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
     });
   }
-  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
+  return Promise.all(names.map((name) => compare(name, plansBefore.get(name), plansAfter.get(name))));
 }
-var path21, argumentsSchema8, diffCommand, diffAction;
+var path25, argumentsSchema9, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19241,7 +20041,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -19256,13 +20056,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema8, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -19290,6 +20090,7 @@ var init_commands = __esm({
     init_layer_action();
     init_plan_command();
     init_load_command();
+    init_push_command();
     init_report_action();
     commands = [
       layerCommand,
@@ -19299,7 +20100,8 @@ var init_commands = __esm({
       reportCommand,
       planCommand,
       diffCommand,
-      loadCommand
+      loadCommand,
+      pushCommand
     ];
   }
 });
@@ -19314,25 +20116,25 @@ init_run_action();
 async function runCommandLine(args, options) {
   const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
-    const [name2, ...rest] = await expandFlagFiles(args, root);
-    if (name2 === void 0) {
+    const [name, ...rest] = await expandFlagFiles(args, root);
+    if (name === void 0) {
       complain(overview(options, await commands2()));
       return 2;
     }
-    if (name2 === "--version" || name2 === "version") {
+    if (name === "--version" || name === "version") {
       print(`package-layers ${version3}`);
       return 0;
     }
-    if (name2 === "--help" || name2 === "-h" || name2 === "help" && rest.length === 0) {
+    if (name === "--help" || name === "-h" || name === "help" && rest.length === 0) {
       print(overview(options, await commands2()));
       return 0;
     }
-    const topic = name2 === "help" ? rest[0] : name2;
+    const topic = name === "help" ? rest[0] : name;
     if (!actions2.has(topic)) {
       complain(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
-    if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
+    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
       print(
         details(
           topic,
@@ -19341,7 +20143,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
+    await runAction(actions2, [name, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -19350,16 +20152,16 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width2 = Math.max(0, ...known.map((name2) => name2.length));
+  const width2 = Math.max(0, ...known.map((name) => name.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
     "usage: package-layers COMMAND --FLAG=VALUE...   or   package-layers @FLAG_FILE",
     "",
     "commands:",
-    ...known.map((name2) => {
-      const summary2 = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width2)}  ${summary2}`.trimEnd();
+    ...known.map((name) => {
+      const summary2 = commands2.find((command) => command.name === name)?.summary ?? "";
+      return `  ${name.padEnd(width2)}  ${summary2}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -19369,21 +20171,21 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "Bazel starts the same program as a persistent worker with --persistent_worker."
   ].join("\n");
 }
-function details(name2, command) {
+function details(name, command) {
   const flags = command?.flags ?? [];
   const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
+    `usage: ${command?.usage ?? `package-layers ${name} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
     ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
-function unknownCommand(name2, known) {
-  const [near] = nearNames(name2, known, 1);
+function unknownCommand(name, known) {
+  const [near] = nearNames(name, known, 1);
   return [
-    `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
+    `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
@@ -19422,14 +20224,14 @@ function parseWorkerSettings(args) {
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
+    const [, name, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
-    } else if (name2 === "protocol") {
+    } else if (name === "protocol") {
       protocol = parseProtocol(value);
-    } else if (name2 === "concurrency") {
+    } else if (name === "concurrency") {
       concurrency = parseCount("concurrency", value);
-    } else if (name2 === "threads") {
+    } else if (name === "threads") {
       threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
@@ -19505,7 +20307,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
@@ -19526,6 +20328,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });
