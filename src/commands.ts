@@ -1,6 +1,9 @@
 // The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
 
 import type { Command } from "./action/command-line";
+import { baseFactsCommand } from "./base/base-facts-action";
+import { checkImageCommand } from "./check/check-image-action";
+import { reportCheckCommand } from "./check/report-check-action";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
@@ -15,5 +18,8 @@ export const commands: readonly Command[] = [
   mergeLockedLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
+  baseFactsCommand,
+  checkImageCommand,
+  reportCheckCommand,
   planCommand,
 ];

@@ -43,6 +43,9 @@ const actions = new Map([
   ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],
+  ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
+  ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
 ]);
 

@@ -42,8 +42,8 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 ));
 
 // src/action/action-error.ts
-function printable(text) {
-  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+function printable(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
 var ActionError;
 var init_action_error = __esm({
@@ -127,13 +127,13 @@ async function readLines(file, named) {
   return parseFlagFile(bytes, named);
 }
 function parseFlagFile(bytes, name2) {
-  let text;
+  let text4;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text4.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
     lines.pop();
   }
@@ -153,9 +153,9 @@ var init_flag_file = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code2 = "", path: path15, message } = error2 ?? {};
+  const { code: code2 = "", path: path18, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path15, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path18, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -361,7 +361,7 @@ var init_persistent_worker = __esm({
         try {
           const requestRoot = (0, import_node_path2.resolve)(root, request.sandboxDir);
           const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
-          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line2) => output.add(line2) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
@@ -437,20 +437,20 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line) {
+      add(line2) {
         if (this.#isCut) {
           return;
         }
-        if (this.#length + line.length > maximumOutputLength) {
+        if (this.#length + line2.length > maximumOutputLength) {
           this.#isCut = true;
-          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          this.#lines.push(line2.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
           return;
         }
-        this.#length += line.length;
-        this.#lines.push(line);
+        this.#length += line2.length;
+        this.#lines.push(line2);
       }
       text() {
-        return this.#lines.map((line) => `${line}
+        return this.#lines.map((line2) => `${line2}
 `).join("");
       }
     };
@@ -478,7 +478,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve12, reject) {
+      return new Promise(function executor(resolve15, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -488,7 +488,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve12.apply(null, params2);
+              resolve15.apply(null, params2);
             }
           }
         };
@@ -1041,7 +1041,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber2(unsigned) {
+    LongBits.prototype.toNumber = function toNumber3(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
         if (!lo)
@@ -1604,7 +1604,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber2() {
+        LongPrototype.toNumber = function toNumber3() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -3667,13 +3667,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path15 = exports2;
+    var path18 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path16) {
-      if (typeof URL === "undefined" || !urlRe.test(path16))
+    function normalizeUrl(path19) {
+      if (typeof URL === "undefined" || !urlRe.test(path19))
         return null;
       try {
-        return new URL(path16).href;
+        return new URL(path19).href;
       } catch (e) {
         return null;
       }
@@ -3693,8 +3693,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path15.isAbsolute = function isAbsolute3(path16) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path16);
+      path18.isAbsolute = function isAbsolute3(path19) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path19);
       }
     );
     var normalize = (
@@ -3703,18 +3703,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path15.normalize = function normalize2(path16) {
-        var normalizedUrl = normalizeUrl(path16);
+      path18.normalize = function normalize2(path19) {
+        var normalizedUrl = normalizeUrl(path19);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path16.substring(0, 2);
+        var firstTwoCharacters = path19.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path16 = path16.substring(2);
+          path19 = path19.substring(2);
         }
-        path16 = path16.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path16.split("/"), absolute = isAbsolute2(path16), prefix = "";
+        path19 = path19.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path19.split("/"), absolute = isAbsolute2(path19), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3733,7 +3733,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path15.resolve = function resolve12(originPath, includePath, alreadyNormalized) {
+    path18.resolve = function resolve15(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3906,18 +3906,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path15, json) {
-      if (util.isString(path15))
-        path15 = path15.split(".");
-      else if (!Array.isArray(path15))
+    Namespace.prototype.define = function define2(path18, json) {
+      if (util.isString(path18))
+        path18 = path18.split(".");
+      else if (!Array.isArray(path18))
         throw TypeError("illegal path");
-      if (path15 && path15.length && path15[0] === "")
+      if (path18 && path18.length && path18[0] === "")
         throw Error("path must be relative");
-      if (path15.length > util.recursionLimit)
+      if (path18.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path15.length > 0) {
-        var part = path15.shift();
+      while (path18.length > 0) {
+        var part = path18.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3953,22 +3953,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path15, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path18, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path15) && path15.length) {
-        if (path15 === ".")
+      if (util.isString(path18) && path18.length) {
+        if (path18 === ".")
           return this.root;
-        path15 = path15.split(".");
-      } else if (!path15.length)
+        path18 = path18.split(".");
+      } else if (!path18.length)
         return this;
-      var flatPath = path15.join(".");
-      if (path15[0] === "")
-        return this.root.lookup(path15.slice(1), filterTypes);
-      var found = this._lookupImpl(path15, flatPath);
+      var flatPath = path18.join(".");
+      if (path18[0] === "")
+        return this.root.lookup(path18.slice(1), filterTypes);
+      var found = this._lookupImpl(path18, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3980,7 +3980,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path15, flatPath);
+        found = current.parent._lookupImpl(path18, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3988,22 +3988,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path15, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path18, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path15[0]);
+      var found = this.get(path18[0]);
       var exact = null;
       if (found) {
-        if (path15.length === 1) {
+        if (path18.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path15 = path15.slice(1);
-          exact = found._lookupImpl(path15, path15.join("."));
+          path18 = path18.slice(1);
+          exact = found._lookupImpl(path18, path18.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path15, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path18, flatPath))) {
             exact = found;
             break;
           }
@@ -4011,28 +4011,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path15) {
-      var found = this.lookup(path15, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path18) {
+      var found = this.lookup(path18, [Type]);
       if (!found)
-        throw Error("no such type: " + path15);
+        throw Error("no such type: " + path18);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path15) {
-      var found = this.lookup(path15, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path18) {
+      var found = this.lookup(path18, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path15 + "' in " + this);
+        throw Error("no such Enum '" + path18 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path15) {
-      var found = this.lookup(path15, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path18) {
+      var found = this.lookup(path18, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path15 + "' in " + this);
+        throw Error("no such Type or Enum '" + path18 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path15) {
-      var found = this.lookup(path15, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path18) {
+      var found = this.lookup(path18, [Service]);
       if (!found)
-        throw Error("no such Service '" + path15 + "' in " + this);
+        throw Error("no such Service '" + path18 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -4099,7 +4099,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve12() {
+    MapField.prototype.resolve = function resolve15() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -4185,7 +4185,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve12() {
+    Method.prototype.resolve = function resolve15() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5649,13 +5649,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path15, value, ifNotSet) {
-      function setProp(dst2, path16, value2) {
-        var part = path16.shift();
+    util.setProperty = function setProperty(dst, path18, value, ifNotSet) {
+      function setProp(dst2, path19, value2) {
+        var part = path19.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path16.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path16, value2);
+        if (path19.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path19, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5668,12 +5668,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path15)
+      if (!path18)
         throw TypeError("path must be specified");
-      path15 = path15.split(".");
-      if (path15.length > util.recursionLimit)
+      path18 = path18.split(".");
+      if (path18.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path15, value);
+      return setProp(dst, path18, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5992,7 +5992,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve12() {
+    Field.prototype.resolve = function resolve15() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -6253,12 +6253,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path15 = [this.name], ptr = this.parent;
+          var path18 = [this.name], ptr = this.parent;
           while (ptr) {
-            path15.unshift(ptr.name);
+            path18.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path15.join(".");
+          return path18.join(".");
         }
       }
     });
@@ -6282,7 +6282,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve12() {
+    ReflectionObject.prototype.resolve = function resolve15() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -6693,11 +6693,11 @@ var require_tokenize = __commonJS({
     tokenize.unescape = unescape;
     function tokenize(source, alternateCommentMode) {
       source = source.toString();
-      var offset = 0, length = source.length, line = 1, lastCommentLine = 0, comments = {};
+      var offset = 0, length = source.length, line2 = 1, lastCommentLine = 0, comments = {};
       var stack = [];
       var stringDelim = null;
       function illegal(subject) {
-        return Error("illegal " + subject + " (line " + line + ")");
+        return Error("illegal " + subject + " (line " + line2 + ")");
       }
       function readString() {
         var re = stringDelim === "'" ? stringSingleRe : stringDoubleRe;
@@ -6736,8 +6736,8 @@ var require_tokenize = __commonJS({
         for (var i = 0; i < lines.length; ++i)
           lines[i] = lines[i].replace(alternateCommentMode ? setCommentAltRe : setCommentRe, "").trim();
         comment.text = lines.join("\n").trim();
-        comments[line] = comment;
-        lastCommentLine = line;
+        comments[line2] = comment;
+        lastCommentLine = line2;
       }
       function isDoubleSlashCommentLine(startOffset) {
         var endOffset = findEndOfLine(startOffset);
@@ -6765,7 +6765,7 @@ var require_tokenize = __commonJS({
           while (whitespaceRe.test(curr = charAt(offset))) {
             if (curr === "\n") {
               isLeadingComment = true;
-              ++line;
+              ++line2;
             }
             if (++offset === length)
               return null;
@@ -6787,7 +6787,7 @@ var require_tokenize = __commonJS({
                   setComment(start, offset - 1, isLeadingComment);
                   isLeadingComment = true;
                 }
-                ++line;
+                ++line2;
                 repeat = true;
               } else {
                 start = offset;
@@ -6805,7 +6805,7 @@ var require_tokenize = __commonJS({
                     }
                     nextLineIsComment = isDoubleSlashCommentLine(offset);
                     if (nextLineIsComment) {
-                      line++;
+                      line2++;
                     }
                   } while (nextLineIsComment);
                 } else {
@@ -6815,7 +6815,7 @@ var require_tokenize = __commonJS({
                   setComment(start, offset, isLeadingComment);
                   isLeadingComment = true;
                 }
-                line++;
+                line2++;
                 repeat = true;
               }
             } else if ((curr = charAt(offset)) === "*") {
@@ -6823,7 +6823,7 @@ var require_tokenize = __commonJS({
               isDoc = alternateCommentMode || charAt(start) === "*";
               do {
                 if (curr === "\n") {
-                  ++line;
+                  ++line2;
                 }
                 if (++offset === length) {
                   throw illegal("comment");
@@ -6879,8 +6879,8 @@ var require_tokenize = __commonJS({
         var ret = null;
         var comment;
         if (trailingLine === void 0) {
-          comment = comments[line - 1];
-          delete comments[line - 1];
+          comment = comments[line2 - 1];
+          delete comments[line2 - 1];
           if (comment && (alternateCommentMode || comment.type === "*" || comment.lineEmpty)) {
             ret = comment.leading ? comment.text : null;
           }
@@ -6904,7 +6904,7 @@ var require_tokenize = __commonJS({
         cmnt
       }, "line", {
         get: function() {
-          return line;
+          return line2;
         }
       });
     }
@@ -6952,7 +6952,7 @@ var require_parse = __commonJS({
         options = parse4.defaults;
       var preferTrailingComment = options.preferTrailingComment || false;
       var tn = tokenize(source, options.alternateCommentMode || false), next = tn.next, push = tn.push, peek = tn.peek, skip = tn.skip, cmnt = tn.cmnt;
-      var head = true, pkg, imports, weakImports, edition = "proto2";
+      var head2 = true, pkg, imports, weakImports, edition = "proto2";
       var ptr = root;
       var topLevelObjects = [];
       var topLevelOptions = {};
@@ -7723,7 +7723,7 @@ var require_parse = __commonJS({
           case ";":
             break;
           case "package":
-            if (!head)
+            if (!head2)
               throw illegal(token);
             parsePackage();
             break;
@@ -7731,12 +7731,12 @@ var require_parse = __commonJS({
             parseImport();
             break;
           case "syntax":
-            if (!head)
+            if (!head2)
               throw illegal(token);
             parseSyntax();
             break;
           case "edition":
-            if (!head)
+            if (!head2)
               throw illegal(token);
             parseEdition();
             break;
@@ -7746,7 +7746,7 @@ var require_parse = __commonJS({
             break;
           default:
             if (parseCommon(ptr, token, 0)) {
-              head = false;
+              head2 = false;
               continue;
             }
             throw illegal(token);
@@ -8345,10 +8345,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path15) {
-  if (!path15)
+function getElementAtPath(obj, path18) {
+  if (!path18)
     return obj;
-  return path15.reduce((acc, key) => acc?.[key], obj);
+  return path18.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8607,11 +8607,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path15, issues) {
+function prefixIssues(path18, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path15);
+    iss.path.unshift(path18);
     return iss;
   });
 }
@@ -8744,8 +8744,8 @@ function uint8ArrayToBase64(bytes) {
 }
 function base64urlToUint8Array(base64url2) {
   const base642 = base64url2.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base642.length % 4) % 4);
-  return base64ToUint8Array(base642 + padding);
+  const padding2 = "=".repeat((4 - base642.length % 4) % 4);
+  return base64ToUint8Array(base642 + padding2);
 }
 function uint8ArrayToBase64url(bytes) {
   return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -9143,16 +9143,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path15 = []) => {
+  const processError = (error3, path18 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path15, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path18, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path15, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
       } else {
-        const fullpath = [...path15, ...issue2.path];
+        const fullpath = [...path18, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9191,8 +9191,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path15 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path15) {
+  const path18 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path18) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -9836,8 +9836,8 @@ var init_doc = __esm({
         const lines = content.split("\n").filter((x) => x);
         const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
         const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-        for (const line of dedented) {
-          this.content.push(line);
+        for (const line2 of dedented) {
+          this.content.push(line2);
         }
       }
       compile() {
@@ -10907,8 +10907,8 @@ var init_schemas = __esm({
       const _normalized = cached(() => normalizeDef(def));
       const memo2 = globalConfig.memoizer;
       const generateFastpass = (shape) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
+        const normalized2 = _normalized.value;
+        const syms = normalized2.symbolKeys;
         const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
         const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
         const prefixStr = (id, k) => `
@@ -10926,11 +10926,11 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key of normalized.allKeys) {
+        for (const key of normalized2.allKeys) {
           ids[key] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key of normalized.allKeys) {
+        for (const key of normalized2.allKeys) {
           if (key === "__proto__")
             continue;
           const id = ids[key];
@@ -11570,7 +11570,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve12) {
+function isRecursive(inst, stack, resolve15) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -11580,7 +11580,7 @@ function isRecursive(inst, stack, resolve12) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve12);
+      const answer = isRecursive(child, stack, resolve15);
       if (answer > result)
         result = answer;
     }
@@ -11591,7 +11591,7 @@ function isRecursive(inst, stack, resolve12) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11655,7 +11655,7 @@ function isRecursive(inst, stack, resolve12) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -14988,13 +14988,13 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path15, message }) => `${path15.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path18, message }) => `${path18.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
 }
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
+function wellFormed(text4) {
+  return Buffer.from(text4, "utf8").toString("utf8");
 }
 var import_protobufjs, int32Schema, workRequestSchema, messages, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
 var init_work_protocol = __esm({
@@ -15042,8 +15042,8 @@ async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
   const stop = new AbortController();
   let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+  const log = (line2) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${line2}
 `);
   };
   const end = () => stop.abort();
@@ -15169,24 +15169,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path15, isDirectory }) {
+function requireWritten({ temporary, path: path18, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path15}`);
+    throw new Error(`output was announced but never written: ${path18}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path15}`);
+    throw new Error(`output is not of the announced kind: ${path18}`);
   }
 }
-async function replace({ temporary, path: path15, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path15, { throwIfNoEntry: false });
+async function replace({ temporary, path: path18, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path18, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path15, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path18, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path15);
+  (0, import_node_fs.renameSync)(temporary, path18);
 }
-function removeLeftovers(path15, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path15)}`;
+function removeLeftovers(path18, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path18)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15196,7 +15196,7 @@ function removeLeftovers(path15, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path15), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path18), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15233,22 +15233,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path15) {
-        return this.#add(path15, false);
+      file(path18) {
+        return this.#add(path18, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path15) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path15), process.cwd());
+      directory(path18) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path18), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path15,
+            file: path18,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path15, true);
+        const temporary = this.#add(path18, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -15273,11 +15273,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path15, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path15);
+      #add(path18, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path18);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path15,
+            file: path18,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -15302,9 +15302,624 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path15) => (0, import_promises2.rm)(path15, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path18) => (0, import_promises2.rm)(path18, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/facts/distribution.ts
+function readDistribution(directory, metadata, wheel) {
+  const fields = headerFields(metadata);
+  const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
+  const [name2, version3] = [first("name"), first("version")];
+  if (name2 === void 0 || name2 === "" || version3 === void 0) {
+    return void 0;
+  }
+  const classifiers = fields.flatMap(
+    ([field, value]) => field === "classifier" && value.startsWith("License ::") ? [value.split("::").at(-1).trim()] : []
+  );
+  const license = first("license");
+  const words = license === void 0 || license === "UNKNOWN" || license === "" ? classifiers.join(", ") : license;
+  const expression = first("license-expression");
+  const tags = headerFields(wheel ?? "").flatMap(([field, value]) => field === "tag" ? [value] : []);
+  const requiresPython = first("requires-python");
+  return {
+    path: directory,
+    name: name2,
+    version: version3,
+    purl: pypiPurl(name2, version3),
+    ...expression === void 0 ? {} : { licenseExpression: expression },
+    ...words === "" || expression !== void 0 ? {} : { license: words.slice(0, LONGEST_LICENSE) },
+    ...requiresPython === void 0 ? {} : { requiresPython },
+    ...tags.length === 0 ? {} : { tags }
+  };
+}
+function pypiPurl(name2, version3) {
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}@${encodeURIComponent(version3)}`;
+}
+function headerFields(text4) {
+  const fields = [];
+  for (const line2 of text4.split(/\r\n|\n|\r/)) {
+    if (line2 === "") {
+      break;
+    }
+    const last = fields.at(-1);
+    if (/^[ \t]/.test(line2)) {
+      if (last !== void 0) {
+        last[1] += ` ${line2.trim()}`;
+      }
+      continue;
+    }
+    const colon = line2.indexOf(":");
+    if (colon > 0) {
+      fields.push([line2.slice(0, colon).trim().toLowerCase(), line2.slice(colon + 1).trim()]);
+    }
+  }
+  return fields;
+}
+var LONGEST_LICENSE;
+var init_distribution = __esm({
+  "src/facts/distribution.ts"() {
+    "use strict";
+    init_package_name();
+    LONGEST_LICENSE = 200;
+  }
+});
+
+// src/facts/elf.ts
+function startsLikeElf(start) {
+  return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
+}
+function readElf(read, size) {
+  return new ElfReader(read, size).facts();
+}
+function readExports(read, size) {
+  return new ElfReader(read, size).exports();
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) / 4n) {
+    throw new ElfError("points beyond any file");
+  }
+  return Number(value);
+}
+function withoutEmpty(facts) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
+  );
+}
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var init_elf = __esm({
+  "src/facts/elf.ts"() {
+    "use strict";
+    ElfError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "ElfError";
+      }
+    };
+    MACHINES = {
+      3: "i386",
+      8: "mips",
+      20: "ppc",
+      21: "ppc64",
+      22: "s390x",
+      40: "arm",
+      62: "x86_64",
+      183: "aarch64",
+      243: "riscv64",
+      258: "loongarch64"
+    };
+    MOST_PROGRAM_HEADERS = 512;
+    MOST_DYNAMIC_ENTRIES = 16384;
+    MOST_NEEDED = 1024;
+    MOST_VERSIONS = 4096;
+    MOST_SYMBOLS = 1 << 20;
+    MOST_LIBC_SYMBOLS = 4096;
+    LONGEST_STRING = 4096;
+    PT_LOAD = 1;
+    PT_DYNAMIC = 2;
+    PT_INTERP = 3;
+    DT = {
+      NULL: 0n,
+      NEEDED: 1n,
+      HASH: 4n,
+      STRTAB: 5n,
+      SYMTAB: 6n,
+      STRSZ: 10n,
+      SONAME: 14n,
+      RPATH: 15n,
+      RUNPATH: 29n,
+      GNU_HASH: 0x6ffffef5n,
+      VERSYM: 0x6ffffff0n,
+      FLAGS_1: 0x6ffffffbn,
+      VERDEF: 0x6ffffffcn,
+      VERDEFNUM: 0x6ffffffdn,
+      VERNEED: 0x6ffffffen,
+      VERNEEDNUM: 0x6fffffffn
+    };
+    DF_1_NODEFLIB = 0x800n;
+    VER_FLG_BASE = 1;
+    VER_FLG_WEAK = 2;
+    STB_GLOBAL = 1;
+    LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    PAGE_SIZE = 4096;
+    MOST_PAGES = 64;
+    ElfReader = class {
+      #read;
+      #size;
+      #pages = /* @__PURE__ */ new Map();
+      #wide;
+      #little;
+      #machine;
+      #segments;
+      #dynamic;
+      constructor(read, size) {
+        this.#read = read;
+        this.#size = size;
+        const ident = this.#bytes(0, 20);
+        if (!startsLikeElf(ident)) {
+          throw new ElfError("is no ELF file");
+        }
+        const [bits, order] = [ident[4], ident[5]];
+        if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
+          throw new ElfError("is of no known ELF class");
+        }
+        this.#wide = bits === 2;
+        this.#little = order === 1;
+        this.#machine = this.#u16(18);
+        this.#segments = this.#readSegments();
+        this.#dynamic = this.#readDynamic();
+      }
+      facts() {
+        const one2 = (tag) => {
+          const [at] = this.#dynamic.get(tag) ?? [];
+          return at === void 0 ? void 0 : this.#name(toNumber(at));
+        };
+        const needed = (this.#dynamic.get(DT.NEEDED) ?? []).map((at) => this.#name(toNumber(at)));
+        if (needed.length > MOST_NEEDED) {
+          throw new ElfError(`needs ${needed.length} libraries`);
+        }
+        const [flags] = this.#dynamic.get(DT.FLAGS_1) ?? [0n];
+        const interpreter = this.#segments.find(({ type }) => type === PT_INTERP);
+        const needs = this.#versionNeeds();
+        return withoutEmpty({
+          machine: MACHINES[this.#machine] ?? `machine-${this.#machine}`,
+          bits: this.#wide ? 64 : 32,
+          bigEndian: this.#little ? void 0 : true,
+          interpreter: interpreter === void 0 ? void 0 : this.#string(interpreter.offset, interpreter.size),
+          soname: one2(DT.SONAME),
+          needed,
+          rpath: one2(DT.RPATH),
+          runpath: one2(DT.RUNPATH),
+          noDefaultDirectories: (flags & DF_1_NODEFLIB) === 0n ? void 0 : true,
+          needs: needs.needs,
+          defines: this.#versionDefinitions(),
+          libcSymbols: this.#libcSymbols(needs.libcIndexes)
+        });
+      }
+      exports() {
+        const first = this.#firstHashed();
+        const symbols = this.#dynamicTable(DT.SYMTAB);
+        const names = this.#dynamicTable(DT.STRTAB);
+        if (symbols === void 0 || names === void 0) {
+          return [];
+        }
+        const hash = this.#dynamicTable(DT.HASH);
+        const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
+        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const found = /* @__PURE__ */ new Set();
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+          const { name: name2, section } = this.#symbol(symbols, index);
+          if (section !== 0) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].filter((name2) => name2 !== "").sort();
+      }
+      #readSegments() {
+        const offset = this.#word(this.#wide ? 32 : 28);
+        const [entrySize, count2] = this.#wide ? [this.#u16(54), this.#u16(56)] : [this.#u16(42), this.#u16(44)];
+        if (count2 > MOST_PROGRAM_HEADERS) {
+          throw new ElfError(`has ${count2} program headers`);
+        }
+        if (count2 > 0 && entrySize < (this.#wide ? 56 : 32)) {
+          throw new ElfError(`has program headers of ${entrySize} bytes`);
+        }
+        return Array.from({ length: count2 }, (_, index) => {
+          const at = offset + index * entrySize;
+          return this.#wide ? { type: this.#u32(at), offset: this.#word(at + 8), address: this.#word(at + 16), size: this.#word(at + 32) } : { type: this.#u32(at), offset: this.#word(at + 4), address: this.#word(at + 8), size: this.#word(at + 16) };
+        });
+      }
+      #readDynamic() {
+        const entries = /* @__PURE__ */ new Map();
+        const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+        if (segment === void 0) {
+          return entries;
+        }
+        const step = this.#wide ? 16 : 8;
+        for (let index = 0; ; index += 1) {
+          if (index >= MOST_DYNAMIC_ENTRIES) {
+            throw new ElfError("has a dynamic section without an end");
+          }
+          if ((index + 1) * step > segment.size) {
+            return entries;
+          }
+          const at = segment.offset + index * step;
+          const tag = this.#unsigned(at);
+          if (tag === DT.NULL) {
+            return entries;
+          }
+          const values = entries.get(tag);
+          const value = this.#unsigned(at + step / 2);
+          if (values === void 0) {
+            entries.set(tag, [value]);
+          } else {
+            values.push(value);
+          }
+        }
+      }
+      #versionNeeds() {
+        const needs = [];
+        const libcIndexes = /* @__PURE__ */ new Set();
+        let at = this.#dynamicTable(DT.VERNEED);
+        let left = this.#count(DT.VERNEEDNUM);
+        let seen = 0;
+        while (at !== void 0 && left > 0) {
+          const [entries, file, first, next] = [
+            this.#u16(at + 2),
+            this.#u32(at + 4),
+            this.#u32(at + 8),
+            this.#u32(at + 12)
+          ];
+          const name2 = this.#name(file);
+          const versions = [];
+          let entry = at + first;
+          for (let index = 0; index < entries; index += 1) {
+            seen += 1;
+            if (seen > MOST_VERSIONS) {
+              throw new ElfError("needs more versions than any file");
+            }
+            const version3 = this.#name(this.#u32(entry + 8));
+            if ((this.#u16(entry + 4) & VER_FLG_WEAK) === 0) {
+              versions.push(version3);
+            }
+            if (LIBC_FILES.test(name2) && version3.startsWith("GLIBC")) {
+              libcIndexes.add(this.#u16(entry + 6) & 32767);
+            }
+            const step = this.#u32(entry + 12);
+            if (step === 0) {
+              break;
+            }
+            entry += step;
+          }
+          if (versions.length > 0) {
+            needs.push({ file: name2, versions });
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return { needs, libcIndexes };
+      }
+      #versionDefinitions() {
+        const defined = [];
+        let at = this.#dynamicTable(DT.VERDEF);
+        let left = this.#count(DT.VERDEFNUM);
+        while (at !== void 0 && left > 0) {
+          const [flags, names, first, next] = [
+            this.#u16(at + 2),
+            this.#u16(at + 6),
+            this.#u32(at + 12),
+            this.#u32(at + 16)
+          ];
+          if ((flags & VER_FLG_BASE) === 0 && names > 0) {
+            defined.push(this.#name(this.#u32(at + first)));
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return defined;
+      }
+      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      #libcSymbols(indexes) {
+        const [first, symbols, versions] = [
+          this.#firstHashed(),
+          this.#dynamicTable(DT.SYMTAB),
+          this.#dynamicTable(DT.VERSYM)
+        ];
+        if (indexes.size === 0 || first === void 0 || symbols === void 0 || versions === void 0) {
+          return [];
+        }
+        const found = /* @__PURE__ */ new Set();
+        for (let index = 1; index < Math.min(first, MOST_SYMBOLS); index += 1) {
+          if (indexes.has(this.#u16(versions + 2 * index) & 32767)) {
+            const { name: name2, binding, section } = this.#symbol(symbols, index);
+            if (section === 0 && binding === STB_GLOBAL) {
+              found.add(this.#name(name2));
+              if (found.size > MOST_LIBC_SYMBOLS) {
+                throw new ElfError("needs more symbols than a C library has");
+              }
+            }
+          }
+        }
+        return [...found].sort();
+      }
+      /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
+      #firstHashed() {
+        const table = this.#dynamicTable(DT.GNU_HASH);
+        return table === void 0 ? void 0 : this.#u32(table + 4);
+      }
+      #symbol(table, index) {
+        const at = table + index * (this.#wide ? 24 : 16);
+        const info = at + (this.#wide ? 4 : 12);
+        return { name: this.#u32(at), binding: this.#byte(info) >> 4, section: this.#u16(info + 2) };
+      }
+      #count(tag) {
+        const [value] = this.#dynamic.get(tag) ?? [];
+        return value === void 0 ? 0 : Math.min(toNumber(value), MOST_VERSIONS);
+      }
+      /** Where in the file a table lies whose address the dynamic section has. */
+      #dynamicTable(tag) {
+        const [address] = this.#dynamic.get(tag) ?? [];
+        return address === void 0 ? void 0 : this.#offsetOf(toNumber(address));
+      }
+      #offsetOf(address) {
+        for (const { type, offset, address: start, size } of this.#segments) {
+          if (type === PT_LOAD && address >= start && address < start + size) {
+            return offset + (address - start);
+          }
+        }
+        throw new ElfError("has a table outside of what is loaded");
+      }
+      /** A name of the dynamic string table. */
+      #name(index) {
+        const table = this.#dynamicTable(DT.STRTAB);
+        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
+        if (table === void 0 || length === void 0 || index >= toNumber(length)) {
+          throw new ElfError("has a name outside of its string table");
+        }
+        return this.#string(table + index, toNumber(length) - index);
+      }
+      #string(position, most) {
+        const parts = [];
+        let length = 0;
+        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+          const page = this.#page(at);
+          const inPage = page.subarray(at % PAGE_SIZE);
+          if (inPage.length === 0) {
+            break;
+          }
+          const end = inPage.indexOf(0);
+          if (end >= 0 && length + end < most) {
+            return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
+          }
+          parts.push(inPage);
+          length += inPage.length;
+          at += inPage.length;
+        }
+        throw new ElfError("has a name without an end");
+      }
+      #word(position) {
+        return toNumber(this.#unsigned(position));
+      }
+      #unsigned(position) {
+        if (!this.#wide) {
+          return BigInt(this.#u32(position));
+        }
+        const bytes = this.#bytes(position, 8);
+        return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
+      }
+      #u32(position) {
+        const bytes = this.#bytes(position, 4);
+        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+      }
+      #u16(position) {
+        const bytes = this.#bytes(position, 2);
+        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+      }
+      #byte(position) {
+        return this.#bytes(position, 1)[0];
+      }
+      #bytes(position, length) {
+        if (position + length > this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + length <= page.length) {
+          return page.subarray(at, at + length);
+        }
+        return Buffer.concat([
+          page.subarray(at),
+          this.#page(position - at + PAGE_SIZE).subarray(0, at + length - PAGE_SIZE)
+        ]);
+      }
+      /** The page that holds a position; the last one is shorter. */
+      #page(position) {
+        const number3 = Math.floor(position / PAGE_SIZE);
+        const kept = this.#pages.get(number3);
+        if (kept !== void 0) {
+          return kept;
+        }
+        const start = number3 * PAGE_SIZE;
+        if (start >= this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        this.#read(page, start);
+        if (this.#pages.size >= MOST_PAGES) {
+          this.#pages.delete(this.#pages.keys().next().value);
+        }
+        this.#pages.set(number3, page);
+        return page;
+      }
+    };
+  }
+});
+
+// src/facts/layer-facts.ts
+function findLayerFacts(layer, entries) {
+  const facts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: []
+  };
+  const sources = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path: path18 } = entry;
+    if (METADATA.test(path18)) {
+      const directory = path18.slice(0, path18.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== void 0) {
+        facts.distributions.push(found);
+      }
+    } else if (SBOM.test(path18)) {
+      facts.sboms.push(path18);
+    } else if (entry.kind === "made") {
+      addScript(facts, path18, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path18)) {
+      addProgram(facts, path18, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+function formatLayerFacts(facts) {
+  return `${JSON.stringify(facts)}
+`;
+}
+function addProgram(facts, path18, source, size) {
+  if (size < 4) {
+    return;
+  }
+  const descriptor = (0, import_node_fs2.openSync)(source, "r");
+  try {
+    const read = (target, position) => {
+      let filled = 0;
+      while (filled < target.length) {
+        const got = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        if (got === 0) {
+          throw new ElfError("ends too early");
+        }
+        filled += got;
+      }
+    };
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path18, readElf(read, size)]);
+      }
+    } else if (start[0] === 35 && start[1] === 33) {
+      const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line2, 0);
+      addScript(facts, path18, line2);
+    }
+  } catch (error2) {
+    if (!(error2 instanceof ElfError)) {
+      throw error2;
+    }
+    facts.damaged.push([path18, error2.message]);
+  } finally {
+    (0, import_node_fs2.closeSync)(descriptor);
+  }
+}
+function addScript(facts, path18, content) {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path18, line2.trim()]);
+  }
+}
+function head(entry) {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === void 0) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = (0, import_node_fs2.openSync)(entry.source, "r");
+  try {
+    return bytes.subarray(0, (0, import_node_fs2.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    (0, import_node_fs2.closeSync)(descriptor);
+  }
+}
+var import_node_fs2, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var init_layer_facts = __esm({
+  "src/facts/layer-facts.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    init_zod();
+    init_distribution();
+    init_elf();
+    text = string2();
+    texts = array(text);
+    elfFactsSchema = strictObject({
+      machine: text,
+      bits: literal([32, 64]),
+      bigEndian: literal(true).optional(),
+      interpreter: text.optional(),
+      soname: text.optional(),
+      needed: texts.optional(),
+      rpath: text.optional(),
+      runpath: text.optional(),
+      noDefaultDirectories: literal(true).optional(),
+      needs: array(strictObject({ file: text, versions: texts })).optional(),
+      defines: texts.optional(),
+      libcSymbols: texts.optional()
+    });
+    distributionSchema = strictObject({
+      path: text,
+      name: text,
+      version: text,
+      purl: text,
+      licenseExpression: text.optional(),
+      license: text.optional(),
+      requiresPython: text.optional(),
+      tags: texts.optional()
+    });
+    layerFactsSchema = strictObject({
+      schema: literal(1),
+      /** As in the layer's descriptor. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      name: text.min(1),
+      version: text,
+      distributions: array(distributionSchema),
+      /** SBOMs that a wheel carries (PEP 770). */
+      sboms: texts,
+      elf: array(tuple([text, elfFactsSchema])),
+      /** Files that begin like ELF and are damaged, and how. */
+      damaged: array(tuple([text, text])),
+      /** First lines of programs that are scripts, without `#!`. */
+      scripts: array(tuple([text, text]))
+    });
+    NEVER_LOADED = /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+    SMALLEST_ELF = 64;
+    METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+    SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+    LONGEST_METADATA = 256 << 10;
+    LONGEST_FIRST_LINE = 256;
   }
 });
 
@@ -15319,7 +15934,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new RangeError(`the file ends before byte ${position + target.length}`);
       }
@@ -15332,11 +15947,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
+var import_node_fs3, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -15473,17 +16088,17 @@ function findDirectory(size, readAt) {
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber2(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
   return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
+    count: toNumber2(end.readBigUInt64LE(32)),
+    length: toNumber2(end.readBigUInt64LE(40)),
+    offset: toNumber2(end.readBigUInt64LE(48))
   };
 }
-function toNumber(value) {
+function toNumber2(value) {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError("it has a size that no file has");
   }
@@ -15540,7 +16155,7 @@ function withZip64(name2, extra, sizes) {
       break;
     }
     const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+      fields.map((field, index) => [field, toNumber2(values.readBigUInt64LE(8 * index))])
     );
     return { ...sizes, ...large };
   }
@@ -15593,7 +16208,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel) {
   let descriptor;
   try {
-    descriptor = (0, import_node_fs3.openSync)(wheel, "r");
+    descriptor = (0, import_node_fs4.openSync)(wheel, "r");
   } catch (cause) {
     throw new ActionError("a wheel cannot be read", {
       file: wheel,
@@ -15604,25 +16219,25 @@ function openWheel(wheel) {
   try {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path15 = pathInSitePackages(entry.name);
-      if (path15 !== void 0) {
-        entries.set(path15, entries.has(path15) ? void 0 : entry);
+    for (const entry of readWheelDirectory(wheel, (0, import_node_fs4.fstatSync)(descriptor).size, read).values()) {
+      const path18 = pathInSitePackages(entry.name);
+      if (path18 !== void 0) {
+        entries.set(path18, entries.has(path18) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    return { entryAt, descriptor, read, close: () => (0, import_node_fs4.closeSync)(descriptor) };
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
     throw error2;
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
+  const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head2.copy(buffer);
   for (let at = 0; at < entry.compressedSize; ) {
     const room = buffer.subarray(filled, filled + entry.compressedSize - at);
     read(room, offset + at);
@@ -15639,11 +16254,11 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs3, SITE_PACKAGES;
+var import_node_fs4, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
     init_buffer_pool();
     init_compress_member();
@@ -15658,9 +16273,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path15) => {
-    const start = path15.indexOf(SITE_PACKAGES2);
-    const below = path15.slice(start + SITE_PACKAGES2.length);
+  return (path18) => {
+    const start = path18.indexOf(SITE_PACKAGES2);
+    const below = path18.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -15701,30 +16316,30 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path15) {
+function imagePath(root, path18) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path15,
+      file: path18,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path15.startsWith("/")) {
+  if (path18.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path15}`.includes("\0")) {
+  if (`${root}${path18}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path15}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path18}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path15.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path18.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path15.split("/").every((part) => part === "" || part === ".")) {
+  if (path18.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -15742,17 +16357,17 @@ var init_image_path = __esm({
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
+  for (const line2 of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line2);
     if (header !== null) {
       group = header[1].trim();
     }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+    const equals = line2.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line2) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    const name2 = line2.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line2.slice(equals + 1).trim());
     if (reference !== null && FILE_NAME.test(name2)) {
       scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
     }
@@ -15816,7 +16431,7 @@ async function collectEntries(args, roots) {
     addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs5.readlinkSync)(onDisk(from))) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -15857,9 +16472,9 @@ function describeSource(entry) {
       return "a directory";
   }
 }
-function orMissing(file, lookUp) {
+function orMissing(file, lookUp2) {
   try {
-    return lookUp();
+    return lookUp2();
   } catch (cause) {
     throw new ActionError("an input file cannot be read", {
       file,
@@ -15872,11 +16487,11 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
-  const target = (0, import_node_fs4.readlinkSync)(file);
+  const target = (0, import_node_fs5.readlinkSync)(file);
   if (!path2.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
@@ -15888,7 +16503,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -15905,11 +16520,11 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
   };
   const walk = (below, around) => {
     const folder = path2.join(directory, below);
-    const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
+    const real = orMissing(folder, () => (0, import_node_fs5.realpathSync)(folder));
     if (around.includes(real)) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
-    const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
+    const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(real));
     if (names.length === 0 && below !== "") {
       entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
     }
@@ -15933,24 +16548,24 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs4.lstatSync)(file));
+  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs4.lstatSync)(target)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target)) };
     }
   }
   return { file, found };
 }
 function ownTarget(file, relative2, elsewhere) {
-  const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+  const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs4.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs4.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -15975,11 +16590,11 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_fs5, path2, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_image_path();
@@ -16008,15 +16623,15 @@ async function installScripts(entries, venv) {
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text4] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path15, venv) {
-  return path15.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path15.slice(`${venv}/lib/`.length));
+function isEntryPoints(path18, venv) {
+  return path18.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path18.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -16104,7 +16719,7 @@ function equalFiles(files) {
   const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
   const parts = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const content = (0, import_node_fs6.readFileSync)(file.source);
     const part = parts.find((other) => other.content.equals(content));
     if (part === void 0) {
       parts.push({ content, files: [file] });
@@ -16115,42 +16730,32 @@ function equalFiles(files) {
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
 function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  const descriptor = (0, import_node_fs6.openSync)(file, "r");
   try {
     const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    (0, import_node_fs6.readSync)(descriptor, start, 0, start.length, 0);
     return isElf(start);
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
-var import_node_fs5, path3;
+var import_node_fs6, path3;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     path3 = __toESM(require("node:path"));
     init_file_mode();
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs7, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -16170,7 +16775,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -16208,9 +16813,9 @@ var init_blob_writer = __esm({
 // src/layer/source-file.ts
 function openFile(entry) {
   const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  const { size, mtimeMs } = (0, import_node_fs8.fstatSync)(descriptor);
   if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
     throw changed(entry);
   }
   const readInto = readerOf(descriptor);
@@ -16229,24 +16834,24 @@ function readSmallFile(entry, target) {
     let filled = 0;
     let read;
     do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs8.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
     if (filled !== entry.size) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
+    (0, import_node_fs8.closeSync)(descriptor);
   }
 }
 function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+  if ((0, import_node_fs8.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
     throw changed(entry);
   }
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
+    return (0, import_node_fs8.openSync)(entry.source, "r");
   } catch (cause) {
     throw changed(entry, cause);
   }
@@ -16258,11 +16863,11 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs7;
+var import_node_fs8;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_action_error();
     init_buffer_pool();
   }
@@ -16528,11 +17133,11 @@ var init_header = __esm({
           throw new Error("need 512 bytes for header");
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path15 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path15) || this.needPax;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path18 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path18) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -16733,13 +17338,13 @@ var init_pax = __esm({
     };
     merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
     parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
         return set;
       }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
       const r = kv.shift();
       if (!r) {
         return set;
@@ -16781,9 +17386,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path15, entry, ownership) {
+function tarHeader(path18, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path15}/` : path15,
+    path: entry.kind === "directory" ? `${path18}/` : path18,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -16811,8 +17416,8 @@ function textIn(block, start, room) {
   const end = block.indexOf(0, start);
   return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
 }
-function isAscii(text) {
-  return /^[\x20-\x7e]*$/.test(text);
+function isAscii(text4) {
+  return /^[\x20-\x7e]*$/.test(text4);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
@@ -16839,7 +17444,7 @@ async function writeLayer(entries, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -16847,12 +17452,12 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_events, import_node_fs9, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -16906,7 +17511,7 @@ var init_write_layer = __esm({
         } finally {
           await Promise.allSettled(this.#streamChecks);
           for (const descriptor of this.#opened) {
-            (0, import_node_fs8.closeSync)(descriptor);
+            (0, import_node_fs9.closeSync)(descriptor);
           }
         }
       }
@@ -16994,15 +17599,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path15, size } = entry;
-        await this.#share(tarHeader(path15, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path18, size } = entry;
+        await this.#share(tarHeader(path18, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path15, content }) {
+      async #addMade({ path: path18, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path15, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path18, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path15, size, zlib2.crc32(content)]);
+        this.#files.push([path18, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17084,10 +17689,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path15, source }, stream) {
+      async #checkStreamOf({ path: path18, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path15);
+          this.#wrongStreams.add(path18);
         }
         return isRight;
       }
@@ -17103,7 +17708,7 @@ var init_write_layer = __esm({
       }
       #close({ descriptor }) {
         this.#opened.delete(descriptor);
-        (0, import_node_fs8.closeSync)(descriptor);
+        (0, import_node_fs9.closeSync)(descriptor);
       }
     };
   }
@@ -17153,7 +17758,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const written = await writeLayer(
     entries,
     wheel,
@@ -17161,7 +17766,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -17178,28 +17783,33 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     carried: written.carried,
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
+  if (flags.facts !== void 0) {
+    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, entries);
+    (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs10, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_machine_error();
     init_output_transaction();
+    init_layer_facts();
     init_carry_over();
     init_exclude();
     init_image_path();
@@ -17210,8 +17820,8 @@ var init_layer_action = __esm({
     init_package_name();
     init_write_layer();
     LATEST_MTIME = 8589934591;
-    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-      const [uid, gid] = text.split(":").map(Number);
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
+      const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
     notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
@@ -17236,7 +17846,8 @@ var init_layer_action = __esm({
       "merge-limit": notNegative2,
       blob: path,
       descriptor: path,
-      mergeable: path.optional()
+      mergeable: path.optional(),
+      facts: path.optional()
     });
     layerCommand = {
       name: "layer",
@@ -17265,7 +17876,8 @@ var init_layer_action = __esm({
         ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
         ["--blob=FILE", "output: the compressed tar"],
         ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
       ]
     };
   }
@@ -18099,11 +18711,11 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head2).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
 `);
   return `{
 ${fields.join("")}  "layers": ${lines(layers)},
@@ -18111,18 +18723,18 @@ ${fields.join("")}  "layers": ${lines(layers)},
 }
 `;
 }
-function parsePlanFile(text, path15) {
+function parsePlanFile(text4, path18) {
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path15, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path18, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path18,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -18210,19 +18822,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text, path15) {
+function parseLayerLock(text4, path18) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path15, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path18, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path15,
+      file: path18,
       remedy,
       cause: result.error
     });
@@ -18317,10 +18929,10 @@ var init_docker_media_types = __esm({
 });
 
 // src/image/json-file.ts
-function parseJson(schema, text, file, remedy) {
+function parseJson(schema, text4, file, remedy) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("a file is no JSON", { file, remedy, cause });
   }
@@ -18333,10 +18945,10 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
+  const text4 = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text4, file, remedy);
 }
 var import_promises5;
 var init_json_file = __esm({
@@ -18738,11 +19350,11 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 }
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
-  const isPath = (variable) => variable.startsWith("PATH=");
-  const path15 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path15}`];
-  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
-  const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
+  const isPath = (variable2) => variable2.startsWith("PATH=");
+  const path18 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable2) => !isPath(variable2)), `PATH=${searchPath}:${path18}`];
+  const names = added.map((variable2) => variable2.slice(0, variable2.indexOf("=") + 1));
+  const kept = inherited.filter((variable2) => !names.some((name2) => variable2.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 function baseHistory(base) {
@@ -18793,20 +19405,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path15, ...rest] of descriptor.files) {
+    for (const [path18, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path15);
+      const other = owners.get(path18);
       if (other === void 0) {
-        owners.set(path15, { descriptor, content });
+        owners.set(path18, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path15, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path18, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path15, { descriptor }] of owners) {
-    for (let slash = path15.lastIndexOf("/"); slash > 0; slash = path15.lastIndexOf("/", slash - 1)) {
-      const directory = path15.slice(0, slash);
+  for (const [path18, { descriptor }] of owners) {
+    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
+      const directory = path18.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -18818,11 +19430,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path15, what) {
+function clash(first, second, path18, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path15,
+    file: path18,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -18834,8 +19446,8 @@ var init_path_clashes = __esm({
 });
 
 // src/image/report.ts
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
@@ -18851,8 +19463,8 @@ function formatReport({ layers, maxLayers }) {
   );
   const bars = layers.map((layer) => {
     const share = (100 * layer.size / total).toFixed(3);
-    const text = escapeHtml(`${layer.kind}: ${title(layer)}, ${megabytes(layer.size)}`);
-    return `<span style="flex:${share} 0 1px;background:${COLOURS[layer.kind]}" title="${text}"></span>`;
+    const text4 = escapeHtml(`${layer.kind}: ${title(layer)}, ${megabytes(layer.size)}`);
+    return `<span style="flex:${share} 0 1px;background:${COLOURS[layer.kind]}" title="${text4}"></span>`;
   });
   const rows = layers.map(
     (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
@@ -19360,13 +19972,13 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises10.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs11, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     import_promises10 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
@@ -19588,11 +20200,2521 @@ var init_image_layout_action = __esm({
   }
 });
 
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function split2(path18) {
+  const slash = path18.lastIndexOf("/");
+  return [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path18, node2) {
+        const [parentPath, name2] = split2(path18);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key) => !added2.has(key))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path18) {
+        return this.#walk(path18, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path18) {
+        return this.#walk(path18, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      #walk(path18, followLast) {
+        const left = path18.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path18) {
+        const found = this.find(path18);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path18);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/ld-so-cache.ts
+function readLdSoCache(bytes) {
+  const start = newFormatStart(bytes);
+  if (start === void 0) {
+    return void 0;
+  }
+  const isBig = (bytes[start + 28] & 3) === 3;
+  const u32 = (at) => isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  const count2 = u32(start + 20);
+  if (count2 > MOST_LIBRARIES || start + HEADER_SIZE + count2 * ENTRY_SIZE > bytes.length) {
+    return void 0;
+  }
+  const libraries = [];
+  for (let index = 0; index < count2; index += 1) {
+    const at = start + HEADER_SIZE + index * ENTRY_SIZE;
+    const [flags, key, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
+    const name2 = stringAt(bytes, key);
+    const path18 = stringAt(bytes, value);
+    if (name2 === void 0 || path18 === void 0) {
+      return void 0;
+    }
+    if ((flags & 255) === ELF_LIBC6) {
+      libraries.push({ name: name2, path: path18, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+    }
+  }
+  return libraries;
+}
+function newFormatStart(bytes) {
+  const isNew = (at) => bytes.length >= at + HEADER_SIZE && bytes.toString("latin1", at, at + NEW_MAGIC.length) === NEW_MAGIC;
+  if (isNew(0)) {
+    return 0;
+  }
+  if (bytes.length < 16 || bytes.toString("latin1", 0, OLD_MAGIC.length) !== OLD_MAGIC) {
+    return void 0;
+  }
+  const count2 = bytes.readUInt32LE(12);
+  const start = Math.ceil((16 + count2 * 12) / 8) * 8;
+  return isNew(start) ? start : void 0;
+}
+function stringAt(bytes, at) {
+  const end = at < bytes.length ? bytes.indexOf(0, at) : -1;
+  return end < 0 ? void 0 : bytes.toString("utf8", at, end);
+}
+var OLD_MAGIC, NEW_MAGIC, HEADER_SIZE, ENTRY_SIZE, MOST_LIBRARIES, ELF_LIBC6;
+var init_ld_so_cache = __esm({
+  "src/base/ld-so-cache.ts"() {
+    "use strict";
+    OLD_MAGIC = "ld.so-1.7.0";
+    NEW_MAGIC = "glibc-ld.so.cache1.1";
+    HEADER_SIZE = 48;
+    ENTRY_SIZE = 24;
+    MOST_LIBRARIES = 1 << 16;
+    ELF_LIBC6 = 3;
+  }
+});
+
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text4 = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text4, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path18, linkpath, size } = pax;
+  return {
+    ...path18 === void 0 ? {} : { path: path18 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path18) {
+  const parts = [];
+  for (const part of path18.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/base/find-base-facts.ts
+async function findBaseFacts(layout, base, signal, modules) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of base.layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    try {
+      await readTar(
+        decompressed(file, mediaType, signal),
+        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      );
+    } catch (cause) {
+      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+          file,
+          remedy: "fetch the base again; what is there is damaged",
+          cause
+        });
+      }
+      throw cause;
+    }
+  }
+  return factsOf(tree, base, modules);
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs12.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (/[+.]gzip$/.test(mediaType)) {
+    return blob.pipe(forwardErrors(blob, zlib4.createGunzip({ chunkSize: 1 << 20 })));
+  }
+  if (/[+.]zstd$/.test(mediaType)) {
+    if (zlib4.createZstdDecompress === void 0) {
+      throw new ActionError(
+        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
+        {
+          file,
+          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
+        }
+      );
+    }
+    return blob.pipe(forwardErrors(blob, zlib4.createZstdDecompress({ chunkSize: 1 << 20 })));
+  }
+  return blob;
+}
+function forwardErrors(source, target) {
+  source.once("error", (error2) => target.destroy(error2));
+  return target;
+}
+async function addEntry(tree, entry, content, wantsModules) {
+  const { path: path18 } = entry;
+  switch (entry.kind) {
+    case "directory":
+      tree.add(path18, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      return;
+    case "symlink":
+      tree.add(path18, { kind: "symlink", target: entry.target });
+      return;
+    case "hardlink": {
+      const target = tree.findLink(entry.target)?.node;
+      if (target !== void 0 && target.kind !== "directory") {
+        tree.add(path18, target);
+      }
+      return;
+    }
+    case "file":
+      tree.add(path18, { kind: "file", content: await readFile8(entry, content, wantsModules) });
+      return;
+    case "other":
+      tree.add(path18, { kind: "file", content: { executable: false } });
+  }
+}
+async function readFile8({ path: path18, size, mode }, content, wantsModules) {
+  const executable = (mode & 73) !== 0;
+  if (CONFIGURATION2.test(path18)) {
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+  }
+  if (path18.endsWith(".py") && PYTHON_DIRECTORY.test(path18)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path18) && size <= LARGEST_TEXT;
+    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+  }
+  if (size < 4 || !(executable || LIBRARY.test(path18))) {
+    return { executable };
+  }
+  const start = await content.take(4);
+  if (startsLikeElf(start)) {
+    if (size > LARGEST_ELF) {
+      return { executable, unread: true };
+    }
+    return { executable, ...readLibrary(path18, Buffer.concat([start, await content.take(size - 4)])) };
+  }
+  if (start.subarray(0, 2).toString("latin1") === "#!") {
+    const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
+    return { executable, script: bytes.subarray(2).toString("utf8").split("\n")[0].trim() };
+  }
+  return { executable };
+}
+function readLibrary(path18, bytes) {
+  const read = (target, position) => {
+    if (position + target.length > bytes.length) {
+      throw new ElfError("ends too early");
+    }
+    target.set(bytes.subarray(position, position + target.length));
+  };
+  try {
+    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path18);
+    return loader ? { elf, loader: readLoader(path18, elf, bytes, read) } : { elf };
+  } catch (error2) {
+    if (error2 instanceof ElfError) {
+      return { unread: true };
+    }
+    throw error2;
+  }
+}
+function readLoader(path18, elf, bytes, read) {
+  if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
+    return { kind: "glibc", directories: builtInDirectories(bytes) };
+  }
+  if (/musl/.test(path18) || bytes.includes("musl libc")) {
+    const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
+    return {
+      kind: "musl",
+      directories: ["/lib", "/usr/local/lib", "/usr/lib"],
+      exports: readExports(read, bytes.length),
+      ...version3 === void 0 ? {} : { version: version3 }
+    };
+  }
+  return void 0;
+}
+function builtInDirectories(bytes) {
+  const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
+  return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
+}
+function factsOf(tree, base, modules) {
+  const config2 = base.config.config ?? {};
+  const textOf = (path18) => {
+    const node2 = tree.find(path18)?.node;
+    return node2?.kind === "file" ? node2.content.bytes : void 0;
+  };
+  const facts = {
+    schema: 1,
+    os: base.config.os,
+    architecture: base.config.architecture,
+    env: Array.isArray(config2.Env) ? config2.Env.filter((value) => typeof value === "string") : [],
+    user: typeof config2.User === "string" ? config2.User : "",
+    loaders: [],
+    muslPaths: {},
+    links: [],
+    elf: [],
+    unread: [],
+    programs: [],
+    modules: {},
+    pathFiles: [],
+    certificates: CERTIFICATES.filter((path18) => tree.find(path18)?.node.kind === "file"),
+    users: readUsers(textOf("etc/passwd"))
+  };
+  const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
+  if (release2 !== void 0) {
+    facts.release = release2;
+  }
+  const cache = textOf("etc/ld.so.cache");
+  const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
+  if (cached2 !== void 0) {
+    facts.cache = cached2.map(({ name: name2, path: path18, special }) => [name2, path18, special]);
+  }
+  if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
+    facts.preload = true;
+  }
+  for (const [path18, node2] of tree.entries()) {
+    if (node2.kind === "symlink") {
+      facts.links.push([path18, node2.target]);
+    } else {
+      addFile(facts, path18, node2.content, modules);
+    }
+  }
+  const glibc = facts.elf.find(([path18]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path18))?.[1];
+  const version3 = newestGlibc(glibc?.defines ?? []);
+  for (const loader of facts.loaders) {
+    if (loader.kind === "glibc" && version3 !== void 0) {
+      loader.version = version3;
+    }
+  }
+  return facts;
+}
+function addFile(facts, path18, file, modules) {
+  const slash = path18.lastIndexOf("/");
+  const [directory, name2] = [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+  if (file.unread) {
+    facts.unread.push(path18);
+  }
+  if (file.elf !== void 0 && (LIBRARY.test(path18) || STARTER.test(name2))) {
+    facts.elf.push([path18, file.elf]);
+  }
+  if (file.loader !== void 0) {
+    facts.loaders.push({ path: path18, ...file.loader });
+  }
+  if (file.executable && PROGRAM.test(path18)) {
+    facts.programs.push(file.script === void 0 ? [path18] : [path18, file.script]);
+  }
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path18);
+  if (musl !== null && file.bytes !== void 0) {
+    facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
+  }
+  if (PYTHON_DIRECTORY.test(path18)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path18)) {
+      facts.modules[directory] ??= [];
+      facts.modules[directory].push(name2);
+    }
+    if (name2.endsWith(".pth")) {
+      facts.pathFiles.push(path18);
+    }
+    if (file.bytes !== void 0 && name2.endsWith(".py")) {
+      modules?.({ path: path18, source: file.bytes });
+    }
+  } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
+    facts.pathFiles.push(path18);
+  }
+}
+function newestGlibc(versions) {
+  const minors = versions.flatMap((version3) => /^GLIBC_2\.(\d+)$/.exec(version3)?.[1] ?? []).map(Number);
+  return minors.length === 0 ? void 0 : `2.${Math.max(...minors)}`;
+}
+function readRelease(bytes) {
+  if (bytes === void 0) {
+    return void 0;
+  }
+  const fields = new Map(
+    bytes.toString("utf8").split("\n").map((line2) => [line2.split("=")[0], line2.slice(line2.indexOf("=") + 1).replace(/^(["'])(.*)\1$/, "$2")])
+  );
+  return {
+    id: fields.get("ID") ?? "linux",
+    version: fields.get("VERSION_ID") ?? "",
+    name: fields.get("PRETTY_NAME") ?? ""
+  };
+}
+function readUsers(bytes) {
+  return (bytes?.toString("utf8") ?? "").split("\n").flatMap((line2) => {
+    const [name2, , uid, gid] = line2.split(":");
+    return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}
+var import_node_fs12, zlib4, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var init_find_base_facts = __esm({
+  "src/base/find-base-facts.ts"() {
+    "use strict";
+    import_node_fs12 = require("node:fs");
+    zlib4 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_elf();
+    init_base_layout();
+    init_file_tree();
+    init_ld_so_cache();
+    init_tar_reader();
+    LARGEST_ELF = 512 << 20;
+    LARGEST_TEXT = 4 << 20;
+    LONGEST_FIRST_LINE2 = 256;
+    CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
+    CERTIFICATES = [
+      "etc/ssl/certs/ca-certificates.crt",
+      "etc/pki/tls/certs/ca-bundle.crt",
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "etc/ssl/cert.pem"
+    ];
+    PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
+    UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
+    PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+    LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
+    STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+  }
+});
+
+// src/base/base-facts-action.ts
+var base_facts_action_exports = {};
+__export(base_facts_action_exports, {
+  baseFactsAction: () => baseFactsAction,
+  baseFactsCommand: () => baseFactsCommand
+});
+var import_node_fs13, path13, argumentsSchema6, baseFactsCommand, baseFactsAction;
+var init_base_facts_action = __esm({
+  "src/base/base-facts-action.ts"() {
+    "use strict";
+    import_node_fs13 = require("node:fs");
+    path13 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_find_base_facts();
+    argumentsSchema6 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      facts: path,
+      modules: path.optional()
+    });
+    baseFactsCommand = {
+      name: "base-facts",
+      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--facts=FILE", "output: the facts, JSON"],
+        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
+      ]
+    };
+    baseFactsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-facts", argumentsSchema6, args);
+      const onDisk = (file) => path13.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        ...flags.variant === void 0 ? {} : { variant: flags.variant }
+      });
+      await writeOutputs(async (outputs) => {
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs13.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        try {
+          const facts = await findBaseFacts(
+            layout,
+            base,
+            signal,
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs13.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+`)
+          );
+          (0, import_node_fs13.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+`);
+        } finally {
+          if (modules !== void 0) {
+            (0, import_node_fs13.closeSync)(modules);
+          }
+        }
+      }, signal);
+    };
+  }
+});
+
+// src/base/base-facts.ts
+var text2, texts2, loaderSchema, baseFactsSchema;
+var init_base_facts = __esm({
+  "src/base/base-facts.ts"() {
+    "use strict";
+    init_zod();
+    init_layer_facts();
+    text2 = string2();
+    texts2 = array(text2);
+    loaderSchema = strictObject({
+      /** Path of the file itself. */
+      path: text2,
+      kind: _enum(["glibc", "musl"]),
+      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      version: text2.optional(),
+      /** Absolute paths that are built into it, in its order. */
+      directories: texts2,
+      /** Symbols that musl has; glibc is asked for versions instead. */
+      exports: texts2.optional()
+    });
+    baseFactsSchema = strictObject({
+      schema: literal(1),
+      os: text2,
+      architecture: text2,
+      /** The environment of its config, NAME=VALUE. */
+      env: texts2,
+      user: text2,
+      /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
+      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      loaders: array(loaderSchema),
+      /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
+      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
+      muslPaths: record(text2, texts2),
+      /** /etc/ld.so.preload is there and names something. */
+      preload: literal(true).optional(),
+      /** Every symbolic link and its target. */
+      links: array(tuple([text2, text2])),
+      /** ELF files that can be loaded, and programs that may start an application. */
+      elf: array(tuple([text2, elfFactsSchema])),
+      /** Files too large or too damaged to be read; nothing is said of them. */
+      unread: texts2,
+      /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
+      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      /** Modules below the lib directories of its Pythons, by directory. */
+      modules: record(text2, texts2),
+      /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
+      pathFiles: texts2,
+      certificates: texts2,
+      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+    });
+  }
+});
+
+// src/facts/module-imports.ts
+var line, moduleSchema, layerImportsSchema;
+var init_module_imports = __esm({
+  "src/facts/module-imports.ts"() {
+    "use strict";
+    init_zod();
+    line = number2().int().nonnegative();
+    moduleSchema = strictObject({
+      /**
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       */
+      imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
+      /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+      binds: array(string2()).optional(),
+      /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+      changes: array(_enum(["modules", "path"])).optional()
+    });
+    layerImportsSchema = strictObject({
+      schema: literal(1),
+      modules: record(string2(), moduleSchema),
+      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      unparsed: array(string2())
+    });
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings, checked } = checkFileSchema.parse(check);
+  const lines = findings.length === 0 ? "[]" : `[
+${findings.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text3, stepSchema, findingSchema, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text3 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text3,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text3
+    });
+    findingSchema = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text3,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text3.optional(),
+      /** Path in the image of that file. */
+      file: text3.optional(),
+      /** What is missing, as the file names it. */
+      library: text3.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/check/loader.ts
+function directoryOf(path18) {
+  return path18.slice(0, Math.max(path18.lastIndexOf("/"), 0));
+}
+function restore(map, kept) {
+  map.clear();
+  for (const [key, value] of kept) {
+    map.set(key, value);
+  }
+}
+var LOADED_NOTHING, WITHIN_MUSL, DRIVER, LoadingProcess;
+var init_loader = __esm({
+  "src/check/loader.ts"() {
+    "use strict";
+    LOADED_NOTHING = { problems: [], certain: true };
+    WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+    DRIVER = /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
+    LoadingProcess = class _LoadingProcess {
+      #settings;
+      #loader;
+      #program;
+      #byName = /* @__PURE__ */ new Map();
+      #byFile = /* @__PURE__ */ new Map();
+      #dependencies;
+      constructor(settings, loader, program) {
+        this.#settings = settings;
+        this.#loader = loader;
+        this.#program = program;
+        this.#byFile.set(this.#real(program.path) ?? program.path, program);
+        this.#dependencies = this.#loadNeeded(program);
+      }
+      /**
+       * Starts a program.
+       *
+       * @param path Path in the image; links are followed.
+       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       */
+      static start(settings, path18) {
+        const found = settings.tree.find(path18);
+        const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
+        if (found === void 0 || elf === void 0) {
+          return void 0;
+        }
+        if (elf.interpreter === void 0) {
+          return void 0;
+        }
+        const loaderFile = settings.tree.find(elf.interpreter);
+        const loader = settings.base.loaders.find((candidate) => candidate.path === loaderFile?.path);
+        if (loaderFile === void 0) {
+          return { kind: "loader", file: found.path, loader: elf.interpreter };
+        }
+        return loader === void 0 ? void 0 : new _LoadingProcess(settings, loader, { path: found.path, elf, parent: void 0 });
+      }
+      get loader() {
+        return this.#loader;
+      }
+      get machine() {
+        return this.#program.elf.machine;
+      }
+      /** What the program's own libraries came to. */
+      get dependencies() {
+        return this.#dependencies;
+      }
+      /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
+      open(path18) {
+        const found = this.#settings.tree.find(path18);
+        if (found === void 0 || found.node.kind !== "file") {
+          return LOADED_NOTHING;
+        }
+        const { elf, unread } = found.node.content;
+        if (elf === void 0) {
+          return { problems: [], certain: unread !== true };
+        }
+        if (this.#byFile.has(found.path)) {
+          return LOADED_NOTHING;
+        }
+        if (!this.#fits(elf)) {
+          return {
+            problems: [{ kind: "machine", file: found.path, machine: elf.machine, wanted: this.machine }],
+            certain: true
+          };
+        }
+        return this.#loadNeeded({ path: path18, elf, parent: this.#program });
+      }
+      /** What `open` would come to; nothing stays loaded. */
+      probe(path18) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const result = this.open(path18);
+        restore(this.#byName, kept.names);
+        restore(this.#byFile, kept.files);
+        return result;
+      }
+      #fits(elf) {
+        const { machine, bits, bigEndian } = this.#program.elf;
+        return elf.machine === machine && elf.bits === bits && elf.bigEndian === bigEndian;
+      }
+      /** Loads a file's libraries and theirs, breadth first. */
+      #loadNeeded(first) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const problems = [];
+        let certain = !this.#settings.steered && this.#settings.base.preload !== true;
+        const added = [];
+        const add = (loaded2, name2) => {
+          const file = this.#real(loaded2.path) ?? loaded2.path;
+          this.#byFile.set(file, loaded2);
+          for (const known of [name2, loaded2.elf.soname]) {
+            if (known !== void 0 && !this.#byName.has(known)) {
+              this.#byName.set(known, loaded2);
+            }
+          }
+          added.push(loaded2);
+        };
+        add(first, void 0);
+        for (let index = 0; index < added.length; index += 1) {
+          const by = added[index];
+          for (const name2 of by.elf.needed ?? []) {
+            if (this.#byName.has(name2) || this.#isLoaderItself(name2)) {
+              continue;
+            }
+            const found = this.#search(name2, by);
+            if (found.loaded === "unknown") {
+              certain = false;
+            } else if (found.loaded === void 0) {
+              certain &&= found.certain;
+              problems.push({
+                kind: "library",
+                file: by.path,
+                library: name2,
+                ...found.foreign === void 0 ? {} : { foreign: found.foreign }
+              });
+            } else {
+              const there = this.#byFile.get(this.#real(found.loaded.path) ?? "");
+              if (there === void 0) {
+                add(found.loaded, name2);
+              } else {
+                this.#byName.set(name2, there);
+              }
+            }
+          }
+        }
+        problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        if (problems.length > 0) {
+          restore(this.#byName, kept.names);
+          restore(this.#byFile, kept.files);
+        }
+        return { problems, certain };
+      }
+      #isLoaderItself(name2) {
+        if (this.#loader.kind === "musl") {
+          return WITHIN_MUSL.test(name2);
+        }
+        const node2 = this.#settings.tree.find(this.#loader.path)?.node;
+        return node2?.kind === "file" && node2.content.elf?.soname === name2;
+      }
+      #search(name2, by) {
+        let foreign;
+        const tryFile = (file) => {
+          const found = this.#settings.tree.find(file);
+          if (found?.node.kind !== "file") {
+            return "no";
+          }
+          const { elf, unread } = found.node.content;
+          if (elf === void 0) {
+            return unread ? "unknown" : "no";
+          }
+          if (!this.#fits(elf)) {
+            foreign ??= elf.machine;
+            return "no";
+          }
+          return { path: file, elf, parent: by };
+        };
+        if (name2.includes("/")) {
+          const file = this.#expand(name2, by);
+          const result = file === void 0 ? "unknown" : tryFile(file);
+          return { loaded: result === "no" ? void 0 : result, certain: file?.startsWith("/") === true, foreign };
+        }
+        let certain = true;
+        for (const candidate of this.#candidates(name2, by)) {
+          if (candidate === void 0) {
+            certain = false;
+            continue;
+          }
+          const result = tryFile(candidate);
+          if (result !== "no") {
+            return { loaded: result, certain: true };
+          }
+        }
+        return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
+      }
+      /** The files that a loader tries, in order; undefined for one that is not known. */
+      *#candidates(name2, by) {
+        const inDirectories = (list, of) => list.split(":").map((directory) => {
+          const expanded = this.#expand(directory, of);
+          return expanded === void 0 || !expanded.startsWith("/") ? void 0 : `${expanded}/${name2}`;
+        });
+        if (this.#loader.kind === "musl") {
+          for (let of = by; of !== void 0; of = of.parent) {
+            const list = of.elf.runpath ?? of.elf.rpath;
+            if (list !== void 0) {
+              yield* inDirectories(list, of);
+            }
+          }
+          yield* this.#muslDirectories().map((directory) => `${directory}/${name2}`);
+          return;
+        }
+        if (by.elf.runpath === void 0) {
+          let sawProgram = false;
+          for (let of = by; of !== void 0; of = of.parent) {
+            sawProgram ||= of === this.#program;
+            if (of.elf.rpath !== void 0 && of.elf.runpath === void 0) {
+              yield* inDirectories(of.elf.rpath, of);
+            }
+          }
+          const { rpath, runpath } = this.#program.elf;
+          if (!sawProgram && rpath !== void 0 && runpath === void 0) {
+            yield* inDirectories(rpath, this.#program);
+          }
+        } else {
+          yield* inDirectories(by.elf.runpath, by);
+        }
+        const { directories } = this.#loader;
+        const isBuiltIn = (file) => directories.includes(directoryOf(file));
+        for (const [cached2, file] of this.#settings.base.cache ?? []) {
+          if (cached2 === name2 && !(by.elf.noDefaultDirectories && isBuiltIn(file))) {
+            yield file;
+          }
+        }
+        if (!by.elf.noDefaultDirectories) {
+          yield* directories.map((directory) => `${directory}/${name2}`);
+        }
+      }
+      #muslDirectories() {
+        const [, architecture] = /ld-musl-([\w-]+)\.so/.exec(this.#program.elf.interpreter ?? "") ?? [];
+        return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
+      }
+      /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
+      #expand(path18, of) {
+        const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
+        const expanded = path18.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        return expanded.includes("$") ? void 0 : expanded;
+      }
+      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      #isForSomeProcessors(name2) {
+        const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
+        const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
+        return cached2 || this.#loader.directories.some(
+          (directory) => variants.some(
+            (variant) => this.#settings.tree.find(`${directory}/glibc-hwcaps/${variant}/${name2}`) !== void 0
+          )
+        );
+      }
+      #versionProblems(added) {
+        return added.flatMap(
+          (by) => (by.elf.needs ?? []).flatMap(({ file, versions }) => {
+            const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
+            if (library?.elf.defines === void 0) {
+              return [];
+            }
+            const defined = new Set(library.elf.defines);
+            return versions.filter((version3) => !defined.has(version3)).map((version3) => ({ kind: "version", file: by.path, library: file, version: version3 }));
+          })
+        );
+      }
+      #loaderAsLibrary(name2) {
+        const node2 = this.#isLoaderItself(name2) ? this.#settings.tree.find(this.#loader.path)?.node : void 0;
+        const elf = node2?.kind === "file" ? node2.content.elf : void 0;
+        return elf === void 0 ? void 0 : { path: this.#loader.path, elf, parent: void 0 };
+      }
+      #symbolProblems(added) {
+        const { exports: exports2 } = this.#loader;
+        const bridged = [...this.#byName.keys()].some((name2) => /^(?:libgcompat|libucontext|ld-linux)/.test(name2));
+        if (exports2 === void 0 || bridged) {
+          return [];
+        }
+        const there = new Set(exports2);
+        return added.flatMap((by) => {
+          const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
+        });
+      }
+      #real(path18) {
+        return this.#settings.tree.find(path18)?.path;
+      }
+    };
+  }
+});
+
+// src/check/entry-point.ts
+function variable(env, name2) {
+  return env.findLast((entry) => entry.startsWith(`${name2}=`))?.slice(name2.length + 1);
+}
+function startProgram(settings, env, program) {
+  let [next, args, by] = [program, [], void 0];
+  let script;
+  for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
+    const path18 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path18 === void 0) {
+      return { kind: "missing", program: next, by };
+    }
+    const found = settings.tree.find(path18);
+    if (found === void 0) {
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path18) || path18 === program ? { kind: "missing", program: path18, by } : { kind: "unknown" };
+    }
+    if (found.node.kind !== "file") {
+      return { kind: "missing", program: path18, by };
+    }
+    const file = found.node.content;
+    if (file.script !== void 0) {
+      const [interpreter, ...rest] = file.script.split(/[ \t]+/).filter(Boolean);
+      if (interpreter === void 0) {
+        return { kind: "unknown" };
+      }
+      script ??= found.path;
+      by = path18;
+      next = interpreter;
+      args = rest;
+      continue;
+    }
+    if (/(?:^|\/)env$/.test(path18) && args.length > 0) {
+      const env1 = loaded(settings, found.path);
+      if (env1.kind === "load") {
+        return env1;
+      }
+      const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
+      if (name2 === void 0) {
+        return { kind: "unknown" };
+      }
+      next = name2;
+      args = [];
+      continue;
+    }
+    const result = loaded(settings, found.path);
+    return result.kind === "load" ? result : { kind: "started", program: found.path, process: result.process, script };
+  }
+  return { kind: "unknown" };
+}
+function loaded(settings, path18) {
+  const process2 = LoadingProcess.start(settings, path18);
+  if (process2 === void 0) {
+    return { kind: "ok", process: void 0 };
+  }
+  if (!(process2 instanceof LoadingProcess)) {
+    return { kind: "load", problems: [process2] };
+  }
+  const { problems, certain } = process2.dependencies;
+  return problems.length > 0 && certain ? { kind: "load", problems } : { kind: "ok", process: process2 };
+}
+function lookUp(tree, env, name2) {
+  for (const directory of (variable(env, "PATH") ?? DEFAULT_PATH2).split(":")) {
+    if (directory.startsWith("/")) {
+      const found = tree.find(`${directory}/${name2}`);
+      if (found?.node.kind === "file" && found.node.content.executable !== false) {
+        return `${directory}/${name2}`;
+      }
+    }
+  }
+  return void 0;
+}
+var MOST_SCRIPTS, DEFAULT_PATH2;
+var init_entry_point = __esm({
+  "src/check/entry-point.ts"() {
+    "use strict";
+    init_loader();
+    MOST_SCRIPTS = 5;
+    DEFAULT_PATH2 = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/check/image-files.ts
+function imageTree(base, layers) {
+  const tree = new FileTree();
+  if (base !== void 0) {
+    addBase(tree, base);
+  }
+  for (const { facts, files } of layers) {
+    const elf = new Map(facts.elf);
+    const damaged2 = new Set(facts.damaged.map(([path18]) => path18));
+    const scripts = new Map(facts.scripts);
+    for (const [path18, ...rest] of files) {
+      const [first] = rest;
+      if (typeof first === "string") {
+        tree.add(path18, { kind: "symlink", target: first });
+        continue;
+      }
+      const [found, script] = [elf.get(path18), scripts.get(path18)];
+      tree.add(path18, {
+        kind: "file",
+        content: {
+          layer: facts,
+          executable: found !== void 0 || script !== void 0,
+          ...found === void 0 ? {} : { elf: found },
+          ...script === void 0 ? {} : { script },
+          ...damaged2.has(path18) ? { unread: true } : {}
+        }
+      });
+    }
+  }
+  return tree;
+}
+function addBase(tree, base) {
+  const files = /* @__PURE__ */ new Map();
+  const add = (path18, facts) => void files.set(path18, { ...files.get(path18), ...facts });
+  for (const [directory, names] of Object.entries(base.modules)) {
+    for (const name2 of names) {
+      add(directory === "" ? name2 : `${directory}/${name2}`, {});
+    }
+  }
+  for (const [path18, script] of base.programs) {
+    add(path18, { executable: true, ...script === void 0 ? {} : { script } });
+  }
+  for (const [path18, elf] of base.elf) {
+    add(path18, { elf });
+  }
+  for (const path18 of base.unread) {
+    add(path18, { unread: true });
+  }
+  for (const path18 of base.pathFiles) {
+    add(path18, {});
+  }
+  for (const [path18, content] of files) {
+    tree.add(path18, { kind: "file", content });
+  }
+  for (const [path18, target] of base.links) {
+    tree.add(path18, { kind: "symlink", target });
+  }
+}
+var init_image_files = __esm({
+  "src/check/image-files.ts"() {
+    "use strict";
+    init_file_tree();
+  }
+});
+
+// src/check/python.ts
+function readPython(tree, program, machine, libc) {
+  const found = tree.find(program);
+  if (found === void 0 || found.node.kind !== "file") {
+    return void 0;
+  }
+  const parts = found.path.split("/");
+  const named = VERSIONED.exec(parts.at(-1));
+  const libraries = [];
+  for (let end = parts.length - 1; end >= 0 && libraries.length === 0; end -= 1) {
+    const prefix = parts.slice(0, end).join("/");
+    const lib = tree.find(`${prefix}/lib`)?.node;
+    const names = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    libraries.push(
+      ...names.filter((name2) => named === null ? VERSIONED.test(name2) : name2 === `python${named[1]}${named[2]}`).map((name2) => `${prefix === "" ? "" : `${prefix}/`}lib/${name2}`).filter((directory) => tree.find(`${directory}/os.py`) !== void 0)
+    );
+  }
+  const [library, ...others] = libraries;
+  const inLibrary = VERSIONED.exec(library?.split("/").at(-1) ?? "");
+  const [, version3, free] = named ?? (others.length === 0 ? inLibrary : null) ?? [];
+  if (version3 === void 0) {
+    return void 0;
+  }
+  return {
+    program: found.path,
+    version: version3,
+    freeThreaded: free === "t",
+    standardLibrary: library,
+    suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
+  };
+}
+function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
+  const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
+  const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
+  const own2 = names.flatMap((name2) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name2)?.[1] ?? []);
+  const tag = `cpython-${version3.replace(".", "")}${freeThreaded ? "t" : ""}`;
+  const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
+  const expected = machine === "x86_64" || machine === "aarch64" ? `${tag}-${machine}-${platform}` : void 0;
+  const first = own2.find((name2) => name2.startsWith(`${tag}-`)) ?? expected;
+  return first === void 0 ? void 0 : [`.${first}.so`, ...freeThreaded ? [] : [".abi3.so"], ".so"];
+}
+function versionHolds(comparison, version3) {
+  const [, operator, wanted] = /^(>=|<)(\d+\.\d+)$/.exec(comparison) ?? [];
+  if (operator === void 0 || wanted === void 0) {
+    return false;
+  }
+  const order = compareVersions(version3, wanted);
+  return operator === ">=" ? order >= 0 : order < 0;
+}
+function compareVersions(left, right) {
+  const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return 0;
+}
+function requiresOther(requiresPython, version3) {
+  for (const clause of requiresPython.split(",")) {
+    const [, operator, wanted] = /^\s*(>=|>|<=|<|~=)\s*(\d+(?:\.\d+)*)\s*$/.exec(clause) ?? [];
+    if (operator === void 0 || wanted === void 0) {
+      continue;
+    }
+    const minor = wanted.split(".").slice(0, 2).join(".");
+    const order = compareVersions(version3, minor);
+    const isMinor = wanted.split(".").length <= 2 || wanted.split(".").slice(2).every((part) => part === "0");
+    if ((operator === ">=" || operator === ">" || operator === "~=") && order < 0) {
+      return "older";
+    }
+    if (operator === "<=" && order > 0) {
+      return "newer";
+    }
+    if (operator === "<" && (order > 0 || order === 0 && isMinor)) {
+      return "newer";
+    }
+  }
+  return void 0;
+}
+var VERSIONED;
+var init_python = __esm({
+  "src/check/python.ts"() {
+    "use strict";
+    VERSIONED = /^python(3\.\d+)(t?)$/;
+  }
+});
+
+// src/check/import-chain.ts
+function followImports(settings, mains) {
+  const walk = new Walk(settings);
+  for (const main of mains) {
+    walk.run(main);
+  }
+  return walk.result;
+}
+function absoluteName(from, by) {
+  const dots = /^\.*/.exec(from)[0].length;
+  if (dots === 0) {
+    return from;
+  }
+  const parts = by.name.split(".");
+  const keep = parts.length - dots + (by.directories === void 0 ? 0 : 1);
+  const rest = from.slice(dots);
+  if (keep < 1 || by.name === "__main__") {
+    return void 0;
+  }
+  return [...parts.slice(0, keep), ...rest === "" ? [] : [rest]].join(".");
+}
+function filesBelow(tree, directory, depth) {
+  const node2 = tree.find(directory)?.node;
+  if (node2?.kind !== "directory" || depth === 0) {
+    return [];
+  }
+  return [...node2.children].flatMap(
+    ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
+  );
+}
+var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var init_import_chain = __esm({
+  "src/check/import-chain.ts"() {
+    "use strict";
+    init_python();
+    DEEPEST_CHAIN = 500;
+    ESSENTIAL = {
+      cv2: /^cv2\./,
+      grpc: /^_cython\/cygrpc\./,
+      numpy: /^_?core\/_multiarray_umath\./,
+      psutil: /^_psutil_linux\./,
+      psycopg2: /^_psycopg\./,
+      torch: /^_C\./,
+      zmq: /^backend\/cython\/_zmq\./
+    };
+    LOADED = [
+      "sys",
+      "builtins",
+      "_imp",
+      "_thread",
+      "_warnings",
+      "_weakref",
+      "_io",
+      "marshal",
+      "posix",
+      "time",
+      "zipimport",
+      "__main__"
+    ];
+    Walk = class {
+      #settings;
+      #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
+      #problems = [];
+      #doubts = [];
+      #reached = /* @__PURE__ */ new Set();
+      #chain = [];
+      /** Whether something that ran may have changed how modules are found. */
+      #pathChanged;
+      constructor(settings) {
+        this.#settings = settings;
+        this.#pathChanged = settings.hooked;
+      }
+      get result() {
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
+      }
+      run(main) {
+        this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+      }
+      /** Runs a module's body. */
+      #execute(module2) {
+        const file = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path ?? module2.file;
+        const facts = file === void 0 ? void 0 : this.#settings.factsOf(file);
+        if (file === void 0 || facts === void 0 || this.#chain.length > DEEPEST_CHAIN) {
+          return;
+        }
+        this.#reached.add(file);
+        if (facts.changes !== void 0 && !this.#settings.finder.isStandard(file)) {
+          this.#pathChanged = true;
+        }
+        for (const [line2, what, condition] of facts.imports ?? []) {
+          if (condition !== void 0 && !this.#holds(condition, module2)) {
+            continue;
+          }
+          if (what === "!") {
+            return;
+          }
+          this.#import(what, module2, file, line2);
+        }
+      }
+      #holds(condition, module2) {
+        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+      }
+      #import(what, by, file, line2) {
+        const colon = what.indexOf(":");
+        if (colon < 0) {
+          this.#load(what, file, line2);
+          return;
+        }
+        const from = absoluteName(what.slice(0, colon), by);
+        if (from === void 0) {
+          return;
+        }
+        const module2 = this.#load(from, file, line2);
+        if (module2 === void 0 || module2 === "unknown" || module2.directories === void 0) {
+          return;
+        }
+        const init = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path;
+        const facts = init === void 0 ? void 0 : this.#settings.factsOf(init);
+        if (module2.file !== void 0 && (facts === void 0 || facts.binds?.some((name2) => name2 === "*" || name2 === "__getattr__"))) {
+          return;
+        }
+        for (const name2 of what.slice(colon + 1).split(",")) {
+          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+            this.#load(`${from}.${name2}`, file, line2);
+          }
+        }
+      }
+      /** Imports a module by its full name, those that it is in first; undefined where one of them is not there. */
+      #load(name2, file, line2) {
+        let parent;
+        const parts = name2.split(".");
+        for (let end = 1; end <= parts.length; end += 1) {
+          const prefix = parts.slice(0, end).join(".");
+          const known = this.#modules.get(prefix);
+          if (known === "unknown") {
+            return known;
+          }
+          if (known !== void 0) {
+            parent = known;
+            continue;
+          }
+          const found = this.#settings.finder.find(prefix, parent);
+          this.#chain.push({ file, line: line2, imports: prefix });
+          try {
+            if ("certain" in found) {
+              this.#modules.set(prefix, "unknown");
+              this.#missing(found);
+              return void 0;
+            }
+            this.#modules.set(prefix, found);
+            this.#enter(found);
+          } finally {
+            this.#chain.pop();
+          }
+          parent = found;
+        }
+        return parent;
+      }
+      #enter(module2) {
+        if (module2.isExtension) {
+          this.#open(module2.file);
+          return;
+        }
+        this.#execute(module2);
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const [directory] = module2.directories ?? [];
+        if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
+          this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      /** Opens the extension of a package that is of no use without it. */
+      #enterEssential(name2, directory, pattern) {
+        const { suffixes } = this.#settings.python;
+        const found = filesBelow(this.#settings.tree, directory, 3).filter(
+          (file) => pattern.test(file) && file.endsWith(".so")
+        );
+        const fits = (file) => (suffixes ?? []).some((suffix) => file.replace(/^.*\//, "").replace(/^[^.]*/, "") === suffix);
+        const fitting = found.find(fits);
+        if (fitting !== void 0) {
+          this.#open(`${directory}/${fitting}`);
+        } else if (found.length > 0 && suffixes !== void 0) {
+          this.#add(
+            { kind: "missing", module: name2, others: found.map((file) => `${directory}/${file}`), chain: [...this.#chain] },
+            true
+          );
+        }
+      }
+      #open(extension) {
+        const real = this.#settings.tree.find(extension)?.path ?? extension;
+        if (this.#reached.has(real)) {
+          return;
+        }
+        this.#reached.add(real);
+        const { problems, certain } = this.#settings.process?.open(extension) ?? { problems: [], certain: true };
+        for (const problem of problems) {
+          this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
+        }
+      }
+      #missing({ name: name2, others, certain }) {
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
+      }
+      #add(problem, certain) {
+        (certain ? this.#problems : this.#doubts).push(problem);
+      }
+    };
+  }
+});
+
+// src/check/module-finder.ts
+var MAY_BE_BUILT_IN, ModuleFinder;
+var init_module_finder = __esm({
+  "src/check/module-finder.ts"() {
+    "use strict";
+    MAY_BE_BUILT_IN = new Set(
+      "array atexit audioop binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math mmap nis ossaudiodev parser posix pwd pyexpat readline resource select spwd sys syslog termios time unicodedata xxlimited xxsubtype zipimport zlib nt winreg msvcrt winsound".split(" ")
+    );
+    ModuleFinder = class {
+      #settings;
+      #roots;
+      #standard;
+      constructor(settings) {
+        this.#settings = settings;
+        const library = settings.python.standardLibrary;
+        this.#standard = library === void 0 ? [] : [library, `${library}/lib-dynload`];
+        this.#roots = [...settings.before, ...this.#standard, ...settings.after];
+      }
+      /** Whether a file is of the standard library. */
+      isStandard(file) {
+        const real = this.#settings.tree.find(file)?.path ?? file;
+        return this.#standard.some((directory) => real.startsWith(`${directory}/`)) && !/\/(?:site|dist)-packages\//.test(real);
+      }
+      /**
+       * Finds a module.
+       *
+       * @param name Full name.
+       * @param parent The package that it is in; undefined for a module at the top.
+       */
+      find(name2, parent) {
+        const tail = name2.slice(name2.lastIndexOf(".") + 1);
+        if (parent === void 0) {
+          return this.#findTop(name2);
+        }
+        const { directories } = parent;
+        if (directories === void 0) {
+          return { name: name2, others: [], certain: false };
+        }
+        const facts = parent.file === void 0 ? void 0 : this.#settings.factsOf(parent.file);
+        const extended2 = facts?.changes?.includes("path") === true;
+        const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
+        const found = this.#inDirectories(name2, tail, all);
+        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+      }
+      #findTop(name2) {
+        const first = this.#inDirectories(name2, name2, this.#roots);
+        if ("certain" in first) {
+          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
+        }
+        const shadows = first.file === void 0 || !this.isStandard(first.file);
+        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        return standard ? { name: name2, others: [], certain: false } : first;
+      }
+      #otherParts(name2, known) {
+        return this.#roots.map((root) => `${root}/${name2.replaceAll(".", "/")}`).filter((directory) => !known.includes(directory) && this.#isDirectory(directory));
+      }
+      #inDirectories(name2, tail, directories) {
+        const { suffixes } = this.#settings.python;
+        const portions = [];
+        const others = [];
+        for (const directory of directories) {
+          const base = `${directory}/${tail}`;
+          const isDirectory = this.#isDirectory(base);
+          if (isDirectory) {
+            const init = this.#fileOf(`${base}/__init__`);
+            if (init !== void 0) {
+              return { name: name2, ...init, directories: [base] };
+            }
+          }
+          const file = this.#fileOf(base);
+          if (file !== void 0) {
+            return { name: name2, ...file, directories: void 0 };
+          }
+          others.push(...this.#extensionsNamed(directory, tail));
+          if (isDirectory) {
+            portions.push(base);
+          }
+        }
+        if (portions.length > 0) {
+          return { name: name2, file: void 0, directories: portions, isExtension: false };
+        }
+        return { name: name2, others, certain: suffixes !== void 0 };
+      }
+      #fileOf(base) {
+        for (const suffix of this.#settings.python.suffixes ?? []) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: true };
+          }
+        }
+        for (const suffix of [".py", ".pyc"]) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: false };
+          }
+        }
+        return void 0;
+      }
+      #extensionsNamed(directory, tail) {
+        const node2 = this.#settings.tree.find(directory)?.node;
+        return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
+      }
+      #isFile(path18) {
+        return this.#settings.tree.find(path18)?.node.kind === "file";
+      }
+      #isDirectory(path18) {
+        return this.#settings.tree.find(path18)?.node.kind === "directory";
+      }
+    };
+  }
+});
+
+// src/check/opened-by-name.ts
+function openedByName(name2) {
+  return OPENED[name2] ?? [];
+}
+var OPENED;
+var init_opened_by_name = __esm({
+  "src/check/opened-by-name.ts"() {
+    "use strict";
+    OPENED = {
+      cairocffi: ["libcairo.so.2"],
+      cairosvg: ["libcairo.so.2"],
+      pycairo: ["libcairo.so.2"],
+      pyopengl: ["libGL.so.1"],
+      pyusb: ["libusb-1.0.so.0"],
+      "python-magic": ["libmagic.so.1"],
+      pyzbar: ["libzbar.so.0"],
+      sounddevice: ["libportaudio.so.2"],
+      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+    };
+  }
+});
+
+// src/check/system-packages.ts
+function libraryRemedy(library, base, name2) {
+  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const from = whereFrom(library, base?.release);
+  const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
+  return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
+}
+function whereFrom(library, release2) {
+  switch (release2?.id) {
+    case "debian":
+    case "ubuntu": {
+      const found = DEBIAN[library];
+      const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
+      const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
+      const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
+      return named === void 0 ? `add the package of ${name2} that has it to the base (apt-file search ${library})` : `add it to the base; on ${name2}: ${named}`;
+    }
+    case "alpine":
+    case "wolfi":
+    case "chainguard":
+      return `add it to the base (apk add so:${library})`;
+    case "rhel":
+    case "centos":
+    case "fedora":
+    case "rocky":
+    case "almalinux":
+      return `add it to the base (dnf install '${library}()(64bit)')`;
+    default:
+      return "add it to the base, or take a base that has it";
+  }
+}
+var DEBIAN, WITH_T64, WITHOUT;
+var init_system_packages = __esm({
+  "src/check/system-packages.ts"() {
+    "use strict";
+    DEBIAN = {
+      "libGL.so.1": "libgl1",
+      "libEGL.so.1": "libegl1",
+      "libGLU.so.1": "libglu1-mesa",
+      "libSM.so.6": "libsm6",
+      "libICE.so.6": "libice6",
+      "libX11.so.6": "libx11-6",
+      "libXext.so.6": "libxext6",
+      "libXrender.so.1": "libxrender1",
+      "libasound.so.2": "libasound2",
+      "libatomic.so.1": "libatomic1",
+      "libblas.so.3": "libblas3",
+      "libbz2.so.1.0": "libbz2-1.0",
+      "libcairo.so.2": "libcairo2",
+      "libcrypt.so.1": "libcrypt1",
+      "libcrypto.so.1.1": "libssl1.1",
+      "libcrypto.so.3": "libssl3",
+      "libcurl.so.4": "libcurl4",
+      "libexpat.so.1": "libexpat1",
+      "libffi.so.8": "libffi8",
+      "libfontconfig.so.1": "libfontconfig1",
+      "libfreetype.so.6": "libfreetype6",
+      "libgcc_s.so.1": "libgcc-s1",
+      "libgfortran.so.5": "libgfortran5",
+      "libglib-2.0.so.0": "libglib2.0-0",
+      "libgobject-2.0.so.0": "libglib2.0-0",
+      "libgthread-2.0.so.0": "libglib2.0-0",
+      "libgomp.so.1": "libgomp1",
+      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+      "libjpeg.so.62": "libjpeg62-turbo",
+      "liblapack.so.3": "liblapack3",
+      "liblzma.so.5": "liblzma5",
+      "libmagic.so.1": "libmagic1",
+      "libmariadb.so.3": "libmariadb3",
+      "libncursesw.so.6": "libncursesw6",
+      "libnss3.so": "libnss3",
+      "libodbc.so.2": "unixodbc",
+      "libopenblas.so.0": "libopenblas0",
+      "libpango-1.0.so.0": "libpango-1.0-0",
+      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+      "libportaudio.so.2": "libportaudio2",
+      "libpq.so.5": "libpq5",
+      "libreadline.so.8": "libreadline8",
+      "libsndfile.so.1": "libsndfile1",
+      "libsodium.so.23": "libsodium23",
+      "libsqlite3.so.0": "libsqlite3-0",
+      "libssl.so.1.1": "libssl1.1",
+      "libssl.so.3": "libssl3",
+      "libstdc++.so.6": "libstdc++6",
+      "libtinfo.so.6": "libtinfo6",
+      "libusb-1.0.so.0": "libusb-1.0-0",
+      "libuuid.so.1": "libuuid1",
+      "libxcb.so.1": "libxcb1",
+      "libxml2.so.2": "libxml2",
+      "libxslt.so.1": "libxslt1.1",
+      "libz.so.1": "zlib1g",
+      "libzbar.so.0": "libzbar0",
+      "libzstd.so.1": "libzstd1"
+    };
+    WITH_T64 = /* @__PURE__ */ new Set([
+      "libasound2",
+      "libcurl4",
+      "libglib2.0-0",
+      "libmagic1",
+      "libodbc2",
+      "libportaudio2",
+      "libreadline8",
+      "libssl3",
+      "libgssapi-krb5-2"
+    ]);
+    WITHOUT = {
+      "opencv-python": "opencv-python-headless",
+      "opencv-contrib-python": "opencv-contrib-python-headless",
+      psycopg2: "psycopg2-binary"
+    };
+  }
+});
+
+// src/check/check-image.ts
+function checkImage(input) {
+  return new Check(input).result();
+}
+function startRemedy(program, base) {
+  const name2 = program.replace(/^.*\//, "");
+  if (/^python/.test(name2)) {
+    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return `take a base with ${program}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, and by ${shortPath(last.file)}:${last.line} ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path18) {
+  return path18.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+function plain(path18) {
+  return path18.replace(/^\/+/, "");
+}
+function normalized(name2) {
+  return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+function split3(path18) {
+  const slash = path18.lastIndexOf("/");
+  return [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+}
+function withoutRepeated2(findings) {
+  const seen = /* @__PURE__ */ new Set();
+  return findings.filter(({ kind, package: name2, library, file, message }) => {
+    const key = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+var LEVELS, Check, STANDARD_APART;
+var init_check_image = __esm({
+  "src/check/check-image.ts"() {
+    "use strict";
+    init_entry_point();
+    init_image_files();
+    init_import_chain();
+    init_loader();
+    init_module_finder();
+    init_opened_by_name();
+    init_python();
+    init_system_packages();
+    LEVELS = ["error", "warning", "note"];
+    Check = class {
+      #input;
+      #tree;
+      #modules;
+      #loader;
+      #findings = [];
+      /** Names of all libraries that are anywhere in the image. */
+      #libraries = /* @__PURE__ */ new Set();
+      #python;
+      #process;
+      #reached = /* @__PURE__ */ new Set();
+      constructor(input) {
+        this.#input = input;
+        this.#tree = imageTree(input.base, input.layers);
+        this.#modules = new Map(input.imports.flatMap(({ modules }) => Object.entries(modules)));
+        const set = (name2) => (variable(input.env, name2) ?? "") !== "";
+        this.#loader = {
+          tree: this.#tree,
+          base: input.base ?? { loaders: [], muslPaths: {} },
+          steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
+        };
+        for (const [path18, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path18.slice(path18.lastIndexOf("/") + 1));
+          if (elf.soname !== void 0) {
+            this.#libraries.add(elf.soname);
+          }
+        }
+      }
+      result() {
+        this.#checkStart();
+        this.#checkUser();
+        this.#findPython();
+        this.#checkImports();
+        this.#checkPackages();
+        this.#addNotes();
+        const { base, layers } = this.#input;
+        const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
+        const findings = withoutRepeated2(this.#findings);
+        return {
+          schema: 1,
+          findings: LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level)),
+          checked: {
+            packages: layers.filter(({ facts }) => facts.kind === "package").length,
+            elfFiles: layers.reduce((count2, { facts }) => count2 + facts.elf.length, 0),
+            modules: this.#reached.size,
+            libc: loader === void 0 ? "" : `${loader.kind} ${loader.version ?? ""}`.trim(),
+            python: this.#python?.version ?? "",
+            base: base?.release?.name ?? ""
+          }
+        };
+      }
+      /** Follows the entry point to the program that the kernel starts at last. */
+      #checkStart() {
+        const [program] = this.#input.entrypoint;
+        if (this.#input.base === void 0 || program === void 0) {
+          return;
+        }
+        this.#reportStart(startProgram(this.#loader, this.#input.env, program), program);
+      }
+      #reportStart(result, entry) {
+        if (result.kind === "missing") {
+          const start = shortPath(entry);
+          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          this.#add({
+            level: "error",
+            kind: "start",
+            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
+            remedy: startRemedy(result.program, this.#input.base),
+            library: result.program
+          });
+        } else if (result.kind === "load") {
+          for (const problem of result.problems) {
+            this.#addLoadProblem(problem, problem.file, [], "error", `the image cannot start: `);
+          }
+        }
+      }
+      #checkUser() {
+        const { base, user } = this.#input;
+        const [name2] = user.split(":");
+        if (base === void 0 || name2 === void 0 || name2 === "" || /^\d+$/.test(name2)) {
+          return;
+        }
+        if (!base.users.some((known) => known.name === name2)) {
+          this.#add({
+            level: "error",
+            kind: "user",
+            message: `the image runs as the user ${name2}, whom the base's /etc/passwd does not have`,
+            remedy: "give the user as a number, or add the user to the base"
+          });
+        }
+      }
+      /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
+      #findPython() {
+        const { base, env, entrypoint, python } = this.#input;
+        const program = python ?? "python3";
+        if (base === void 0) {
+          const own2 = python === void 0 ? void 0 : this.#tree.find(python);
+          const elf = own2?.node.kind === "file" ? own2.node.content.elf : void 0;
+          this.#python = own2 === void 0 ? void 0 : readPython(this.#tree, own2.path, elf?.machine, "glibc");
+          return;
+        }
+        const started = startProgram(this.#loader, env, program);
+        const isEntry = entrypoint[0] === program;
+        if (started.kind !== "started") {
+          if (!isEntry) {
+            this.#reportStart(started, program);
+          }
+          return;
+        }
+        this.#process = started.process;
+        this.#python = readPython(
+          this.#tree,
+          started.program,
+          started.process?.machine,
+          started.process?.loader.kind ?? "glibc"
+        );
+      }
+      #checkImports() {
+        const python = this.#python;
+        if (python === void 0 || this.#input.imports.length === 0) {
+          return;
+        }
+        const { before, after, mains } = this.#input;
+        const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
+        const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
+        const { problems, doubts, reached } = followImports(
+          { tree: this.#tree, python, finder, factsOf: factsOf2, process: this.#process, hooked: this.#hasHooks() },
+          mains.filter((main) => this.#tree.find(main) !== void 0)
+        );
+        this.#reached = reached;
+        for (const problem of problems) {
+          this.#addChainProblem(problem, "error");
+        }
+        for (const problem of doubts) {
+          this.#addChainProblem(problem, "warning");
+        }
+      }
+      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      #hasHooks() {
+        const { after, before, layers } = this.#input;
+        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
+        return layers.some(
+          ({ facts, files }) => files.some(([path18]) => {
+            const [directory, name2] = split3(path18);
+            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+          })
+        );
+      }
+      /** What of the packages may fail, whether something imports it for certain or not. */
+      #checkPackages() {
+        for (const { facts, files } of this.#input.layers) {
+          if (facts.kind !== "package") {
+            continue;
+          }
+          this.#checkRequiresPython(facts);
+          this.#checkTags(facts.name, files);
+          if (this.#process === void 0) {
+            continue;
+          }
+          for (const [path18, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path18) && elf.interpreter === void 0 && !this.#reached.has(path18)) {
+              const { problems } = this.#process.probe(path18);
+              for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
+                this.#addLoadProblem(problem, path18, [], "warning", "");
+              }
+            }
+          }
+        }
+      }
+      #checkRequiresPython(facts) {
+        const python = this.#python;
+        const own2 = facts.distributions.find(({ name: name2 }) => normalized(name2) === facts.name);
+        if (python === void 0 || own2?.requiresPython === void 0) {
+          return;
+        }
+        const other = requiresOther(own2.requiresPython, python.version);
+        if (other !== void 0) {
+          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+          this.#add({
+            level: other === "older" && isReached ? "error" : "warning",
+            kind: "requires-python",
+            message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
+            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            package: facts.name
+          });
+        }
+      }
+      #checkTags(name2, files) {
+        const suffixes = this.#python?.suffixes;
+        if (suffixes === void 0) {
+          return;
+        }
+        const byModule = /* @__PURE__ */ new Map();
+        for (const [path18] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path18) ?? [];
+          if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
+            byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
+          }
+        }
+        const unfit = [...byModule].filter(([, found]) => !found.some((suffix) => suffixes.includes(suffix)));
+        const [first] = unfit;
+        if (first !== void 0 && !this.#findings.some((finding) => finding.kind === "python-tag" && finding.package === name2)) {
+          const tags = [...new Set(unfit.flatMap(([, found]) => found))].map(tagOf);
+          this.#add({
+            level: "warning",
+            kind: "python-tag",
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            package: name2,
+            file: `${first[0]}${first[1][0]}`
+          });
+        }
+      }
+      #addChainProblem(found, level) {
+        const { chain } = found;
+        if (found.kind === "load") {
+          this.#addLoadProblem(found.problem, found.extension, chain, level, "");
+          return;
+        }
+        const { module: module2, others } = found;
+        const [other] = others;
+        const where = importedBy(chain);
+        if (other !== void 0) {
+          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          this.#add({
+            level: this.#allows(module2) ? "note" : level,
+            kind: "python-tag",
+            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            ...this.#about(other),
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const isStandard = STANDARD_APART[module2];
+        this.#add({
+          level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
+          kind: "module",
+          message: `nothing in the image has the module ${module2}; ${where}`,
+          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          library: module2,
+          chain: [...chain]
+        });
+      }
+      /** @param file The file that was asked for; the problem may be that of a library that it needs. */
+      #addLoadProblem(problem, file, chain, level, before) {
+        const { base } = this.#input;
+        const by = this.#tree.find(problem.file)?.path ?? problem.file;
+        const about = this.#about(by);
+        const owner = about.package ?? this.#packageOf(file);
+        const needs = by === file ? this.#named(by) : `${this.#named(file)} needs ${this.#named(by)}, which`;
+        const subject = chain.length === 0 ? needs : `${importedBy(chain)}: ${needs}`;
+        const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
+        switch (problem.kind) {
+          case "library": {
+            const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
+            this.#add({
+              level: isKnown ? "note" : level,
+              kind: "library",
+              message: `${before}${subject} needs ${problem.library}; ${elsewhere}`,
+              remedy: isKnown ? "" : libraryRemedy(problem.library, base, owner),
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "version": {
+            const loader = this.#process?.loader ?? base?.loaders[0];
+            const isLibc = problem.version.startsWith("GLIBC_");
+            const has = isLibc ? `the base has glibc ${loader?.version ?? "of another version"}` : `the image's ${problem.library} does not have it`;
+            this.#add({
+              level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
+              kind: "version",
+              message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
+              remedy: isLibc ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "symbols":
+            this.#add({
+              level: this.#allows("musl") ? "note" : level,
+              kind: "symbols",
+              message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
+              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              library: "libc.so.6",
+              ...common
+            });
+            return;
+          case "machine":
+            this.#add({
+              level,
+              kind: "machine",
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+              ...common
+            });
+            return;
+          case "loader":
+            this.#add({
+              level,
+              kind: "start",
+              message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
+              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              library: problem.loader,
+              ...common
+            });
+        }
+      }
+      #addNotes() {
+        const { base, layers, imports } = this.#input;
+        if (base === void 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            remedy: "give `base` to have them checked"
+          });
+        }
+        if (imports.length === 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "there is no Python toolchain, so that no imports are followed",
+            remedy: "register a Python toolchain for the platform that runs actions"
+          });
+        }
+        for (const { facts } of layers.filter(({ facts: { kind } }) => kind === "package")) {
+          for (const library of openedByName(facts.name).filter(
+            (name2) => base !== void 0 && !this.#libraries.has(name2) && !this.#allows(name2)
+          )) {
+            this.#add({
+              level: "note",
+              kind: "opened-by-name",
+              message: `${facts.name} opens ${library} by its name when it is used; nothing in the image has it`,
+              remedy: libraryRemedy(library, base, facts.name),
+              package: facts.name,
+              library
+            });
+          }
+        }
+        const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
+        const ofBase = base?.elf.find(([path18]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path18));
+        if (cuda !== void 0 && ofBase !== void 0) {
+          this.#add({
+            level: "note",
+            kind: "cuda",
+            message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
+            remedy: "take a base without CUDA; the wheels bring what they need",
+            package: cuda.facts.name
+          });
+        }
+        this.#noteTwoVersions();
+        const hasCertificates = base === void 0 || base.certificates.length > 0 || layers.some(({ facts }) => facts.name === "certifi");
+        const usesTls = [...this.#reached].some((file) => /\/python3[\d.t]*\/ssl\.py$/.test(file));
+        if (!hasCertificates && usesTls) {
+          this.#add({
+            level: "note",
+            kind: "certificates",
+            message: "the application imports ssl, and the base has no certificates that connections are checked against",
+            remedy: "add certificates to the base (on Debian: ca-certificates), or certifi to the deps and SSL_CERT_FILE to the environment"
+          });
+        }
+      }
+      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      #noteTwoVersions() {
+        const holders = /* @__PURE__ */ new Map();
+        for (const { facts } of this.#input.layers) {
+          for (const [path18] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path18) ?? [];
+            if (library !== void 0) {
+              const found = holders.get(library) ?? /* @__PURE__ */ new Map();
+              holders.set(library, found.set(version3 ?? "", facts.name));
+            }
+          }
+        }
+        for (const [library, versions] of holders) {
+          if (versions.size > 1) {
+            this.#add({
+              level: "note",
+              kind: "two-versions",
+              message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
+              remedy: "",
+              library
+            });
+          }
+        }
+      }
+      /** Whether a library is somewhere in the image: a program may load it by its path before it is needed. */
+      #isElsewhere(problem) {
+        return problem.kind === "library" && this.#libraries.has(problem.library.replace(/^.*\//, ""));
+      }
+      #allows(name2) {
+        return this.#input.allowMissing.includes(name2);
+      }
+      #packageOf(file) {
+        const node2 = this.#tree.find(file)?.node;
+        const layer = node2?.kind === "file" ? node2.content.layer : void 0;
+        return layer?.kind === "package" ? layer.name : void 0;
+      }
+      #about(file) {
+        const name2 = this.#packageOf(file);
+        return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
+      }
+      /** A file as a reader knows it: of its package, or of the base. */
+      #named(file) {
+        const name2 = this.#packageOf(file);
+        const node2 = this.#tree.find(file)?.node;
+        const isOfBase = node2?.kind === "file" && node2.content.layer === void 0;
+        return name2 === void 0 ? `${isOfBase ? "the base's " : ""}${shortPath(file)}` : `${name2}'s ${shortPath(file)}`;
+      }
+      #add(finding) {
+        this.#findings.push(finding);
+      }
+    };
+    STANDARD_APART = {
+      dbm: "python3-gdbm",
+      distutils: "python3-distutils, up to Python 3.11",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+  }
+});
+
+// src/check/check-image-action.ts
+var check_image_action_exports = {};
+__export(check_image_action_exports, {
+  checkImageAction: () => checkImageAction,
+  checkImageCommand: () => checkImageCommand
+});
+var import_node_fs14, path14, argumentsSchema7, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var init_check_image_action = __esm({
+  "src/check/check-image-action.ts"() {
+    "use strict";
+    import_node_fs14 = require("node:fs");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_facts();
+    init_layer_facts();
+    init_module_imports();
+    init_json_file();
+    init_oci_schemas();
+    init_layer_descriptor();
+    init_check_file();
+    init_check_image();
+    argumentsSchema7 = strictObject({
+      config: path,
+      descriptor: many,
+      facts: many,
+      imports: many,
+      "base-facts": path.optional(),
+      python: path.optional(),
+      main: many,
+      before: many,
+      after: many,
+      "allow-missing": many,
+      check: path
+    });
+    checkImageCommand = {
+      name: "check-image",
+      summary: "say what in an image cannot start, and why",
+      flags: [
+        ["--config=FILE", "config of the image"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+        ["--base-facts=FILE", "facts of the base (optional)"],
+        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+        ["--check=FILE", "output: the findings, JSON"]
+      ]
+    };
+    REMEDY3 = "build again; the file is not what this version of package_layers writes";
+    settingsSchema = looseObject({
+      Env: array(string2()).nullish(),
+      Entrypoint: array(string2()).nullish(),
+      User: string2().nullish()
+    });
+    checkImageAction = async (args, { root, signal }) => {
+      const flags = parseArguments("check-image", argumentsSchema7, args);
+      const onDisk = (file) => path14.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY3);
+      const settings = settingsSchema.parse(config2.config ?? {});
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY3),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY3)).files
+        }))
+      );
+      const base = flags["base-facts"];
+      const check = checkImage({
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY3),
+        layers,
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY3))),
+        env: settings.Env ?? [],
+        entrypoint: settings.Entrypoint ?? [],
+        user: settings.User ?? "",
+        python: flags.python,
+        mains: flags.main,
+        before: flags.before,
+        after: flags.after,
+        allowMissing: flags["allow-missing"]
+      });
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs14.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+      }, signal);
+    };
+  }
+});
+
+// src/check/report-check-action.ts
+var report_check_action_exports = {};
+__export(report_check_action_exports, {
+  describeFindings: () => describeFindings,
+  reportCheckAction: () => reportCheckAction,
+  reportCheckCommand: () => reportCheckCommand
+});
+function describeFindings(findings) {
+  const lines = findings.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+    `  ${level}: ${printable2(message)}`,
+    ...remedy === "" ? [] : [`    ${printable2(remedy)}`]
+  ]);
+  const more = findings.length - MOST_SHOWN;
+  return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
+}
+function printable2(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var import_node_fs15, path15, argumentsSchema8, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var init_report_check_action = __esm({
+  "src/check/report-check-action.ts"() {
+    "use strict";
+    import_node_fs15 = require("node:fs");
+    path15 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_check_file();
+    argumentsSchema8 = strictObject({
+      check: path,
+      image: one,
+      level: one.pipe(_enum(["warn", "error", "strict"])),
+      stamp: path
+    });
+    reportCheckCommand = {
+      name: "report-check",
+      summary: "show what check-image found, and fail for what the level says",
+      flags: [
+        ["--check=FILE", "the findings that check-image wrote"],
+        ["--image=NAME", "what the image is called"],
+        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+        ["--stamp=FILE", "output: a file that says that the image passed"]
+      ]
+    };
+    MOST_SHOWN = 20;
+    reportCheckAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("report-check", argumentsSchema8, args);
+      const onDisk = (file) => path15.resolve(root, file);
+      const { findings, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings.filter(
+        ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
+      );
+      const told = findings.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      if (told.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(told)}`);
+      }
+      if (failing.length > 0) {
+        throw new ActionError(`${flags.image}: the image cannot start as it is
+${describeFindings(failing)}`, {
+          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+        });
+      }
+      const errors = findings.filter(({ level }) => level === "error").length;
+      const summary = `${errors === 0 ? "nothing found" : `${errors} errors`}: ${describeChecked(checked)}`;
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary}
+`);
+      }, signal);
+    };
+  }
+});
+
 // src/plan/change-rates.ts
-function parseLockedVersions(text) {
+function parseLockedVersions(text4) {
   const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table.split(/^\[/m, 1)[0];
       const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
@@ -19602,8 +22724,8 @@ function parseLockedVersions(text) {
     }
     return versions;
   }
-  for (const line of text.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
     if (match !== null) {
       versions.set(normalizePackageName(match[1]), match[2]);
     }
@@ -19651,11 +22773,11 @@ var init_change_rates = __esm({
 
 // src/plan/explain.ts
 function explainPackage(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized);
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized2);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
+    const like = names.filter((other) => other.includes(normalized2) || normalized2.includes(other));
     const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name2}`, {
       package: name2,
@@ -19741,7 +22863,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path13.dirname(file),
+    cwd: path16.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19758,25 +22880,25 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path13.basename(file);
+  const name2 = path16.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
-  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
   }
   const revisions = [];
-  for (const line of commits) {
-    const [commit, date2] = line.split(" ");
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
     revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
-var import_node_child_process, path13, import_node_util3, run;
+var import_node_child_process, path16, import_node_util3, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    path13 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     import_node_util3 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -19839,9 +22961,9 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson2(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
@@ -19856,12 +22978,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises13, path14, argumentsSchema6, planCommand, planAction;
+var import_promises13, path17, argumentsSchema9, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19877,7 +22999,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema9 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19907,8 +23029,8 @@ var init_plan_command = __esm({
       ]
     };
     planAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("plan", argumentsSchema6, args);
-      const onDisk = (file2) => path14.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema9, args);
+      const onDisk = (file2) => path17.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19961,8 +23083,8 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text), signal);
+      const text4 = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text4), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -19979,6 +23101,9 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_facts_action();
+    init_check_image_action();
+    init_report_check_action();
     init_image_layout_action();
     init_merge_layers_action();
     init_merge_locked_layers_action();
@@ -19991,6 +23116,9 @@ var init_commands = __esm({
       mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
+      baseFactsCommand,
+      checkImageCommand,
+      reportCheckCommand,
       planCommand
     ];
   }
@@ -20146,9 +23274,9 @@ async function runProcess(executable) {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}
+      print: (text4) => process.stdout.write(`${text4}
 `),
-      complain: (text) => process.stderr.write(`${text}
+      complain: (text4) => process.stderr.write(`${text4}
 `)
     });
   } catch (error2) {
@@ -20160,10 +23288,10 @@ async function runProcess(executable) {
 
 // src/main.ts
 function lazily(load) {
-  let loaded;
+  let loaded2;
   return async (args, context) => {
-    loaded ??= load();
-    await (await loaded)(args, context);
+    loaded2 ??= load();
+    await (await loaded2)(args, context);
   };
 }
 var bundles = /* @__PURE__ */ new Map();
@@ -20190,6 +23318,9 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
+  ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
+  ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

@@ -9,6 +9,7 @@ import type { Command } from "../action/command-line";
 import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { explainMachineError } from "../action/machine-error";
 import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
@@ -54,6 +55,7 @@ const argumentsSchema = z.strictObject({
   blob: pathFlag,
   descriptor: pathFlag,
   mergeable: pathFlag.optional(),
+  facts: pathFlag.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -87,6 +89,7 @@ export const layerCommand: Command = {
     ["--blob=FILE", "output: the compressed tar"],
     ["--descriptor=FILE", "output: the JSON that describes it"],
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+    ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"],
   ],
 };
 
@@ -171,6 +174,10 @@ async function writeLayerOutputs(
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.facts !== undefined) {
+    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, entries);
+    writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== undefined) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
