@@ -1,4 +1,4 @@
-"""The aspect that gives every third-party package one layer, for rules of your own."""
+"""Deprecated: load `package_layers_aspect` from defs.bzl and `PackageLayersInfo` from providers.bzl. This file goes with release 1.0."""
 
 load("//bazel/private:package_layers_aspect.bzl", _package_layers_aspect = "package_layers_aspect")
 load("//bazel/private:package_layers_info.bzl", _PackageLayersInfo = "PackageLayersInfo")

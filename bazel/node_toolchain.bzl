@@ -1,4 +1,4 @@
-"""A Node of your own for the worker, for example that of rules_nodejs."""
+"""Deprecated: load `node_toolchain` from defs.bzl. This file goes with release 1.0."""
 
 load("//bazel/private:node_toolchain.bzl", _node_toolchain = "node_toolchain")
 

@@ -1,4 +1,4 @@
-"""Names the wheels that packages come from, so that layers take their compressed files over."""
+"""Deprecated: load `wheel_index` from defs.bzl. This file goes with release 1.0."""
 
 load("//bazel/private:wheel_index.bzl", _wheel_index = "wheel_index")
 

@@ -4,6 +4,7 @@ import type { Command } from "./action/command-line";
 import { baseFactsCommand } from "./base/base-facts-action";
 import { checkImageCommand } from "./check/check-image-action";
 import { reportCheckCommand } from "./check/report-check-action";
+import { diffCommand } from "./compare/diff-command";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   checkImageCommand,
   reportCheckCommand,
   planCommand,
+  diffCommand,
 ];

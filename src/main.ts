@@ -47,6 +47,7 @@ const actions = new Map([
   ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
   ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
+  ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);
 
 void runProcess({ actions, commands: async () => (await import("./commands.js")).commands, version });

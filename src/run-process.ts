@@ -2,6 +2,7 @@
 
 import { type Command, runCommandLine } from "./action/command-line";
 import { type ActionTable, describeFailure } from "./action/run-action";
+import { terminalOf } from "./action/terminal";
 import { parseWorkerSettings } from "./worker/worker-settings";
 
 /** What the executable can do and calls itself. */
@@ -34,6 +35,7 @@ export async function runProcess(executable: Executable): Promise<void> {
       signal: interrupt.signal,
       print: (text) => process.stdout.write(`${text}\n`),
       complain: (text) => process.stderr.write(`${text}\n`),
+      terminal: terminalOf(process.stdout, process.env),
     });
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);

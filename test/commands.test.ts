@@ -1,5 +1,6 @@
 import type { Action } from "../src/action/action";
 import { commands } from "../src/commands";
+import { diffAction } from "../src/compare/diff-command";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
@@ -15,6 +16,7 @@ const actions = new Map<string, Action>([
   ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],
+  ["diff", diffAction],
 ]);
 const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
 

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ClientOptions, WorkerClient } from "./conformance/worker-client";
+import { type ClientOptions, HANGING, WorkerClient } from "./conformance/worker-client";
 import { zipBytes } from "./fuzz/zip-bytes";
 
 const programs = mkdtempSync(join(tmpdir(), "main-programs-"));
@@ -15,7 +15,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [join(__dirname, "..", "esbuild.config.mjs"), program], {
     cwd: join(__dirname, ".."),
   });
-}, 30_000);
+});
 
 afterAll(() => {
   rmSync(programs, { recursive: true, force: true });
@@ -54,7 +54,7 @@ function run(...args: string[]) {
     cwd: folder,
     encoding: "utf8",
     // A process that does not end is a failure, not a test without an end.
-    timeout: 60_000,
+    timeout: HANGING,
     killSignal: "SIGKILL",
   });
   return { status, stdout, stderr };
@@ -67,7 +67,7 @@ function outputs(below = ""): string[] {
 }
 
 async function viaWorker(options: Partial<ClientOptions>, sandboxDir = ""): Promise<void> {
-  const client = new WorkerClient({ program, cwd: folder, timeout: 20_000, ...options });
+  const client = new WorkerClient({ program, cwd: folder, timeout: HANGING, ...options });
   client.send({ arguments: layer, requestId: 5, sandboxDir });
   expect(await client.response()).toEqual({ exitCode: 0, output: "", requestId: 5, wasCancelled: false });
   client.end();
@@ -96,7 +96,7 @@ test("the same bytes come out as a command, from a flag file, from a worker in b
   execFileSync("cp", ["-r", join(folder, "site-packages"), join(folder, "__sandbox", "1")]);
   await viaWorker({}, "__sandbox/1");
   expect(outputs("__sandbox/1")).toEqual(expected);
-}, 60_000);
+});
 
 test("files are carried over from the wheel, proved by the bundle's own thread, which keeps no process", async () => {
   const content = readFileSync(join(folder, "site-packages", "ñ b.txt"));
@@ -110,7 +110,7 @@ test("files are carried over from the wheel, proved by the bundle's own thread, 
   const descriptor = JSON.parse(readFileSync(join(folder, "out", "descriptor"), "utf8"));
   expect(descriptor.carried).toEqual({ files: 1, bytes: content.length, mismatched: 0 });
   const expected = outputs();
-  const client = new WorkerClient({ program, cwd: folder, timeout: 20_000 });
+  const client = new WorkerClient({ program, cwd: folder, timeout: HANGING });
   for (const requestId of [1, 2]) {
     client.send({ arguments: withWheel, requestId });
     expect(await client.response()).toMatchObject({ exitCode: 0, output: "", requestId });
@@ -118,7 +118,7 @@ test("files are carried over from the wheel, proved by the bundle's own thread, 
   }
   client.end();
   expect(await client.exit()).toBe(0);
-}, 60_000);
+});
 
 test("a missing input is an error with file and remedy, and no output is left", () => {
   rmSync(join(folder, "site-packages", "a.py"));

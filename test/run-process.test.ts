@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { WorkerClient } from "./conformance/worker-client";
+import { HANGING, WorkerClient } from "./conformance/worker-client";
 
 const root = join(__dirname, "..");
 const programs = mkdtempSync(join(tmpdir(), "run-process-programs-"));
@@ -50,7 +50,7 @@ test("a flag file, as Bazel gives it where it uses no worker", () => {
 });
 
 test("a persistent worker: it answers and ends well at the end of its input", async () => {
-  const client = new WorkerClient({ program, cwd: folder, timeout: 20_000 });
+  const client = new WorkerClient({ program, cwd: folder, timeout: HANGING });
   client.send({ arguments: ["write", "--word=hello", "--output=out"], requestId: 3 });
   expect(await client.response()).toEqual({ exitCode: 0, output: "", requestId: 3, wasCancelled: false });
   client.end();
@@ -106,18 +106,14 @@ test("a defect is told with its stack", () => {
   expect(stderr).toMatch(/^package_layers: unexpected error: TypeError: exploded\n {4}at /);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "a command that is interrupted by %s leaves no output",
-  async (signal) => {
-    const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });
-    while (!readdirSync(folder).some((name) => name.endsWith(".partial"))) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    child.kill(signal);
-    const status = await new Promise((resolve) => child.once("exit", resolve));
-    expect(status).toBe(1);
-    expect(existsSync(join(folder, "out"))).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
-  },
-  30_000,
-);
+test.each(["SIGINT", "SIGTERM"] as const)("a command that is interrupted by %s leaves no output", async (signal) => {
+  const child = spawn(process.execPath, [program, "slow", "--milliseconds=60000", "--output=out"], { cwd: folder });
+  while (!readdirSync(folder).some((name) => name.endsWith(".partial"))) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill(signal);
+  const status = await new Promise((resolve) => child.once("exit", resolve));
+  expect(status).toBe(1);
+  expect(existsSync(join(folder, "out"))).toBe(false);
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -22,13 +22,18 @@ debian_mirror() {
     /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null
 }
 
+# Waits for its turn: two clones may be tested at the same time.
+apt_get() { # ARGUMENT...
+  DEBIAN_FRONTEND=noninteractive flock /var/lock/package-layers-apt apt-get -oDPkg::Lock::Timeout=600 "$@"
+}
+
 install_missing() { # PROGRAM... (each of the Debian package of its name)
   local missing=() tool
   for tool in "$@"; do command -v "$tool" >/dev/null || missing+=("$tool"); done
   ((${#missing[@]})) || return 0
   log "installing ${missing[*]}"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  apt_get update -qq
+  apt_get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # The archive's Release file may have expired on a mirror snapshot.

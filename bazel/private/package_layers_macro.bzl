@@ -2,6 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
+load(":image_tools.bzl", "image_plan")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -11,6 +12,21 @@ _RECIPES = {
     "heavy": "heavy",
     "three": None,
 }
+
+# What every rule has and all targets of an image share, besides tags.
+_COMMON_ATTRIBUTES = [
+    "aspect_hints",
+    "compatible_with",
+    "deprecation",
+    "exec_compatible_with",
+    "exec_properties",
+    "features",
+    "package_metadata",
+    "restricted_to",
+    "target_compatible_with",
+    "testonly",
+    "visibility",
+]
 
 def _check_recipe(name, layers, wishes):
     """Fails for an unknown recipe, one that lacks what it goes by, and wishes that it would pass over."""
@@ -42,6 +58,7 @@ def package_layers(
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
+        strict = False,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -52,7 +69,8 @@ def package_layers(
 
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
-    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
+    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -85,7 +103,10 @@ def package_layers(
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
-        **kwargs: attributes that all rules have, such as `visibility` and `tags`.
+        strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
+            is no Python program, and whatever else stands in the plan as a finding of severity "warning".
+        **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
+            image gets them.
     """
     wishes = {
         "groups": group_patterns(groups),
@@ -108,10 +129,10 @@ def package_layers(
         max_layers = max_layers,
         module = native.module_name() or "",
         platform = platform,
+        strict = strict,
         **(wishes | kwargs)
     )
-    shared = {key: kwargs[key] for key in ["compatible_with", "target_compatible_with", "testonly"] if key in kwargs}
-    visible = shared | ({"visibility": kwargs["visibility"]} if "visibility" in kwargs else {})
+    shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}
     tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
@@ -121,7 +142,13 @@ def package_layers(
         most = read_lock.most if read_lock else 0,
         update = "//%s:%s.lock" % (native.package_name(), name),
         tags = tags,
-        **(wishes | visible)
+        **(wishes | shared)
+    )
+    image_plan(
+        name = name + ".plan",
+        image = ":" + name,
+        tags = tags,
+        **visible
     )
     if layers != "planned":
         return

@@ -73,6 +73,20 @@ def _binary_environment(ctx):
             fail("package_layers: %s: env of binary = %s has a value of several lines for %s; put it in a file" % (ctx.label, binary.label, name))
     return environment
 
+def _finding(id, message, remedy):
+    """Something to be said of the image: in the build's output, the plan and the report."""
+    return struct(id = id, severity = "warning", message = message, remedy = remedy)
+
+def _not_python(binary):
+    """What is to be said of a binary that is no Python program."""
+    if PyApplicationInfo in binary or PyInfo in binary:
+        return []
+    return [_finding(
+        "not-python",
+        "binary = %s is no Python program" % binary.label,
+        "name a py_binary, or make the image with a rule for other programs",
+    )]
+
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
     packages = binary[PackageLayersInfo].packages.to_list()
@@ -125,6 +139,8 @@ def _package_layers_impl(ctx):
             runtime = runtime,
             root = root,
         )
+
+    findings = _not_python(binary)
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -183,6 +199,11 @@ def _package_layers_impl(ctx):
     args.add_all((_binary_environment(ctx) | start.environment).items(), format_each = "--env=%s", map_each = _environment_argument)
     if start.search_path:
         args.add(start.search_path, format = "--search-path=%s")
+    args.add(start.working_directory, format = "--workdir=%s")
+    args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
+    args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
+    if ctx.attr.strict:
+        args.add("--strict=true")
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
@@ -290,6 +311,9 @@ package_layers_rule = rule(
         ),
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",
+        ),
+        "strict": attr.bool(
+            doc = "Whether what the build has to say of the image is an error.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",

@@ -3,13 +3,13 @@
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 _SCRIPT = """#!/bin/sh
-# Runs package-layers with the arguments of its target.
+# Runs package-layers with the arguments of its target, then those of the person who calls it.
 case "$0" in
     /*) runfiles="$0.runfiles" ;;
     *) runfiles="$PWD/$0.runfiles" ;;
 esac
 export RUNFILES_DIR="${{RUNFILES_DIR:-${{TEST_SRCDIR:-$runfiles}}}}"
-exec "$RUNFILES_DIR/{worker}" {arguments}
+exec "$RUNFILES_DIR/{worker}" {arguments} "$@"
 """
 
 def runnable_worker(ctx, arguments, files):

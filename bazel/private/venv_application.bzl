@@ -161,4 +161,5 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
         environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE},
         search_path = root + "/" + VENV + "/bin",
+        working_directory = root + "/" + APPLICATION,
     )

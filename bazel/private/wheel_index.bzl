@@ -16,7 +16,7 @@ wheel_index = rule(
     implementation = _wheel_index_impl,
     doc = """The wheels that packages were unpacked from, named by `--@package_layers//bazel/settings:wheels`.
 
-    load("@package_layers//bazel:wheel_index.bzl", "wheel_index")
+    load("@package_layers//bazel:defs.bzl", "wheel_index")
     load("@pypi//:requirements.bzl", "all_whl_requirements")
 
     wheel_index(name = "wheels", wheels = all_whl_requirements)

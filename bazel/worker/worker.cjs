@@ -151,11 +151,39 @@ var init_flag_file = __esm({
   }
 });
 
+// src/action/near-names.ts
+function nearNames(name2, known, most) {
+  const asked = name2.slice(0, 100);
+  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  return known.map((candidate) => {
+    const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
+    const errors = distance(candidate.slice(0, 100), asked);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
+  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+}
+function distance(left, right) {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column += 1) {
+      const change = left[row - 1] === right[column - 1] ? 0 : 1;
+      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
+    }
+    previous = current;
+  }
+  return previous[right.length];
+}
+var init_near_names = __esm({
+  "src/action/near-names.ts"() {
+    "use strict";
+  }
+});
+
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code2 = "", path: path18, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code2) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path18, remedy, cause: error2 });
+  const { code: code3 = "", path: path22, message } = error2 ?? {};
+  const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path22, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -478,7 +506,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve15, reject) {
+      return new Promise(function executor(resolve17, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -488,7 +516,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve15.apply(null, params2);
+              resolve17.apply(null, params2);
             }
           }
         };
@@ -3667,13 +3695,13 @@ var require_fetch = __commonJS({
 var require_path = __commonJS({
   "node_modules/protobufjs/src/util/path.js"(exports2) {
     "use strict";
-    var path18 = exports2;
+    var path22 = exports2;
     var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
-    function normalizeUrl(path19) {
-      if (typeof URL === "undefined" || !urlRe.test(path19))
+    function normalizeUrl(path23) {
+      if (typeof URL === "undefined" || !urlRe.test(path23))
         return null;
       try {
-        return new URL(path19).href;
+        return new URL(path23).href;
       } catch (e) {
         return null;
       }
@@ -3693,8 +3721,8 @@ var require_path = __commonJS({
        * @param {string} path Path to test
        * @returns {boolean} `true` if path is absolute
        */
-      path18.isAbsolute = function isAbsolute3(path19) {
-        return /^(?:\/|\w+:|\\\\\w+)/.test(path19);
+      path22.isAbsolute = function isAbsolute3(path23) {
+        return /^(?:\/|\w+:|\\\\\w+)/.test(path23);
       }
     );
     var normalize = (
@@ -3703,18 +3731,18 @@ var require_path = __commonJS({
        * @param {string} path Path to normalize
        * @returns {string} Normalized path
        */
-      path18.normalize = function normalize2(path19) {
-        var normalizedUrl = normalizeUrl(path19);
+      path22.normalize = function normalize2(path23) {
+        var normalizedUrl = normalizeUrl(path23);
         if (normalizedUrl)
           return normalizedUrl;
-        var firstTwoCharacters = path19.substring(0, 2);
+        var firstTwoCharacters = path23.substring(0, 2);
         var uncPrefix = "";
         if (firstTwoCharacters === "\\\\") {
           uncPrefix = firstTwoCharacters;
-          path19 = path19.substring(2);
+          path23 = path23.substring(2);
         }
-        path19 = path19.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
-        var parts = path19.split("/"), absolute = isAbsolute2(path19), prefix = "";
+        path23 = path23.replace(/\\/g, "/").replace(/\/{2,}/g, "/");
+        var parts = path23.split("/"), absolute = isAbsolute2(path23), prefix = "";
         if (absolute)
           prefix = parts.shift() + "/";
         for (var i = 0; i < parts.length; ) {
@@ -3733,7 +3761,7 @@ var require_path = __commonJS({
         return uncPrefix + prefix + parts.join("/");
       }
     );
-    path18.resolve = function resolve15(originPath, includePath, alreadyNormalized) {
+    path22.resolve = function resolve17(originPath, includePath, alreadyNormalized) {
       var resolvedUrl = resolveUrl(originPath, includePath);
       if (resolvedUrl)
         return resolvedUrl;
@@ -3906,18 +3934,18 @@ var require_namespace = __commonJS({
       object2.onRemove(this);
       return clearCache(this);
     };
-    Namespace.prototype.define = function define2(path18, json) {
-      if (util.isString(path18))
-        path18 = path18.split(".");
-      else if (!Array.isArray(path18))
+    Namespace.prototype.define = function define2(path22, json) {
+      if (util.isString(path22))
+        path22 = path22.split(".");
+      else if (!Array.isArray(path22))
         throw TypeError("illegal path");
-      if (path18 && path18.length && path18[0] === "")
+      if (path22 && path22.length && path22[0] === "")
         throw Error("path must be relative");
-      if (path18.length > util.recursionLimit)
+      if (path22.length > util.recursionLimit)
         throw Error("max depth exceeded");
       var ptr = this;
-      while (path18.length > 0) {
-        var part = path18.shift();
+      while (path22.length > 0) {
+        var part = path22.shift();
         if (ptr.nested && ptr.nested[part]) {
           ptr = ptr.nested[part];
           if (!(ptr instanceof Namespace))
@@ -3953,22 +3981,22 @@ var require_namespace = __commonJS({
       });
       return this;
     };
-    Namespace.prototype.lookup = function lookup(path18, filterTypes, parentAlreadyChecked) {
+    Namespace.prototype.lookup = function lookup(path22, filterTypes, parentAlreadyChecked) {
       if (typeof filterTypes === "boolean") {
         parentAlreadyChecked = filterTypes;
         filterTypes = void 0;
       } else if (filterTypes && !Array.isArray(filterTypes))
         filterTypes = [filterTypes];
-      if (util.isString(path18) && path18.length) {
-        if (path18 === ".")
+      if (util.isString(path22) && path22.length) {
+        if (path22 === ".")
           return this.root;
-        path18 = path18.split(".");
-      } else if (!path18.length)
+        path22 = path22.split(".");
+      } else if (!path22.length)
         return this;
-      var flatPath = path18.join(".");
-      if (path18[0] === "")
-        return this.root.lookup(path18.slice(1), filterTypes);
-      var found = this._lookupImpl(path18, flatPath);
+      var flatPath = path22.join(".");
+      if (path22[0] === "")
+        return this.root.lookup(path22.slice(1), filterTypes);
+      var found = this._lookupImpl(path22, flatPath);
       if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
         return found;
       }
@@ -3980,7 +4008,7 @@ var require_namespace = __commonJS({
         return null;
       var current = this;
       while (current.parent) {
-        found = current.parent._lookupImpl(path18, flatPath);
+        found = current.parent._lookupImpl(path22, flatPath);
         if (found && (!filterTypes || filterTypes.indexOf(found.constructor) > -1)) {
           return found;
         }
@@ -3988,22 +4016,22 @@ var require_namespace = __commonJS({
       }
       return null;
     };
-    Namespace.prototype._lookupImpl = function lookup(path18, flatPath) {
+    Namespace.prototype._lookupImpl = function lookup(path22, flatPath) {
       if (Object.prototype.hasOwnProperty.call(this._lookupCache, flatPath)) {
         return this._lookupCache[flatPath];
       }
-      var found = this.get(path18[0]);
+      var found = this.get(path22[0]);
       var exact = null;
       if (found) {
-        if (path18.length === 1) {
+        if (path22.length === 1) {
           exact = found;
         } else if (found instanceof Namespace) {
-          path18 = path18.slice(1);
-          exact = found._lookupImpl(path18, path18.join("."));
+          path22 = path22.slice(1);
+          exact = found._lookupImpl(path22, path22.join("."));
         }
       } else {
         for (var i = 0; i < this.nestedArray.length; ++i)
-          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path18, flatPath))) {
+          if (this._nestedArray[i] instanceof Namespace && (found = this._nestedArray[i]._lookupImpl(path22, flatPath))) {
             exact = found;
             break;
           }
@@ -4011,28 +4039,28 @@ var require_namespace = __commonJS({
       this._lookupCache[flatPath] = exact;
       return exact;
     };
-    Namespace.prototype.lookupType = function lookupType(path18) {
-      var found = this.lookup(path18, [Type]);
+    Namespace.prototype.lookupType = function lookupType(path22) {
+      var found = this.lookup(path22, [Type]);
       if (!found)
-        throw Error("no such type: " + path18);
+        throw Error("no such type: " + path22);
       return found;
     };
-    Namespace.prototype.lookupEnum = function lookupEnum(path18) {
-      var found = this.lookup(path18, [Enum]);
+    Namespace.prototype.lookupEnum = function lookupEnum(path22) {
+      var found = this.lookup(path22, [Enum]);
       if (!found)
-        throw Error("no such Enum '" + path18 + "' in " + this);
+        throw Error("no such Enum '" + path22 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path18) {
-      var found = this.lookup(path18, [Type, Enum]);
+    Namespace.prototype.lookupTypeOrEnum = function lookupTypeOrEnum(path22) {
+      var found = this.lookup(path22, [Type, Enum]);
       if (!found)
-        throw Error("no such Type or Enum '" + path18 + "' in " + this);
+        throw Error("no such Type or Enum '" + path22 + "' in " + this);
       return found;
     };
-    Namespace.prototype.lookupService = function lookupService(path18) {
-      var found = this.lookup(path18, [Service]);
+    Namespace.prototype.lookupService = function lookupService(path22) {
+      var found = this.lookup(path22, [Service]);
       if (!found)
-        throw Error("no such Service '" + path18 + "' in " + this);
+        throw Error("no such Service '" + path22 + "' in " + this);
       return found;
     };
     Namespace._configure = function(Type_, Service_, Enum_) {
@@ -4099,7 +4127,7 @@ var require_mapfield = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    MapField.prototype.resolve = function resolve15() {
+    MapField.prototype.resolve = function resolve17() {
       if (this.resolved)
         return this;
       if (types.mapKey[this.keyType] === void 0)
@@ -4185,7 +4213,7 @@ var require_method = __commonJS({
         this.parsedOptions
       ]);
     };
-    Method.prototype.resolve = function resolve15() {
+    Method.prototype.resolve = function resolve17() {
       if (this.resolved)
         return this;
       if (this.parent) {
@@ -5649,13 +5677,13 @@ var require_util = __commonJS({
       Object.defineProperty(object2, "$type", { value: enm, enumerable: false });
       return enm;
     };
-    util.setProperty = function setProperty(dst, path18, value, ifNotSet) {
-      function setProp(dst2, path19, value2) {
-        var part = path19.shift();
+    util.setProperty = function setProperty(dst, path22, value, ifNotSet) {
+      function setProp(dst2, path23, value2) {
+        var part = path23.shift();
         if (util.isUnsafeProperty(part))
           return dst2;
-        if (path19.length > 0) {
-          dst2[part] = setProp(dst2[part] || {}, path19, value2);
+        if (path23.length > 0) {
+          dst2[part] = setProp(dst2[part] || {}, path23, value2);
         } else {
           var prevValue = dst2[part];
           if (prevValue && ifNotSet)
@@ -5668,12 +5696,12 @@ var require_util = __commonJS({
       }
       if (typeof dst !== "object")
         throw TypeError("dst must be an object");
-      if (!path18)
+      if (!path22)
         throw TypeError("path must be specified");
-      path18 = path18.split(".");
-      if (path18.length > util.recursionLimit)
+      path22 = path22.split(".");
+      if (path22.length > util.recursionLimit)
         throw Error("max depth exceeded");
-      return setProp(dst, path18, value);
+      return setProp(dst, path22, value);
     };
     Object.defineProperty(util, "decorateRoot", {
       get: function() {
@@ -5992,7 +6020,7 @@ var require_field = __commonJS({
         keepComments ? this.comment : void 0
       ]);
     };
-    Field.prototype.resolve = function resolve15() {
+    Field.prototype.resolve = function resolve17() {
       if (this.resolved)
         return this;
       if ((this.typeDefault = types.defaults[this.type]) === void 0) {
@@ -6253,12 +6281,12 @@ var require_object = __commonJS({
        */
       fullName: {
         get: function() {
-          var path18 = [this.name], ptr = this.parent;
+          var path22 = [this.name], ptr = this.parent;
           while (ptr) {
-            path18.unshift(ptr.name);
+            path22.unshift(ptr.name);
             ptr = ptr.parent;
           }
-          return path18.join(".");
+          return path22.join(".");
         }
       }
     });
@@ -6282,7 +6310,7 @@ var require_object = __commonJS({
       this.parent = null;
       this.resolved = false;
     };
-    ReflectionObject.prototype.resolve = function resolve15() {
+    ReflectionObject.prototype.resolve = function resolve17() {
       if (this.resolved)
         return this;
       if (this.root instanceof Root)
@@ -8308,7 +8336,7 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
   for (const key of keys) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
@@ -8317,10 +8345,10 @@ function mirrorShape(target, source, keys, wrap) {
     if (desc.get) {
       deferProp(target, key, () => {
         const value = source._zod.def.shape[key];
-        return wrap ? wrap(value, key) : value;
+        return wrap2 ? wrap2(value, key) : value;
       });
     } else
-      putProp(target, key, wrap ? wrap(desc.value, key) : desc.value);
+      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
   }
 }
 function mirrorProps(target, source) {
@@ -8345,10 +8373,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path18) {
-  if (!path18)
+function getElementAtPath(obj, path22) {
+  if (!path22)
     return obj;
-  return path18.reduce((acc, key) => acc?.[key], obj);
+  return path22.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8607,11 +8635,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path18, issues) {
+function prefixIssues(path22, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path18);
+    iss.path.unshift(path22);
     return iss;
   });
 }
@@ -9143,16 +9171,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path18 = []) => {
+  const processError = (error3, path22 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path18, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path22, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path22, ...issue2.path]);
       } else {
-        const fullpath = [...path18, ...issue2.path];
+        const fullpath = [...path22, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -9191,8 +9219,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path18 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path18) {
+  const path22 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path22) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -11570,7 +11598,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve15) {
+function isRecursive(inst, stack, resolve17) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -11580,7 +11608,7 @@ function isRecursive(inst, stack, resolve15) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve15);
+      const answer = isRecursive(child, stack, resolve17);
       if (answer > result)
         result = answer;
     }
@@ -11591,7 +11619,7 @@ function isRecursive(inst, stack, resolve15) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve15) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve17) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -11655,7 +11683,7 @@ function isRecursive(inst, stack, resolve15) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve15 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve17 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -14988,7 +15016,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path18, message }) => `${path18.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path22, message }) => `${path22.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -15169,24 +15197,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path18, isDirectory }) {
+function requireWritten({ temporary, path: path22, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path18}`);
+    throw new Error(`output was announced but never written: ${path22}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path18}`);
+    throw new Error(`output is not of the announced kind: ${path22}`);
   }
 }
-async function replace({ temporary, path: path18, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path18, { throwIfNoEntry: false });
+async function replace({ temporary, path: path22, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path22, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path18, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path22, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path18);
+  (0, import_node_fs.renameSync)(temporary, path22);
 }
-function removeLeftovers(path18, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path18)}`;
+function removeLeftovers(path22, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path22)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -15196,7 +15224,7 @@ function removeLeftovers(path18, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path18), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path22), name2), { recursive: true, force: true });
     }
   }
 }
@@ -15233,22 +15261,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path18) {
-        return this.#add(path18, false);
+      file(path22) {
+        return this.#add(path22, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path18) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path18), process.cwd());
+      directory(path22) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path22), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path18,
+            file: path22,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path18, true);
+        const temporary = this.#add(path22, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -15273,11 +15301,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path18, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path18);
+      #add(path22, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path22);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path18,
+            file: path22,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -15302,7 +15330,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path18) => (0, import_promises2.rm)(path18, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path22) => (0, import_promises2.rm)(path22, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -15787,19 +15815,19 @@ function findLayerFacts(layer, entries) {
     }
   }
   for (const entry of entries) {
-    const { path: path18 } = entry;
-    if (METADATA.test(path18)) {
-      const directory = path18.slice(0, path18.lastIndexOf("/"));
+    const { path: path22 } = entry;
+    if (METADATA.test(path22)) {
+      const directory = path22.slice(0, path22.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path18)) {
-      facts.sboms.push(path18);
+    } else if (SBOM.test(path22)) {
+      facts.sboms.push(path22);
     } else if (entry.kind === "made") {
-      addScript(facts, path18, entry.content);
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path18)) {
-      addProgram(facts, path18, entry.source, entry.size);
+      addScript(facts, path22, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path22)) {
+      addProgram(facts, path22, entry.source, entry.size);
     }
   }
   return facts;
@@ -15808,7 +15836,7 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addProgram(facts, path18, source, size) {
+function addProgram(facts, path22, source, size) {
   if (size < 4) {
     return;
   }
@@ -15828,26 +15856,26 @@ function addProgram(facts, path18, source, size) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path18, readElf(read, size)]);
+        facts.elf.push([path22, readElf(read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path18, line2);
+      addScript(facts, path22, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path18, error2.message]);
+    facts.damaged.push([path22, error2.message]);
   } finally {
     (0, import_node_fs2.closeSync)(descriptor);
   }
 }
-function addScript(facts, path18, content) {
+function addScript(facts, path22, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path18, line2.trim()]);
+    facts.scripts.push([path22, line2.trim()]);
   }
 }
 function head(entry) {
@@ -16220,9 +16248,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs4.fstatSync)(descriptor).size, read).values()) {
-      const path18 = pathInSitePackages(entry.name);
-      if (path18 !== void 0) {
-        entries.set(path18, entries.has(path18) ? void 0 : entry);
+      const path22 = pathInSitePackages(entry.name);
+      if (path22 !== void 0) {
+        entries.set(path22, entries.has(path22) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -16273,9 +16301,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path18) => {
-    const start = path18.indexOf(SITE_PACKAGES2);
-    const below = path18.slice(start + SITE_PACKAGES2.length);
+  return (path22) => {
+    const start = path22.indexOf(SITE_PACKAGES2);
+    const below = path22.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -16316,30 +16344,30 @@ var init_exclude = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path18) {
+function imagePath(root, path22) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path18,
+      file: path22,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path18.startsWith("/")) {
+  if (path22.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path18}`.includes("\0")) {
+  if (`${root}${path22}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path18}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path22}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path18.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path22.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path18.split("/").every((part) => part === "" || part === ".")) {
+  if (path22.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -16630,8 +16658,8 @@ async function installScripts(entries, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path18, venv) {
-  return path18.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path18.slice(`${venv}/lib/`.length));
+function isEntryPoints(path22, venv) {
+  return path22.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path22.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -16689,6 +16717,8 @@ var init_layer_descriptor = __esm({
         bytes: number2().int().nonnegative(),
         mismatched: number2().int().nonnegative()
       }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
       /** Every entry of the tar in its order. */
       files: array(fileSchema)
     });
@@ -17134,10 +17164,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path18 = split4[0];
+        const path22 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path18) || this.needPax;
+        this.needPax = encString(buf, off, 100, path22) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -17386,9 +17416,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path18, entry, ownership) {
+function tarHeader(path22, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path18}/` : path18,
+    path: entry.kind === "directory" ? `${path22}/` : path22,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -17599,15 +17629,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path18, size } = entry;
-        await this.#share(tarHeader(path18, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path22, size } = entry;
+        await this.#share(tarHeader(path22, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path18, content }) {
+      async #addMade({ path: path22, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path18, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path22, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path18, size, zlib2.crc32(content)]);
+        this.#files.push([path22, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -17689,10 +17719,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path18, source }, stream) {
+      async #checkStreamOf({ path: path22, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path18);
+          this.#wrongStreams.add(path22);
         }
         return isRight;
       }
@@ -17728,9 +17758,9 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      const entries = await layerEntries(flags, context);
+      const content = await layerEntries(flags, context);
       await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal
       );
     } finally {
@@ -17745,16 +17775,20 @@ async function makeLayer(args, context, resources) {
   }
 }
 async function layerEntries(flags, context) {
-  const excluded = excludeRule(flags.exclude);
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
-  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  return {
+    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
+  };
 }
-async function writeLayerOutputs(flags, entries, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
@@ -17781,6 +17815,7 @@ async function writeLayerOutputs(flags, entries, wheel, outputs, context, resour
     mergeable,
     closingSize: written.closingSize,
     carried: written.carried,
+    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
     files: written.files
   };
   (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -17953,6 +17988,39 @@ var init_stream_check_thread = __esm({
   }
 });
 
+// src/plan/finding.ts
+function findingLine({ severity, message, remedy }) {
+  return `package_layers: ${severity}: ${message}; ${remedy}`;
+}
+function refuseWarnings(findings2) {
+  const warnings = findings2.filter(({ severity }) => severity === "warning");
+  if (warnings.length > 0) {
+    throw new ActionError(
+      `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
+${warnings.map(({ message, remedy }) => `  - ${message}; ${remedy}`).join("\n")}`,
+      { remedy: "do what each line says, or take strict = True out" }
+    );
+  }
+}
+var findingSchema;
+var init_finding = __esm({
+  "src/plan/finding.ts"() {
+    "use strict";
+    init_zod();
+    init_action_error();
+    findingSchema = strictObject({
+      /** What kind of finding it is: a few words with `-` between, the same in every version. */
+      id: string2().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "is not of the form some-words"),
+      /** A "note" tells of a choice that was made; a "warning" of something that is probably a mistake, which `strict` refuses. */
+      severity: _enum(["note", "warning"]),
+      /** What was found, with the names of what it is about; one line. */
+      message: string2().min(1),
+      /** What to do about it, as an imperative sentence; one line. */
+      remedy: string2().min(1)
+    });
+  }
+});
+
 // src/plan/format-bytes.ts
 function formatBytes(bytes) {
   const units = ["B", "kB", "MB", "GB", "TB", "PB"];
@@ -18066,7 +18134,7 @@ function split(items, count2, minimumBytes = 0) {
     const oneClass = entries[start].class === entries[end - 1].class;
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
-  function cut({ start, end, oneClass, hashBits }) {
+  function cut2({ start, end, oneClass, hashBits }) {
     const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
@@ -18096,7 +18164,7 @@ function split(items, count2, minimumBytes = 0) {
     if (node2 === void 0) {
       break;
     }
-    const where = cut(node2);
+    const where = cut2(node2);
     if (where === void 0) {
       finished.push(node2);
       continue;
@@ -18413,8 +18481,8 @@ function ratedLayers(units, layers, rates) {
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
-    const difference = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
-    return difference > 0n ? 1 : difference < 0n ? -1 : compareText(a.unit.id, b.unit.id);
+    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
   });
   const runs = leastCut(
     rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
@@ -18448,7 +18516,7 @@ function leastCut(items, count2) {
   const cuts = [new Int32Array(size + 1)];
   for (let run2 = 1; run2 < count2; run2++) {
     const next = new Array(size + 1).fill(0);
-    const cut = new Int32Array(size + 1);
+    const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
       if (low > high) {
         return;
@@ -18464,13 +18532,13 @@ function leastCut(items, count2) {
         }
       }
       next[end2] = best;
-      cut[end2] = at;
+      cut2[end2] = at;
       fill(low, end2 - 1, from, at);
       fill(end2 + 1, high, at, to);
     };
     fill(0, size, 0, size);
     least = next;
-    cuts.push(cut);
+    cuts.push(cut2);
   }
   const runs = [];
   let end = size;
@@ -18711,30 +18779,30 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, ...head2 } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings2, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
   const fields = Object.entries(head2).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
 `);
+  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
   return `{
-${fields.join("")}  "layers": ${lines(layers)},
-  "packages": ${lines(packages)}
+${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path18) {
+function parsePlanFile(text4, path22) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path18, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path22, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path18,
+      file: path22,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -18748,6 +18816,7 @@ var init_plan_file = __esm({
     init_zod();
     init_action_error();
     init_layer_descriptor();
+    init_finding();
     init_split();
     count = number2().int().nonnegative();
     contentSchema = strictObject({
@@ -18793,7 +18862,9 @@ var init_plan_file = __esm({
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
-      packages: array(packageSchema)
+      packages: array(packageSchema),
+      /** What the build said about the image, in the order in which it did. */
+      findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
       packages.forEach(({ name: name2, layer }, index) => {
         if (!layers[layer]?.packages.some((content) => content.name === name2)) {
@@ -18822,19 +18893,19 @@ ${lines.join(",\n")}
 }
 `;
 }
-function parseLayerLock(text4, path18) {
+function parseLayerLock(text4, path22) {
   const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path18, remedy, cause });
+    throw new ActionError("the layer lock is no JSON", { file: path22, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path18,
+      file: path22,
       remedy,
       cause: result.error
     });
@@ -18909,6 +18980,44 @@ var init_plan_flags = __esm({
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
     ];
+  }
+});
+
+// src/plan/unmatched-wishes.ts
+function unmatchedWishes(packages, wishes) {
+  const { heavy = [], together = [], groups = [] } = wishes;
+  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
+  const missing = (wish) => ({
+    id: "unmatched-wish",
+    severity: "warning",
+    message: `${wish} matches no package of the image`,
+    remedy: "correct it, or take it out"
+  });
+  return [
+    ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
+    ...together.flatMap(
+      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
+    ),
+    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+  ];
+}
+function repeatedDistributions(packages) {
+  const versions = /* @__PURE__ */ new Map();
+  for (const { name: name2, version: version3 } of packages) {
+    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
+  }
+  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
+    id: "repeated-distribution",
+    severity: "warning",
+    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
+    remedy: "have all targets depend on one hub and one version of it"
+  }));
+}
+var init_unmatched_wishes = __esm({
+  "src/plan/unmatched-wishes.ts"() {
+    "use strict";
+    init_package_name();
+    init_plan_units();
   }
 });
 
@@ -19338,7 +19447,12 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: { ...settings, ...environmentOf(settings.Env, environment2), Entrypoint: entrypoint },
+      config: {
+        ...settings,
+        ...environmentOf(settings.Env, environment2),
+        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
+        Entrypoint: entrypoint
+      },
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -19351,8 +19465,8 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
 function environmentOf(base, { variables, searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const isPath = (variable2) => variable2.startsWith("PATH=");
-  const path18 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable2) => !isPath(variable2)), `PATH=${searchPath}:${path18}`];
+  const path22 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
+  const added = searchPath === void 0 ? variables : [...variables.filter((variable2) => !isPath(variable2)), `PATH=${searchPath}:${path22}`];
   const names = added.map((variable2) => variable2.slice(0, variable2.indexOf("=") + 1));
   const kept = inherited.filter((variable2) => !names.some((name2) => variable2.startsWith(name2)));
   return added.length === 0 ? {} : { Env: [...kept, ...added] };
@@ -19405,20 +19519,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path18, ...rest] of descriptor.files) {
+    for (const [path22, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path18);
+      const other = owners.get(path22);
       if (other === void 0) {
-        owners.set(path18, { descriptor, content });
+        owners.set(path22, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path18, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path22, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path18, { descriptor }] of owners) {
-    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
-      const directory = path18.slice(0, slash);
+  for (const [path22, { descriptor }] of owners) {
+    for (let slash = path22.lastIndexOf("/"); slash > 0; slash = path22.lastIndexOf("/", slash - 1)) {
+      const directory = path22.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -19430,11 +19544,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path18, what) {
+function clash(first, second, path22, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path18,
+    file: path22,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -19456,7 +19570,7 @@ function title(layer) {
   const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return names.length === 0 ? layer.kind : names.join(", ");
 }
-function formatReport({ layers, maxLayers }) {
+function formatReport({ layers, maxLayers, findings: findings2 }) {
   const total = Math.max(
     1,
     layers.reduce((sum, { size }) => sum + size, 0)
@@ -19469,6 +19583,9 @@ function formatReport({ layers, maxLayers }) {
   const rows = layers.map(
     (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
   );
+  const said = findings2.map(
+    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
@@ -19480,7 +19597,11 @@ td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width
 <div class="bar">${bars.join("")}</div>
 <table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></body></html>
+</tbody></table>${said.length === 0 ? "" : `
+<h2>To be said of the image</h2>
+<ul>
+${said.join("\n")}
+</ul>`}</body></html>
 `;
 }
 var COLOURS;
@@ -19558,8 +19679,18 @@ function createMergeLayersAction(cache) {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors)
+    ];
+    if (flags.strict !== void 0) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...await readPlanOptions(flags, context.root),
+      ...options,
       ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
       layers: layersForPackages
     });
@@ -19577,7 +19708,8 @@ function createMergeLayersAction(cache) {
       const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
       const config2 = imageConfig(base, layers, platform, entrypoint, {
         variables: flags.env,
-        searchPath: flags["search-path"]
+        searchPath: flags["search-path"],
+        workingDirectory: flags.workdir
       });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
@@ -19591,11 +19723,15 @@ function createMergeLayersAction(cache) {
           planned,
           packages,
           (base?.layers.length ?? 0) + interpreter.length + external.length
-        )
+        ),
+        findings: found
       };
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 function readDescriptor(file) {
@@ -19618,6 +19754,14 @@ function identify(descriptors, files) {
       return [id, { descriptor, file: files[index] }];
     })
   );
+}
+function unmatchedPatterns(patterns, descriptors) {
+  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+    id: "unmatched-exclude",
+    severity: "warning",
+    message: `exclude "${pattern}" matches no file of the image's packages`,
+    remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
+  }));
 }
 function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
   return { id, name: name2, version: version3, bytes: tarSize, mergeable };
@@ -19676,7 +19820,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path8, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -19687,10 +19831,12 @@ var init_merge_layers_action = __esm({
     init_flag_schemas();
     init_output_transaction();
     init_layer_descriptor();
+    init_finding();
     init_plan();
     init_plan_file();
     init_plan_flags();
     init_recipe();
+    init_unmatched_wishes();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -19700,6 +19846,16 @@ var init_merge_layers_action = __esm({
     init_report();
     init_same_compression();
     environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    findings = array(
+      string2().transform((text4, context) => {
+        try {
+          return JSON.parse(text4);
+        } catch {
+          context.addIssue("is no JSON");
+          return NEVER;
+        }
+      }).pipe(findingSchema)
+    ).default([]);
     argumentsSchema2 = strictObject({
       descriptor: many,
       mergeable: many,
@@ -19714,6 +19870,10 @@ var init_merge_layers_action = __esm({
       entrypoint: many,
       env: environment,
       "search-path": path.optional(),
+      workdir: one.optional(),
+      finding: findings,
+      exclude: many,
+      strict: one.pipe(literal("true")).optional(),
       plan: path,
       bundles: path,
       report: path,
@@ -19737,6 +19897,10 @@ var init_merge_layers_action = __esm({
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
         ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+        ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+        ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+        ["--strict=true", "fail when there is anything to be said of the image (optional)"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -20061,8 +20225,8 @@ var init_place_layers_action = __esm({
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
-        const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed.entries()) {
+        const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
+        for (const [index, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
           const target = outputs.file(onDisk(flags.layer[index]));
           const metadata = outputs.file(onDisk(flags.metadata[index]));
@@ -20211,9 +20375,9 @@ function* entriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path18) {
-  const slash = path18.lastIndexOf("/");
-  return [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+function split2(path22) {
+  const slash = path22.lastIndexOf("/");
+  return [path22.slice(0, Math.max(slash, 0)), path22.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -20231,8 +20395,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path18, node2) {
-        const [parentPath, name2] = split2(path18);
+      add(path22, node2) {
+        const [parentPath, name2] = split2(path22);
         if (name2 === "") {
           return;
         }
@@ -20263,19 +20427,19 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path18) {
-        return this.#walk(path18, true);
+      find(path22) {
+        return this.#walk(path22, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path18) {
-        return this.#walk(path18, false);
+      findLink(path22) {
+        return this.#walk(path22, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
         yield* entriesBelow(this.#root, "");
       }
-      #walk(path18, followLast) {
-        const left = path18.split("/").reverse();
+      #walk(path22, followLast) {
+        const left = path22.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -20318,12 +20482,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path18) {
-        const found = this.find(path18);
+      #directory(path22) {
+        const found = this.find(path22);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path18);
+        const [parentPath, name2] = split2(path22);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -20353,12 +20517,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key);
-    const path18 = stringAt(bytes, value);
-    if (name2 === void 0 || path18 === void 0) {
+    const path22 = stringAt(bytes, value);
+    if (name2 === void 0 || path22 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path18, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path22, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -20451,9 +20615,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path18, linkpath, size } = pax;
+  const { path: path22, linkpath, size } = pax;
   return {
-    ...path18 === void 0 ? {} : { path: path18 },
+    ...path22 === void 0 ? {} : { path: path22 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -20461,9 +20625,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path18) {
+function plainPath(path22) {
   const parts = [];
-  for (const part of path18.split("/")) {
+  for (const part of path22.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -20614,38 +20778,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path18 } = entry;
+  const { path: path22 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path18, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path22, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path18, { kind: "symlink", target: entry.target });
+      tree.add(path22, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path18, target);
+        tree.add(path22, target);
       }
       return;
     }
     case "file":
-      tree.add(path18, { kind: "file", content: await readFile8(entry, content, wantsModules) });
+      tree.add(path22, { kind: "file", content: await readFile8(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path18, { kind: "file", content: { executable: false } });
+      tree.add(path22, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile8({ path: path18, size, mode }, content, wantsModules) {
+async function readFile8({ path: path22, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path18)) {
+  if (CONFIGURATION2.test(path22)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path18.endsWith(".py") && PYTHON_DIRECTORY.test(path18)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path18) && size <= LARGEST_TEXT;
+  if (path22.endsWith(".py") && PYTHON_DIRECTORY.test(path22)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path22) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path18))) {
+  if (size < 4 || !(executable || LIBRARY.test(path22))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -20653,7 +20817,7 @@ async function readFile8({ path: path18, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path18, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path22, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -20661,7 +20825,7 @@ async function readFile8({ path: path18, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path18, bytes) {
+function readLibrary(path22, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -20670,8 +20834,8 @@ function readLibrary(path18, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path18);
-    return loader ? { elf, loader: readLoader(path18, elf, bytes, read) } : { elf };
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path22);
+    return loader ? { elf, loader: readLoader(path22, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -20679,11 +20843,11 @@ function readLibrary(path18, bytes) {
     throw error2;
   }
 }
-function readLoader(path18, elf, bytes, read) {
+function readLoader(path22, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path18) || bytes.includes("musl libc")) {
+  if (/musl/.test(path22) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -20700,8 +20864,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path18) => {
-    const node2 = tree.find(path18)?.node;
+  const textOf = (path22) => {
+    const node2 = tree.find(path22)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -20718,7 +20882,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path18) => tree.find(path18)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path22) => tree.find(path22)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -20728,19 +20892,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path18, special }) => [name2, path18, special]);
+    facts.cache = cached2.map(({ name: name2, path: path22, special }) => [name2, path22, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path18, node2] of tree.entries()) {
+  for (const [path22, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path18, node2.target]);
+      facts.links.push([path22, node2.target]);
     } else {
-      addFile(facts, path18, node2.content, modules);
+      addFile(facts, path22, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path18]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path18))?.[1];
+  const glibc = facts.elf.find(([path22]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path22))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -20749,38 +20913,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile(facts, path18, file, modules) {
-  const slash = path18.lastIndexOf("/");
-  const [directory, name2] = [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+function addFile(facts, path22, file, modules) {
+  const slash = path22.lastIndexOf("/");
+  const [directory, name2] = [path22.slice(0, Math.max(slash, 0)), path22.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path18);
+    facts.unread.push(path22);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path18) || STARTER.test(name2))) {
-    facts.elf.push([path18, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path22) || STARTER.test(name2))) {
+    facts.elf.push([path22, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path18, ...file.loader });
+    facts.loaders.push({ path: path22, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path18)) {
-    facts.programs.push(file.script === void 0 ? [path18] : [path18, file.script]);
+  if (file.executable && PROGRAM.test(path22)) {
+    facts.programs.push(file.script === void 0 ? [path22] : [path22, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path18);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path22);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path18)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path18)) {
+  if (PYTHON_DIRECTORY.test(path22)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path22)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path18);
+      facts.pathFiles.push(path22);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path18, source: file.bytes });
+      modules?.({ path: path22, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path18);
+    facts.pathFiles.push(path22);
   }
 }
 function newestGlibc(versions) {
@@ -20987,9 +21151,9 @@ var init_module_imports = __esm({
 
 // src/check/check-file.ts
 function formatCheckFile(check) {
-  const { schema, findings, checked } = checkFileSchema.parse(check);
-  const lines = findings.length === 0 ? "[]" : `[
-${findings.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  const { schema, findings: findings2, checked } = checkFileSchema.parse(check);
+  const lines = findings2.length === 0 ? "[]" : `[
+${findings2.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
   ]`;
   return `{
   "schema": ${schema},
@@ -21006,7 +21170,7 @@ function describeChecked({ packages, elfFiles, libc, python }) {
     ...python === "" ? ["no Python"] : [`Python ${python}`]
   ].join(", ");
 }
-var text3, stepSchema, findingSchema, checkFileSchema;
+var text3, stepSchema, findingSchema2, checkFileSchema;
 var init_check_file = __esm({
   "src/check/check-file.ts"() {
     "use strict";
@@ -21019,7 +21183,7 @@ var init_check_file = __esm({
       /** The module that is imported there. */
       imports: text3
     });
-    findingSchema = strictObject({
+    findingSchema2 = strictObject({
       /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
       level: _enum(["error", "warning", "note"]),
       kind: _enum([
@@ -21054,7 +21218,7 @@ var init_check_file = __esm({
     checkFileSchema = strictObject({
       schema: literal(1),
       /** Errors first, then warnings, then notes. */
-      findings: array(findingSchema),
+      findings: array(findingSchema2),
       /** What was looked at. */
       checked: strictObject({
         packages: number2().int().nonnegative(),
@@ -21073,8 +21237,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path18) {
-  return path18.slice(0, Math.max(path18.lastIndexOf("/"), 0));
+function directoryOf(path22) {
+  return path22.slice(0, Math.max(path22.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -21109,8 +21273,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path18) {
-        const found = settings.tree.find(path18);
+      static start(settings, path22) {
+        const found = settings.tree.find(path22);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -21136,8 +21300,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path18) {
-        const found = this.#settings.tree.find(path18);
+      open(path22) {
+        const found = this.#settings.tree.find(path22);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -21154,12 +21318,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path18, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path22, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path18) {
+      probe(path22) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path18);
+        const result = this.open(path22);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -21308,9 +21472,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path18, of) {
+      #expand(path22, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded = path18.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded = path22.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded.includes("$") ? void 0 : expanded;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -21352,8 +21516,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path18) {
-        return this.#settings.tree.find(path18)?.path;
+      #real(path22) {
+        return this.#settings.tree.find(path22)?.path;
       }
     };
   }
@@ -21367,16 +21531,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path18 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path18 === void 0) {
+    const path22 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path22 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path18);
+    const found = settings.tree.find(path22);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path18) || path18 === program ? { kind: "missing", program: path18, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path22) || path22 === program ? { kind: "missing", program: path22, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path18, by };
+      return { kind: "missing", program: path22, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -21385,12 +21549,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path18;
+      by = path22;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path18) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path22) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -21408,8 +21572,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path18) {
-  const process2 = LoadingProcess.start(settings, path18);
+function loaded(settings, path22) {
+  const process2 = LoadingProcess.start(settings, path22);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -21448,23 +21612,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged2 = new Set(facts.damaged.map(([path18]) => path18));
+    const damaged2 = new Set(facts.damaged.map(([path22]) => path22));
     const scripts = new Map(facts.scripts);
-    for (const [path18, ...rest] of files) {
+    for (const [path22, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path18, { kind: "symlink", target: first });
+        tree.add(path22, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path18), scripts.get(path18)];
-      tree.add(path18, {
+      const [found, script] = [elf.get(path22), scripts.get(path22)];
+      tree.add(path22, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged2.has(path18) ? { unread: true } : {}
+          ...damaged2.has(path22) ? { unread: true } : {}
         }
       });
     }
@@ -21473,29 +21637,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path18, facts) => void files.set(path18, { ...files.get(path18), ...facts });
+  const add = (path22, facts) => void files.set(path22, { ...files.get(path22), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path18, script] of base.programs) {
-    add(path18, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path22, script] of base.programs) {
+    add(path22, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path18, elf] of base.elf) {
-    add(path18, { elf });
+  for (const [path22, elf] of base.elf) {
+    add(path22, { elf });
   }
-  for (const path18 of base.unread) {
-    add(path18, { unread: true });
+  for (const path22 of base.unread) {
+    add(path22, { unread: true });
   }
-  for (const path18 of base.pathFiles) {
-    add(path18, {});
+  for (const path22 of base.pathFiles) {
+    add(path22, {});
   }
-  for (const [path18, content] of files) {
-    tree.add(path18, { kind: "file", content });
+  for (const [path22, content] of files) {
+    tree.add(path22, { kind: "file", content });
   }
-  for (const [path18, target] of base.links) {
-    tree.add(path18, { kind: "symlink", target });
+  for (const [path22, target] of base.links) {
+    tree.add(path22, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -21557,9 +21721,9 @@ function versionHolds(comparison, version3) {
 function compareVersions(left, right) {
   const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) {
-      return difference;
+    const difference2 = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference2 !== 0) {
+      return difference2;
     }
   }
   return 0;
@@ -21903,11 +22067,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path18) {
-        return this.#settings.tree.find(path18)?.node.kind === "file";
+      #isFile(path22) {
+        return this.#settings.tree.find(path22)?.node.kind === "file";
       }
-      #isDirectory(path18) {
-        return this.#settings.tree.find(path18)?.node.kind === "directory";
+      #isDirectory(path22) {
+        return this.#settings.tree.find(path22)?.node.kind === "directory";
       }
     };
   }
@@ -22072,25 +22236,25 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, and by ${shortPath(last.file)}:${last.line} ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path18) {
-  return path18.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path22) {
+  return path22.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path18) {
-  return path18.replace(/^\/+/, "");
+function plain(path22) {
+  return path22.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path18) {
-  const slash = path18.lastIndexOf("/");
-  return [path18.slice(0, Math.max(slash, 0)), path18.slice(slash + 1)];
+function split3(path22) {
+  const slash = path22.lastIndexOf("/");
+  return [path22.slice(0, Math.max(slash, 0)), path22.slice(slash + 1)];
 }
-function withoutRepeated2(findings) {
+function withoutRepeated2(findings2) {
   const seen = /* @__PURE__ */ new Set();
-  return findings.filter(({ kind, package: name2, library, file, message }) => {
+  return findings2.filter(({ kind, package: name2, library, file, message }) => {
     const key = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
     return !seen.has(key) && seen.add(key);
   });
@@ -22129,8 +22293,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path18, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path18.slice(path18.lastIndexOf("/") + 1));
+        for (const [path22, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path22.slice(path22.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -22145,10 +22309,10 @@ var init_check_image = __esm({
         this.#addNotes();
         const { base, layers } = this.#input;
         const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
-        const findings = withoutRepeated2(this.#findings);
+        const findings2 = withoutRepeated2(this.#findings);
         return {
           schema: 1,
-          findings: LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level)),
+          findings: LEVELS.flatMap((level) => findings2.filter((finding) => finding.level === level)),
           checked: {
             packages: layers.filter(({ facts }) => facts.kind === "package").length,
             elfFiles: layers.reduce((count2, { facts }) => count2 + facts.elf.length, 0),
@@ -22250,8 +22414,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path18]) => {
-            const [directory, name2] = split3(path18);
+          ({ facts, files }) => files.some(([path22]) => {
+            const [directory, name2] = split3(path22);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -22267,11 +22431,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path18, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path18) && elf.interpreter === void 0 && !this.#reached.has(path18)) {
-              const { problems } = this.#process.probe(path18);
+          for (const [path22, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path22) && elf.interpreter === void 0 && !this.#reached.has(path22)) {
+              const { problems } = this.#process.probe(path22);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path18, [], "warning", "");
+                this.#addLoadProblem(problem, path22, [], "warning", "");
               }
             }
           }
@@ -22301,8 +22465,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path18] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path18) ?? [];
+        for (const [path22] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path22) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -22454,7 +22618,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path18]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path18));
+        const ofBase = base?.elf.find(([path22]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path22));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -22480,8 +22644,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path18] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path18) ?? [];
+          for (const [path22] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path22) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -22642,12 +22806,12 @@ __export(report_check_action_exports, {
   reportCheckAction: () => reportCheckAction,
   reportCheckCommand: () => reportCheckCommand
 });
-function describeFindings(findings) {
-  const lines = findings.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+function describeFindings(findings2) {
+  const lines = findings2.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
     `  ${level}: ${printable2(message)}`,
     ...remedy === "" ? [] : [`    ${printable2(remedy)}`]
   ]);
-  const more = findings.length - MOST_SHOWN;
+  const more = findings2.length - MOST_SHOWN;
   return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
 }
 function printable2(text4) {
@@ -22685,11 +22849,11 @@ var init_report_check_action = __esm({
     reportCheckAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("report-check", argumentsSchema8, args);
       const onDisk = (file) => path15.resolve(root, file);
-      const { findings, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
-      const failing = findings.filter(
+      const { findings: findings2, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings2.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
       );
-      const told = findings.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      const told = findings2.filter((finding) => finding.level !== "note" && !failing.includes(finding));
       if (told.length > 0) {
         log(`package_layers: ${flags.image}:
 ${describeFindings(told)}`);
@@ -22700,13 +22864,791 @@ ${describeFindings(failing)}`, {
           remedy: 'mend what is named above; check = "warn" builds the image all the same'
         });
       }
-      const errors = findings.filter(({ level }) => level === "error").length;
+      const errors = findings2.filter(({ level }) => level === "error").length;
       const summary = `${errors === 0 ? "nothing found" : `${errors} errors`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
         (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary}
 `);
       }, signal);
     };
+  }
+});
+
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/compare/compare-images.ts
+function compareImages(before, after) {
+  const old = new Set(before.layers.map(({ digest }) => digest));
+  const now = new Set(after.layers.map(({ digest }) => digest));
+  const pushed = after.layers.filter(({ digest }) => !old.has(digest));
+  const position = after.layers.findIndex(({ digest }, index) => before.layers[index]?.digest !== digest);
+  return {
+    kept: after.layers.filter(({ digest }) => old.has(digest)),
+    pushed,
+    gone: before.layers.filter(({ digest }) => !now.has(digest)),
+    pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
+    packages: comparePackages(before.layers, after.layers, old),
+    bytesToPush: sizeOf(pushed),
+    bytes: sizeOf(after.layers),
+    bytesBefore: sizeOf(before.layers)
+  };
+}
+function sizeOf(layers) {
+  return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function comparePackages(before, after, old) {
+  const left = placed(before);
+  const right = placed(after);
+  const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
+  return names.flatMap((name2) => {
+    const was = left.get(name2) ?? [];
+    const is = right.get(name2) ?? [];
+    const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
+    const change = { name: name2, before: versions(was), after: versions(is) };
+    if (was.length === 0) {
+      return [{ ...change, change: "added" }];
+    }
+    if (is.length === 0) {
+      return [{ ...change, change: "removed" }];
+    }
+    if (change.before !== change.after) {
+      return [{ ...change, change: "upgraded" }];
+    }
+    if (is.every(({ layer }) => old.has(layer.digest))) {
+      return [];
+    }
+    if (companions(was) !== companions(is)) {
+      return [{ ...change, change: "moved" }];
+    }
+    const carried = companionVersions(was) !== companionVersions(is);
+    return carried ? [] : [{ ...change, change: "rebuilt" }];
+  });
+}
+function companions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
+}
+function companionVersions(list) {
+  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
+}
+function placed(layers) {
+  const byName2 = /* @__PURE__ */ new Map();
+  for (const layer of layers) {
+    for (const { name: name2, version: version3 } of layer.packages) {
+      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+    }
+  }
+  for (const list of byName2.values()) {
+    list.sort((a, b) => a.version < b.version ? -1 : 1);
+  }
+  return byName2;
+}
+var init_compare_images = __esm({
+  "src/compare/compare-images.ts"() {
+    "use strict";
+  }
+});
+
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title: title2 }, column) => Math.max(title2.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line2(
+      columns.map(({ title: title2 }) => title2),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line2(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
+}
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text4, indent, terminal) {
+  if (terminal === void 0) {
+    return text4;
+  }
+  const lines = [];
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
+    } else {
+      line2 = line2 === "" ? word : `${line2} ${word}`;
+    }
+  }
+  return [...lines, line2].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/compare/format-comparison.ts
+function contentOf({ kind, packages }) {
+  if (packages.length === 0) {
+    return kind;
+  }
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
+}
+function changesOf(packages) {
+  const named = (change, word) => {
+    const list = packages.filter((one2) => one2.change === change);
+    const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
+    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+  };
+  return [
+    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
+    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
+    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
+    ...named("moved", ({ name: name2 }) => name2),
+    ...named("rebuilt", ({ name: name2 }) => name2)
+  ];
+}
+function difference(after, before) {
+  const change = after - before;
+  return change === 0 ? "\xB10" : `${change > 0 ? "+" : "\u2212"}${formatBytes(Math.abs(change))}`;
+}
+function formatComparison({ image, comparison }, terminal) {
+  const { bold, red, green, dim } = styles(terminal);
+  const { kept, pushed, gone, pulledAgain, packages, bytesToPush, bytes, bytesBefore } = comparison;
+  const title2 = bold(
+    `${image}: ${formatBytes(bytesToPush)} to push, ${pushed.length} of ${kept.length + pushed.length} layers`
+  );
+  const row = (sign, layer) => [
+    sign,
+    formatBytes(layer.size),
+    layer.digest.slice("sha256:".length, "sha256:".length + 12),
+    contentOf(layer)
+  ];
+  const table = textTable(
+    [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
+    [...pushed.map((layer) => row(green("push"), layer)), ...gone.map((layer) => row(red("gone"), layer))],
+    terminal
+  );
+  return [
+    title2,
+    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table,
+    ...changesOf(packages),
+    dim(`kept: ${kept.length} layers; the image is ${formatBytes(bytes)} (${difference(bytes, bytesBefore)})`),
+    ...pulledAgain.length === 0 ? [] : [
+      dim(
+        `Docker's classic store pulls ${pulledAgain.length} kept layers above the first changed one again, ` + formatBytes(pulledAgain.reduce((sum, { size }) => sum + size, 0))
+      )
+    ]
+  ].join("\n");
+}
+function formatMarkdown(images) {
+  const changed2 = images.filter(({ comparison }) => comparison.pushed.length + comparison.gone.length > 0);
+  const total = changed2.reduce((sum, { comparison }) => sum + comparison.bytesToPush, 0);
+  const shared = new Map(
+    changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
+  );
+  const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  if (changed2.length === 0) {
+    return `**Image layers**: nothing to push; ${counted2(images.length, "image")} unchanged.
+`;
+  }
+  return [
+    `**Image layers**: ${formatBytes(once)} to push for ${counted2(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    "",
+    "| image | to push | pushed | kept | gone | packages moved | compressed |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ...changed2.map(({ image, comparison }) => {
+      const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
+      const moved = packages.filter(({ change }) => change === "moved").length;
+      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+    }),
+    ...changed2.flatMap(({ image, comparison }) => [
+      "",
+      "<details>",
+      `<summary><code>${escapeHtml2(image)}</code>: ${escapeHtml2(changesOf(comparison.packages)[0] ?? "the application")}</summary>`,
+      "",
+      "| | layer | compressed | digest |",
+      "| --- | --- | ---: | --- |",
+      ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
+      ...comparison.gone.map((layer) => markdownRow("gone", layer)),
+      "",
+      ...changesOf(comparison.packages).map((line2) => `- ${escapeMarkdown(line2)}`),
+      "",
+      "</details>"
+    ]),
+    ""
+  ].join("\n");
+}
+function markdownRow(what, layer) {
+  const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
+  return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function code2(text4) {
+  return `\`${text4.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+function escapeMarkdown(text4) {
+  return text4.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+}
+function escapeHtml2(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+var NAMED;
+var init_format_comparison = __esm({
+  "src/compare/format-comparison.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    NAMED = 12;
+  }
+});
+
+// src/compare/image-contents.ts
+function contentsOfPlan({ layers }) {
+  return {
+    layers: layers.map(({ digest, size, kind, packages }) => ({
+      digest,
+      size,
+      kind,
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
+    }))
+  };
+}
+function contentsOfImage(manifest, config2) {
+  const history = (config2.history ?? []).filter(({ empty_layer }) => empty_layer !== true);
+  const told = manifest.layers.map((_, index) => {
+    const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
+    return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
+  });
+  const first = told.findIndex((text4) => text4 !== void 0);
+  return {
+    layers: manifest.layers.map(({ digest, size }, index) => {
+      const text4 = told[index];
+      if (text4 === void 0) {
+        return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
+      }
+      const kind = KINDS2.find((one2) => one2 === text4);
+      if (kind !== void 0) {
+        return { digest, size, kind, packages: [] };
+      }
+      const packages = text4.split(", ").map((entry) => {
+        const [name2, version3 = ""] = entry.split(" ");
+        return { name: name2, version: version3 };
+      });
+      return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
+    })
+  };
+}
+var HISTORY, KINDS2;
+var init_image_contents = __esm({
+  "src/compare/image-contents.ts"() {
+    "use strict";
+    HISTORY = /^package_layers: (.+)$/s;
+    KINDS2 = ["interpreter", "external", "application"];
+  }
+});
+
+// src/image/layout-image.ts
+async function readLayoutImage(layout) {
+  await readJson(layoutFileSchema, path16.join(layout, "oci-layout"), REMEDY4);
+  const indexFile = path16.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY4);
+  const [descriptor, ...others] = manifests;
+  if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
+    throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
+      file: indexFile,
+      remedy: "give the layout of the image of one platform"
+    });
+  }
+  const manifestText = await readDocument(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY4);
+  const configText = await readDocument(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY4);
+  return { descriptor, manifest, manifestText, config: config2 };
+}
+async function readDocument(layout, { digest }) {
+  const file = blobPath(layout, digest);
+  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY4, cause });
+  });
+  const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  if (found !== digest) {
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY4 });
+  }
+  return bytes.toString("utf8");
+}
+var import_node_crypto8, import_promises13, path16, REMEDY4;
+var init_layout_image = __esm({
+  "src/image/layout-image.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+    import_promises13 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
+    init_action_error();
+    init_base_layout();
+    init_json_file();
+    init_oci_schemas();
+    REMEDY4 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+  }
+});
+
+// src/compare/read-image.ts
+async function readImage(name2, root) {
+  const file = path17.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  if (found?.isFile() === true) {
+    return contentsOfPlan(parsePlanFile(await readText(file), name2));
+  }
+  if (found?.isDirectory() === true) {
+    const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  throw new ActionError("there is no such plan, layout or image", {
+    file: name2,
+    remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
+  });
+}
+async function plansIn(name2, root) {
+  const folder = path17.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path17.join(folder, "oci-layout")).catch(() => void 0)) {
+    return void 0;
+  }
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  return new Map(
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path17.join(folder, file)])
+  );
+}
+var import_promises14, path17;
+var init_read_image = __esm({
+  "src/compare/read-image.ts"() {
+    "use strict";
+    import_promises14 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
+    init_action_error();
+    init_layout_image();
+    init_plan_file();
+    init_plan_flags();
+    init_image_contents();
+  }
+});
+
+// src/plan/explain.ts
+function findPackages(planFile, name2) {
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized2);
+  if (found.length === 0) {
+    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
+    const like = nearNames(normalized2, names, namesShown);
+    const near = like.length === 0 && names.length <= namesShown ? names : like;
+    throw new ActionError(`the plan holds no package ${name2}`, {
+      package: name2,
+      remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
+    });
+  }
+  return found;
+}
+function choice(names) {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+function explainPackage(planFile, name2) {
+  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
+}
+function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+  const layer = planFile.layers[index];
+  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
+  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
+  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
+  const shown = others.slice(0, namesShown).map((other) => other.name);
+  return [
+    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
+    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
+    `  why      ${why}`,
+    ...others.length === 0 ? [] : [
+      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
+    ],
+    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
+    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
+  ].join("\n");
+}
+var namesShown;
+var init_explain = __esm({
+  "src/plan/explain.ts"() {
+    "use strict";
+    init_action_error();
+    init_near_names();
+    init_package_name();
+    init_format_bytes();
+    namesShown = 12;
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path22]) => !path22.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path22]) => path22));
+  const below = (path22) => path22.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path22) => path22.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path22) => path22.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path22, bytes } of files) {
+    const parts = path22.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path22, sum]) => ({ path: path22, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printable(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path22, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printable(link2 === void 0 ? path22 : `${path22} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted3(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_action_error();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text4) => wrap(text4, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/open-page.ts
+async function openPage(file, environment2 = process.env) {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+    throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
+  });
+  const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
+  await new Promise((resolve17, reject) => {
+    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+    child.once(
+      "error",
+      (cause) => reject(
+        new ActionError(`no program opens the page: ${command} cannot be started`, {
+          file: page,
+          remedy: "open the file in a browser, or name one in the variable BROWSER",
+          cause
+        })
+      )
+    );
+    child.once("spawn", () => {
+      child.unref();
+      resolve17();
+    });
+  });
+  return page;
+}
+var import_node_child_process, import_promises15;
+var init_open_page = __esm({
+  "src/show/open-page.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises15 = require("node:fs/promises");
+    init_action_error();
+  }
+});
+
+// src/show/show-plan.ts
+async function showPlan(planFile, questions, files, context) {
+  const { log, terminal, root } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  if (asked.length > 1) {
+    throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
+      remedy: "ask one at a time"
+    });
+  }
+  const print = (value, text4) => log(json ? JSON.stringify(value, null, 2) : text4());
+  if (explain !== void 0) {
+    print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
+  } else if (filesOfPackage !== void 0) {
+    const descriptors = await readDescriptors(planFile, filesOfPackage, files);
+    print(
+      descriptors.map((one2) => ({ name: one2.name, version: one2.version, ...filesOf(one2) })),
+      () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
+    );
+  } else if (diff !== void 0) {
+    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
+  } else if (open3) {
+    if (files.page === void 0) {
+      throw new ActionError("plan: --open needs the image's page", {
+        remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
+      });
+    }
+    log(await openPage(files.page));
+  } else {
+    print(planFile, () => describePlan(planFile, terminal));
+  }
+}
+async function readDescriptors(planFile, name2, files) {
+  const other = ["interpreter", "external", "application"].includes(name2);
+  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
+  if (files.descriptors === void 0) {
+    throw new ActionError("plan: --files needs the packages' descriptors", {
+      remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
+    });
+  }
+  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
+  const found = [];
+  for (const line2 of list) {
+    const file = path18.resolve(files.descriptorsRoot ?? path18.dirname(files.descriptors), line2);
+    const { name: written } = JSON.parse(await readText(file));
+    if (typeof written === "string" && names.has(normalizePackageName(written))) {
+      found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
+    }
+  }
+  if (found.length === 0) {
+    throw new ActionError(`the image has no layer ${name2}`, {
+      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    });
+  }
+  return found;
+}
+var path18;
+var init_show_plan = __esm({
+  "src/show/show-plan.ts"() {
+    "use strict";
+    path18 = __toESM(require("node:path"));
+    init_action_error();
+    init_near_names();
+    init_compare_images();
+    init_format_comparison();
+    init_image_contents();
+    init_read_image();
+    init_json_file();
+    init_layer_descriptor();
+    init_package_name();
+    init_explain();
+    init_plan_flags();
+    init_describe_files();
+    init_describe_plan();
+    init_open_page();
   }
 });
 
@@ -22771,67 +23713,6 @@ var init_change_rates = __esm({
   }
 });
 
-// src/plan/explain.ts
-function explainPackage(planFile, name2) {
-  const normalized2 = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || one2.name === normalized2);
-  if (found.length === 0) {
-    const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = names.filter((other) => other.includes(normalized2) || normalized2.includes(other));
-    const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name2}`, {
-      package: name2,
-      remedy: near.length > 0 ? `ask for one of: ${near.slice(0, namesShown).join(", ")}` : 'take a name from "packages" in the plan'
-    });
-  }
-  return found.map((one2) => explainOne(planFile, one2)).join("\n\n");
-}
-function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
-  const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
-  const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
-  const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
-  const shown = others.slice(0, namesShown).map((other) => other.name);
-  return [
-    `${version3 === "" ? id : `${id} ${version3}`}: ${formatBytes(bytes)} uncompressed`,
-    `  layer    ${index + 1} of ${planFile.layers.length}, ${layer.kind === "package" ? "its own" : `a bundle of ${layer.packages.length} packages`}, ${layer.digest}`,
-    `  why      ${why}`,
-    ...others.length === 0 ? [] : [
-      `  beside   ${shown.join(", ")}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ""}`
-    ],
-    `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
-    `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`
-  ].join("\n");
-}
-function describePlan(planFile) {
-  const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
-    const names = packages.length === 0 ? "" : packages.length === 1 ? packages[0].name : `${packages.length} packages`;
-    return [String(index + 1), kind, formatBytes(size), names, why];
-  });
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
-  const lines = rows.map(
-    (row) => row.map(
-      (cell, column) => column === 4 ? cell : column === 0 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
-    ).join("  ")
-  );
-  if (planFile.packages.length > 0) {
-    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
-    const mean = formatBytes(pushed / planFile.packages.length);
-    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
-  }
-  return lines.join("\n");
-}
-var namesShown;
-var init_explain = __esm({
-  "src/plan/explain.ts"() {
-    "use strict";
-    init_action_error();
-    init_package_name();
-    init_format_bytes();
-    namesShown = 12;
-  }
-});
-
 // src/plan/lock-cost.ts
 function lockCost(locked, fresh) {
   const costs = { locked: meanUpgradeBytes(locked), fresh: meanUpgradeBytes(fresh) };
@@ -22863,7 +23744,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path16.dirname(file),
+    cwd: path19.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -22880,7 +23761,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path16.basename(file);
+  const name2 = path19.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -22893,16 +23774,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process, path16, import_node_util3, run;
+var import_node_child_process2, path19, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    path16 = __toESM(require("node:path"));
-    import_node_util3 = require("node:util");
+    import_node_child_process2 = require("node:child_process");
+    path19 = __toESM(require("node:path"));
+    import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util3.promisify)(import_node_child_process.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
   }
 });
 
@@ -22950,6 +23831,9 @@ __export(plan_command_exports, {
   planAction: () => planAction,
   planCommand: () => planCommand
 });
+function optionalPath(file, root) {
+  return file === void 0 ? void 0 : path20.resolve(root, file);
+}
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
@@ -22978,19 +23862,20 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises13, path17, argumentsSchema9, planCommand, planAction;
+var import_promises16, path20, argumentsSchema9, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_spoken_flags();
     init_layer_descriptor();
+    init_show_plan();
     init_change_rates();
-    init_explain();
     init_format_bytes();
     init_layer_lock();
     init_lock_cost();
@@ -23004,6 +23889,14 @@ var init_plan_command = __esm({
       descriptor: many,
       layers: integer2.optional(),
       explain: one.optional(),
+      files: one.optional(),
+      diff: path.optional(),
+      json: one.pipe(literal("true")).optional(),
+      open: one.pipe(literal("true")).optional(),
+      image: one.optional(),
+      page: path.optional(),
+      descriptors: path.optional(),
+      "descriptors-root": path.optional(),
       ...planFlags,
       "write-lock": path.optional(),
       "from-git": path.optional(),
@@ -23019,6 +23912,14 @@ var init_plan_command = __esm({
         ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
         ["--layers=N", "layers left for packages (optional with --plan)"],
         ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+        ["--files=NAME", "list the files of a package of --plan, largest first"],
+        ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
+        ["--json=true", "answer in JSON; --json alone does as well"],
+        ["--open=true", "open the image's page in a browser; --open alone does as well"],
+        ["--image=NAME", "what to call the image of --plan (optional)"],
+        ["--page=FILE", "the image's page, for --open"],
+        ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
+        ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
         ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
@@ -23028,23 +23929,35 @@ var init_plan_command = __esm({
         ...planFlagsHelp
       ]
     };
-    planAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("plan", argumentsSchema9, args);
-      const onDisk = (file2) => path17.resolve(root, file2);
+    planAction = async (args, context) => {
+      const { root, signal, log } = context;
+      const flags = parseArguments("plan", argumentsSchema9, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path20.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
       }
-      if (flags.explain !== void 0) {
-        if (planFile === void 0) {
-          throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
-        }
-        log(explainPackage(planFile, flags.explain));
-        return;
+      const questions = {
+        explain: flags.explain,
+        files: flags.files,
+        diff: flags.diff,
+        json: flags.json === "true",
+        open: flags.open === "true"
+      };
+      if (planFile === void 0 && Object.values(questions).some((answer) => answer !== void 0 && answer !== false)) {
+        throw new ActionError("plan: --explain, --files, --diff, --json and --open need --plan", {
+          remedy: "give the plan file of the image"
+        });
       }
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
-        log(describePlan(planFile));
+        const files = {
+          image: flags.image ?? path20.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          page: optionalPath(flags.page, root),
+          descriptors: optionalPath(flags.descriptors, root),
+          descriptorsRoot: optionalPath(flags["descriptors-root"], root)
+        };
+        await showPlan(planFile, questions, files, context);
         return;
       }
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
@@ -23068,7 +23981,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -23084,10 +23997,86 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text4 = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(file)), text4), signal);
+      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text4), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
+    };
+  }
+});
+
+// src/compare/diff-command.ts
+var diff_command_exports = {};
+__export(diff_command_exports, {
+  diffAction: () => diffAction,
+  diffCommand: () => diffCommand
+});
+async function readComparisons(before, after, root) {
+  const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
+  const compare = async (image, old, now) => {
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const [left, right] = await Promise.all([read(old), read(now)]);
+    return { image, comparison: compareImages(left, right) };
+  };
+  if (plansBefore === void 0 && plansAfter === void 0) {
+    return [await compare(path21.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+  }
+  if (plansBefore === void 0 || plansAfter === void 0) {
+    throw new ActionError("one of the two is a folder of plan files and the other is one image", {
+      file: plansBefore === void 0 ? before : after,
+      remedy: "give two images, or two folders that hold .plan.json files at the same paths"
+    });
+  }
+  const names = [.../* @__PURE__ */ new Set([...plansBefore.keys(), ...plansAfter.keys()])].sort();
+  if (names.length === 0) {
+    throw new ActionError("neither folder holds a plan file", {
+      file: after,
+      remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
+    });
+  }
+  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
+}
+var path21, argumentsSchema10, diffCommand, diffAction;
+var init_diff_command = __esm({
+  "src/compare/diff-command.ts"() {
+    "use strict";
+    path21 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_compare_images();
+    init_format_comparison();
+    init_read_image();
+    argumentsSchema10 = strictObject({
+      before: path,
+      after: path,
+      format: one.pipe(_enum(["text", "markdown", "json"])).optional()
+    });
+    diffCommand = {
+      name: "diff",
+      summary: "compare two images, or the images of two builds: what is kept, moved, pushed and gone",
+      usage: "package-layers diff BEFORE AFTER [--format=markdown]",
+      flags: [
+        ["--before=IMAGE", "a plan file, an OCI layout, an image in a registry, or a folder with plan files"],
+        ["--after=IMAGE", "the same, of the newer build"],
+        ["--format=FORMAT", "text, markdown or json (optional; text)"]
+      ]
+    };
+    diffAction = async (args, { root, log, terminal }) => {
+      const {
+        before,
+        after,
+        format = "text"
+      } = parseArguments("diff", argumentsSchema10, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root);
+      if (format === "json") {
+        log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
+      } else if (format === "markdown") {
+        log(formatMarkdown(images));
+      } else {
+        log(images.map((one2) => formatComparison(one2, terminal)).join("\n\n"));
+      }
     };
   }
 });
@@ -23104,6 +24093,7 @@ var init_commands = __esm({
     init_base_facts_action();
     init_check_image_action();
     init_report_check_action();
+    init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
     init_merge_locked_layers_action();
@@ -23119,7 +24109,8 @@ var init_commands = __esm({
       baseFactsCommand,
       checkImageCommand,
       reportCheckCommand,
-      planCommand
+      planCommand,
+      diffCommand
     ];
   }
 });
@@ -23129,9 +24120,10 @@ var version = "0.1.0";
 
 // src/action/command-line.ts
 init_flag_file();
+init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
@@ -23160,7 +24152,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name2, ...rest], { root, signal, log: print });
+    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -23169,7 +24161,7 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width = Math.max(0, ...known.map((name2) => name2.length));
+  const width2 = Math.max(0, ...known.map((name2) => name2.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
@@ -23178,7 +24170,7 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "commands:",
     ...known.map((name2) => {
       const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width)}  ${summary}`.trimEnd();
+      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -23190,37 +24182,34 @@ function overview({ actions: actions2, version: version3 }, commands2) {
 }
 function details(name2, command) {
   const flags = command?.flags ?? [];
-  const width = Math.max(0, ...flags.map(([flag]) => flag.length));
+  const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: package-layers ${name2} --FLAG=VALUE...`,
+    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
-    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
+    ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
 function unknownCommand(name2, known) {
-  const near = known.find((candidate) => distance(candidate, name2.slice(0, 100)) <= 2);
+  const [near] = nearNames(name2, known, 1);
   return [
     `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
-function distance(left, right) {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      current.push(Math.min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + change));
-    }
-    previous = current;
-  }
-  return previous[right.length];
-}
 
 // src/run-process.ts
 init_run_action();
+
+// src/action/terminal.ts
+function terminalOf(stream, environment2) {
+  if (stream.isTTY !== true) {
+    return void 0;
+  }
+  const plain2 = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain2 };
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -23277,7 +24266,8 @@ async function runProcess(executable) {
       print: (text4) => process.stdout.write(`${text4}
 `),
       complain: (text4) => process.stderr.write(`${text4}
-`)
+`),
+      terminal: terminalOf(process.stdout, process.env)
     });
   } catch (error2) {
     process.stderr.write(`${describeFailure(error2)}
@@ -23321,6 +24311,7 @@ var actions = /* @__PURE__ */ new Map([
   ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
   ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
   ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
-  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)]
+  ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

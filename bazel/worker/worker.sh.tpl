@@ -3,7 +3,7 @@
 # In an action the paths are found below the execution root; under `bazel run` they are found in the runfiles.
 node='./%{node}'
 bundle='%{bundle}'
-if [ ! -e "$bundle" ] || [ ! -e "$node" ]; then
+if [ -n "$BUILD_WORKING_DIRECTORY" ] || [ ! -e "$bundle" ] || [ ! -e "$node" ]; then
     case "$0" in
         /*) runfiles="${RUNFILES_DIR:-$0.runfiles}" ;;
         *) runfiles="${RUNFILES_DIR:-$PWD/$0.runfiles}" ;;

@@ -21,7 +21,7 @@ local_repository(
 `;
 
 const BUILD = (names) => `
-load("@package_layers//bazel:package_layers.bzl", "package_layers")
+load("@package_layers//bazel:defs.bzl", "package_layers")
 load("@rules_python//python:defs.bzl", "py_binary")
 load(":other_actions.bzl", "other_actions")
 

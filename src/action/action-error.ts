@@ -34,6 +34,6 @@ export class ActionError extends Error {
 }
 
 /** Names in a wheel may hold anything; control characters would act on the user's terminal or begin lines of their own. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, "0")}`);
 }

@@ -1,5 +1,7 @@
 // What the worker loop, the one-shot mode and the command line know of the work: a function from arguments to outputs.
 
+import type { Terminal } from "./terminal";
+
 /** The surroundings of one request. */
 export interface ActionContext {
   /**
@@ -11,6 +13,8 @@ export interface ActionContext {
   readonly signal: AbortSignal;
   /** Shows text to the user (the response's output, or standard error); one call a line, no newline needed. */
   readonly log: (line: string) => void;
+  /** What `log` writes to, where a person reads it. */
+  readonly terminal?: Terminal | undefined;
 }
 
 /**

@@ -1,13 +1,17 @@
 // The command line for people: help, the version, and the same actions that Bazel asks for.
 
 import { expandFlagFiles } from "./flag-file";
+import { nearNames } from "./near-names";
 import { type ActionTable, describeFailure, runAction } from "./run-action";
+import type { Terminal } from "./terminal";
 
 /** An action as the help shows it. */
 export interface Command {
   readonly name: string;
   /** One line: what it makes of what. */
   readonly summary: string;
+  /** How people call it, where that is not `package-layers NAME --FLAG=VALUE...`. */
+  readonly usage?: string;
   /** Its flags, a line each: the flag, then what it means. */
   readonly flags: readonly (readonly [flag: string, meaning: string])[];
 }
@@ -25,6 +29,8 @@ export interface CommandLineOptions {
   readonly print: (text: string) => void;
   /** Takes errors. */
   readonly complain: (text: string) => void;
+  /** What `print` writes to, where a person reads it. */
+  readonly terminal?: Terminal | undefined;
 }
 
 /**
@@ -32,7 +38,7 @@ export interface CommandLineOptions {
  * command. Flag files (`@FILE`) are expanded, so that this is also what Bazel runs where it uses no worker.
  */
 export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
-  const { actions, commands, version, root, signal, print, complain } = options;
+  const { actions, commands, version, root, signal, print, complain, terminal } = options;
   try {
     const [name, ...rest] = await expandFlagFiles(args, root);
     if (name === undefined) {
@@ -61,7 +67,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
       );
       return 0;
     }
-    await runAction(actions, [name, ...rest], { root, signal, log: print });
+    await runAction(actions, [name, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error) {
     complain(describeFailure(error));
@@ -95,7 +101,7 @@ function details(name: string, command: Command | undefined): string {
   const flags = command?.flags ?? [];
   const width = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: package-layers ${name} --FLAG=VALUE...`,
+    `usage: ${command?.usage ?? `package-layers ${name} --FLAG=VALUE...`}`,
     ...(command === undefined ? [] : ["", command.summary]),
     "",
     ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width)}  ${meaning}`),
@@ -106,23 +112,9 @@ function details(name: string, command: Command | undefined): string {
 }
 
 function unknownCommand(name: string, known: readonly string[]): string {
-  const near = known.find((candidate) => distance(candidate, name.slice(0, 100)) <= 2);
+  const [near] = nearNames(name, known, 1);
   return [
     `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
     `  remedy: ${near === undefined ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`,
   ].join("\n");
-}
-
-/** Levenshtein distance. */
-function distance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left[row - 1] === right[column - 1] ? 0 : 1;
-      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + change));
-    }
-    previous = current;
-  }
-  return previous[right.length]!;
 }

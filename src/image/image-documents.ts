@@ -18,6 +18,8 @@ export interface ImageEnvironment {
   readonly variables: readonly string[];
   /** A directory that comes before PATH, be it a variable or the base's. */
   readonly searchPath?: string | undefined;
+  /** The directory that the image starts in; without it the base's. */
+  readonly workingDirectory?: string | undefined;
 }
 
 /** A document and the descriptor that names it. */
@@ -58,7 +60,12 @@ export function imageConfig(
       architecture: platform.architecture,
       os: platform.os,
       ...(platform.variant === undefined ? {} : { variant: platform.variant }),
-      config: { ...settings, ...environmentOf(settings.Env, environment), Entrypoint: entrypoint },
+      config: {
+        ...settings,
+        ...environmentOf(settings.Env, environment),
+        ...(environment.workingDirectory === undefined ? {} : { WorkingDir: environment.workingDirectory }),
+        Entrypoint: entrypoint,
+      },
       rootfs: {
         type: "layers",
         diff_ids: [...(base?.config.rootfs.diff_ids ?? []), ...layers.map(({ diffId }) => diffId)],

@@ -9,10 +9,12 @@ import type { Command } from "../action/command-line";
 import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
+import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
+import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
@@ -23,6 +25,23 @@ import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+
+/** What the rule found out before anything was built: each a JSON object. */
+const findings = z
+  .array(
+    z
+      .string()
+      .transform((text, context): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("is no JSON");
+          return z.NEVER;
+        }
+      })
+      .pipe(findingSchema),
+  )
+  .default([]);
 
 const argumentsSchema = z.strictObject({
   descriptor: many,
@@ -38,6 +57,10 @@ const argumentsSchema = z.strictObject({
   entrypoint: many,
   env: environment,
   "search-path": pathFlag.optional(),
+  workdir: one.optional(),
+  finding: findings,
+  exclude: many,
+  strict: one.pipe(z.literal("true")).optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -63,6 +86,10 @@ export const mergeLayersCommand: Command = {
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
     ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
     ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+    ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
+    ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
+    ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
+    ["--strict=true", "fail when there is anything to be said of the image (optional)"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -103,8 +130,18 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
+    const options = await readPlanOptions(flags, context.root);
+    const found: Finding[] = [
+      ...flags.finding,
+      ...repeatedDistributions(packages),
+      ...unmatchedWishes(packages, options),
+      ...unmatchedPatterns(flags.exclude, descriptors),
+    ];
+    if (flags.strict !== undefined) {
+      refuseWarnings(found);
+    }
     const planned = plan(packages, {
-      ...(await readPlanOptions(flags, context.root)),
+      ...options,
       ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
       layers: layersForPackages,
     });
@@ -126,6 +163,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       const config = imageConfig(base, layers, platform, entrypoint, {
         variables: flags.env,
         searchPath: flags["search-path"],
+        workingDirectory: flags.workdir,
       });
       const manifest = imageManifest(base, layers, config);
       await writeFile(path.join(bundles, "config.json"), config.bytes);
@@ -140,10 +178,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
           packages,
           (base?.layers.length ?? 0) + interpreter.length + external.length,
         ),
+        findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
       await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
 }
 
@@ -174,6 +216,18 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
       return [id, { descriptor, file: files[index]! }];
     }),
   );
+}
+
+/** A finding for each pattern of `exclude` that left nothing out of any package. */
+function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
+  return patterns
+    .filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)))
+    .map((pattern) => ({
+      id: "unmatched-exclude",
+      severity: "warning",
+      message: `exclude "${pattern}" matches no file of the image's packages`,
+      remedy: "correct --@package_layers//bazel/settings:exclude, or take it out",
+    }));
 }
 
 function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDescriptor): PlanPackage {

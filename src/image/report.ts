@@ -25,7 +25,7 @@ function title(layer: PlanFileLayer): string {
 }
 
 /** The page's text; needs no network and no script. */
-export function formatReport({ layers, maxLayers }: PlanFile): string {
+export function formatReport({ layers, maxLayers, findings }: PlanFile): string {
   const total = Math.max(
     1,
     layers.reduce((sum, { size }) => sum + size, 0),
@@ -40,6 +40,9 @@ export function formatReport({ layers, maxLayers }: PlanFile): string {
       `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td>` +
       `<td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`,
   );
+  const said = findings.map(
+    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`,
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
@@ -51,6 +54,6 @@ td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width
 <div class="bar">${bars.join("")}</div>
 <table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></body></html>
+</tbody></table>${said.length === 0 ? "" : `\n<h2>To be said of the image</h2>\n<ul>\n${said.join("\n")}\n</ul>`}</body></html>
 `;
 }

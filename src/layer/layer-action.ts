@@ -107,9 +107,9 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   try {
     const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
     try {
-      const entries = await layerEntries(flags, context);
+      const content = await layerEntries(flags, context);
       await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, entries, wheel, outputs, context, resources),
+        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal,
       );
     } finally {
@@ -124,22 +124,29 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
-/** What is to be in the layer, sorted. */
-async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerEntry[]> {
-  const excluded = excludeRule(flags.exclude);
+/** What is to be in the layer, sorted, and the patterns that left something out of it. */
+async function layerEntries(
+  flags: LayerFlags,
+  context: ActionContext,
+): Promise<{ readonly entries: LayerEntry[]; readonly excluded: readonly string[] }> {
+  const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
   );
   const installed =
     flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !excluded(entry.path));
-  return flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted;
+  const wanted = installed.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  return {
+    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))),
+  };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
-  entries: readonly LayerEntry[],
+  { entries, excluded }: { readonly entries: readonly LayerEntry[]; readonly excluded: readonly string[] },
   wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
@@ -171,6 +178,7 @@ async function writeLayerOutputs(
     mergeable,
     closingSize: written.closingSize,
     carried: written.carried,
+    ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);

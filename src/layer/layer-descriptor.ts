@@ -49,6 +49,8 @@ export const layerDescriptorSchema = z.strictObject({
     bytes: z.number().int().nonnegative(),
     mismatched: z.number().int().nonnegative(),
   }),
+  /** The patterns of `exclude` that left something out; absent when none did. */
+  excluded: z.array(z.string().min(1)).min(1).optional(),
   /** Every entry of the tar in its order. */
   files: z.array(fileSchema),
 });

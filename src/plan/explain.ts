@@ -1,41 +1,55 @@
 // Says in words where a package is and why, from a plan file alone.
 
 import { ActionError } from "../action/action-error";
+import { nearNames } from "../action/near-names";
 import { normalizePackageName } from "../layer/package-name";
 import { formatBytes } from "./format-bytes";
-import type { PlanFile } from "./plan-file";
+import type { PlanFile, PlanFilePackage } from "./plan-file";
 
 /** How many of a bundle's other packages are named. */
 const namesShown = 12;
 
 /**
- * Explains one package of a plan: its layer, the reason, what is in the layer beside it, and what its next upgrade would
- * push.
+ * The packages of a plan that a name means.
  *
  * @param name a distribution's name in any spelling, or an id of the plan
- * @throws ActionError when the plan holds no such package
+ * @throws ActionError when the plan holds no such package; the remedy names those that may have been meant
  */
-export function explainPackage(planFile: PlanFile, name: string): string {
+export function findPackages(planFile: PlanFile, name: string): PlanFilePackage[] {
   const normalized = normalizePackageName(name);
-  const found = planFile.packages.filter((one) => one.id === name || one.name === normalized);
+  const found = planFile.packages.filter((one) => one.id === name || normalizePackageName(one.name) === normalized);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one) => one.name))];
-    const like = names.filter((other) => other.includes(normalized) || normalized.includes(other));
+    const like = nearNames(normalized, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name}`, {
       package: name,
-      remedy:
-        near.length > 0
-          ? `ask for one of: ${near.slice(0, namesShown).join(", ")}`
-          : 'take a name from "packages" in the plan',
+      remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages",
     });
   }
-  return found.map((one) => explainOne(planFile, one)).join("\n\n");
+  return found;
+}
+
+/** Names as a person lists them. */
+function choice(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/**
+ * Explains one package of a plan: its layer, the reason, what is in the layer beside it, and what its next upgrade would
+ * push.
+ *
+ * @throws ActionError as findPackages does
+ */
+export function explainPackage(planFile: PlanFile, name: string): string {
+  return findPackages(planFile, name)
+    .map((one) => explainOne(planFile, one))
+    .join("\n\n");
 }
 
 function explainOne(
   planFile: PlanFile,
-  { id, name, version, bytes, layer: index, why, expectedUpgradeBytes }: PlanFile["packages"][number],
+  { id, name, version, bytes, layer: index, why, expectedUpgradeBytes }: PlanFilePackage,
 ): string {
   const layer = planFile.layers[index]!;
   const others = layer.packages.filter((other) => other.name !== name || other.version !== version);
@@ -54,31 +68,4 @@ function explainOne(
     `  upgrade  pushes its layer: ${formatBytes(layer.size)} compressed, ${formatBytes(expectedUpgradeBytes)} uncompressed${others.length === 0 ? "" : `, of which it is ${Math.round(100 * share)} %`}`,
     `           Docker's classic store pulls again what lies above, too: ${formatBytes(above)} compressed in all`,
   ].join("\n");
-}
-
-/** A table of a plan's layers, a line each, and what an upgrade pushes in the mean, for people. */
-export function describePlan(planFile: PlanFile): string {
-  const rows = planFile.layers.map(({ kind, packages, size, why }, index) => {
-    const names =
-      packages.length === 0 ? "" : packages.length === 1 ? packages[0]!.name : `${packages.length} packages`;
-    return [String(index + 1), kind, formatBytes(size), names, why] as const;
-  });
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 4
-          ? cell
-          : column === 0 || column === 2
-            ? cell.padStart(widths[column]!)
-            : cell.padEnd(widths[column]!),
-      )
-      .join("  "),
-  );
-  if (planFile.packages.length > 0) {
-    const pushed = planFile.packages.reduce((sum, { expectedUpgradeBytes }) => sum + expectedUpgradeBytes, 0);
-    const mean = formatBytes(pushed / planFile.packages.length);
-    lines.push(`upgrading one package pushes ${mean} in the mean (uncompressed); --explain=NAME tells of one`);
-  }
-  return lines.join("\n");
 }

@@ -8,9 +8,10 @@ import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { spokenFlags } from "../action/spoken-flags";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { showPlan } from "../show/show-plan";
 import { changeRates } from "./change-rates";
-import { describePlan, explainPackage } from "./explain";
 import { formatBytes } from "./format-bytes";
 import { formatLayerLock } from "./layer-lock";
 import { lockComplaint, lockCost, meanUpgradeBytes } from "./lock-cost";
@@ -25,6 +26,14 @@ const argumentsSchema = z.strictObject({
   descriptor: many,
   layers: integer.optional(),
   explain: one.optional(),
+  files: one.optional(),
+  diff: pathFlag.optional(),
+  json: one.pipe(z.literal("true")).optional(),
+  open: one.pipe(z.literal("true")).optional(),
+  image: one.optional(),
+  page: pathFlag.optional(),
+  descriptors: pathFlag.optional(),
+  "descriptors-root": pathFlag.optional(),
   ...planFlags,
   "write-lock": pathFlag.optional(),
   "from-git": pathFlag.optional(),
@@ -45,6 +54,14 @@ export const planCommand: Command = {
     ["--descriptor=FILE", "instead of --plan: descriptor of a package (repeated), with --layers"],
     ["--layers=N", "layers left for packages (optional with --plan)"],
     ["--explain=NAME", "say in which layer of --plan a package is, why, and what its upgrade would push"],
+    ["--files=NAME", "list the files of a package of --plan, largest first"],
+    ["--diff=IMAGE", "say what changed since an older plan file, OCI layout or image in a registry"],
+    ["--json=true", "answer in JSON; --json alone does as well"],
+    ["--open=true", "open the image's page in a browser; --open alone does as well"],
+    ["--image=NAME", "what to call the image of --plan (optional)"],
+    ["--page=FILE", "the image's page, for --open"],
+    ["--descriptors=FILE", "a file that names a descriptor of a layer on each line, for --files"],
+    ["--descriptors-root=DIRECTORY", "what the paths in --descriptors are relative to (optional)"],
     ["--write-lock=FILE", "output: the layer lock of a fresh plan"],
     ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
     ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
@@ -60,23 +77,35 @@ export const planCommand: Command = {
  *
  * @throws ActionError on wrong arguments, on a package that is not in the plan, and when the lock's check fails
  */
-export const planAction: Action = async (args, { root, signal, log }) => {
-  const flags = parseArguments("plan", argumentsSchema, args);
+export const planAction: Action = async (args, context) => {
+  const { root, signal, log } = context;
+  const flags = parseArguments("plan", argumentsSchema, spokenFlags(args, { bare: ["json", "open"] }));
   const onDisk = (file: string) => path.resolve(root, file);
   const planFile = flags.plan === undefined ? undefined : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
   if ((planFile === undefined) === (flags.descriptor.length === 0)) {
     throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
   }
-  if (flags.explain !== undefined) {
-    if (planFile === undefined) {
-      throw new ActionError("plan: --explain needs --plan", { remedy: "give the plan file of the image" });
-    }
-    log(explainPackage(planFile, flags.explain));
-    return;
+  const questions = {
+    explain: flags.explain,
+    files: flags.files,
+    diff: flags.diff,
+    json: flags.json === "true",
+    open: flags.open === "true",
+  };
+  if (planFile === undefined && Object.values(questions).some((answer) => answer !== undefined && answer !== false)) {
+    throw new ActionError("plan: --explain, --files, --diff, --json and --open need --plan", {
+      remedy: "give the plan file of the image",
+    });
   }
   const asked = flags["write-lock"] !== undefined || flags["check-lock"] !== undefined;
   if (planFile !== undefined && !asked) {
-    log(describePlan(planFile));
+    const files = {
+      image: flags.image ?? path.basename(flags.plan!).replace(/\.plan\.json$/, ""),
+      page: optionalPath(flags.page, root),
+      descriptors: optionalPath(flags.descriptors, root),
+      descriptorsRoot: optionalPath(flags["descriptors-root"], root),
+    };
+    await showPlan(planFile, questions, files, context);
     return;
   }
   const packages = planFile?.packages ?? (await Promise.all(flags.descriptor.map((file) => readPackage(onDisk(file)))));
@@ -121,6 +150,10 @@ export const planAction: Action = async (args, { root, signal, log }) => {
       (history === undefined ? "" : `, change rates from ${revisions.length} revisions of ${history}`),
   );
 };
+
+function optionalPath(file: string | undefined, root: string): string | undefined {
+  return file === undefined ? undefined : path.resolve(root, file);
+}
 
 async function readPackage(file: string): Promise<PlanPackage> {
   const parsed = layerDescriptorSchema.safeParse(parseJson(await readText(file)));

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
 import { digestSchema } from "../layer/layer-descriptor";
+import { findingSchema } from "./finding";
 import type { Plan, PlanPackage } from "./plan";
 import { compareText } from "./split";
 
@@ -59,6 +60,8 @@ export const planFileSchema = z
     layers: z.array(layerSchema),
     /** Sorted by id. */
     packages: z.array(packageSchema),
+    /** What the build said about the image, in the order in which it did. */
+    findings: z.array(findingSchema),
   })
   .superRefine(({ layers, packages }, context) => {
     packages.forEach(({ name, layer }, index) => {
@@ -94,13 +97,14 @@ export function planFilePackages(
     .sort((a, b) => compareText(a.id, b.id));
 }
 
-/** The file's text: JSON with a line for each layer and each package, so that a diff of two plans can be read. */
+/** The file's text: JSON with a line for each layer, package and finding, so that a diff of two plans can be read. */
 export function formatPlanFile(planFile: PlanFile): string {
-  const { layers, packages, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings, ...head } = planFileSchema.parse(planFile);
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-  return `{\n${fields.join("")}  "layers": ${lines(layers)},\n  "packages": ${lines(packages)}\n}\n`;
+  const lists = Object.entries({ layers, packages, findings }).map(([key, items]) => `  "${key}": ${lines(items)}`);
+  return `{\n${fields.join("")}${lists.join(",\n")}\n}\n`;
 }
 
 /**

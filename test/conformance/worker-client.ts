@@ -8,6 +8,12 @@ const messages = parse(protoSource).root;
 const requestType = messages.lookupType("package_layers.worker.WorkRequest");
 const responseType = messages.lookupType("package_layers.worker.WorkResponse");
 
+/**
+ * Milliseconds after which a silent worker counts as hanging in a test: far more than any point takes, since the machine
+ * may be very busy. Only a worker that hangs ever waits for it.
+ */
+export const HANGING = 1_800_000;
+
 /** What a test may set in a request. */
 export interface Request {
   arguments?: string[];

@@ -30,7 +30,7 @@ beforeAll(async () => {
     writeExampleInputs(path.join(folder, inputs), mode);
   }
   baseline = await replay(actions, { way: "worker" }, placeOf("inputs"));
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -46,12 +46,11 @@ test.each(LOCAL_CELLS.map((cell) => [`${cell.axis}: ${cell.value}`, cell.surroun
   async (_, surroundings) => {
     expect(await replay(actions, surroundings, placeOf("inputs"))).toEqual(baseline);
   },
-  60_000,
 );
 
 test("modes of the input files: every output is the baseline's", async () => {
   expect(await replay(actions, { way: "worker" }, placeOf("other-modes"))).toEqual(baseline);
-}, 60_000);
+});
 
 test("another compression shows as a difference: the comparison can fail", async () => {
   const surroundings: Surroundings = { way: "worker", compression: "none" };
@@ -59,7 +58,7 @@ test("another compression shows as a difference: the comparison can fail", async
   for (const [subject, { digest }] of others) {
     expect(digest).not.toBe(baseline.get(subject)!.digest);
   }
-}, 60_000);
+});
 
 test("docs/determinism.md has every cell, and all are equal", () => {
   const rows = readFileSync(path.join(REPOSITORY, "docs", "determinism.md"), "utf8")

@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { CACHE, REPOSITORY, Workspace } from "../e2e/workspace";
+import { REPOSITORY, SCRATCH, Workspace } from "../e2e/workspace";
 import { BAZEL_CELLS, type BazelCell, LOCAL_CELLS, NODE_CELLS, type ReplayCell, ZSTD_CELLS } from "./cells";
 import { nodeOf } from "./node-releases";
 import { type Outcome, outcomeOf } from "./outcome";
@@ -27,7 +27,7 @@ interface Row {
 }
 
 const IMAGES = ["//:forecast_layers", "//:report_layers"];
-const FOLDER = path.join(CACHE, "determinism");
+const FOLDER = path.join(SCRATCH, "determinism");
 const OWN_OUTPUT_BASE = path.join(FOLDER, "output-base");
 const PROGRAM = path.join(REPOSITORY, "bazel", "worker", "worker.cjs");
 

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import * as path from "node:path";
+import { installDebianPackages } from "../debian-program";
 import type { NodeRelease } from "./cells";
 
 /** Debian's packages that run arm64 programs here, and what shows that they are installed; Node 26 needs libatomic. */
@@ -35,8 +36,7 @@ export function nodeOf({ architecture, version }: NodeRelease, cache: string): [
     return [binary];
   }
   if (!existsSync(EMULATION.emulator) || !existsSync(EMULATION.newest)) {
-    must("apt-get", ["update", "-qq"]);
-    must("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...EMULATION.packages]);
+    installDebianPackages(EMULATION.packages);
   }
   return [EMULATION.emulator, "-L", EMULATION.libraries, binary];
 }

@@ -5,6 +5,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
+import { installDebianPackages } from "../debian-program";
+import { saySkipped } from "../say-skipped";
 import { CACHE } from "./workspace";
 
 /** Runs a program and gives its output; throws with all that it said when it fails. */
@@ -26,8 +28,7 @@ export function run(
 
 function installMmdebstrap(): void {
   if (spawnSync("mmdebstrap", ["--version"]).status !== 0) {
-    run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "mmdebstrap"]);
+    installDebianPackages(["mmdebstrap"]);
   }
 }
 
@@ -40,13 +41,13 @@ export function debianBase(): string | undefined {
   const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
   const suite = /^VERSION_CODENAME=(\w+)$/m.exec(release)?.[1];
   if (suite === undefined || !/^ID=debian$/m.test(release) || process.getuid?.() !== 0) {
-    console.error("skipped: a base image from Debian packages needs Debian and root");
+    saySkipped("a base image from Debian packages needs Debian and root");
     return undefined;
   }
   const layout = path.join(CACHE, `base-${suite}`);
   if (!existsSync(layout)) {
     installMmdebstrap();
-    const folder = `${layout}.partial`;
+    const folder = `${layout}.${process.pid}.partial`;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.join(folder, "blobs", "sha256"), { recursive: true });
     const tarFile = path.join(folder, "base.tar");
@@ -91,7 +92,19 @@ export function debianBase(): string | undefined {
       path.join(folder, "index.json"),
       json({ schemaVersion: 2, manifests: [{ mediaType: manifestType, ...manifest }] }),
     );
-    renameSync(folder, layout);
+    putInPlace(folder, layout);
   }
   return layout;
+}
+
+/** Gives a finished folder its name; a folder that another process has put there meanwhile is as good. */
+function putInPlace(folder: string, target: string): void {
+  try {
+    renameSync(folder, target);
+  } catch (error) {
+    if (!existsSync(target)) {
+      throw error;
+    }
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -4,6 +4,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { installDebianPackages } from "../debian-program";
+import { saySkipped } from "../say-skipped";
 import { run } from "./base-image";
 import { ociTool, programHere } from "./oci-tools";
 
@@ -106,7 +108,7 @@ export function startContainerRuntimes(): ContainerRuntime[] {
   return Object.entries(STARTS).flatMap(([name, start]) => {
     const reason = whyNot(name);
     if (reason !== undefined) {
-      console.error(`skipped: ${name} cannot run images here: ${reason}`);
+      saySkipped(`${name} cannot run images here: ${reason}`);
       return [];
     }
     return [start(mkdtempSync(path.join(tmpdir(), `package-layers-${name}-`)))];
@@ -119,8 +121,7 @@ function whyNot(name: string): string | undefined {
   }
   if (programHere(name) === undefined || programHere("runc") === undefined) {
     const packages = [name, "runc", ...(name === "podman" ? ["conmon", "containernetworking-plugins"] : [])];
-    const installed = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
-    if (installed.status !== 0) {
+    if (!installDebianPackages(packages)) {
       return `${packages.join(" and ")} are not here and apt-get does not bring them`;
     }
   }

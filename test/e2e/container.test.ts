@@ -2,11 +2,12 @@
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { saySkipped } from "../say-skipped";
 import { debianBase, run } from "./base-image";
 import { pushLayout, startContainerRuntimes } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool as tool } from "./oci-tools";
-import { CACHE, Workspace } from "./workspace";
+import { SCRATCH, Workspace } from "./workspace";
 
 const IMAGES = ["forecast", "report"] as const;
 
@@ -19,7 +20,7 @@ const PRINTS = {
 /** Runs a test, or says aloud why it is skipped. */
 function testWith(needs: boolean, reason: string): jest.It {
   if (!needs) {
-    console.error(`skipped: ${reason}`);
+    saySkipped(`${reason}`);
   }
   return needs ? test : test.skip;
 }
@@ -40,7 +41,7 @@ beforeAll(() => {
     targets = [...targets, ...IMAGES.map((image) => `//:${image}_on_base`)];
   }
   workspace.build(targets);
-}, 600_000);
+});
 
 function manifestDigest(layout: string): string {
   return JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")).manifests[0].digest;
@@ -60,35 +61,31 @@ describe("a registry on loopback", () => {
   beforeAll(async () => {
     registry = await startLoopbackRegistry();
     address = registry.address;
-  }, 30_000);
+  });
 
   afterAll(() => {
     registry.stop();
   });
 
-  test.each(IMAGES)(
-    "takes %s and gives the same digests back, and crane finds every layer sound",
-    (image) => {
-      const layout = workspace.output(`${image}_layers`);
-      const name = `${address}/${image}:latest`;
-      // Where a machine has no policy.json skopeo refuses to copy at all; what is copied here was made here.
-      run(tool("skopeo"), [
-        "--insecure-policy",
-        "copy",
-        "--dest-tls-verify=false",
-        "--preserve-digests",
-        `oci:${layout}`,
-        `docker://${name}`,
-      ]);
-      expect(run(tool("crane"), ["digest", "--insecure", name]).trim()).toBe(manifestDigest(layout));
-      const manifest = JSON.parse(run(tool("crane"), ["manifest", "--insecure", name]));
-      expect(manifest).toEqual(
-        JSON.parse(readFileSync(path.join(layout, "blobs", ...manifestDigest(layout).split(":")), "utf8")),
-      );
-      expect(run(tool("crane"), ["validate", "--insecure", `--remote=${name}`])).toContain("PASS");
-    },
-    120_000,
-  );
+  test.each(IMAGES)("takes %s and gives the same digests back, and crane finds every layer sound", (image) => {
+    const layout = workspace.output(`${image}_layers`);
+    const name = `${address}/${image}:latest`;
+    // Where a machine has no policy.json skopeo refuses to copy at all; what is copied here was made here.
+    run(tool("skopeo"), [
+      "--insecure-policy",
+      "copy",
+      "--dest-tls-verify=false",
+      "--preserve-digests",
+      `oci:${layout}`,
+      `docker://${name}`,
+    ]);
+    expect(run(tool("crane"), ["digest", "--insecure", name]).trim()).toBe(manifestDigest(layout));
+    const manifest = JSON.parse(run(tool("crane"), ["manifest", "--insecure", name]));
+    expect(manifest).toEqual(
+      JSON.parse(readFileSync(path.join(layout, "blobs", ...manifestDigest(layout).split(":")), "utf8")),
+    );
+    expect(run(tool("crane"), ["validate", "--insecure", `--remote=${name}`])).toContain("PASS");
+  });
 });
 
 const runtimes = base === undefined ? [] : startContainerRuntimes();
@@ -101,63 +98,54 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     for (const image of IMAGES) {
       pushLayout(workspace.output(`${image}_on_base`), `${registry.address}/${image}:latest`);
     }
-  }, 120_000);
+  });
 
   afterAll(() => {
     for (const runtime of runtimes) {
       runtime.stop();
     }
     registry.stop();
-  }, 60_000);
+  });
 
   test.each(runtimes.flatMap((runtime) => IMAGES.map((image) => [runtime.name, image, runtime] as const)))(
     "%s pulls and runs %s",
     (_, image, { runPulled }) => {
       expect(runPulled(`${registry.address}/${image}:latest`)).toMatch(PRINTS[image]);
     },
-    180_000,
   );
 });
 
 describe("a root file system from base and layers", () => {
-  test.each(IMAGES)(
-    "umoci unpacks the layout of %s",
-    (image) => {
-      const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
-      try {
-        run(tool("umoci"), [
-          "unpack",
-          "--rootless",
-          "--image",
-          `${workspace.output(`${image}_layers`)}:latest`,
-          path.join(bundle, "b"),
-        ]);
-        expect(existsSync(path.join(bundle, "b", "rootfs", "app"))).toBe(true);
-      } finally {
-        run("rm", ["-rf", bundle]);
-      }
-    },
-    120_000,
-  );
+  test.each(IMAGES)("umoci unpacks the layout of %s", (image) => {
+    const bundle = mkdtempSync(path.join(SCRATCH, `unpacked-${image}-`));
+    try {
+      run(tool("umoci"), [
+        "unpack",
+        "--rootless",
+        "--image",
+        `${workspace.output(`${image}_layers`)}:latest`,
+        path.join(bundle, "b"),
+      ]);
+      expect(existsSync(path.join(bundle, "b", "rootfs", "app"))).toBe(true);
+    } finally {
+      run("rm", ["-rf", bundle]);
+    }
+  });
 
-  onBase.each(IMAGES)(
-    "the unpacked %s starts, imports every package and prints what it computed",
-    (image) => {
-      const layout = workspace.output(`${image}_on_base`);
-      const bundle = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
-      try {
-        run(tool("umoci"), ["unpack", "--image", `${layout}:latest`, path.join(bundle, "b")]);
-        const root = path.join(bundle, "b", "rootfs");
-        mkdirSync(path.join(root, "proc"), { recursive: true });
-        const inImage = 'mount -t proc proc "$0/proc" && exec chroot "$0" /app';
-        const output = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inImage, root]);
-        expect(output).toMatch(PRINTS[image]);
-      } finally {
-        run("rm", ["-rf", bundle]);
-      }
-    },
-    180_000,
-  );
+  onBase.each(IMAGES)("the unpacked %s starts, imports every package and prints what it computed", (image) => {
+    const layout = workspace.output(`${image}_on_base`);
+    const bundle = mkdtempSync(path.join(SCRATCH, `unpacked-${image}-`));
+    try {
+      run(tool("umoci"), ["unpack", "--image", `${layout}:latest`, path.join(bundle, "b")]);
+      const root = path.join(bundle, "b", "rootfs");
+      mkdirSync(path.join(root, "proc"), { recursive: true });
+      const inImage = 'mount -t proc proc "$0/proc" && exec chroot "$0" /app';
+      const output = run("unshare", ["--mount", "--pid", "--fork", "sh", "-c", inImage, root]);
+      expect(output).toMatch(PRINTS[image]);
+    } finally {
+      run("rm", ["-rf", bundle]);
+    }
+  });
 
   onBase("the base's layers come first and count toward the cap", () => {
     const inspected = JSON.parse(run(tool("skopeo"), ["inspect", `oci:${workspace.output("report_on_base")}`]));

@@ -14,7 +14,7 @@ let workspace: Workspace;
 
 beforeAll(() => {
   workspace = Workspace.create("test/e2e/content", "content");
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -60,7 +60,7 @@ File 0644 1000:100 0 1700000000 attrs/py.typed e3b0c44298fc1c149afbf4c8996fb9242
 File 0644 1000:100 73 1700000000 attrs/setters.py 78bd5889d6105774f687dfd2608652651d4501c1c66f54ee093cb41342efd925
 File 0644 1000:100 76 1700000000 attrs/validators.py c5ccbac03e53b5391d086d5fe1759ba1c3d23b47da06393921f5497cfe92523d"
 `);
-}, 300_000);
+});
 
 test("tests, stubs and static libraries stay out, whatever else the packages have is there", async () => {
   const all = ["//:app_layers", "--output_groups=+package_layers"];
@@ -83,12 +83,12 @@ test("tests, stubs and static libraries stay out, whatever else the packages hav
     "markupsafe/_speedups.pyi",
   ]);
   expect(executed.PackageLayer).toBe(7);
-}, 300_000);
+});
 
 test("a pattern that is none is an error", () => {
   const output = workspace.bazelFailure(["build", "//:app_layers", setting("exclude", "!keep.py")]);
   expect(output).toContain('exclude: the pattern "!keep.py" has a !');
-}, 120_000);
+});
 
 describe("compiled modules", () => {
   const COMPILE = ["//:app_layers", "--output_groups=+package_layers", setting("pyc", "True")];
@@ -117,7 +117,7 @@ describe("compiled modules", () => {
     expect(names).toEqual(
       modules.map((file) => path.posix.join(path.posix.dirname(file), "__pycache__", `${path.posix.basename(file)}c`)),
     );
-  }, 300_000);
+  });
 
   test("Python takes them without a look at the sources, and they name their place in the image", async () => {
     const entries = await packageEntries(workspace, "six");
@@ -151,10 +151,10 @@ describe("compiled modules", () => {
     const left = first.attrs!.split("\n").filter((line) => !line.includes("attr/__pycache__/validators."));
     expect((await compiled()).attrs!.split("\n")).toEqual(left);
     expect(left).not.toHaveLength(first.attrs!.split("\n").length);
-  }, 300_000);
+  });
 
   test("a Python of another version than the image's does not compile", () => {
     const output = workspace.bazelFailure(["build", ...COMPILE, setting("python_version", "3.99")]);
     expect(output).toMatch(/the Python that runs actions is 3\.\d+ and the image's is 3\.99/);
-  }, 120_000);
+  });
 });

@@ -14,7 +14,7 @@ let workspace: Workspace;
 beforeAll(() => {
   workspace = Workspace.create("examples", "examples");
   workspace.bazel(["clean"]);
-}, 600_000);
+});
 
 function planOf(image: string): PlanFile {
   return JSON.parse(readFileSync(workspace.output(`${image}_layers.plan.json`), "utf8"));
@@ -36,7 +36,7 @@ describe("two applications that share packages", () => {
     const { executed } = workspace.build([IMAGES[0]!, "--output_groups=+plan"]);
     expect(executed.PackageLayer).toBe(packagesOf("forecast").length);
     expect(packagesOf("forecast").length).toBeGreaterThan(30);
-  }, 600_000);
+  });
 
   test("the second image makes only the packages that the first does not have", () => {
     const { executed } = workspace.build([IMAGES[1]!, "--output_groups=+plan"]);
@@ -49,7 +49,7 @@ describe("two applications that share packages", () => {
       ...digestsOf(workspace.output("forecast_layers")),
       ...digestsOf(workspace.output("report_layers")),
     };
-  }, 600_000);
+  });
 
   test("aquery shows one action and one output path for each package", () => {
     const query = IMAGES.map((image) => `deps(${image})`).join(" + ");
@@ -59,11 +59,11 @@ describe("two applications that share packages", () => {
     const names = new Set([...packagesOf("forecast"), ...packagesOf("report")]);
     expect(graph.actions).toHaveLength(names.size);
     expect(new Set(graph.actions.flatMap(({ outputIds }) => outputIds)).size).toBe(3 * names.size);
-  }, 120_000);
+  });
 
   test("a second build runs no action", () => {
     expect(ours(workspace.build(IMAGES).executed)).toEqual({});
-  }, 120_000);
+  });
 
   test("a changed line of one application rebuilds its layer and the image's small files", () => {
     const source = workspace.read("forecast.py");
@@ -74,7 +74,7 @@ describe("two applications that share packages", () => {
       workspace.write("forecast.py", source);
       workspace.build(IMAGES);
     }
-  }, 120_000);
+  });
 
   test("no layer count exceeds the cap, and small packages share bundles", () => {
     for (const image of ["forecast", "report"]) {
@@ -97,17 +97,13 @@ describe("two applications that share packages", () => {
     ["in sandboxes", ["--spawn_strategy=sandboxed", "--sandbox_add_mount_pair=/tmp"]],
     ["in sandboxed workers", ["--worker_sandboxing"]],
     ["in singleplex workers", ["--noworker_multiplex"]],
-  ])(
-    "the bytes are the same %s",
-    (_name, flags) => {
-      workspace.bazel(["clean"]);
-      const { executed } = workspace.build([...IMAGES].reverse().concat(flags));
-      expect(executed.PackageLayer).toBeGreaterThan(30);
-      expect({
-        ...digestsOf(workspace.output("forecast_layers")),
-        ...digestsOf(workspace.output("report_layers")),
-      }).toEqual(fromNothing);
-    },
-    600_000,
-  );
+  ])("the bytes are the same %s", (_name, flags) => {
+    workspace.bazel(["clean"]);
+    const { executed } = workspace.build([...IMAGES].reverse().concat(flags));
+    expect(executed.PackageLayer).toBeGreaterThan(30);
+    expect({
+      ...digestsOf(workspace.output("forecast_layers")),
+      ...digestsOf(workspace.output("report_layers")),
+    }).toEqual(fromNothing);
+  });
 });

@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
+import { saySkipped } from "../say-skipped";
 import { debianBase } from "./base-image";
 import { packageEntries, withoutRepository } from "./package-blob";
 import { inImage, startOf } from "./started-image";
@@ -17,7 +18,7 @@ const LEFT_OUT = /\/(__pycache__|test|idlelib|ensurepip|config-[^/]*|.*sitecusto
 const base = debianBase();
 const hasPython = existsSync(`/usr/bin/${PYTHON}`) && existsSync(`/usr/lib/${PYTHON}/os.py`);
 if (!hasPython) {
-  console.error(`skipped: an interpreter to bring is made from /usr/bin/${PYTHON}, which this machine does not have`);
+  saySkipped(`an interpreter to bring is made from /usr/bin/${PYTHON}, which this machine does not have`);
 }
 const withPython = hasPython ? describe : describe.skip;
 
@@ -41,7 +42,7 @@ withPython("an interpreter of the repository", () => {
       workspace.write("BUILD.bazel", workspace.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));
     }
     workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan"]);
-  }, 600_000);
+  });
 
   afterAll(() => {
     workspace.bazel(["shutdown"]);
@@ -94,7 +95,7 @@ withPython("an interpreter of the repository", () => {
     expect(said).toContain("have different files at one path");
     expect(said).toContain("wheel-one 1 and wheel-two 1");
     expect(said).toContain("venv/lib/python3.11/site-packages/shared/version.py");
-  }, 300_000);
+  });
 
   test("the same holds in the runfiles, for packages of one repository", () => {
     workspace.build(["//:alike_in_repository_layers"]);
@@ -104,7 +105,7 @@ withPython("an interpreter of the repository", () => {
     expect(said).toMatch(
       /file: app\.runfiles\/[^/]+\/site-packages\/shared\/version\.py\n {2}remedy: leave one of the two/,
     );
-  }, 300_000);
+  });
 
   test("a package's relative symlinks stay, of an action and in a directory", async () => {
     workspace.build(["//:inner_layers", "--output_groups=+package_layers"]);
@@ -121,7 +122,7 @@ withPython("an interpreter of the repository", () => {
       const found = withoutRepository(await packageEntries(workspace, name));
       expect(found.map(({ path: file, type, link }) => [file, type, link])).toEqual(expected);
     }
-  }, 300_000);
+  });
 
   test.each([
     ["absolute_in_tree", "a symlink leads out of its package, to /etc/passwd", "absolute_tree/link", "point inside"],
@@ -139,25 +140,20 @@ withPython("an interpreter of the repository", () => {
         new RegExp(`package_layers: ${message}\n {2}package: ${name} 3\n {2}file: .*/${file}\n {2}remedy: .*${remedy}`),
       );
     },
-    300_000,
   );
 
   (base === undefined ? test.skip : test).each([
     ["app_layers", /^app {2}ok {2}(\/app\.runfiles\/[^/ ]+) {2}\1\n$/],
     ["app_venv", /^app {2}ok {2}\/venv {2}\/python\n$/],
     ["app_on_base_python", /^app {2}ok {2}\/venv {2}\/usr\n$/],
-  ])(
-    "%s starts with the Python that it should",
-    (image, output) => {
-      inImage(workspace, image, (start) => {
-        expect(start(startOf(workspace, image).Entrypoint)).toMatch(output);
-        if (image !== "app_layers") {
-          expect(start(["tabulate", "--help"])).toContain("Pretty-print tabular data");
-        }
-      });
-    },
-    180_000,
-  );
+  ])("%s starts with the Python that it should", (image, output) => {
+    inImage(workspace, image, (start) => {
+      expect(start(startOf(workspace, image).Entrypoint)).toMatch(output);
+      if (image !== "app_layers") {
+        expect(start(["tabulate", "--help"])).toContain("Pretty-print tabular data");
+      }
+    });
+  });
 
   test("the setting decides for images that do not, and they share their packages with those that do", () => {
     const { executed } = workspace.build([
@@ -170,5 +166,5 @@ withPython("an interpreter of the repository", () => {
       readFileSync(path.join(workspace.output(image), "index.json"), "utf8"),
     );
     expect(bySetting).toBe(byAttribute);
-  }, 120_000);
+  });
 });

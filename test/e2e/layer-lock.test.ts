@@ -9,7 +9,7 @@ let workspace: Workspace;
 
 beforeAll(() => {
   workspace = Workspace.create("test/e2e/layer-lock", "layer-lock");
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -60,7 +60,7 @@ test("`bazel run` of .lock writes the plan of today, and the same again once it 
   expect(workspace.read(lockFile)).toBe(written);
   expect(layers()).toEqual(before);
   workspace.bazel(["test", "//:app_layers.lock_test"]);
-}, 600_000);
+});
 
 test("an upgrade changes the layer that it is in and no other", () => {
   edit("requirements_lock.txt", "six==1.17.0", "six==1.16.0");
@@ -73,7 +73,7 @@ test("an upgrade changes the layer that it is in and no other", () => {
   const { "attrs-26.1.0 six-1.17.0": old, ...unchanged } = before;
   expect(others).toEqual(unchanged);
   expect(upgraded).not.toBe(old);
-}, 600_000);
+});
 
 test("a removed package vanishes, a new one joins what is still a bundle, and the others stay", () => {
   edit(
@@ -82,7 +82,7 @@ test("a removed package vanishes, a new one joins what is still a bundle, and th
     '        "@pypi//six",\n        "@pypi//tqdm",\n',
   );
   expect(Object.keys(layers()).sort()).toEqual(["attrs-26.1.0 six-1.16.0 tqdm-4.70.1", "click-8.5.1", "idna-3.20"]);
-}, 600_000);
+});
 
 test("a lock that has become dear fails its test, which says what to run; after that it passes", () => {
   const one = Object.fromEntries(
@@ -94,7 +94,7 @@ test("a lock that has become dear fails its test, which says what to run; after 
   expect(complaint).toContain("run: bazel run //:app_layers.lock");
   workspace.bazel(["run", "//:app_layers.lock"]);
   workspace.bazel(["test", "//:app_layers.lock_test"]);
-}, 600_000);
+});
 
 test("the history of the requirements lock says which packages change often", () => {
   const git = (...args: string[]) =>
@@ -120,7 +120,7 @@ test("the history of the requirements lock says which packages change often", ()
   expect(weighed.click).toBe(weighed.attrs);
   expect(weighed.tqdm).toBe(weighed.six);
   expect(weighed.tqdm).not.toBe(weighed.click);
-}, 600_000);
+});
 
 test("the plan says where a package is and why", () => {
   layers();
@@ -144,4 +144,4 @@ test("the plan says where a package is and why", () => {
     "--explain=sixx",
   ]);
   expect(error).toContain("the plan holds no package sixx");
-}, 600_000);
+});

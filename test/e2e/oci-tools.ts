@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
+import { saySkipped } from "../say-skipped";
 import { run } from "./base-image";
 import { CACHE, REPOSITORY } from "./workspace";
 
@@ -34,7 +35,7 @@ export function regctl(): string | undefined {
     const source = "github.com/regclient/regclient/cmd/regctl@v0.11.7";
     const env = { ...process.env, GOBIN: path.join(CACHE, "bin") };
     if (spawnSync("go", ["install", source], { env, stdio: "ignore" }).status !== 0) {
-      console.error("skipped: rules_oci needs regctl, and it is neither on PATH nor can Go build it here");
+      saySkipped("rules_oci needs regctl, and it is neither on PATH nor can Go build it here");
     }
   }
   return programHere("regctl");
@@ -52,7 +53,7 @@ export function img(): string | undefined {
     const folder = downloaded.status === 0 ? (JSON.parse(downloaded.stdout).Dir as string) : undefined;
     const build = (source: string) => ["build", "-C", source, "-o", path.join(CACHE, "bin", "img"), "./cmd/img"];
     if (folder === undefined || spawnSync("go", build(folder), { stdio: "ignore" }).status !== 0) {
-      console.error("skipped: rules_img needs img, and it is neither on PATH nor can Go build it here");
+      saySkipped("rules_img needs img, and it is neither on PATH nor can Go build it here");
     }
   }
   return programHere("img");

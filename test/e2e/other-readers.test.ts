@@ -10,6 +10,7 @@ import { digestOf } from "../layer/describe-layer";
 import { layerArguments } from "../layer/make-layer";
 import { readTar } from "../layer/read-tar";
 import { findProgram, run } from "../layer/tar-programs";
+import { saySkipped } from "../say-skipped";
 import { pushLayout } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool } from "./oci-tools";
@@ -48,7 +49,7 @@ function nodeWithZstd(): string | undefined {
   try {
     return nodeOf(ZSTD_NODE, path.join(CACHE, "determinism"))[0];
   } catch (error) {
-    console.error(`skipped: layers of zstd need a Node that has it: ${(error as Error).message}`);
+    saySkipped(`layers of zstd need a Node that has it: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -58,7 +59,7 @@ let registry: LoopbackRegistry;
 
 beforeAll(async () => {
   registry = await startLoopbackRegistry();
-}, 120_000);
+});
 
 afterAll(() => {
   registry.stop();
@@ -116,7 +117,7 @@ describe.each([
     diffIds = read(blobFile(layout, manifest.config)).rootfs.diff_ids;
     image = `${registry.address}/${compression}:latest`;
     pushLayout(layout, image);
-  }, 120_000);
+  });
 
   beforeEach(() => {
     root = mkdtempSync(path.join(tmpdir(), "other-readers-root-"));

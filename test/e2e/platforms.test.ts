@@ -28,7 +28,7 @@ beforeAll(() => {
   for (const architecture of ["amd64", "arm64"]) {
     writeLayout(path.join(workspace.folder, "platforms", `base_${architecture}`), { config: { architecture } });
   }
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -66,21 +66,17 @@ test("the first configuration makes each package once", () => {
   workspace.bazel(["clean"]);
   expect(packageActions(["//platforms:app"])).toEqual({ worker: PACKAGES });
   layers = imageOf("//platforms:app").layers;
-}, 300_000);
+});
 
 test.each([
   ["with -c opt", ["--compilation_mode=opt"]],
   ["for another platform", ["--platforms=//platforms:linux_arm64"]],
-])(
-  "an image %s makes none anew: all come from the cache",
-  (_name, configuration) => {
-    // Without it Bazel would find some of the outputs in their places.
-    workspace.bazel(["clean"]);
-    expect(packageActions(["//platforms:app", ...configuration])).toEqual({ "disk cache hit": PACKAGES });
-    expect(imageOf("//platforms:app", configuration).layers).toEqual(layers);
-  },
-  300_000,
-);
+])("an image %s makes none anew: all come from the cache", (_name, configuration) => {
+  // Without it Bazel would find some of the outputs in their places.
+  workspace.bazel(["clean"]);
+  expect(packageActions(["//platforms:app", ...configuration])).toEqual({ "disk cache hit": PACKAGES });
+  expect(imageOf("//platforms:app", configuration).layers).toEqual(layers);
+});
 
 test("one build makes the images of several platforms, each with its own base and platform", () => {
   expect(packageActions(["//platforms:app_amd64", "//platforms:app_arm64"])).toEqual({
@@ -98,34 +94,30 @@ test("one build makes the images of several platforms, each with its own base an
   expect(amd64!.layers).toHaveLength(1 + 1 + PACKAGES + 1);
   // Debian's rules_python has one wheel of each package, whatever the platform.
   expect(amd64!.layers.slice(1)).toEqual(arm64!.layers.slice(1));
-}, 300_000);
+});
 
 test("the image for arm64 has the paths, modes, owners and links that it should", async () => {
   workspace.build(["//platforms:app_arm64", "--output_groups=+plan", ...flags]);
   const bin = path.dirname(layoutOf("//platforms:app_arm64"));
   await expectGoldenLayers("test/e2e/content/platforms", "app_arm64", layersOfImage(workspace, "app_arm64", bin));
-}, 300_000);
+});
 
 test("a package has one entry of the cache in the layout venv too", () => {
   const settings = "--@package_layers//bazel/settings";
   const venv = ["//platforms:app", `${settings}:layout=venv`, `${settings}:python_version=3.11`];
   expect(packageActions(venv)).toEqual({ worker: PACKAGES });
   expect(packageActions([...venv, "--compilation_mode=opt"])).toEqual({ "disk cache hit": PACKAGES });
-}, 300_000);
+});
 
 test("armv7 has its variant", () => {
   const platform = ["--platforms=//platforms:linux_armv7"];
   workspace.build(["//platforms:app", ...flags, ...platform]);
   expect(imageOf("//platforms:app", platform).config).toEqual({ os: "linux", architecture: "arm", variant: "v7" });
-}, 300_000);
+});
 
 test.each([
   ["//platforms:wrong_base", [], "the base is for linux/amd64 and the image for linux/arm64"],
   ["//platforms:app", ["--platforms=//platforms:linux_mips"], "the target platform's cpu is none of aarch64, armv7"],
-])(
-  "%s %j is an error",
-  (target, more, message) => {
-    expect(workspace.bazelFailure(["build", target, ...flags, ...more])).toContain(message);
-  },
-  120_000,
-);
+])("%s %j is an error", (target, more, message) => {
+  expect(workspace.bazelFailure(["build", target, ...flags, ...more])).toContain(message);
+});

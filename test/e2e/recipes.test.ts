@@ -15,7 +15,7 @@ let workspace: Workspace;
 beforeAll(() => {
   workspace = Workspace.create("test/e2e/content", "content");
   workspace.bazel(["clean"]);
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -32,22 +32,18 @@ function layersOf(image: string): string[] {
 test.each([
   ["the default merge limit", [], 7],
   ["numpy above the merge limit", [LOW_LIMIT], 7],
-])(
-  "every recipe has exactly its layers with %s, and all share one action a package",
-  (_name, flags, packages) => {
-    const targets = IMAGES.map((image) => `//recipes:${image}`);
-    const { executed } = workspace.build([...targets, "--output_groups=+plan", ...flags]);
-    expect(executed.PackageLayer).toBe(packages);
-    expect(Object.fromEntries(IMAGES.map((image) => [image, layersOf(image)]))).toEqual({
-      // interpreter (none here: Debian's rule set starts the system's), external, heavy in the list's order, rest, application
-      heavy: ["_external", "nvidia-ml-py nvidia-nvtx-cu12", "numpy", "attrs idna markupsafe six", "_application"],
-      three: ["attrs idna markupsafe numpy nvidia-ml-py nvidia-nvtx-cu12 six", "_application"],
-      groups: ["_external", "numpy", "nvidia-ml-py nvidia-nvtx-cu12", "idna markupsafe", "attrs six", "_application"],
-      planned: ["_external", "numpy", "attrs nvidia-ml-py nvidia-nvtx-cu12 six", "idna markupsafe", "_application"],
-    });
-  },
-  600_000,
-);
+])("every recipe has exactly its layers with %s, and all share one action a package", (_name, flags, packages) => {
+  const targets = IMAGES.map((image) => `//recipes:${image}`);
+  const { executed } = workspace.build([...targets, "--output_groups=+plan", ...flags]);
+  expect(executed.PackageLayer).toBe(packages);
+  expect(Object.fromEntries(IMAGES.map((image) => [image, layersOf(image)]))).toEqual({
+    // interpreter (none here: Debian's rule set starts the system's), external, heavy in the list's order, rest, application
+    heavy: ["_external", "nvidia-ml-py nvidia-nvtx-cu12", "numpy", "attrs idna markupsafe six", "_application"],
+    three: ["attrs idna markupsafe numpy nvidia-ml-py nvidia-nvtx-cu12 six", "_application"],
+    groups: ["_external", "numpy", "nvidia-ml-py nvidia-nvtx-cu12", "idna markupsafe", "attrs six", "_application"],
+    planned: ["_external", "numpy", "attrs nvidia-ml-py nvidia-nvtx-cu12 six", "idna markupsafe", "_application"],
+  });
+});
 
 test.each(["heavy", "three", "groups"])(
   "the layers of %s have the paths, modes, owners and links that they should",
@@ -56,7 +52,6 @@ test.each(["heavy", "three", "groups"])(
     const layers = layersOfImage(workspace, image, workspace.output("recipes"));
     await expectGoldenLayers("test/e2e/content/recipes", image, layers);
   },
-  120_000,
 );
 
 test("a group without a recipe keeps to the merge limit, and the error says which limit to raise", () => {
@@ -65,7 +60,7 @@ test("a group without a recipe keeps to the merge limit, and the error says whic
     'numpy is at or above the merge limit and so a layer of its own, and group "all" (pattern n*) wants it with others',
   );
   expect(output).toContain("--@package_layers//bazel/settings:merge_limit=BYTES");
-}, 120_000);
+});
 
 test.each([
   ['layers = "tree"', 'layers = "tree" is none of planned, groups, heavy, three'],
@@ -74,14 +69,10 @@ test.each([
   ['groups = {"@pypi//numpy:*.so": "a"}', "a package is one layer that all images share"],
   ['groups = {"//lib:table": "a"}', "//lib:table is not a package's label in a hub"],
   ['groups = {"@pypi//numpy": "a", "numpy": "b"}', 'numpy is in "a" and in "b"; take it out of one'],
-])(
-  "%s is refused",
-  (attributes, message) => {
-    workspace.write(
-      "refused/BUILD.bazel",
-      `load("@package_layers//bazel:package_layers.bzl", "package_layers")\npackage_layers(name = "refused", binary = "//:app", ${attributes})\n`,
-    );
-    expect(workspace.bazelFailure(["build", "//refused"])).toContain(message);
-  },
-  120_000,
-);
+])("%s is refused", (attributes, message) => {
+  workspace.write(
+    "refused/BUILD.bazel",
+    `load("@package_layers//bazel:defs.bzl", "package_layers")\npackage_layers(name = "refused", binary = "//:app", ${attributes})\n`,
+  );
+  expect(workspace.bazelFailure(["build", "//refused"])).toContain(message);
+});

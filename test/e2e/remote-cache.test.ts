@@ -7,10 +7,11 @@ import { BuildGrid, provisionBuildGrid } from "../remote/build-grid";
 import { LoopbackProxy, type Trouble } from "../remote/loopback-proxy";
 import { Machine } from "../remote/machine";
 import { findNginx, NginxCache, type ServedRequest } from "../remote/nginx-cache";
-import { CACHE, Workspace } from "./workspace";
+import { saySkipped } from "../say-skipped";
+import { SCRATCH, Workspace } from "./workspace";
 
 const IMAGE = "//:app_layers";
-const FOLDER = path.join(CACHE, "remote-cache");
+const FOLDER = path.join(SCRATCH, "remote-cache");
 /** Where the second machine keeps everything. */
 const SECOND = path.join(FOLDER, "second-machine");
 /** Small enough that one of the small packages is heavy: never merged, never read by the planning action. */
@@ -25,13 +26,13 @@ const TROUBLES: [string, Trouble][] = [
 
 const nginx = findNginx();
 if (nginx === undefined) {
-  console.warn("skipped: the remote cache's tests need nginx, or root and apt-get to install it");
+  saySkipped("the remote cache's tests need nginx, or root and apt-get to install it");
 }
 const testWithNginx = nginx === undefined ? test.skip : test;
 
 const buildGrid = nginx === undefined ? undefined : provisionBuildGrid("cache");
 if (buildGrid === undefined) {
-  console.warn("skipped: the gRPC cache's tests need nginx, and BuildGrid from the Python index");
+  saySkipped("the gRPC cache's tests need nginx, and BuildGrid from the Python index");
 }
 const testWithBuildGrid = buildGrid === undefined ? test.skip : test;
 
@@ -69,7 +70,7 @@ beforeAll(async () => {
   second = new Machine(workspace, flags, SECOND);
   // What an earlier run has built would not be made again.
   await first.clean();
-}, 600_000);
+});
 
 afterAll(async () => {
   await second?.shutdown();
@@ -77,89 +78,65 @@ afterAll(async () => {
   await proxy?.stop();
   await cache?.stop();
   rmSync(FOLDER, { recursive: true, force: true });
-}, 60_000);
+});
 
-testWithNginx(
-  "the first machine makes everything and fills the cache",
-  async () => {
-    const built = await first.build([IMAGE, "--output_groups=+package_layers,+plan"]);
-    expect(built.packageLayersMade).toBe(4);
-    right = await first.digest("app_layers");
-    const descriptor = "external/rules_python~~pip~pypi_click/click.layer.json";
-    heavy = JSON.parse(readFileSync(workspace.output(descriptor), "utf8"));
-    expect(heavy.mergeable).toBe(false);
-    expect(cache.storedBytes()).toBeGreaterThan(heavy.size);
-  },
-  300_000,
-);
+testWithNginx("the first machine makes everything and fills the cache", async () => {
+  const built = await first.build([IMAGE, "--output_groups=+package_layers,+plan"]);
+  expect(built.packageLayersMade).toBe(4);
+  right = await first.digest("app_layers");
+  const descriptor = "external/rules_python~~pip~pypi_click/click.layer.json";
+  heavy = JSON.parse(readFileSync(workspace.output(descriptor), "utf8"));
+  expect(heavy.mergeable).toBe(false);
+  expect(cache.storedBytes()).toBeGreaterThan(heavy.size);
+});
 
-testWithNginx(
-  "a clean second machine makes nothing, and fetches no content to know it",
-  async () => {
-    await second.prepare([IMAGE]);
-    cache.served();
-    const built = await second.build([IMAGE, "--remote_download_minimal"]);
-    expect(built.packageLayersMade).toBe(0);
-    expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
-    const served = contentServed(cache.served());
-    expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
-    expect(served.bytes).toBeLessThan(20_000);
-  },
-  300_000,
-);
+testWithNginx("a clean second machine makes nothing, and fetches no content to know it", async () => {
+  await second.prepare([IMAGE]);
+  cache.served();
+  const built = await second.build([IMAGE, "--remote_download_minimal"]);
+  expect(built.packageLayersMade).toBe(0);
+  expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
+  const served = contentServed(cache.served());
+  expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
+  expect(served.bytes).toBeLessThan(20_000);
+});
 
-testWithNginx(
-  "a change on the second machine plans and bundles anew without fetching a heavy layer",
-  async () => {
-    const source = workspace.read("app.py");
-    workspace.write("app.py", `${source}print("changed")\n`);
-    const built = await second.build([IMAGE, "--remote_download_minimal", "--output_groups=plan,bundles"]);
-    workspace.write("app.py", source);
-    expect(built.packageLayersMade).toBe(0);
-    const served = contentServed(cache.served());
-    expect(served.names.length).toBeGreaterThan(0);
-    expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
-  },
-  300_000,
-);
+testWithNginx("a change on the second machine plans and bundles anew without fetching a heavy layer", async () => {
+  const source = workspace.read("app.py");
+  workspace.write("app.py", `${source}print("changed")\n`);
+  const built = await second.build([IMAGE, "--remote_download_minimal", "--output_groups=plan,bundles"]);
+  workspace.write("app.py", source);
+  expect(built.packageLayersMade).toBe(0);
+  const served = contentServed(cache.served());
+  expect(served.names.length).toBeGreaterThan(0);
+  expect(served.names).not.toContain(heavy.digest.slice("sha256:".length));
+});
 
-testWithNginx(
-  "the layout that comes out of the cache is the first machine's",
-  async () => {
-    const built = await second.build([IMAGE, "--remote_download_toplevel"]);
-    expect(built.packageLayersMade).toBe(0);
-    expect(await second.digest("app_layers")).toBe(right);
-  },
-  300_000,
-);
+testWithNginx("the layout that comes out of the cache is the first machine's", async () => {
+  const built = await second.build([IMAGE, "--remote_download_toplevel"]);
+  expect(built.packageLayersMade).toBe(0);
+  expect(await second.digest("app_layers")).toBe(right);
+});
 
 describe("a bad cache costs time and never makes a wrong image", () => {
   beforeEach(async () => {
     await second.clean();
   });
 
-  testWithNginx.each(TROUBLES)(
-    "it %s",
-    async (_, trouble) => {
-      proxy.reset(trouble);
-      await second.build([IMAGE, ...IMPATIENT]);
-      expect(proxy.isDead).toBe(trouble.deadAfter !== undefined);
-      proxy.reset();
-      expect(await second.digest("app_layers")).toBe(right);
-    },
-    300_000,
-  );
+  testWithNginx.each(TROUBLES)("it %s", async (_, trouble) => {
+    proxy.reset(trouble);
+    await second.build([IMAGE, ...IMPATIENT]);
+    expect(proxy.isDead).toBe(trouble.deadAfter !== undefined);
+    proxy.reset();
+    expect(await second.digest("app_layers")).toBe(right);
+  });
 
-  testWithNginx.each(["cas", "ac"] as const)(
-    "it gives corrupt bytes (%s)",
-    async (part) => {
-      expect(cache.corrupt(part)).toBeGreaterThan(0);
-      const built = await second.build([IMAGE, "--remote_download_all"]);
-      expect(built.packageLayersMade).toBe(4);
-      expect(await second.digest("app_layers")).toBe(right);
-    },
-    300_000,
-  );
+  testWithNginx.each(["cas", "ac"] as const)("it gives corrupt bytes (%s)", async (part) => {
+    expect(cache.corrupt(part)).toBeGreaterThan(0);
+    const built = await second.build([IMAGE, "--remote_download_all"]);
+    expect(built.packageLayersMade).toBe(4);
+    expect(await second.digest("app_layers")).toBe(right);
+  });
 });
 
 describe("a gRPC cache", () => {
@@ -174,7 +151,7 @@ describe("a gRPC cache", () => {
       flags = [...FLAGS, `--remote_cache=grpc://127.0.0.1:${line.port}`];
       second = new Machine(workspace, flags, SECOND);
     }
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     await second?.clean();
@@ -185,42 +162,30 @@ describe("a gRPC cache", () => {
     await grid?.stop();
   });
 
-  testWithBuildGrid(
-    "what the first machine has made, a clean second one neither makes nor fetches",
-    async () => {
-      first = new Machine(workspace, flags);
-      await first.clean();
-      expect((await first.build([IMAGE])).packageLayersMade).toBe(4);
-      await second.prepare([IMAGE]);
-      line.reset();
-      const built = await second.build([IMAGE, "--remote_download_minimal"]);
-      expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
-      expect(line.down).toBeLessThan(20_000);
-      expect(heavy.size).toBeGreaterThan(20_000);
-    },
-    300_000,
-  );
+  testWithBuildGrid("what the first machine has made, a clean second one neither makes nor fetches", async () => {
+    first = new Machine(workspace, flags);
+    await first.clean();
+    expect((await first.build([IMAGE])).packageLayersMade).toBe(4);
+    await second.prepare([IMAGE]);
+    line.reset();
+    const built = await second.build([IMAGE, "--remote_download_minimal"]);
+    expect(Object.keys(built.runners)).toEqual(["remote cache hit"]);
+    expect(line.down).toBeLessThan(20_000);
+    expect(heavy.size).toBeGreaterThan(20_000);
+  });
 
-  testWithBuildGrid.each(TROUBLES)(
-    "it %s: the image is right",
-    async (_, trouble) => {
-      line.reset(trouble);
-      await second.build([IMAGE, ...IMPATIENT]);
-      expect(line.isDead).toBe(trouble.deadAfter !== undefined);
-      line.reset();
-      expect(await second.digest("app_layers")).toBe(right);
-    },
-    300_000,
-  );
+  testWithBuildGrid.each(TROUBLES)("it %s: the image is right", async (_, trouble) => {
+    line.reset(trouble);
+    await second.build([IMAGE, ...IMPATIENT]);
+    expect(line.isDead).toBe(trouble.deadAfter !== undefined);
+    line.reset();
+    expect(await second.digest("app_layers")).toBe(right);
+  });
 
-  testWithBuildGrid(
-    "it gives corrupt bytes: the image is right",
-    async () => {
-      expect(grid.corrupt(1)).toBeGreaterThan(0);
-      const built = await second.build([IMAGE, "--remote_download_all"]);
-      expect(built.packageLayersMade).toBe(4);
-      expect(await second.digest("app_layers")).toBe(right);
-    },
-    300_000,
-  );
+  testWithBuildGrid("it gives corrupt bytes: the image is right", async () => {
+    expect(grid.corrupt(1)).toBeGreaterThan(0);
+    const built = await second.build([IMAGE, "--remote_download_all"]);
+    expect(built.packageLayersMade).toBe(4);
+    expect(await second.digest("app_layers")).toBe(right);
+  });
 });

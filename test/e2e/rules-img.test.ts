@@ -10,7 +10,7 @@ import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { img, ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { type BuildResult, CACHE, newestRuleSets, Workspace } from "./workspace";
+import { type BuildResult, newestRuleSets, SCRATCH, Workspace } from "./workspace";
 
 /** What rules_img must know of a layer (img/private/providers/single_layer_info.bzl). */
 interface LayerMetadata {
@@ -28,7 +28,7 @@ describe("with the providers alone", () => {
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-img", "rules-img");
     workspace.build([flag, "//:image", "//:app_img_layers"]);
-  }, 600_000);
+  });
 
   afterAll(() => {
     workspace.bazel(["shutdown"]);
@@ -49,7 +49,7 @@ describe("with the providers alone", () => {
     expect(layers.map(({ digest, diff_id }) => [digest, diff_id])).toEqual(
       blobs.map((blob) => path.join(workspace.folder, blob)).map((blob) => [digestOf(blob), digestOf(blob, true)]),
     );
-  }, 600_000);
+  });
 
   test("each layer has the paths, modes, owners and links that it should", async () => {
     const files = workspace.bazel(["cquery", flag, "--output=files", "//:app_img_layers"]).trim().split("\n");
@@ -59,7 +59,7 @@ describe("with the providers alone", () => {
       "app_img_layers",
       layers.map((file) => ({ holds: contentsOf(file), file })),
     );
-  }, 600_000);
+  });
 
   test.each([
     [
@@ -74,19 +74,15 @@ describe("with the providers alone", () => {
       "@package_layers//bazel:rules_img.bzl",
       "a rules_img before 0.3.10 takes one layer from a target",
     ],
-  ])(
-    "%s is told what to do",
-    (_, pattern, replacement, message) => {
-      const module_ = workspace.read("MODULE.bazel");
-      workspace.write("MODULE.bazel", module_.replace(pattern, replacement));
-      try {
-        expect(workspace.bazelFailure(["build", flag, "//:image"])).toContain(message);
-      } finally {
-        workspace.write("MODULE.bazel", module_);
-      }
-    },
-    600_000,
-  );
+  ])("%s is told what to do", (_, pattern, replacement, message) => {
+    const module_ = workspace.read("MODULE.bazel");
+    workspace.write("MODULE.bazel", module_.replace(pattern, replacement));
+    try {
+      expect(workspace.bazelFailure(["build", flag, "//:image"])).toContain(message);
+    } finally {
+      workspace.write("MODULE.bazel", module_);
+    }
+  });
 });
 
 const registry = newestRuleSets("rules_img itself");
@@ -107,7 +103,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     symlinkSync(imgFile!, path.join(tools, "img"));
     workspace.bazel(["clean"]);
     built = workspace.build(["//:image", "//:push", "//:app_layers.tars", "--output_groups=+oci_layout"]);
-  }, 600_000);
+  });
 
   afterAll(() => {
     workspace.bazel(["shutdown"]);
@@ -123,7 +119,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     expect(config.rootfs.diff_ids).toEqual(metadata.map(({ diff_id }) => diff_id));
     expect(config.history).toEqual(metadata.flatMap(({ history }) => history));
     expect(config.config.Entrypoint).toEqual(["/app"]);
-  }, 600_000);
+  });
 
   test("no layer is hashed or compressed again, and a package alone is its own blob", () => {
     // rules_img has an action LayerMtree for each layer too; it runs for who asks for a listing of the image's files.
@@ -139,7 +135,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     const [click] = JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")).layers;
     const blob = path.join(workspace.output("image_oci_layout"), "blobs", ...click.digest.split(":"));
     expect(readlinkSync(blob)).toMatch(/click\.layer\.tar\.gz$/);
-  }, 600_000);
+  });
 
   (runtimes.length > 0 ? describe : describe.skip)("on an operating system", () => {
     const PRINTS = "app attr click idna packaging six tqdm\n";
@@ -152,17 +148,13 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
       for (const runtime of runtimes) {
         runtime.stop();
       }
-    }, 60_000);
+    });
 
-    test.each(runtimes)(
-      "$name starts what image_load loads",
-      ({ name, environment, run: start }) => {
-        const loader = workspace.script(["//on_debian:load", `--@rules_img//img/settings:load_daemon=${name}`]);
-        run(loader, [], { env: environment });
-        expect(start("registry.example/app:latest")).toBe(PRINTS);
-      },
-      600_000,
-    );
+    test.each(runtimes)("$name starts what image_load loads", ({ name, environment, run: start }) => {
+      const loader = workspace.script(["//on_debian:load", `--@rules_img//img/settings:load_daemon=${name}`]);
+      run(loader, [], { env: environment });
+      expect(start("registry.example/app:latest")).toBe(PRINTS);
+    });
 
     test("what image_push pushes is pulled and starts", async () => {
       const images = await startLoopbackRegistry();
@@ -174,7 +166,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
       } finally {
         images.stop();
       }
-    }, 600_000);
+    });
   });
 
   test("crane pushes its layout and finds every layer sound", async () => {
@@ -186,10 +178,10 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     } finally {
       images.stop();
     }
-  }, 600_000);
+  });
 
   describe("image_push on a second machine that has nothing but a remote cache", () => {
-    const second = path.join(CACHE, "rules-img-second-machine");
+    const second = path.join(SCRATCH, "rules-img-second-machine");
     const startup = [`--output_user_root=${second}`];
     const programs = had ? provisionBuildGrid("cache") : undefined;
     const testWithCache = programs === undefined ? test.skip : test;
@@ -208,7 +200,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
       workspace.bazel(["clean"]);
       const filled = await workspace.bazelBeside(["build", "//:push", "//:image", `--remote_cache=${endpoint}`]);
       expect(filled).toMatchObject({ status: 0 });
-    }, 600_000);
+    });
 
     afterAll(async () => {
       if (programs !== undefined) {
@@ -217,7 +209,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
         await cache.stop();
         rmSync(second, { recursive: true, force: true });
       }
-    }, 60_000);
+    });
 
     /** The blobs of layers that the second machine has on its disk. */
     function blobsHere(): string[] {
@@ -229,32 +221,28 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
     testWithCache.each([
       ["lazy: all layers go from the cache to the registry, and no blob comes here", "lazy", 0, 5],
       ["eager: Bazel fetches them", "eager", 5, 0],
-    ])(
-      "%s",
-      async (_, strategy, here, fromCache) => {
-        const { status, output } = await workspace.bazelBeside(
-          [
-            "run",
-            "--remote_download_minimal",
-            `--remote_cache=${endpoint}`,
-            `--@rules_img//img/settings:remote_cache=${endpoint}`,
-            `--@rules_img//img/settings:push_strategy=${strategy}`,
-            "//:push",
-            "--",
-            `--registry=${images.address}`,
-            `--repository=${strategy}`,
-          ],
-          startup,
-        );
-        expect([status, output]).toEqual([0, expect.stringContaining(`${fromCache} from remote cache`)]);
-        expect(blobsHere()).toHaveLength(here);
-        const pushed = `${images.address}/${strategy}:latest`;
-        expect(run(ociTool("crane"), ["validate", `--remote=${pushed}`])).toContain("PASS");
-        expect(JSON.parse(run(ociTool("crane"), ["manifest", pushed]))).toEqual(
-          JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")),
-        );
-      },
-      600_000,
-    );
+    ])("%s", async (_, strategy, here, fromCache) => {
+      const { status, output } = await workspace.bazelBeside(
+        [
+          "run",
+          "--remote_download_minimal",
+          `--remote_cache=${endpoint}`,
+          `--@rules_img//img/settings:remote_cache=${endpoint}`,
+          `--@rules_img//img/settings:push_strategy=${strategy}`,
+          "//:push",
+          "--",
+          `--registry=${images.address}`,
+          `--repository=${strategy}`,
+        ],
+        startup,
+      );
+      expect([status, output]).toEqual([0, expect.stringContaining(`${fromCache} from remote cache`)]);
+      expect(blobsHere()).toHaveLength(here);
+      const pushed = `${images.address}/${strategy}:latest`;
+      expect(run(ociTool("crane"), ["validate", `--remote=${pushed}`])).toContain("PASS");
+      expect(JSON.parse(run(ociTool("crane"), ["manifest", pushed]))).toEqual(
+        JSON.parse(readFileSync(workspace.output("image_manifest.json"), "utf8")),
+      );
+    });
   });
 });

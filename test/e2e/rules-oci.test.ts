@@ -24,7 +24,7 @@ beforeAll(() => {
   workspace = Workspace.create(SOURCE, "rules-oci");
   build_ = workspace.read("BUILD.bazel");
   lock = workspace.read("server.lock.json");
-}, 600_000);
+});
 
 afterEach(() => {
   workspace.write("BUILD.bazel", build_);
@@ -36,7 +36,7 @@ afterAll(() => {
     runtime.stop();
   }
   workspace.bazel(["shutdown"]);
-}, 60_000);
+});
 
 /** The files that the stand-in was given, below the workspace. */
 function given(image: string): string[] {
@@ -68,16 +68,16 @@ describe("the layout route", () => {
     expect(given("client_image")).toEqual([
       expect.stringMatching(/^base bazel-out\/[^/]+-fastbuild\/bin\/client_layers$/),
     ]);
-  }, 600_000);
+  });
 
   test("its layers have the paths, modes, owners and links that they should", async () => {
     workspace.build([standIn("rules_oci"), "//:client_layers", "--output_groups=+plan"]);
     await expectGoldenLayers(SOURCE, "client_layers", layersOfImage(workspace, "client_layers"));
-  }, 600_000);
+  });
 
   test("two applications share their packages", () => {
     assertShared(workspace, ["server_layers", "client_layers"], [standIn("rules_oci")]);
-  }, 600_000);
+  });
 });
 
 describe("the tars route with a lock that was read at loading time", () => {
@@ -90,7 +90,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
       "application",
     ]);
-  }, 600_000);
+  });
 
   test("each has the paths, modes, owners and links that it should", async () => {
     await expectGoldenLayers(
@@ -98,11 +98,11 @@ describe("the tars route with a lock that was read at loading time", () => {
       "server_layers.tars",
       serverLayers().map((file) => ({ holds: contentsOf(file), file })),
     );
-  }, 600_000);
+  });
 
   test("a package alone is its own blob and not a copy, so that images share it", () => {
     expect(serverLayers()[2]).toMatch(/pypi_packaging\/packaging\.layer\.tar\.gz$/);
-  }, 600_000);
+  });
 
   test("the metadata beside them is true", () => {
     const layers = serverLayers();
@@ -115,7 +115,7 @@ describe("the tars route with a lock that was read at loading time", () => {
         size: statSync(file).size,
       });
     });
-  }, 600_000);
+  });
 
   test("a removed package leaves no empty layer", () => {
     workspace.write(
@@ -132,7 +132,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       "attrs-26.1.0 idna-3.20 tqdm-4.70.1",
       "application",
     ]);
-  }, 600_000);
+  });
 
   test("a new package is alone while the lock has room, and joins a bundle when it has none", () => {
     const bundles = { attrs: "bundle", idna: "bundle" };
@@ -149,7 +149,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       "six-1.17.0",
       "attrs-26.1.0 idna-3.20 packaging-26.3 tqdm-4.70.1",
     ]);
-  }, 600_000);
+  });
 
   test("where the lock has no bundle, what is new makes one of the last layer", () => {
     writeLock(2, { click: "click", six: "six" });
@@ -157,7 +157,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       "click-8.5.1",
       "attrs-26.1.0 idna-3.20 packaging-26.3 six-1.17.0 tqdm-4.70.1",
     ]);
-  }, 600_000);
+  });
 
   test("until there is a lock the image builds without one, and .lock writes it where it is read", () => {
     rmSync(path.join(workspace.folder, "server.lock.json"));
@@ -173,7 +173,7 @@ describe("the tars route with a lock that was read at loading time", () => {
       ["six", "bundle attrs"],
       ["tqdm", "bundle packaging"],
     ]);
-  }, 600_000);
+  });
 
   test.each([
     [
@@ -182,16 +182,12 @@ describe("the tars route with a lock that was read at loading time", () => {
       "at or above the merge limit",
     ],
     ["a cap below the lock's layers", [], "the layer lock has 4 layers of packages, and max_layers = 5 leaves 3"],
-  ])(
-    "%s: the error says what to run",
-    (_, flags, message) => {
-      workspace.write("BUILD.bazel", flags.length > 0 ? build_ : build_.replace("max_layers = 6", "max_layers = 5"));
-      const error = workspace.bazelFailure(["build", standIn("rules_oci"), ...flags, "//:server_image"]);
-      expect(error).toContain(message);
-      expect(error).toContain("bazel run //:server_layers.lock");
-    },
-    600_000,
-  );
+  ])("%s: the error says what to run", (_, flags, message) => {
+    workspace.write("BUILD.bazel", flags.length > 0 ? build_ : build_.replace("max_layers = 6", "max_layers = 5"));
+    const error = workspace.bazelFailure(["build", standIn("rules_oci"), ...flags, "//:server_image"]);
+    expect(error).toContain(message);
+    expect(error).toContain("bazel run //:server_layers.lock");
+  });
 
   test("a wish that the lock does not fulfil is an error that names both", () => {
     workspace.write("BUILD.bazel", build_.replace("lock = LOCK", 'heavy = ["tqdm"],\n    lock = LOCK'));
@@ -199,7 +195,7 @@ describe("the tars route with a lock that was read at loading time", () => {
     expect(error).toContain('heavy "tqdm"');
     expect(error).toContain("the lock has the package in a layer with others");
     expect(error).toContain("bazel run //:server_layers.lock");
-  }, 600_000);
+  });
 });
 
 describe("the tars route without a lock", () => {
@@ -213,7 +209,7 @@ describe("the tars route without a lock", () => {
     for (const file of layers) {
       expect(statSync(file).nlink).toBeGreaterThan(1);
     }
-  }, 600_000);
+  });
 
   test("packages fewer than the cap: one layer each, and one for a group and a list", () => {
     wishes('    groups = {"P*ing": "tools", "s?x": "tools"},\n    together = [["attrs", "tqdm"]],\n');
@@ -224,7 +220,7 @@ describe("the tars route without a lock", () => {
       "idna-3.20",
       "packaging-26.3 six-1.17.0",
     ]);
-  }, 600_000);
+  });
 
   test("a recipe makes a layer for each of its expressions, also for one that matches nothing", () => {
     wishes('    heavy = ["^click$", "^torch$", "^attrs$|^six$"],\n    layers = "heavy",\n');
@@ -237,19 +233,15 @@ describe("the tars route without a lock", () => {
       "other files",
       "application",
     ]);
-  }, 600_000);
+  });
 
   test.each([
     ["least sizes", "    min_layer_bytes = 1000,\n", "keep a layer lock"],
     ["a lock that nobody read", '    lock = "server.lock.json",\n', "give lock = LOCK"],
-  ])(
-    "%s leave the number open: the error says what to do",
-    (_, text, message) => {
-      wishes(text);
-      expect(workspace.bazelFailure(["build", standIn("rules_oci"), "//:server_image"])).toContain(message);
-    },
-    600_000,
-  );
+  ])("%s leave the number open: the error says what to do", (_, text, message) => {
+    wishes(text);
+    expect(workspace.bazelFailure(["build", standIn("rules_oci"), "//:server_image"])).toContain(message);
+  });
 });
 
 const registry = newestRuleSets("rules_oci itself");
@@ -275,7 +267,7 @@ function withRulesOci(version: string): Workspace {
     newer = withRulesOci(version);
     newer.build(["//:client_layers", "//:client_image", "//:server_image", "//:server_layers.tars"]);
     registryOfImages = await startLoopbackRegistry();
-  }, 600_000);
+  });
 
   afterAll(() => {
     registryOfImages.stop();
@@ -305,7 +297,7 @@ function withRulesOci(version: string): Workspace {
     }
     expect(config.config.Entrypoint).toEqual(["/app"]);
     expect(newer.bazel(["aquery", 'mnemonic("OCIDescriptor", deps(//:client_image))'])).not.toContain("Mnemonic");
-  }, 600_000);
+  });
 
   test("the tars route: the layers of the lock", () => {
     const { layers, config } = image("server_image");
@@ -314,21 +306,17 @@ function withRulesOci(version: string): Workspace {
     );
     expect(layers).toEqual(metadata.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })));
     expect(config.rootfs.diff_ids).toEqual(metadata.map(({ diff_id }) => diff_id));
-  }, 600_000);
+  });
 
   test.each([
     ["image", "client_image", "client_push"],
     ["layout as it is", "client_layers", "client_layers_push"],
-  ])(
-    "oci_push pushes the %s, and crane finds every layer sound",
-    (_, pushed, target) => {
-      const name = `${registryOfImages.address}/${pushed.replace("_", "-")}`;
-      newer.bazel(["run", `//:${target}`, "--", `--repository=${name}`]);
-      expect(run(ociTool("crane"), ["digest", `${name}:latest`]).trim()).toBe(image(pushed).digest);
-      expect(run(ociTool("crane"), ["validate", `--remote=${name}:latest`])).toContain("PASS");
-    },
-    600_000,
-  );
+  ])("oci_push pushes the %s, and crane finds every layer sound", (_, pushed, target) => {
+    const name = `${registryOfImages.address}/${pushed.replace("_", "-")}`;
+    newer.bazel(["run", `//:${target}`, "--", `--repository=${name}`]);
+    expect(run(ociTool("crane"), ["digest", `${name}:latest`]).trim()).toBe(image(pushed).digest);
+    expect(run(ociTool("crane"), ["validate", `--remote=${name}:latest`])).toContain("PASS");
+  });
 
   test("oci_image_index has an image for each platform: its own wheels where they differ, one layer where not", () => {
     const targets = ["of_images", "of_platforms"];
@@ -367,7 +355,7 @@ function withRulesOci(version: string): Workspace {
     // six; markupsafe and the application, which names the repository, differ.
     expect(amd64.digests.filter((digest: string) => arm64.digests.includes(digest))).toHaveLength(1);
     expect(amd64.digests).toHaveLength(3);
-  }, 600_000);
+  });
 
   test("an index that oci_push pushed is pulled for each platform, by crane and by skopeo", () => {
     const name = `${registryOfImages.address}/index`;
@@ -390,42 +378,34 @@ function withRulesOci(version: string): Workspace {
     } finally {
       rmSync(pulled, { recursive: true });
     }
-  }, 600_000);
+  });
 
   test("oci_load makes the tarball that docker load and podman load read", () => {
     newer.build(["//:client_load", "--output_groups=tarball"]);
     const tarball = newer.output("client_load/tarball.tar");
     const inspected = JSON.parse(run(ociTool("skopeo"), ["inspect", `docker-archive:${tarball}`]));
     expect(inspected.Layers).toHaveLength(image("client_image").layers.length);
-  }, 600_000);
+  });
 
   (runtimes.length > 0 ? describe : describe.skip)("on an operating system", () => {
     beforeAll(() => {
       cpSync(base!, path.join(newer.folder, "on_debian", "base"), { recursive: true });
     });
 
-    test.each(runtimes)(
-      "$name starts what oci_load loads",
-      ({ name, environment, load, run: start }) => {
-        if (name === "podman") {
-          run(newer.script(["//on_debian:client_load"]), [], { env: environment });
-        } else {
-          newer.build(["//on_debian:client_load", "--output_groups=tarball"]);
-          load(newer.output("on_debian/client_load/tarball.tar"));
-        }
-        expect(start("registry.example/client:latest")).toBe("client certifi click idna six\n");
-      },
-      600_000,
-    );
+    test.each(runtimes)("$name starts what oci_load loads", ({ name, environment, load, run: start }) => {
+      if (name === "podman") {
+        run(newer.script(["//on_debian:client_load"]), [], { env: environment });
+      } else {
+        newer.build(["//on_debian:client_load", "--output_groups=tarball"]);
+        load(newer.output("on_debian/client_load/tarball.tar"));
+      }
+      expect(start("registry.example/client:latest")).toBe("client certifi click idna six\n");
+    });
 
-    test.each(runtimes)(
-      "$name pulls and starts what oci_push pushes",
-      ({ runPulled }) => {
-        const name = `${registryOfImages.address}/server`;
-        newer.bazel(["run", "//on_debian:server_push", "--", `--repository=${name}`]);
-        expect(runPulled(`${name}:latest`)).toBe("server attr click idna packaging six tqdm\n");
-      },
-      600_000,
-    );
+    test.each(runtimes)("$name pulls and starts what oci_push pushes", ({ runPulled }) => {
+      const name = `${registryOfImages.address}/server`;
+      newer.bazel(["run", "//on_debian:server_push", "--", `--repository=${name}`]);
+      expect(runPulled(`${name}:latest`)).toBe("server attr click idna packaging six tqdm\n");
+    });
   });
 });

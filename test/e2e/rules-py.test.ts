@@ -34,7 +34,7 @@ beforeAll(() => {
     `--define=PYTHON_VERSION=${version}`,
     `--@package_layers//bazel/settings:python_version=${version}`,
   ];
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -71,7 +71,7 @@ test("both images have each wheel as a package of its name and version, made onc
     "application",
   ]);
   expect(layers("client")).toEqual(["package idna 3.20", "package six 1.17.0", "application"]);
-}, 600_000);
+});
 
 test.each(IMAGES)("%s has the paths, modes, owners and links that it should", async (image) => {
   await expectGoldenLayers(SOURCE, image, layersOfImage(workspace, image));
@@ -94,26 +94,22 @@ test("a layer is the unpacked directory, and carries over what the wheel compres
   expect(idna.carried.files).toBe(large.length);
 });
 
-test.each(["server", "client"])(
-  "the image of %s starts from its layers alone",
-  (image) => {
-    const layout = workspace.output(`${image}_layers`);
-    const root = mkdtempSync(path.join(tmpdir(), "package-layers-rules-py-"));
-    try {
-      for (const { digest } of planOf(image).layers) {
-        run("tar", ["-xzf", path.join(layout, "blobs", ...digest.split(":")), "-C", root]);
-      }
-      const said = run("/usr/bin/env", ["-i", path.join(root, "app")]);
-      expect(said).toMatch(new RegExp(`^${image} ok .*xn--tda\\.de True$`, "m"));
-      const programs = path.join(root, "app.runfiles", "_main", image === "server" ? ".server.venv" : ".client");
-      expect(readdirSync(path.join(programs, "lib", `python${version}`, "site-packages"))).toContain("idna");
-      expect(run("find", [root, ...LEADS_NOWHERE])).toBe("");
-    } finally {
-      rmSync(root, { recursive: true });
+test.each(["server", "client"])("the image of %s starts from its layers alone", (image) => {
+  const layout = workspace.output(`${image}_layers`);
+  const root = mkdtempSync(path.join(tmpdir(), "package-layers-rules-py-"));
+  try {
+    for (const { digest } of planOf(image).layers) {
+      run("tar", ["-xzf", path.join(layout, "blobs", ...digest.split(":")), "-C", root]);
     }
-  },
-  120_000,
-);
+    const said = run("/usr/bin/env", ["-i", path.join(root, "app")]);
+    expect(said).toMatch(new RegExp(`^${image} ok .*xn--tda\\.de True$`, "m"));
+    const programs = path.join(root, "app.runfiles", "_main", image === "server" ? ".server.venv" : ".client");
+    expect(readdirSync(path.join(programs, "lib", `python${version}`, "site-packages"))).toContain("idna");
+    expect(run("find", [root, ...LEADS_NOWHERE])).toBe("");
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
 
 test("in the layout venv the wheels are in the environment, with compiled modules where wanted", async () => {
   workspace.build([
@@ -133,7 +129,7 @@ test("in the layout venv the wheels are in the environment, with compiled module
     ),
     `${folder}/six.py`,
   ]);
-}, 300_000);
+});
 
 const registry = newestRuleSets("rules_py 1.12.0");
 const base = debianBase();
@@ -151,7 +147,7 @@ const base = debianBase();
       cpSync(base, path.join(newer.folder, "base"), { recursive: true });
       newer.write("BUILD.bazel", newer.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));
     }
-  }, 600_000);
+  });
 
   afterAll(() => {
     newer.bazel(["shutdown"]);
@@ -159,16 +155,12 @@ const base = debianBase();
 
   test("both images have each wheel as a package, made once", () => {
     assertShared(newer, IMAGES);
-  }, 600_000);
+  });
 
-  test.each(images)(
-    "%s has the paths, modes, owners and links that it should",
-    async (image) => {
-      newer.build([`//:${image}`, "--output_groups=+plan"]);
-      await expectGoldenLayers(SOURCE, `${image}.1.12`, layersOfImage(newer, image));
-    },
-    300_000,
-  );
+  test.each(images)("%s has the paths, modes, owners and links that it should", async (image) => {
+    newer.build([`//:${image}`, "--output_groups=+plan"]);
+    await expectGoldenLayers(SOURCE, `${image}.1.12`, layersOfImage(newer, image));
+  });
 
   test("a layer carries over what the wheel compressed, which the rule that unpacks it has", () => {
     const blobs = newer.bazel(["cquery", "--output=files", "--output_groups=package_layers", "//:server_layers"]);
@@ -177,18 +169,14 @@ const base = debianBase();
     const large = files.filter(([, size]) => typeof size === "number" && size >= 64 << 10);
     expect(large.length).toBeGreaterThan(0);
     expect(carried.files).toBe(large.length);
-  }, 120_000);
+  });
 
-  (base === undefined ? test.skip : test).each(images)(
-    "%s starts, and none of its links leads nowhere",
-    (image) => {
-      newer.build([`//:${image}`, "--output_groups=+plan"]);
-      inImage(newer, image, (start) => {
-        expect(start(startOf(newer, image).Entrypoint)).toMatch(/^(server|client) ok .*xn--tda\.de True$/m);
-        const places = image.endsWith("_venv_layers") ? ["/app", "/app.runfiles", "/venv"] : ["/app.runfiles"];
-        expect(start(["find", ...places, ...LEADS_NOWHERE])).toBe("");
-      });
-    },
-    300_000,
-  );
+  (base === undefined ? test.skip : test).each(images)("%s starts, and none of its links leads nowhere", (image) => {
+    newer.build([`//:${image}`, "--output_groups=+plan"]);
+    inImage(newer, image, (start) => {
+      expect(start(startOf(newer, image).Entrypoint)).toMatch(/^(server|client) ok .*xn--tda\.de True$/m);
+      const places = image.endsWith("_venv_layers") ? ["/app", "/app.runfiles", "/venv"] : ["/app.runfiles"];
+      expect(start(["find", ...places, ...LEADS_NOWHERE])).toBe("");
+    });
+  });
 });

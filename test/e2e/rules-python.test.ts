@@ -80,7 +80,7 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
       );
     }
     workspace.build([...IMAGES.map((image) => `//:${image}`), "--output_groups=+plan", ...flags]);
-  }, 900_000);
+  });
 
   afterAll(() => {
     workspace.bazel(["shutdown"]);
@@ -100,33 +100,25 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     expect(names.map((name) => normalizePackageName(name.slice("--name=".length))).sort()).toEqual(
       PACKAGES.flatMap((name) => [name, name]),
     );
-  }, 120_000);
+  });
 
-  test.each(IMAGES)(
-    "the layer of tabulate in %s is what every rules_python gives",
-    async (image) => {
-      const list = ["cquery", "--output=files", "--output_groups=package_layers", `//:${image}`, ...flags];
-      const layer = workspace
-        .bazel(list)
-        .split("\n")
-        .find((file) => path.basename(file).startsWith("tabulate."))!;
-      const entries = await readTar(gunzipSync(readFileSync(path.join(workspace.folder, layer))));
-      const ofWheel = entries
-        .filter(({ path: file }) => !BY_RULES_PYTHON.test(file))
-        .map((entry) => ({ ...entry, path: entry.path.replace(/^app\.runfiles\/[^/]+/, "app.runfiles/REPOSITORY") }));
-      expect(listTar(ofWheel)).toBe(readFileSync(path.join(GOLDEN, `${image}.tabulate.txt`), "utf8").trimEnd());
-    },
-    120_000,
-  );
+  test.each(IMAGES)("the layer of tabulate in %s is what every rules_python gives", async (image) => {
+    const list = ["cquery", "--output=files", "--output_groups=package_layers", `//:${image}`, ...flags];
+    const layer = workspace
+      .bazel(list)
+      .split("\n")
+      .find((file) => path.basename(file).startsWith("tabulate."))!;
+    const entries = await readTar(gunzipSync(readFileSync(path.join(workspace.folder, layer))));
+    const ofWheel = entries
+      .filter(({ path: file }) => !BY_RULES_PYTHON.test(file))
+      .map((entry) => ({ ...entry, path: entry.path.replace(/^app\.runfiles\/[^/]+/, "app.runfiles/REPOSITORY") }));
+    expect(listTar(ofWheel)).toBe(readFileSync(path.join(GOLDEN, `${image}.tabulate.txt`), "utf8").trimEnd());
+  });
 
   if (golden !== undefined) {
-    test.each(IMAGES)(
-      "%s has the paths, modes, owners and links that it should",
-      async (image) => {
-        await expectGoldenLayers(SOURCE, `${image}.${golden}`, layersOfImage(workspace, image));
-      },
-      120_000,
-    );
+    test.each(IMAGES)("%s has the paths, modes, owners and links that it should", async (image) => {
+      await expectGoldenLayers(SOURCE, `${image}.${golden}`, layersOfImage(workspace, image));
+    });
   }
 
   test("a file of a package that is in the application layer too is a link there", () => {
@@ -138,21 +130,17 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     }
   });
 
-  onBase.each(IMAGES)(
-    "%s starts and imports every package",
-    (image) => {
-      inImage(workspace, image, (start) => {
-        const output = start(startOf(workspace, image).Entrypoint);
-        expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
-        if (image === "app_venv") {
-          expect(output).toContain("prefix /venv\n");
-          expect(start(["/venv/bin/tabulate", "--help"])).toContain("Pretty-print tabular data");
-          expect(start(["/venv/bin/python3", "-c", "import greeting, tabulate"])).toBe("");
-        }
-      });
-    },
-    180_000,
-  );
+  onBase.each(IMAGES)("%s starts and imports every package", (image) => {
+    inImage(workspace, image, (start) => {
+      const output = start(startOf(workspace, image).Entrypoint);
+      expect(output).toContain("app ok Hello, layers! markupsafe._speedups NonDataProperty 3.1.6\n");
+      if (image === "app_venv") {
+        expect(output).toContain("prefix /venv\n");
+        expect(start(["/venv/bin/tabulate", "--help"])).toContain("Pretty-print tabular data");
+        expect(start(["/venv/bin/python3", "-c", "import greeting, tabulate"])).toBe("");
+      }
+    });
+  });
 
   test("the packages of app_venv are the same layers with what later versions of Bazel do of themselves", () => {
     const packageLayers = (more: readonly string[]) => {
@@ -164,7 +152,7 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     const now = packageLayers([]);
     expect(now.length).toBeGreaterThan(0);
     expect(packageLayers(LATER_DEFAULTS)).toEqual(now);
-  }, 300_000);
+  });
 });
 
 /** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { run } from "./base-image";
-import { CACHE, type Workspace } from "./workspace";
+import { SCRATCH, type Workspace } from "./workspace";
 
 /** What an image's config says of how it starts. */
 export function startOf(
@@ -24,7 +24,7 @@ export function inImage(
   image: string,
   use: (start: (command: readonly string[]) => string) => void,
 ): void {
-  const root = mkdtempSync(path.join(CACHE, `unpacked-${image}-`));
+  const root = mkdtempSync(path.join(SCRATCH, `unpacked-${image}-`));
   try {
     const { layers } = JSON.parse(readFileSync(workspace.output(`${image}.bundles/manifest.json`), "utf8"));
     for (const { digest } of layers) {

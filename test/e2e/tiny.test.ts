@@ -10,7 +10,7 @@ import { readTar, type TarEntry } from "../layer/read-tar";
 import { digestsOf } from "./digests-of";
 import { LATER_DEFAULTS } from "./later-defaults";
 import { startOf } from "./started-image";
-import { CACHE, Workspace } from "./workspace";
+import { SCRATCH, Workspace } from "./workspace";
 
 /** What rules_python writes; it differs from version to version, so that the listing says only that it is there. */
 const OF_RULES_PYTHON = /^app$|^app\.runfiles\/(_main\/app|_repo_mapping)$/;
@@ -21,7 +21,7 @@ beforeAll(() => {
   workspace = Workspace.create("test/e2e/tiny", "tiny");
   workspace.bazel(["clean"]);
   workspace.build(["//:app_layers"]);
-}, 600_000);
+});
 
 afterAll(() => {
   workspace.bazel(["shutdown"]);
@@ -72,7 +72,7 @@ describe("an image that cannot be", () => {
         "interpreter, other repositories and application 2, and the packages need one",
       "  remedy: raise max_layers to 3 or more, or use a base of fewer layers",
     ]);
-  }, 120_000);
+  });
 
   test("because its base is an index of many platforms: they are named, and no output exists", () => {
     writeLayout(path.join(workspace.folder, "base"), {
@@ -84,7 +84,7 @@ describe("an image that cannot be", () => {
     expectFailure("on_many_platforms", [
       "package_layers: the base is an index of 2 images (linux/amd64, linux/arm64) and not one",
     ]);
-  }, 120_000);
+  });
 
   test("because a file of the application would delete others: it is named, and no output exists", () => {
     workspace.write("data/.wh.greeting.txt", "");
@@ -93,12 +93,12 @@ describe("an image that cannot be", () => {
       "  file: app.runfiles/_main/data/.wh.greeting.txt",
       "  remedy: rename the file, or leave it out of the package",
     ]);
-  }, 120_000);
+  });
 });
 
 test("the bytes are the same in another output base", () => {
   const first = digestsOf(workspace.output("app_layers"));
-  const startup = [`--output_base=${path.join(CACHE, "e2e", "another-output-base")}`];
+  const startup = [`--output_base=${path.join(SCRATCH, "another-output-base")}`];
   try {
     workspace.bazel(["clean"], startup);
     expect(workspace.build(["//:app_layers"], startup).executed).toMatchObject({ PackageLayer: 2, ImageLayout: 1 });
@@ -106,7 +106,7 @@ test("the bytes are the same in another output base", () => {
   } finally {
     workspace.bazel(["shutdown"], startup);
   }
-}, 300_000);
+});
 
 test("an image of the layout venv has the same bytes with what later versions of Bazel do of themselves", () => {
   const settings = ["layout=venv", "python_version=3.11"].map((each) => `--@package_layers//bazel/settings:${each}`);
@@ -116,4 +116,4 @@ test("an image of the layout venv has the same bytes with what later versions of
     return digestsOf(workspace.output("app_layers"));
   };
   expect(build(LATER_DEFAULTS)).toEqual(build([]));
-}, 300_000);
+});

@@ -7,16 +7,12 @@ let bench: WorkerBench;
 beforeAll(async () => {
   bench = new WorkerBench();
   await bench.prepare();
-}, 600_000);
+});
 
 afterAll(() => {
   bench.workspace.bazel(["shutdown"]);
 });
 
-test.each(workerPoints)(
-  "$point ($source)",
-  async ({ check }) => {
-    await check(bench);
-  },
-  300_000,
-);
+test.each(workerPoints)("$point ($source)", async ({ check }) => {
+  await check(bench);
+});

@@ -1,17 +1,22 @@
 // A copy of a Bazel workspace for a test, with the Bazel that this machine has.
 
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
+import { saySkipped } from "../say-skipped";
 
 export const REPOSITORY = path.dirname(path.dirname(__dirname));
 
-/** Where provisioned tools and the copies of workspaces are kept from run to run, so that wheels are fetched once. */
+/** Where what is provisioned is kept from run to run; all clones of this user share it. */
 export const CACHE =
   process.env.PACKAGE_LAYERS_BAZEL_HOME ??
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "package_layers");
+
+/** What the tests of this clone write and keep from run to run; those of another clone have a folder of their own. */
+export const SCRATCH = path.join(CACHE, "e2e", createHash("sha256").update(REPOSITORY).digest("hex").slice(0, 12));
 
 /**
  * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL or a folder), for tests that
@@ -20,9 +25,7 @@ export const CACHE =
 export function newestRuleSets(whatFor: string): string | undefined {
   const registry = process.env.PACKAGE_LAYERS_REGISTRY;
   if (registry === undefined || registry === "") {
-    console.error(
-      `skipped: ${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`,
-    );
+    saySkipped(`${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`);
     return undefined;
   }
   return /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
@@ -63,7 +66,7 @@ export class Workspace {
    * @param registry URL of a registry with newer rule sets than Debian's, see newestRuleSets.
    */
   static create(source: string, name: string, registry?: string): Workspace {
-    const folder = path.join(CACHE, "e2e", name);
+    const folder = path.join(SCRATCH, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
     cpSync(path.join(REPOSITORY, source), folder, {
@@ -142,7 +145,7 @@ export class Workspace {
 
   /** Builds and counts the executed actions. */
   build(args: readonly string[], startup: readonly string[] = []): BuildResult {
-    const events = path.join(CACHE, "e2e", `events-${process.pid}.json`);
+    const events = path.join(SCRATCH, `events-${process.pid}.json`);
     rmSync(events, { force: true });
     this.bazel(
       ["build", "--experimental_record_metrics_for_all_mnemonics", `--build_event_json_file=${events}`, ...args],

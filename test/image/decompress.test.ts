@@ -2,6 +2,7 @@ import * as zlib from "node:zlib";
 import { gzipSync } from "node:zlib";
 import { decompressMembers } from "../../src/image/decompress";
 import { layerMediaTypes } from "../../src/layer/layer-descriptor";
+import { saySkipped } from "../say-skipped";
 
 async function decompress(members: Buffer, compression: keyof typeof layerMediaTypes): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -41,7 +42,7 @@ test.each<[string, Buffer]>([
 
 const hasZstd = zlib.zstdCompressSync !== undefined;
 if (!hasZstd) {
-  process.stderr.write(`decompress.test.ts: Node ${process.versions.node} has no zstd, its test is skipped\n`);
+  saySkipped(`Node ${process.versions.node} has no zstd`);
 }
 
 (hasZstd ? test : test.skip)("zstd frames come out one behind the other", async () => {

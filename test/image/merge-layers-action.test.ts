@@ -205,7 +205,7 @@ test("whatever the packages, no image has more layers than its cap, from 4 up", 
     }),
     { numRuns: 15 },
   );
-}, 60_000);
+});
 
 describe("options", () => {
   test("entry point and variant go into the config", async () => {
@@ -405,4 +405,54 @@ test("a cancelled request leaves no output", async () => {
   abort.abort();
   await expect(merge(flagsOf(NAMES, 6), new Map(), abort.signal)).rejects.toThrow("aborted");
   expect(existsSync(at()) ? readdirSync(at()) : []).toEqual([]);
+});
+
+describe("what is to be said of an image", () => {
+  const finding = { id: "not-followed", severity: "warning", message: "x is odd", remedy: "mend x" };
+  const flags = [`--finding=${JSON.stringify(finding)}`, "--heavy=^torch$", "--exclude=*.pyi"];
+
+  test("is in the plan, the report and the output", async () => {
+    const said: string[] = [];
+    await createMergeLayersAction(new Map())(flagsOf(["alpha"], 6, flags), {
+      root: folder,
+      signal: new AbortController().signal,
+      log: (line) => said.push(line),
+    });
+    const messages = plan().findings.map(({ message }) => message);
+    expect(messages).toEqual([
+      "x is odd",
+      'heavy "^torch$" matches no package of the image',
+      'exclude "*.pyi" matches no file of the image\'s packages',
+    ]);
+    expect(said).toEqual(
+      plan().findings.map(({ message, remedy }) => `package_layers: warning: ${message}; ${remedy}`),
+    );
+    expect(readFileSync(at("report.html"), "utf8")).toContain("<li>warning: x is odd; mend x</li>");
+  });
+
+  test("is an error with strict, which leaves nothing", async () => {
+    const { message } = await refusal(flagsOf(["alpha"], 6, [...flags, "--strict=true"]));
+    expect(message).toContain("- x is odd; mend x\n");
+    expect(message).toContain("- exclude");
+  });
+
+  test("is nothing when a pattern of exclude has left something out", async () => {
+    await makeLayer(
+      folder,
+      "typed",
+      { "x/site-packages/typed/__init__.py": "", "x/site-packages/typed/__init__.pyi": "" },
+      { exclude: "*.pyi" },
+    );
+    await merge(flagsOf(["typed"], 6, ["--exclude=*.pyi", "--strict=true"]));
+    expect(plan().findings).toEqual([]);
+  });
+
+  test.each(["{", '{"id":"X"}'])("a finding that is none is refused: %s", async (text) => {
+    expect((await refusal(flagsOf(["alpha"], 6, [`--finding=${text}`]))).message).toContain("--finding.0");
+  });
+});
+
+test("the directory that an image starts in is the one that is given", async () => {
+  await merge(flagsOf(["alpha"], 6, ["--workdir=/app.runfiles/_main"]));
+  expect(json("bundles", "config.json").config.WorkingDir).toBe("/app.runfiles/_main");
 });

@@ -12,8 +12,15 @@ const layer = (kind: PlanFileLayer["kind"], size: number, names: string[], why =
   why,
 });
 
-const report = (layers: PlanFileLayer[]) =>
-  formatReport({ schema: 1, maxLayers: 125, layersForPackages: 120, layers, packages: [] } satisfies PlanFile);
+const report = (layers: PlanFileLayer[], findings: PlanFile["findings"] = []) =>
+  formatReport({
+    schema: 1,
+    maxLayers: 125,
+    layersForPackages: 120,
+    layers,
+    packages: [],
+    findings,
+  } satisfies PlanFile);
 
 const shares = (page: string) => [...page.matchAll(/<span style="flex:([\d.]+) /g)].map(([, share]) => Number(share));
 const cells = (page: string) =>
@@ -56,4 +63,13 @@ test("names and reasons are text, whatever is in them", () => {
 
 test("the page needs nothing from elsewhere", () => {
   expect(report([layer("package", 1, ["a"])])).not.toMatch(/https?:|src=|href=|url\(|@import/);
+});
+
+test("says every finding, whatever characters are in it", () => {
+  const page = report(
+    [],
+    [{ id: "x", severity: "warning", message: "heavy <a&b> matches nothing", remedy: "take it out" }],
+  );
+  expect(page).toContain("<li>warning: heavy &#60;a&#38;b&#62; matches nothing; take it out</li>");
+  expect(report([])).not.toContain("To be said");
 });

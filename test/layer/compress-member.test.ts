@@ -1,6 +1,7 @@
 import * as zlib from "node:zlib";
 import fc from "fast-check";
 import { GZIP_OVERHEAD, gzipFrame, memberCompressor } from "../../src/layer/compress-member";
+import { saySkipped } from "../say-skipped";
 
 /** RFC 1952 §2.3 with nothing of this machine: no flags, no time, no extra flags, system unknown. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
@@ -84,7 +85,7 @@ test.each([
 
 const hasZstd = zlib.zstdCompress !== undefined;
 if (!hasZstd) {
-  process.stderr.write(`member.test.ts: Node ${process.versions.node} has no zstd, its test is skipped\n`);
+  saySkipped(`zstd in compress-member.test.ts: Node ${process.versions.node} has no zstd`);
 }
 
 (hasZstd ? test : test.skip)("a zstd member has its size, a checksum and the piece", async () => {

@@ -48,6 +48,7 @@ beforeEach(() => {
     layersForPackages: 6,
     layers,
     packages: planFilePackages(planned, packages, 0),
+    findings: [],
   });
   writeFileSync(at("plan.json"), planFile);
 });
@@ -56,9 +57,79 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test("shows a plan and explains a package", async () => {
   const lines = (await run("--plan=plan.json")).split("\n");
-  expect(lines).toHaveLength(7);
-  expect(lines.at(-1)).toMatch(/^upgrading one package pushes 78\.1 kB in the mean/);
+  expect(lines.filter((line) => /^\d+ {2}(package|bundle) /.test(line))).toHaveLength(6);
+  expect(lines.at(-1)).toMatch(/^upgrading one package pushes 100 B in the mean \(78\.1 kB uncompressed\)/);
   expect(await run("--plan=plan.json", "--explain=Package_3")).toMatch(/^package-3 1\.0: 4\.00 kB uncompressed\n/);
+  expect(await run("--plan=plan.json", "--explain", "Package_3")).toMatch(/^package-3 1\.0: /);
+  expect(JSON.parse(await run("--plan=plan.json", "--explain", "package.3", "--json"))).toEqual([
+    expect.objectContaining({ id: "package-3", bytes: 4000 }),
+  ]);
+  expect(JSON.parse(await run("--plan=plan.json", "--json"))).toEqual(
+    JSON.parse(readFileSync(at("plan.json"), "utf8")),
+  );
+  await expect(run("--plan=plan.json", "--explain", "pakage-7")).rejects.toThrow(
+    expect.objectContaining({
+      details: expect.objectContaining({ remedy: expect.stringMatching(/^did you mean package-7/) }),
+    }),
+  );
+});
+
+test("lists the files of a package, whatever its name's spelling", async () => {
+  const descriptor = {
+    schema: 1,
+    kind: "package",
+    name: "package-3",
+    version: "1.0",
+    mediaType,
+    digest,
+    size: 500,
+    diffId: digest,
+    tarSize: 2048,
+    mergeable: true,
+    closingSize: 1,
+    carried: { files: 0, bytes: 0, mismatched: 0 },
+    files: [
+      ["app.runfiles/pip/site-packages/p/__init__.py", 10, 1],
+      ["app.runfiles/pip/site-packages/p/lib/big\u001b.so", 3000, 2],
+      ["app.runfiles/pip/site-packages/p/link.so", "lib/big.so"],
+    ],
+  };
+  writeFileSync(at("a.json"), JSON.stringify({ ...descriptor, name: "other" }));
+  writeFileSync(at("b.json"), JSON.stringify(descriptor));
+  writeFileSync(at("descriptors"), "a.json\nb.json\n");
+  const ask = ["--plan=plan.json", "--descriptors=descriptors", "--files", "Package_3"];
+  expect((await run(...ask)).split("\n")).toEqual([
+    "package-3 1.0: 3 files, 3.01 kB; 500 B compressed",
+    "below /app.runfiles/pip/site-packages/",
+    "",
+    "  bytes  files  directory",
+    "3.01 kB      3  p/",
+    "3.00 kB      1  p/lib/",
+    "",
+    "  bytes  file",
+    "3.00 kB  p/lib/big\\x1b.so",
+    "   10 B  p/__init__.py",
+    "    0 B  p/link.so → lib/big.so",
+  ]);
+  const [{ files }] = JSON.parse(await run(...ask, "--json"));
+  expect(files).toEqual([
+    { path: "p/lib/big\u001b.so", bytes: 3000 },
+    { path: "p/__init__.py", bytes: 10 },
+    { path: "p/link.so", bytes: 0, link: "lib/big.so" },
+  ]);
+  await expect(run("--plan=plan.json", "--files=package-3")).rejects.toThrow("needs the packages' descriptors");
+});
+
+test("says what changed since an older plan", async () => {
+  const old = JSON.parse(readFileSync(at("plan.json"), "utf8"));
+  const [first] = old.layers;
+  first.digest = `sha256:${"1".repeat(64)}`;
+  first.packages[0].version = "0.9";
+  writeFileSync(at("old.plan.json"), JSON.stringify(old));
+  const text = await run("--plan=plan.json", "--diff", "old.plan.json", "--image=//:app_layers");
+  expect(text).toMatch(/^\/\/:app_layers: 0 B to push, 0 of 6 layers\n/);
+  expect(text).toContain(`upgraded: ${first.packages[0].name} 0.9 → 1.0`);
+  await expect(run("--plan=plan.json", "--diff=absent")).rejects.toThrow("there is no such plan, layout or image");
 });
 
 test("plans descriptors", async () => {
@@ -131,6 +202,9 @@ test.each([
   [["--descriptor=absent.json", "--layers=2"], "the file cannot be read"],
   [["--plan=absent.json"], "the file cannot be read"],
   [["--surplus=1"], "unknown --surplus"],
+  [["--descriptor=x", "--explain", "numpy"], "need --plan"],
+  [["--plan=plan.json", "--explain", "a", "--files", "b"], "questions of their own"],
+  [["--plan=plan.json", "--open"], "--open needs the image's page"],
 ])("refuses %j", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
 });

@@ -28,6 +28,7 @@ function example(): PlanFile {
       },
     ],
     packages: planFilePackages(planned, packages, 1),
+    findings: [{ id: "unmatched-wish", severity: "warning", message: 'heavy "x" matches no package', remedy: "go" }],
   };
 }
 
@@ -37,10 +38,11 @@ test("comes back as it went", () => {
   expect(formatPlanFile(parsePlanFile(text, "x.plan.json"))).toBe(text);
 });
 
-test("has a line for each layer and package, packages sorted", () => {
+test("has a line for each layer, package and finding, packages sorted", () => {
   const lines = formatPlanFile(example()).split("\n");
   expect(lines.filter((line) => line.startsWith('    {"kind"'))).toHaveLength(4);
-  expect(lines.filter((line) => line.startsWith('    {"id"'))).toHaveLength(3);
+  expect(lines.filter((line) => /^ {4}\{"id":"[abc]"/.test(line))).toHaveLength(3);
+  expect(lines.filter((line) => line.startsWith('    {"id":"unmatched-wish"'))).toHaveLength(1);
   expect(example().packages.map(({ id, layer, expectedUpgradeBytes }) => [id, layer, expectedUpgradeBytes])).toEqual([
     ["a", 2, 100],
     ["b", 2, 100],
@@ -49,7 +51,14 @@ test("has a line for each layer and package, packages sorted", () => {
 });
 
 test("a plan without packages", () => {
-  const empty: PlanFile = { schema: 1, maxLayers: 4, layersForPackages: 4, layers: [], packages: [] };
+  const empty: PlanFile = {
+    schema: 1,
+    maxLayers: 4,
+    layersForPackages: 4,
+    layers: [],
+    packages: [],
+    findings: [],
+  };
   expect(parsePlanFile(formatPlanFile(empty), "x")).toEqual(empty);
 });
 

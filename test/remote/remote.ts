@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { CACHE, Workspace } from "../e2e/workspace";
+import { SCRATCH, Workspace } from "../e2e/workspace";
 import { BuildGrid, provisionBuildGrid } from "./build-grid";
 import { CACHE_CASES, type Case, EXECUTION_CASES, failuresOf, type MachineName, type Outcome } from "./cases";
 import { LoopbackProxy } from "./loopback-proxy";
@@ -32,7 +32,7 @@ interface Site<Service> {
 
 const NAMES = ["forecast_layers", "report_layers"];
 const IMAGES = NAMES.map((name) => `//:${name}`);
-const FOLDER = path.join(CACHE, "remote");
+const FOLDER = path.join(SCRATCH, "remote");
 const WORKERS = 3;
 
 const cacheFlags = (port: number) => [`--remote_cache=http://127.0.0.1:${port}`];

@@ -7,6 +7,7 @@ import * as path from "node:path";
 import { debianProgram } from "../debian-program";
 import { exampleActions, writeExampleInputs } from "../determinism/example-build";
 import { replay, type Way } from "../determinism/replay";
+import { saySkipped } from "../say-skipped";
 import { undeclared } from "./declared-files";
 import { straceOptions, type TracedCommand, tracedCommands } from "./file-calls";
 
@@ -37,7 +38,7 @@ function untraceable(): string | undefined {
 
 const reason = untraceable();
 if (reason !== undefined) {
-  console.warn(`skipped: the trace of the worker's system calls: ${reason}`);
+  saySkipped(`the trace of the worker's system calls: ${reason}`);
 }
 const testTraced = reason === undefined ? test : test.skip;
 

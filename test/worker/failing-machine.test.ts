@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exampleActions, writeExampleInputs } from "../determinism/example-build";
+import { saySkipped } from "../say-skipped";
 
 const program = join(__dirname, "..", "..", "bazel", "worker", "worker.cjs");
 const [plain, wheeled] = exampleActions() as [
@@ -32,7 +33,7 @@ function run(command: string, args: readonly string[]) {
 const unshare = ["--mount", ...(process.getuid?.() === 0 ? [] : ["--map-root-user"])];
 const canMount = spawnSync("unshare", [...unshare, "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
 if (!canMount) {
-  console.warn("skipped: a full disk cannot be tried here, because this user may not mount a tmpfs");
+  saySkipped("a full disk cannot be tried here, because this user may not mount a tmpfs");
 }
 
 (canMount ? test : test.skip)(
@@ -56,20 +57,17 @@ if (!canMount) {
     expect(status).toBe(0);
     expect(readFileSync(join(folder, "copy")).equals(right)).toBe(true);
   },
-  60_000,
 );
 
 test.each([
   ["a file that we compress", plain, 2],
   ["a file that is carried over", wheeled, 2],
   ["a file that is carried over in pieces", wheeled, 9],
-])(
-  "a read error in the middle of %s: the error says so and nothing is left",
-  (_, { subject: name, args }, reads) => {
-    // What the system says of a bad sector, from the N-th read of a large piece on.
-    writeFileSync(
-      join(folder, "bad-sector.cjs"),
-      `const fs = require("node:fs");
+])("a read error in the middle of %s: the error says so and nothing is left", (_, { subject: name, args }, reads) => {
+  // What the system says of a bad sector, from the N-th read of a large piece on.
+  writeFileSync(
+    join(folder, "bad-sector.cjs"),
+    `const fs = require("node:fs");
       const { readSync } = fs;
       let reads = 0;
       fs.readSync = (...args) => {
@@ -77,13 +75,11 @@ test.each([
         if (reads > ${reads}) throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
         return readSync(...args);
       };`,
-    );
-    const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
-    expect(stderr).toBe(
-      `package_layers: EIO: i/o error, read\n  package: ${name} 1.0\n  remedy: check the disk, then fetch the package anew with \`bazel fetch --force\`\n`,
-    );
-    expect(status).toBe(1);
-    expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
-  },
-  60_000,
-);
+  );
+  const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
+  expect(stderr).toBe(
+    `package_layers: EIO: i/o error, read\n  package: ${name} 1.0\n  remedy: check the disk, then fetch the package anew with \`bazel fetch --force\`\n`,
+  );
+  expect(status).toBe(1);
+  expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+});
