@@ -5,6 +5,7 @@ usage: read_imports.py @FLAG_FILE
 A line of the flag file is one of
 
   --output=FILE                    gets the facts, JSON
+  --root=PREFIX                    what the image has before the paths of --file
   --file=IMAGE_PATH<TAB>FILE       a module (repeated)
   --archive=FILE                   modules of a base: a line each, a JSON array of path and text in latin-1
 
@@ -218,12 +219,14 @@ def module_facts(path, source):
 
 
 def main(flag_file):
-    output, files, archives = "", [], []
+    output, root, files, archives = "", "", [], []
     with open(flag_file, encoding="utf-8") as lines:
         for line in lines.read().split("\n"):
             name, _, value = line.partition("=")
             if name == "--output":
                 output = value
+            elif name == "--root":
+                root = value
             elif name == "--file":
                 files.append(tuple(value.split("\t")))
             elif name == "--archive":
@@ -239,7 +242,7 @@ def main(flag_file):
 
     for path, file in files:
         with open(file, "rb") as module:
-            read(path, module.read())
+            read("/".join([*filter(None, root.split("/")), path]), module.read())
     for archive in archives:
         with open(archive, encoding="utf-8") as lines:
             for line in lines:
