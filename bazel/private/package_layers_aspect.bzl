@@ -5,6 +5,7 @@ load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":program_args.bzl", "program_args")
 load(":py_application_info.bzl", "py_application_info")
 load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
 load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version", "python_version")
@@ -139,7 +140,7 @@ def _package_layers_aspect_impl(target, ctx):
     ] if not found else []
     found = found or _repository_package(ctx, edges)
     own = [_declare_package(ctx, found, layout)] if found else []
-    return [PackageLayersInfo(packages = depset(own, transitive = transitive))] + application
+    return [PackageLayersInfo(packages = depset(own, transitive = transitive))] + application + program_args(ctx)
 
 package_layers_aspect = aspect(
     implementation = _package_layers_aspect_impl,
@@ -147,7 +148,8 @@ package_layers_aspect = aspect(
 
 The action belongs to the package's own target, so that any number of applications share it and its outputs. A package is
 a target of an external repository that rules_python's `pip.parse` made (tags `pypi_name=` and `pypi_version=`) and that
-owns files of that repository, or a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`). Provides PackageLayersInfo, and PyApplicationInfo for what can be started.
+owns files of that repository, or a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`). Provides PackageLayersInfo, and PyApplicationInfo and
+ProgramArgsInfo for what can be started.
 
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",

@@ -19,7 +19,8 @@ export const CACHE =
 export const SCRATCH = path.join(CACHE, "e2e", createHash("sha256").update(REPOSITORY).digest("hex").slice(0, 12));
 
 /**
- * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL or a folder), for tests that
+ * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL, a folder, or `default` for the
+ * one that Bazel itself uses), for tests that
  * need them; says aloud when there is none.
  */
 export function newestRuleSets(whatFor: string): string | undefined {
@@ -28,7 +29,7 @@ export function newestRuleSets(whatFor: string): string | undefined {
     saySkipped(`${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`);
     return undefined;
   }
-  return /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
+  return registry === "default" || /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
 }
 
 /** What Bazel did in one build, from its build events. */
