@@ -149,14 +149,11 @@ def package_layers(
         binary = binary,
         allow_missing = allow_missing,
         base = base,
-<<<<<<< HEAD
         check = check,
-=======
         cmd = cmd or [],
         entrypoint = entrypoint,
         env = env,
         exposed_ports = exposed_ports,
->>>>>>> origin/main
         interpreter = interpreter,
         labels = labels,
         layers = layers,

@@ -361,9 +361,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-<<<<<<< HEAD
-    } | BASE_FACTS_ATTRS | CHECK_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
-=======
-    } | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
->>>>>>> origin/main
+    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )
