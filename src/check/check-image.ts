@@ -547,7 +547,7 @@ function importedBy(chain: readonly ImportStep[]): string {
     return "it is imported by name";
   }
   const last = rest.at(-1);
-  const to = last === undefined ? "" : `, and by ${shortPath(last.file)}:${last.line} ${last.imports}`;
+  const to = last === undefined ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
 

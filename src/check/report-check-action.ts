@@ -51,7 +51,7 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
     });
   }
   const errors = findings.filter(({ level }) => level === "error").length;
-  const summary = `${errors === 0 ? "nothing found" : `${errors} errors`}: ${describeChecked(checked)}`;
+  const summary = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
   await writeOutputs(async (outputs) => {
     writeFileSync(outputs.file(onDisk(flags.stamp)), `${summary}\n`);
   }, signal);
