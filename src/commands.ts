@@ -7,7 +7,6 @@ import { reportCheckCommand } from "./check/report-check-action";
 import { diffCommand } from "./compare/diff-command";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
-import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
@@ -16,7 +15,6 @@ import { planCommand } from "./plan/plan-command";
 export const commands: readonly Command[] = [
   layerCommand,
   mergeLayersCommand,
-  mergeLockedLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
   baseFactsCommand,

@@ -25,7 +25,7 @@ export interface CheckInput {
   readonly user: string;
   /** The Python that runs the application, where it is not the first `python3` in PATH. */
   readonly python: string | undefined;
-  /** Modules that are run: the launcher where it is one, and the main module. */
+  /** Modules that are run: the launcher where it is one, and the main module; none where something else is started. */
   readonly mains: readonly string[];
   /** Directories of Python's path before its standard library, in order, and after it. */
   readonly before: readonly string[];
@@ -143,7 +143,7 @@ class Check {
 
   /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
   #findPython(): void {
-    const { base, env, entrypoint, python } = this.#input;
+    const { base, env, entrypoint, mains, python } = this.#input;
     const program = python ?? "python3";
     if (base === undefined) {
       const own = python === undefined ? undefined : this.#tree.find(python);
@@ -154,7 +154,7 @@ class Check {
     const started = startProgram(this.#loader, env, program);
     const isEntry = entrypoint[0] === program;
     if (started.kind !== "started") {
-      if (!isEntry) {
+      if (!isEntry && mains.length > 0) {
         this.#reportStart(started, program);
       }
       return;

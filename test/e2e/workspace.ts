@@ -55,18 +55,21 @@ export interface RunningBazel {
 export class Workspace {
   readonly folder: string;
   readonly #bazel: string;
+  readonly #module: readonly string[];
 
-  private constructor(folder: string, bazel: string) {
+  private constructor(folder: string, bazel: string, module: readonly string[]) {
     this.folder = folder;
     this.#bazel = bazel;
+    this.#module = module;
   }
 
   /**
    * Copies a folder of the repository; the copy of an earlier run is replaced.
    *
    * @param registry URL of a registry with newer rule sets than Debian's, see newestRuleSets.
+   * @param release Folder of a registry that has package_layers; without it, the workspace gets this repository's sources.
    */
-  static create(source: string, name: string, registry?: string): Workspace {
+  static create(source: string, name: string, registry?: string, release?: string): Workspace {
     const folder = path.join(SCRATCH, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
@@ -85,12 +88,18 @@ export class Workspace {
     if (prepared.status !== 0) {
       throw new Error("no Bazel for the end-to-end tests; see the lines above");
     }
-    return new Workspace(folder, prepared.stdout);
+    if (release === undefined) {
+      return new Workspace(folder, prepared.stdout, [`--override_module=package_layers=${REPOSITORY}`]);
+    }
+    const bazelrc = path.join(folder, ".testbed", "bazelrc");
+    // The first registry that has a module gives it.
+    writeFileSync(bazelrc, `common --registry=file://${release}\n${readFileSync(bazelrc, "utf8")}`);
+    return new Workspace(folder, prepared.stdout, []);
   }
 
   #arguments(args: readonly string[]): string[] {
     const [command, ...rest] = args as [string, ...string[]];
-    return [command, `--override_module=package_layers=${REPOSITORY}`, "--color=no", "--curses=no", ...rest];
+    return [command, ...this.#module, "--color=no", "--curses=no", ...rest];
   }
 
   /** Runs Bazel and gives its standard output; throws with all that it said when it fails. */
