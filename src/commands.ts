@@ -10,6 +10,8 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { sbomCommand } from "./sbom/sbom-action";
+import { whoHasCommand } from "./sbom/who-has-command";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   baseFactsCommand,
   checkImageCommand,
   reportCheckCommand,
+  sbomCommand,
+  whoHasCommand,
   planCommand,
   diffCommand,
 ];

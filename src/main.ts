@@ -42,6 +42,8 @@ const actions = new Map([
   ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],
   ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
   ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],
+  ["sbom", lazily(async () => (await import("./sbom/sbom-action.js")).sbomAction)],
+  ["who-has", lazily(async () => (await import("./sbom/who-has-command.js")).whoHasAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);

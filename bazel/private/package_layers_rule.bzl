@@ -17,6 +17,7 @@ load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
+load(":sbom.bzl", "declare_sbom")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -297,6 +298,7 @@ def _package_layers_impl(ctx):
         start = start,
         venv = venv,
     ) if chosen_check(ctx) != "off" else None
+    sbom = declare_sbom(ctx, plan = plan, layers = layers)
 
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
@@ -306,6 +308,8 @@ def _package_layers_impl(ctx):
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
             report = depset([merged.report]),
+            sbom_cyclonedx = depset([sbom.cyclonedx]),
+            sbom_spdx = depset([sbom.spdx]),
             unlocked_plan = depset([unlocked.plan]),
             _validation = depset([checked.passed] if checked else []),
         ),

@@ -41,6 +41,14 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// package.json
+var version;
+var init_package = __esm({
+  "package.json"() {
+    version = "0.2.0";
+  }
+});
+
 // src/action/action-error.ts
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
@@ -181,9 +189,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path21, message } = error2 ?? {};
+  const { code: code3 = "", path: path23, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path21, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path23, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -593,9 +601,9 @@ function assertNever(_x) {
 }
 function assert(_) {
 }
-function getEnumValues(entries2) {
-  const numericValues = Object.values(entries2).filter((v) => typeof v === "number");
-  const values = Object.entries(entries2).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+function getEnumValues(entries) {
+  const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
   return values;
 }
 function joinValues(array2, separator = "|") {
@@ -719,10 +727,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path21) {
-  if (!path21)
+function getElementAtPath(obj, path23) {
+  if (!path23)
     return obj;
-  return path21.reduce((acc, key) => acc?.[key], obj);
+  return path23.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +989,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path21, issues) {
+function prefixIssues(path23, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path21);
+    iss.path.unshift(path23);
     return iss;
   });
 }
@@ -1517,16 +1525,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path21 = []) => {
+  const processError = (error3, path23 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path21, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path23, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path21, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path21, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
       } else {
-        const fullpath = [...path21, ...issue2.path];
+        const fullpath = [...path23, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1573,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path21 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path21) {
+  const path23 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path23) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +3952,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve16) {
+function isRecursive(inst, stack, resolve18) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +3962,7 @@ function isRecursive(inst, stack, resolve16) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve16);
+      const answer = isRecursive(child, stack, resolve18);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +3973,7 @@ function isRecursive(inst, stack, resolve16) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve18) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4037,7 @@ function isRecursive(inst, stack, resolve16) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve18 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -6270,10 +6278,10 @@ function record(keyType, valueType, params) {
   });
 }
 function _enum(values, params) {
-  const entries2 = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
   return new ZodEnum({
     type: "enum",
-    entries: entries2,
+    entries,
     ...util_exports.normalizeParams(params)
   });
 }
@@ -7190,7 +7198,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve16, reject) {
+      return new Promise(function executor(resolve18, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7208,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve16.apply(null, params2);
+              resolve18.apply(null, params2);
             }
           }
         };
@@ -10750,7 +10758,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path21, message }) => `${path21.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path23, message }) => `${path23.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10928,24 +10936,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path21, isDirectory }) {
+function requireWritten({ temporary, path: path23, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path21}`);
+    throw new Error(`output was announced but never written: ${path23}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path21}`);
+    throw new Error(`output is not of the announced kind: ${path23}`);
   }
 }
-async function replace({ temporary, path: path21, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path21, { throwIfNoEntry: false });
+async function replace({ temporary, path: path23, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path23, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path21, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path23, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path21);
+  (0, import_node_fs.renameSync)(temporary, path23);
 }
-function removeLeftovers(path21, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path21)}`;
+function removeLeftovers(path23, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path23)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10963,7 @@ function removeLeftovers(path21, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path21), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path23), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +11000,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path21) {
-        return this.#add(path21, false);
+      file(path23) {
+        return this.#add(path23, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path21) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path21), process.cwd());
+      directory(path23) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path23), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path21,
+            file: path23,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path21, true);
+        const temporary = this.#add(path23, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11040,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path21, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path21);
+      #add(path23, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path23);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path21,
+            file: path23,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11069,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path21) => (0, import_promises2.rm)(path21, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path23) => (0, import_promises2.rm)(path23, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11105,7 +11113,8 @@ function readDistribution(directory, metadata, wheel) {
   };
 }
 function pypiPurl(name2, version3) {
-  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}@${encodeURIComponent(version3)}`;
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
 }
 function headerFields(text4) {
   const fields = [];
@@ -11301,10 +11310,10 @@ var init_elf = __esm({
         });
       }
       #readDynamic() {
-        const entries2 = /* @__PURE__ */ new Map();
+        const entries = /* @__PURE__ */ new Map();
         const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
         if (segment === void 0) {
-          return entries2;
+          return entries;
         }
         const step = this.#wide ? 16 : 8;
         for (let index = 0; ; index += 1) {
@@ -11312,17 +11321,17 @@ var init_elf = __esm({
             throw new ElfError("has a dynamic section without an end");
           }
           if ((index + 1) * step > segment.size) {
-            return entries2;
+            return entries;
           }
           const at = segment.offset + index * step;
           const tag = this.#unsigned(at);
           if (tag === DT.NULL) {
-            return entries2;
+            return entries;
           }
-          const values = entries2.get(tag);
+          const values = entries.get(tag);
           const value = this.#unsigned(at + step / 2);
           if (values === void 0) {
-            entries2.set(tag, [value]);
+            entries.set(tag, [value]);
           } else {
             values.push(value);
           }
@@ -11335,7 +11344,7 @@ var init_elf = __esm({
         let left = this.#count(DT.VERNEEDNUM);
         let seen = 0;
         while (at !== void 0 && left > 0) {
-          const [entries2, file, first, next] = [
+          const [entries, file, first, next] = [
             this.#u16(at + 2),
             this.#u32(at + 4),
             this.#u32(at + 8),
@@ -11344,7 +11353,7 @@ var init_elf = __esm({
           const name2 = this.#name(file);
           const versions = [];
           let entry = at + first;
-          for (let index = 0; index < entries2; index += 1) {
+          for (let index = 0; index < entries; index += 1) {
             seen += 1;
             if (seen > MOST_VERSIONS) {
               throw new ElfError("needs more versions than any file");
@@ -11527,7 +11536,7 @@ var init_elf = __esm({
 });
 
 // src/facts/layer-facts.ts
-function findLayerFacts(layer, entries2) {
+function findLayerFacts(layer, entries) {
   const facts = {
     schema: 1,
     kind: layer.kind,
@@ -11540,25 +11549,25 @@ function findLayerFacts(layer, entries2) {
     scripts: []
   };
   const sources = /* @__PURE__ */ new Map();
-  for (const entry of entries2) {
+  for (const entry of entries) {
     if (/\.(?:dist|egg)-info\//.test(entry.path)) {
       sources.set(entry.path, entry);
     }
   }
-  for (const entry of entries2) {
-    const { path: path21 } = entry;
-    if (METADATA.test(path21)) {
-      const directory = path21.slice(0, path21.lastIndexOf("/"));
+  for (const entry of entries) {
+    const { path: path23 } = entry;
+    if (METADATA.test(path23)) {
+      const directory = path23.slice(0, path23.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path21)) {
-      facts.sboms.push(path21);
+    } else if (SBOM.test(path23)) {
+      facts.sboms.push(path23);
     } else if (entry.kind === "made") {
-      addScript(facts, path21, entry.content);
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path21)) {
-      addProgram(facts, path21, entry.source, entry.size);
+      addScript(facts, path23, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path23)) {
+      addProgram(facts, path23, entry.source, entry.size);
     }
   }
   return facts;
@@ -11567,7 +11576,7 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addProgram(facts, path21, source, size) {
+function addProgram(facts, path23, source, size) {
   if (size < 4) {
     return;
   }
@@ -11587,26 +11596,26 @@ function addProgram(facts, path21, source, size) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path21, readElf(read, size)]);
+        facts.elf.push([path23, readElf(read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path21, line2);
+      addScript(facts, path23, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path21, error2.message]);
+    facts.damaged.push([path23, error2.message]);
   } finally {
     (0, import_node_fs2.closeSync)(descriptor);
   }
 }
-function addScript(facts, path21, content) {
+function addScript(facts, path23, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path21, line2.trim()]);
+    facts.scripts.push([path23, line2.trim()]);
   }
 }
 function head(entry) {
@@ -11868,7 +11877,7 @@ function toNumber2(value) {
   return Number(value);
 }
 function parseDirectory(bytes, count3, directoryOffset) {
-  const entries2 = /* @__PURE__ */ new Map();
+  const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at = 0;
   let previous = "";
@@ -11894,15 +11903,15 @@ function parseDirectory(bytes, count3, directoryOffset) {
       headerOffset: bytes.readUInt32LE(at + 42)
     });
     if (seen.has(name2)) {
-      entries2.delete(name2);
+      entries.delete(name2);
     } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries2.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
     at = next;
   }
-  return entries2;
+  return entries;
 }
 function withZip64(name2, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
@@ -11981,16 +11990,16 @@ function openWheel(wheel) {
   }
   try {
     const read = readerOf(descriptor);
-    const entries2 = /* @__PURE__ */ new Map();
+    const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs4.fstatSync)(descriptor).size, read).values()) {
-      const path21 = pathInSitePackages(entry.name);
-      if (path21 !== void 0) {
-        entries2.set(path21, entries2.has(path21) ? void 0 : entry);
+      const path23 = pathInSitePackages(entry.name);
+      if (path23 !== void 0) {
+        entries.set(path23, entries.has(path23) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
-      return start < 0 ? void 0 : entries2.get(imagePath2.slice(start + SITE_PACKAGES.length));
+      return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     return { entryAt, descriptor, read, close: () => (0, import_node_fs4.closeSync)(descriptor) };
   } catch (error2) {
@@ -12031,30 +12040,30 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path21) {
+function imagePath(root, path23) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path21,
+      file: path23,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path21.startsWith("/")) {
+  if (path23.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path21}`.includes("\0")) {
+  if (`${root}${path23}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path21}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path23}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path21.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path23.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path21.split("/").every((part) => part === "" || part === ".")) {
+  if (path23.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -12070,28 +12079,28 @@ var init_image_path = __esm({
 
 // src/layer/layer-entry.ts
 async function collectEntries(args, roots) {
-  const entries2 = [];
+  const entries = [];
   const onDisk = (file) => path2.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
-    entries2.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries2, to, from, onDisk(from), inImage, roots.runfiles);
+    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
-    entries2.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs5.readlinkSync)(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs5.readlinkSync)(onDisk(from))) });
   }
   for (const [to, target] of args.symlinks) {
-    entries2.push({ path: inImage(to), kind: "symlink", target });
+    entries.push({ path: inImage(to), kind: "symlink", target });
   }
   for (const to of args.empty) {
-    entries2.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
+    entries.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
   }
-  return withoutRepeated(sortByPath(entries2));
+  return withoutRepeated(sortByPath(entries));
 }
-function sortByPath(entries2) {
-  const keyed = entries2.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
+function sortByPath(entries) {
+  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }
 function withoutRepeated(sorted) {
@@ -12161,7 +12170,7 @@ function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.s
   }
   return { path: to, kind: "file", size: found.size, source: from };
 }
-function addTree(entries2, to, from, directory, inImage, runfiles) {
+function addTree(entries, to, from, directory, inImage, runfiles) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative2, lands) => {
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
@@ -12175,13 +12184,13 @@ function addTree(entries2, to, from, directory, inImage, runfiles) {
     }
     const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(real));
     if (names.length === 0 && (below !== "" || to !== ".")) {
-      entries2.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name2 of names) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
-        entries2.push({
+        entries.push({
           path: inImage(`${to}/${relative2}`),
           kind: "symlink",
           target: ownTarget(file, relative2, elsewhere)
@@ -12189,7 +12198,7 @@ function addTree(entries2, to, from, directory, inImage, runfiles) {
       } else if (found.isDirectory()) {
         walk(relative2, [...around, real]);
       } else {
-        entries2.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
+        entries.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
       }
     }
   };
@@ -12513,10 +12522,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path21 = split4[0];
+        const path23 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path21) || this.needPax;
+        this.needPax = encString(buf, off, 100, path23) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12765,9 +12774,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path21, entry, ownership) {
+function tarHeader(path23, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path21}/` : path21,
+    path: entry.kind === "directory" ? `${path23}/` : path23,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12815,28 +12824,28 @@ var init_tar_header = __esm({
 });
 
 // src/layer/directories.ts
-function layerContent(entries2, own2) {
+function layerContent(entries, own2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
-  for (const entry of entries2) {
+  for (const entry of entries) {
     if (entry.kind === "directory") {
       listed.add(entry.path);
     } else {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path21 }) => path21));
+  const paths = new Set(contents.map(({ path: path23 }) => path23));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path21 } of entries2) {
-    for (let slash = path21.lastIndexOf("/"); slash > 0; slash = path21.lastIndexOf("/", slash - 1)) {
-      const directory = path21.slice(0, slash);
+  for (const { path: path23 } of entries) {
+    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
+      const directory = path23.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path21}`,
+          file: `${directory}, and below it ${path23}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12848,10 +12857,10 @@ function layerContent(entries2, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path21) => ({ path: path21 }))).map(({ path: path21 }) => path21);
+  return sortByPath([...paths].map((path23) => ({ path: path23 }))).map(({ path: path23 }) => path23);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path21) => tarHeader(path21, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path23) => tarHeader(path23, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12868,9 +12877,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path21) => {
-    const start = path21.indexOf(SITE_PACKAGES2);
-    const below = path21.slice(start + SITE_PACKAGES2.length);
+  return (path23) => {
+    const start = path23.indexOf(SITE_PACKAGES2);
+    const below = path23.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -12977,11 +12986,11 @@ var init_file_mode = __esm({
 });
 
 // src/layer/install-scripts.ts
-async function installScripts(entries2, venv) {
+async function installScripts(entries, venv) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
   const installed = /* @__PURE__ */ new Map();
-  for (const entry of entries2) {
+  for (const entry of entries) {
     installed.set(entry.path, entry);
     if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
       continue;
@@ -12994,7 +13003,7 @@ async function installScripts(entries2, venv) {
       }
     }
   }
-  for (const entry of entries2) {
+  for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
         installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text4) });
@@ -13003,8 +13012,8 @@ async function installScripts(entries2, venv) {
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path21, venv) {
-  return path21.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path21.slice(`${venv}/lib/`.length));
+function isEntryPoints(path23, venv) {
+  return path23.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path23.slice(`${venv}/lib/`.length));
 }
 var import_promises3, LARGEST_SCRIPT;
 var init_install_scripts = __esm({
@@ -13083,9 +13092,9 @@ var init_layer_descriptor = __esm({
 });
 
 // src/layer/link-equal-programs.ts
-function linkEqualPrograms(entries2) {
+function linkEqualPrograms(entries) {
   const groups = /* @__PURE__ */ new Map();
-  for (const entry of entries2) {
+  for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
       const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
       groups.set(key, [...groups.get(key) ?? [], entry]);
@@ -13100,7 +13109,7 @@ function linkEqualPrograms(entries2) {
       }
     }
   }
-  return entries2.map((entry) => links.get(entry.path) ?? entry);
+  return entries.map((entry) => links.get(entry.path) ?? entry);
 }
 function equalFiles(files) {
   const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
@@ -13329,10 +13338,10 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries: entries2 }) {
+      async write({ directories, entries }) {
         try {
           await this.#addDirectories(directories);
-          for (const entry of entries2) {
+          for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
           }
@@ -13441,15 +13450,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path21, size } = entry;
-        await this.#share(tarHeader(path21, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path23, size } = entry;
+        await this.#share(tarHeader(path23, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path21, content }) {
+      async #addMade({ path: path23, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path21, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path23, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path21, size, zlib2.crc32(content)]);
+        this.#files.push([path23, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -13531,10 +13540,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path21, source }, stream) {
+      async #checkStreamOf({ path: path23, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path21);
+          this.#wrongStreams.add(path23);
         }
         return isRight;
       }
@@ -13642,7 +13651,7 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
   (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
-    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, entries);
+    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
     (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
@@ -13947,37 +13956,37 @@ function split(items, count3, minimumBytes = 0) {
   if (items.length === 0 || count3 <= 0) {
     return [];
   }
-  const entries2 = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
+  const entries = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
     (a, b) => a.class - b.class || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id)
   );
-  const ranks = nameRanks(entries2);
-  const weightOf = runningSum(entries2, (entry) => classWeight(entry.class));
-  const bytesOf = runningSum(entries2, (entry) => BigInt(entry.item.bytes));
+  const ranks = nameRanks(entries);
+  const weightOf = runningSum(entries, (entry) => classWeight(entry.class));
+  const bytesOf = runningSum(entries, (entry) => BigInt(entry.item.bytes));
   const minimum = BigInt(minimumBytes);
   function makeNode(start, end, hashBits) {
     let leastRank = ranks[start];
     for (let at = start + 1; at < end; at++) {
       leastRank = Math.min(leastRank, ranks[at]);
     }
-    const oneClass = entries2[start].class === entries2[end - 1].class;
+    const oneClass = entries[start].class === entries[end - 1].class;
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut2({ start, end, oneClass, hashBits }) {
     const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
-      const border = (below) => firstOf(start, below, (index) => entries2[index].class >= entries2[below - 1].class);
+      const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
       while (at2 > start && !allowed(at2)) {
         at2 = border(at2);
       }
       return at2 > start ? { at: at2, hashBits } : void 0;
     }
-    const differing = entries2[start].key ^ entries2[end - 1].key;
+    const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
       return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
     const bit = BigInt(differing.toString(2).length - 1);
-    const at = firstOf(start, end, (index) => (entries2[index].key >> bit & 1n) === 1n);
+    const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
   const open3 = new PriorityQueue((a, b) => {
@@ -13986,7 +13995,7 @@ function split(items, count3, minimumBytes = 0) {
   });
   const finished = [];
   const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
-  add(makeNode(0, entries2.length, 0));
+  add(makeNode(0, entries.length, 0));
   while (finished.length + open3.size < count3) {
     const node2 = open3.pop();
     if (node2 === void 0) {
@@ -14004,10 +14013,10 @@ function split(items, count3, minimumBytes = 0) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
-    items: entries2.slice(start, end).map((entry) => entry.item),
-    lowestClass: entries2[start].class,
-    highestClass: entries2[end - 1].class,
-    hashPrefix: entries2[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
+    items: entries.slice(start, end).map((entry) => entry.item),
+    lowestClass: entries[start].class,
+    highestClass: entries[end - 1].class,
+    hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
 }
 function compareWaste(a, b) {
@@ -14039,9 +14048,9 @@ function runningSum(items, value) {
   }
   return (start, end) => before[end] - before[start];
 }
-function nameRanks(entries2) {
-  const byName = entries2.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
-  const ranks = new Array(entries2.length);
+function nameRanks(entries) {
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const ranks = new Array(entries.length);
   byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
@@ -14525,12 +14534,12 @@ function checkRoom(units, layers) {
   const byWish = alone.filter((unit) => unit.aloneBy !== void 0);
   const asked = byWish.length;
   const unmergeable = alone.length - asked;
-  const entries2 = [...new Set(byWish.map((unit) => unit.aloneBy))];
-  const named = entries2.slice(0, entriesNamed).join(", ");
+  const entries = [...new Set(byWish.map((unit) => unit.aloneBy))];
+  const named = entries.slice(0, entriesNamed).join(", ");
   const reasons = [
     ...unmergeable > 0 ? [`${unmergeable} at or above the merge limit`] : [],
     ...asked > 0 ? [
-      `${asked} by ${named}${entries2.length > entriesNamed ? ` and ${entries2.length - entriesNamed} more entries` : ""}`
+      `${asked} by ${named}${entries.length > entriesNamed ? ` and ${entries.length - entriesNamed} more entries` : ""}`
     ] : []
   ].join(", ");
   const remedies = [
@@ -14628,18 +14637,18 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path21) {
+function parsePlanFile(text4, path23) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path21, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path23, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path21,
+      file: path23,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
@@ -14733,19 +14742,19 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function parseLayerLock(text4, path21) {
+function parseLayerLock(text4, path23) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path21, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path23, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the layer lock is not of schema 2:
 ${prettifyError(result.error)}`, {
-      file: path21,
+      file: path23,
       remedy,
       cause: result.error
     });
@@ -14872,6 +14881,19 @@ var init_unmatched_wishes = __esm({
     "use strict";
     init_package_name();
     init_plan_units();
+  }
+});
+
+// src/sbom/purl-annotation.ts
+function purlAnnotations(packages) {
+  return { [PURLS]: packages.map(({ name: name2, version: version3 }) => pypiPurl(name2, version3)).join(" ") };
+}
+var PURLS;
+var init_purl_annotation = __esm({
+  "src/sbom/purl-annotation.ts"() {
+    "use strict";
+    init_distribution();
+    PURLS = "dev.package-layers.purls";
   }
 });
 
@@ -15069,11 +15091,11 @@ async function readBaseLayout(layout, platform) {
 async function chooseImage(layout, platform) {
   const indexFile = path6.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
-  const entries2 = await indexEntries(layout, manifests, indexFile);
-  const candidates = entries2.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
+  const entries = await indexEntries(layout, manifests, indexFile);
+  const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
   const [only, another] = candidates;
   if (only === void 0) {
-    const [other] = entries2;
+    const [other] = entries;
     throw new ActionError(
       other === void 0 ? "the base holds no image" : `the base is of media type ${other.image.mediaType}, which is not an image`,
       { file: indexFile, remedy: REMEDY }
@@ -15082,17 +15104,17 @@ async function chooseImage(layout, platform) {
   return another === void 0 ? only.image : bestImage(layout, candidates, platform, indexFile);
 }
 async function indexEntries(layout, named, file) {
-  const entries2 = [];
+  const entries = [];
   for (const image of named) {
     if (INDEX_TYPES.includes(image.mediaType)) {
       const inner = blobPath(layout, image.digest);
       const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
-      entries2.push(...await indexEntries(layout, manifests, inner));
+      entries.push(...await indexEntries(layout, manifests, inner));
     } else {
-      entries2.push({ image, file });
+      entries.push({ image, file });
     }
   }
-  return entries2;
+  return entries;
 }
 async function bestImage(layout, candidates, platform, indexFile) {
   const offers = [];
@@ -15470,9 +15492,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path21 = own2.get("PATH") ?? before.get("PATH");
+    const path23 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path21}`);
+    own2.set("PATH", `${searchPath}:${path23}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -15578,20 +15600,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path21, ...rest] of descriptor.files) {
+    for (const [path23, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path21);
+      const other = owners.get(path23);
       if (other === void 0) {
-        owners.set(path21, { descriptor, content });
+        owners.set(path23, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path21, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path23, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path21, { descriptor }] of owners) {
-    for (let slash = path21.lastIndexOf("/"); slash > 0; slash = path21.lastIndexOf("/", slash - 1)) {
-      const directory = path21.slice(0, slash);
+  for (const [path23, { descriptor }] of owners) {
+    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
+      const directory = path23.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15603,11 +15625,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path21, what) {
+function clash(first, second, path23, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path21,
+    file: path23,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15864,7 +15886,7 @@ function plannedLayer(kind, members3, bundle, why) {
   const { digest, size, diffId } = bundle;
   const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
@@ -15898,6 +15920,7 @@ var init_merge_layers_action = __esm({
     init_plan_flags();
     init_recipe();
     init_unmatched_wishes();
+    init_purl_annotation();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -16005,10 +16028,10 @@ async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
 }
 async function readBlobNames(descriptors, files) {
-  const entries2 = descriptors.map(
+  const entries = descriptors.map(
     async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
   );
-  return new Map(await Promise.all(entries2));
+  return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
@@ -16308,9 +16331,9 @@ function* entriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path21) {
-  const slash = path21.lastIndexOf("/");
-  return [path21.slice(0, Math.max(slash, 0)), path21.slice(slash + 1)];
+function split2(path23) {
+  const slash = path23.lastIndexOf("/");
+  return [path23.slice(0, Math.max(slash, 0)), path23.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -16328,8 +16351,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path21, node2) {
-        const [parentPath, name2] = split2(path21);
+      add(path23, node2) {
+        const [parentPath, name2] = split2(path23);
         if (name2 === "") {
           return;
         }
@@ -16360,19 +16383,19 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path21) {
-        return this.#walk(path21, true);
+      find(path23) {
+        return this.#walk(path23, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path21) {
-        return this.#walk(path21, false);
+      findLink(path23) {
+        return this.#walk(path23, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
         yield* entriesBelow(this.#root, "");
       }
-      #walk(path21, followLast) {
-        const left = path21.split("/").reverse();
+      #walk(path23, followLast) {
+        const left = path23.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -16415,12 +16438,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path21) {
-        const found = this.find(path21);
+      #directory(path23) {
+        const found = this.find(path23);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path21);
+        const [parentPath, name2] = split2(path23);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -16450,12 +16473,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key);
-    const path21 = stringAt(bytes, value);
-    if (name2 === void 0 || path21 === void 0) {
+    const path23 = stringAt(bytes, value);
+    if (name2 === void 0 || path23 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path21, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path23, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -16548,9 +16571,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path21, linkpath, size } = pax;
+  const { path: path23, linkpath, size } = pax;
   return {
-    ...path21 === void 0 ? {} : { path: path21 },
+    ...path23 === void 0 ? {} : { path: path23 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -16558,9 +16581,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path21) {
+function plainPath(path23) {
   const parts = [];
-  for (const part of path21.split("/")) {
+  for (const part of path23.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -16711,38 +16734,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path21 } = entry;
+  const { path: path23 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path21, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path23, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path21, { kind: "symlink", target: entry.target });
+      tree.add(path23, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path21, target);
+        tree.add(path23, target);
       }
       return;
     }
     case "file":
-      tree.add(path21, { kind: "file", content: await readFile8(entry, content, wantsModules) });
+      tree.add(path23, { kind: "file", content: await readFile8(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path21, { kind: "file", content: { executable: false } });
+      tree.add(path23, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile8({ path: path21, size, mode }, content, wantsModules) {
+async function readFile8({ path: path23, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path21)) {
+  if (CONFIGURATION2.test(path23)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path21.endsWith(".py") && PYTHON_DIRECTORY.test(path21)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path21) && size <= LARGEST_TEXT;
+  if (path23.endsWith(".py") && PYTHON_DIRECTORY.test(path23)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path23) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path21))) {
+  if (size < 4 || !(executable || LIBRARY.test(path23))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -16750,7 +16773,7 @@ async function readFile8({ path: path21, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path21, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path23, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -16758,7 +16781,7 @@ async function readFile8({ path: path21, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path21, bytes) {
+function readLibrary(path23, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -16767,8 +16790,8 @@ function readLibrary(path21, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path21);
-    return loader ? { elf, loader: readLoader(path21, elf, bytes, read) } : { elf };
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path23);
+    return loader ? { elf, loader: readLoader(path23, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -16776,11 +16799,11 @@ function readLibrary(path21, bytes) {
     throw error2;
   }
 }
-function readLoader(path21, elf, bytes, read) {
+function readLoader(path23, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path21) || bytes.includes("musl libc")) {
+  if (/musl/.test(path23) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -16797,8 +16820,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path21) => {
-    const node2 = tree.find(path21)?.node;
+  const textOf = (path23) => {
+    const node2 = tree.find(path23)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -16815,7 +16838,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path21) => tree.find(path21)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path23) => tree.find(path23)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -16825,19 +16848,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path21, special }) => [name2, path21, special]);
+    facts.cache = cached2.map(({ name: name2, path: path23, special }) => [name2, path23, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path21, node2] of tree.entries()) {
+  for (const [path23, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path21, node2.target]);
+      facts.links.push([path23, node2.target]);
     } else {
-      addFile(facts, path21, node2.content, modules);
+      addFile(facts, path23, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path21]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path21))?.[1];
+  const glibc = facts.elf.find(([path23]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path23))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -16846,38 +16869,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile(facts, path21, file, modules) {
-  const slash = path21.lastIndexOf("/");
-  const [directory, name2] = [path21.slice(0, Math.max(slash, 0)), path21.slice(slash + 1)];
+function addFile(facts, path23, file, modules) {
+  const slash = path23.lastIndexOf("/");
+  const [directory, name2] = [path23.slice(0, Math.max(slash, 0)), path23.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path21);
+    facts.unread.push(path23);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path21) || STARTER.test(name2))) {
-    facts.elf.push([path21, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path23) || STARTER.test(name2))) {
+    facts.elf.push([path23, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path21, ...file.loader });
+    facts.loaders.push({ path: path23, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path21)) {
-    facts.programs.push(file.script === void 0 ? [path21] : [path21, file.script]);
+  if (file.executable && PROGRAM.test(path23)) {
+    facts.programs.push(file.script === void 0 ? [path23] : [path23, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path21);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path23);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path21)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path21)) {
+  if (PYTHON_DIRECTORY.test(path23)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path23)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path21);
+      facts.pathFiles.push(path23);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path21, source: file.bytes });
+      modules?.({ path: path23, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path21);
+    facts.pathFiles.push(path23);
   }
 }
 function newestGlibc(versions) {
@@ -17170,8 +17193,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path21) {
-  return path21.slice(0, Math.max(path21.lastIndexOf("/"), 0));
+function directoryOf(path23) {
+  return path23.slice(0, Math.max(path23.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -17206,8 +17229,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path21) {
-        const found = settings.tree.find(path21);
+      static start(settings, path23) {
+        const found = settings.tree.find(path23);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -17233,8 +17256,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path21) {
-        const found = this.#settings.tree.find(path21);
+      open(path23) {
+        const found = this.#settings.tree.find(path23);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -17251,12 +17274,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path21, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path23, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path21) {
+      probe(path23) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path21);
+        const result = this.open(path23);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -17405,9 +17428,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path21, of) {
+      #expand(path23, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path21.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path23.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -17449,8 +17472,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path21) {
-        return this.#settings.tree.find(path21)?.path;
+      #real(path23) {
+        return this.#settings.tree.find(path23)?.path;
       }
     };
   }
@@ -17464,16 +17487,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path21 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path21 === void 0) {
+    const path23 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path23 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path21);
+    const found = settings.tree.find(path23);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path21) || path21 === program ? { kind: "missing", program: path21, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path23) || path23 === program ? { kind: "missing", program: path23, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path21, by };
+      return { kind: "missing", program: path23, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -17482,12 +17505,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path21;
+      by = path23;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path21) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path23) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -17505,8 +17528,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path21) {
-  const process2 = LoadingProcess.start(settings, path21);
+function loaded(settings, path23) {
+  const process2 = LoadingProcess.start(settings, path23);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -17545,23 +17568,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged2 = new Set(facts.damaged.map(([path21]) => path21));
+    const damaged2 = new Set(facts.damaged.map(([path23]) => path23));
     const scripts = new Map(facts.scripts);
-    for (const [path21, ...rest] of files) {
+    for (const [path23, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path21, { kind: "symlink", target: first });
+        tree.add(path23, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path21), scripts.get(path21)];
-      tree.add(path21, {
+      const [found, script] = [elf.get(path23), scripts.get(path23)];
+      tree.add(path23, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged2.has(path21) ? { unread: true } : {}
+          ...damaged2.has(path23) ? { unread: true } : {}
         }
       });
     }
@@ -17570,29 +17593,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path21, facts) => void files.set(path21, { ...files.get(path21), ...facts });
+  const add = (path23, facts) => void files.set(path23, { ...files.get(path23), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path21, script] of base.programs) {
-    add(path21, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path23, script] of base.programs) {
+    add(path23, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path21, elf] of base.elf) {
-    add(path21, { elf });
+  for (const [path23, elf] of base.elf) {
+    add(path23, { elf });
   }
-  for (const path21 of base.unread) {
-    add(path21, { unread: true });
+  for (const path23 of base.unread) {
+    add(path23, { unread: true });
   }
-  for (const path21 of base.pathFiles) {
-    add(path21, {});
+  for (const path23 of base.pathFiles) {
+    add(path23, {});
   }
-  for (const [path21, content] of files) {
-    tree.add(path21, { kind: "file", content });
+  for (const [path23, content] of files) {
+    tree.add(path23, { kind: "file", content });
   }
-  for (const [path21, target] of base.links) {
-    tree.add(path21, { kind: "symlink", target });
+  for (const [path23, target] of base.links) {
+    tree.add(path23, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -17889,6 +17912,9 @@ var init_import_chain = __esm({
         }
       }
       #missing({ name: name2, others, certain }) {
+        if (!certain && others.length === 0) {
+          return;
+        }
         const isCertain = certain && (others.length > 0 || !this.#pathChanged);
         this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
       }
@@ -18000,11 +18026,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path21) {
-        return this.#settings.tree.find(path21)?.node.kind === "file";
+      #isFile(path23) {
+        return this.#settings.tree.find(path23)?.node.kind === "file";
       }
-      #isDirectory(path21) {
-        return this.#settings.tree.find(path21)?.node.kind === "directory";
+      #isDirectory(path23) {
+        return this.#settings.tree.find(path23)?.node.kind === "directory";
       }
     };
   }
@@ -18169,21 +18195,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path21) {
-  return path21.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path23) {
+  return path23.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path21) {
-  return path21.replace(/^\/+/, "");
+function plain(path23) {
+  return path23.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path21) {
-  const slash = path21.lastIndexOf("/");
-  return [path21.slice(0, Math.max(slash, 0)), path21.slice(slash + 1)];
+function split3(path23) {
+  const slash = path23.lastIndexOf("/");
+  return [path23.slice(0, Math.max(slash, 0)), path23.slice(slash + 1)];
 }
 function withoutRepeated2(findings2) {
   const seen = /* @__PURE__ */ new Set();
@@ -18226,8 +18252,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path21, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path21.slice(path21.lastIndexOf("/") + 1));
+        for (const [path23, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path23.slice(path23.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -18347,8 +18373,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path21]) => {
-            const [directory, name2] = split3(path21);
+          ({ facts, files }) => files.some(([path23]) => {
+            const [directory, name2] = split3(path23);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -18364,11 +18390,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path21, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path21) && elf.interpreter === void 0 && !this.#reached.has(path21)) {
-              const { problems } = this.#process.probe(path21);
+          for (const [path23, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path23) && elf.interpreter === void 0 && !this.#reached.has(path23)) {
+              const { problems } = this.#process.probe(path23);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path21, [], "warning", "");
+                this.#addLoadProblem(problem, path23, [], "warning", "");
               }
             }
           }
@@ -18398,8 +18424,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path21] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path21) ?? [];
+        for (const [path23] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path23) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -18551,7 +18577,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path21]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path21));
+        const ofBase = base?.elf.find(([path23]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path23));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -18577,8 +18603,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path21] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path21) ?? [];
+          for (const [path23] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path23) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -18807,6 +18833,358 @@ ${describeFindings(failing)}`, {
   }
 });
 
+// src/sbom/cyclonedx.ts
+function formatCycloneDx(inventory, version3) {
+  const image = { type: "container", name: inventory.name, "bom-ref": "image" };
+  const body = {
+    metadata: {
+      tools: { components: [{ type: "application", name: "package_layers", version: version3 }] },
+      component: image
+    },
+    components: [
+      ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
+      ...inventory.files.map(({ id, path: path23, layer }) => ({
+        type: "file",
+        "bom-ref": id,
+        name: path23,
+        properties: [...placeOf(layer), property("origin", "belongs to no distribution")]
+      })),
+      ...inventory.base.length === 0 ? [] : [
+        {
+          type: "container",
+          "bom-ref": "base",
+          name: "base image",
+          properties: inventory.base.map((digest) => property("layer:digest", digest))
+        }
+      ]
+    ],
+    // The base's content is for its own SBOM to tell.
+    ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
+  };
+  const serial = (0, import_node_crypto8.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      serialNumber: `urn:uuid:${uuidOf(serial)}`,
+      version: 1,
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function componentOf(component, inventory) {
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path23, libraries, sboms, within } = component;
+  const carried = inventory.components.filter((other) => other.within === id);
+  return {
+    type: "library",
+    "bom-ref": id,
+    name: name2,
+    ...version3 === "" ? {} : { version: version3 },
+    purl,
+    ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
+    ...sha256 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] },
+    ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
+    properties: [
+      ...placeOf(layer),
+      ...path23 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path23)],
+      ...within === void 0 ? [] : [property("origin", "vendored")]
+    ],
+    ...carried.length + libraries.length === 0 ? {} : {
+      components: [
+        ...carried.map((other) => componentOf(other, inventory)),
+        ...libraries.map((library) => ({
+          type: "file",
+          "bom-ref": `${id}:${library}`,
+          name: library,
+          properties: [property("origin", "vendored")]
+        }))
+      ]
+    }
+  };
+}
+function placeOf({ digest, diffId }) {
+  return [property("layer:digest", digest), property("layer:diffId", diffId)];
+}
+function property(name2, value) {
+  return { name: `package_layers:${name2}`, value };
+}
+function uuidOf(hex) {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+var import_node_crypto8;
+var init_cyclonedx = __esm({
+  "src/sbom/cyclonedx.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+  }
+});
+
+// src/sbom/inventory.ts
+function takeInventory(name2, plan2, layers) {
+  const components = [];
+  const files = [];
+  const ids = /* @__PURE__ */ new Map();
+  const idOf = (text4) => {
+    const id = text4.replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+    const count3 = ids.get(id) ?? 0;
+    ids.set(id, count3 + 1);
+    return count3 === 0 ? id : `${id}-${count3 + 1}`;
+  };
+  for (const { descriptor, facts } of layers) {
+    const layer = layerOf(plan2, descriptor);
+    const isOwn = ({ name: found }) => normalizePackageName(found) === descriptor.name;
+    const own2 = descriptor.kind === "package" ? facts.distributions.find(isOwn) : void 0;
+    let carrier;
+    if (descriptor.kind === "package") {
+      carrier = idOf(`${descriptor.name}-${own2?.version ?? descriptor.version}`);
+      components.push({
+        id: carrier,
+        name: own2?.name ?? descriptor.name,
+        version: own2?.version ?? descriptor.version,
+        purl: own2?.purl ?? pypiPurl(descriptor.name, descriptor.version),
+        licenseExpression: own2?.licenseExpression,
+        license: own2?.license,
+        sha256: descriptor.digest.replace("sha256:", ""),
+        layer,
+        path: own2?.path ?? "",
+        within: void 0,
+        libraries: facts.elf.map(([path23]) => path23).filter((path23) => CARRIED_LIBRARY.test(path23)),
+        sboms: facts.sboms
+      });
+    }
+    for (const other of facts.distributions.filter((distribution) => distribution !== own2)) {
+      components.push({
+        id: idOf(`${other.name}-${other.version}`),
+        name: other.name,
+        version: other.version,
+        purl: other.purl,
+        licenseExpression: other.licenseExpression,
+        license: other.license,
+        sha256: void 0,
+        layer,
+        path: other.path,
+        within: carrier,
+        libraries: [],
+        sboms: []
+      });
+    }
+    if (descriptor.kind !== "package") {
+      files.push(...facts.elf.map(([path23]) => ({ id: idOf(`file-${path23}`), path: path23, layer })));
+    }
+  }
+  return {
+    name: name2,
+    components,
+    files,
+    base: plan2.layers.filter(({ kind }) => kind === "base").map(({ digest }) => digest)
+  };
+}
+function layerOf(plan2, { kind, name: name2, version: version3, digest, diffId }) {
+  const found = plan2.layers.find((layer) => layer.digest === digest) ?? plan2.layers.find(
+    (layer) => kind === "package" && layer.packages.some((held) => held.name === name2 && held.version === version3)
+  );
+  return { digest: found?.digest ?? digest, diffId: found?.diffId ?? diffId };
+}
+var CARRIED_LIBRARY;
+var init_inventory = __esm({
+  "src/sbom/inventory.ts"() {
+    "use strict";
+    init_distribution();
+    init_package_name();
+    CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
+  }
+});
+
+// src/sbom/spdx.ts
+function formatSpdx(inventory, version3) {
+  const image = "SPDXRef-image";
+  const ref = (id) => `SPDXRef-${id.replaceAll(/[^A-Za-z0-9.-]/g, "-")}`;
+  const wordings = [
+    ...new Set(
+      inventory.components.flatMap(
+        ({ license, licenseExpression }) => licenseExpression === void 0 && license !== void 0 ? [license] : []
+      )
+    )
+  ];
+  const licenseRef = (words) => `LicenseRef-${wordings.indexOf(words) + 1}`;
+  const body = {
+    packages: [
+      {
+        SPDXID: image,
+        name: inventory.name,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "CONTAINER",
+        ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
+      },
+      ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
+      ...inventory.files.map(({ id, path: path23, layer }) => ({
+        SPDXID: ref(id),
+        name: path23,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "FILE",
+        comment: `belongs to no distribution; in layer ${layer.digest} (diff_id ${layer.diffId})`
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          SPDXID: ref(`${id}-${library}`),
+          name: library,
+          downloadLocation: "NOASSERTION",
+          filesAnalyzed: false,
+          primaryPackagePurpose: "FILE",
+          comment: "vendored: a library of others that the distribution carries"
+        }))
+      )
+    ],
+    relationships: [
+      { spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: image },
+      ...inventory.components.map(({ id, within }) => ({
+        spdxElementId: within === void 0 ? image : ref(within),
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.files.map(({ id }) => ({
+        spdxElementId: image,
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          spdxElementId: ref(id),
+          relationshipType: "CONTAINS",
+          relatedSpdxElement: ref(`${id}-${library}`)
+        }))
+      )
+    ],
+    ...wordings.length === 0 ? {} : {
+      hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
+    }
+  };
+  const digest = (0, import_node_crypto9.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      spdxVersion: "SPDX-2.3",
+      dataLicense: "CC0-1.0",
+      SPDXID: "SPDXRef-DOCUMENT",
+      name: inventory.name,
+      documentNamespace: `https://spdx.org/spdxdocs/package_layers-${digest}`,
+      creationInfo: { created: CREATED2, creators: [`Tool: package_layers-${version3}`] },
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function packageOf(component, licenseRef) {
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256, layer, path: path23, within, sboms } = component;
+  const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
+  const origin = path23 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path23}`;
+  return {
+    name: name2,
+    ...version3 === "" ? {} : { versionInfo: version3 },
+    downloadLocation: "NOASSERTION",
+    filesAnalyzed: false,
+    primaryPackagePurpose: "LIBRARY",
+    licenseConcluded: "NOASSERTION",
+    licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
+    copyrightText: "NOASSERTION",
+    ...sha256 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] },
+    externalRefs: [
+      { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
+      ...sboms.map((sbom) => ({
+        referenceCategory: "OTHER",
+        referenceType: "sbom",
+        referenceLocator: encodeURI(`file:///${sbom}`)
+      }))
+    ],
+    comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
+  };
+}
+var import_node_crypto9, CREATED2;
+var init_spdx = __esm({
+  "src/sbom/spdx.ts"() {
+    "use strict";
+    import_node_crypto9 = require("node:crypto");
+    CREATED2 = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/sbom/sbom-action.ts
+var sbom_action_exports = {};
+__export(sbom_action_exports, {
+  sbomAction: () => sbomAction,
+  sbomCommand: () => sbomCommand
+});
+var import_node_fs17, path15, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var init_sbom_action = __esm({
+  "src/sbom/sbom-action.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    path15 = __toESM(require("node:path"));
+    init_zod();
+    init_package();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_facts();
+    init_json_file();
+    init_place_blob();
+    init_layer_descriptor();
+    init_plan_file();
+    init_cyclonedx();
+    init_inventory();
+    init_spdx();
+    argumentsSchema8 = strictObject({
+      image: one,
+      plan: path,
+      descriptor: many,
+      facts: many,
+      spdx: path,
+      cyclonedx: path
+    });
+    sbomCommand = {
+      name: "sbom",
+      summary: "write the SBOM of an image as SPDX and as CycloneDX",
+      flags: [
+        ["--image=NAME", "what the image is called"],
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
+      ]
+    };
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    sbomAction = async (args, { root, signal }) => {
+      const flags = parseArguments("sbom", argumentsSchema8, args);
+      const onDisk = (file) => path15.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4)
+        }))
+      );
+      const inventory = takeInventory(flags.image, plan2, layers);
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+      }, signal);
+    };
+  }
+});
+
 // src/action/spoken-flags.ts
 function spokenFlags(args, { bare = [], positional = [] }) {
   const flags = [];
@@ -18843,6 +19221,87 @@ var init_spoken_flags = __esm({
   "src/action/spoken-flags.ts"() {
     "use strict";
     init_action_error();
+  }
+});
+
+// src/sbom/who-has-command.ts
+var who_has_command_exports = {};
+__export(who_has_command_exports, {
+  whoHasAction: () => whoHasAction,
+  whoHasCommand: () => whoHasCommand
+});
+function afterIn(args) {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? void 0 : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...end < 0 ? [] : args.slice(end)];
+}
+function holdersIn(plan2, name2, image, file) {
+  return plan2.layers.flatMap(
+    ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
+  );
+}
+var import_promises12, path16, argumentsSchema9, whoHasCommand, whoHasAction;
+var init_who_has_command = __esm({
+  "src/sbom/who-has-command.ts"() {
+    "use strict";
+    import_promises12 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_package_name();
+    init_plan_file();
+    argumentsSchema9 = strictObject({
+      package: one.refine((name2) => name2 !== "", "may not be empty"),
+      in: many.refine((files) => files.length > 0, "is missing"),
+      json: one.optional()
+    });
+    whoHasCommand = {
+      name: "who-has",
+      summary: "say which images hold a package, and in which version",
+      usage: "package-layers who-has PACKAGE --in PLAN...",
+      flags: [
+        ["--package=NAME", "name of the distribution, in any spelling"],
+        ["--in=FILE", "plan of an image (repeated)"],
+        ["--json", "a JSON array of objects with image, version, layer (optional)"]
+      ]
+    };
+    whoHasAction = async (args, { root, log }) => {
+      const flags = parseArguments(
+        "who-has",
+        argumentsSchema9,
+        spokenFlags(afterIn(args), { bare: ["json"], positional: ["package"] })
+      );
+      const name2 = normalizePackageName(flags.package);
+      const holders = [];
+      for (const file of flags.in) {
+        const text4 = await (0, import_promises12.readFile)(path16.resolve(root, file), "utf8").catch((cause) => {
+          throw new ActionError("a plan cannot be read", {
+            file,
+            remedy: "name plan files, bazel-bin/**/*.plan.json",
+            cause
+          });
+        });
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path16.basename(file).replace(/\.plan\.json$/, ""), file));
+      }
+      if (flags.json !== void 0) {
+        log(JSON.stringify(holders));
+        return;
+      }
+      const images = new Set(holders.map(({ image }) => image));
+      const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
+      log(
+        [
+          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
+          `${images.size} of ${flags.in.length} images hold ${name2}`
+        ].join("\n")
+      );
+    };
   }
 });
 
@@ -19169,9 +19628,9 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY4);
-  const indexFile = path15.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY4);
+  await readJson(layoutFileSchema, path17.join(layout, "oci-layout"), REMEDY5);
+  const indexFile = path17.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -19180,41 +19639,41 @@ async function readLayoutImage(layout) {
     });
   }
   const manifestText = await readDocument(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY4);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
   const configText = await readDocument(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY4);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
   return { descriptor, manifest, manifestText, config: config2 };
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY4, cause });
+  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
-  const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY4 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto8, import_promises12, path15, REMEDY4;
+var import_node_crypto10, import_promises13, path17, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_node_crypto10 = require("node:crypto");
+    import_promises13 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY4 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path16.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
+  const file = path18.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -19228,22 +19687,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path16.resolve(root, name2);
-  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path16.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path18.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path18.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path16.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path18.join(folder, file)])
   );
 }
-var import_promises13, path16;
+var import_promises14, path18;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -19304,12 +19763,12 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries2 = files.filter(([path21]) => !path21.endsWith("/"));
-  const directory = commonDirectory(entries2.map(([path21]) => path21));
-  const below = (path21) => path21.slice(directory.length);
+  const entries = files.filter(([path23]) => !path23.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path23]) => path23));
+  const below = (path23) => path23.slice(directory.length);
   return {
     directory,
-    files: entries2.map(
+    files: entries.map(
       (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
     ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
   };
@@ -19320,26 +19779,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path21) => path21.startsWith(site))) {
+  if (site !== void 0 && others.every((path23) => path23.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path21) => path21.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path23) => path23.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path21, bytes } of files) {
-    const parts = path21.split("/").slice(0, -1);
+  for (const { path: path23, bytes } of files) {
+    const parts = path23.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path21, sum]) => ({ path: path21, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path23, sum]) => ({ path: path23, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -19370,9 +19829,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path21, bytes, link: link2 }) => [
+      largest.map(({ path: path23, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path21 : `${path21} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path23 : `${path23} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -19473,11 +19932,11 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve18, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -19491,17 +19950,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve16();
+      resolve18();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises14;
+var import_node_child_process, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises14 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -19550,7 +20009,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path17.resolve(files.descriptorsRoot ?? path17.dirname(files.descriptors), line2);
+    const file = path19.resolve(files.descriptorsRoot ?? path19.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -19563,11 +20022,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path17;
+var path19;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path17 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -19677,7 +20136,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path18.dirname(file),
+    cwd: path20.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19694,7 +20153,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path18.basename(file);
+  const name2 = path20.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -19707,12 +20166,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path18, import_node_util4, run;
+var import_node_child_process2, path20, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path18 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -19774,7 +20233,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path19.resolve(root, file);
+  return file === void 0 ? void 0 : path21.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -19804,12 +20263,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises15, path19, argumentsSchema8, planCommand, planAction;
+var import_promises16, path21, argumentsSchema10, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19826,7 +20285,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema8 = strictObject({
+    argumentsSchema10 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19871,8 +20330,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema8, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path19.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema10, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path21.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19892,7 +20351,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path19.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path21.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -19921,7 +20380,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -19937,7 +20396,7 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text4 = formatLayerLock(makeLayerLock(made, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file)), text4), signal);
+      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text4), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -19959,7 +20418,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path20.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path22.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -19976,11 +20435,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path20, argumentsSchema9, diffCommand, diffAction;
+var path22, argumentsSchema11, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path20 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19988,7 +20447,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema11 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -20008,7 +20467,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema11, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -20039,6 +20498,8 @@ var init_commands = __esm({
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
+    init_sbom_action();
+    init_who_has_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
@@ -20047,14 +20508,16 @@ var init_commands = __esm({
       baseFactsCommand,
       checkImageCommand,
       reportCheckCommand,
+      sbomCommand,
+      whoHasCommand,
       planCommand,
       diffCommand
     ];
   }
 });
 
-// package.json
-var version = "0.2.0";
+// src/main.ts
+init_package();
 
 // src/action/command-line.ts
 init_flag_file();
@@ -20245,6 +20708,8 @@ var actions = /* @__PURE__ */ new Map([
   ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
   ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
   ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
+  ["sbom", lazily(async () => (await Promise.resolve().then(() => (init_sbom_action(), sbom_action_exports))).sbomAction)],
+  ["who-has", lazily(async () => (await Promise.resolve().then(() => (init_who_has_command(), who_has_command_exports))).whoHasAction)],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);

@@ -243,6 +243,9 @@ class Walk {
   }
 
   #missing({ name, others, certain }: MissingModule): void {
+    if (!certain && others.length === 0) {
+      return;
+    }
     // Extensions of that name for other Pythons say by themselves that nothing else was meant.
     const isCertain = certain && (others.length > 0 || !this.#pathChanged);
     this.#add({ kind: "missing", module: name, others, chain: [...this.#chain] }, isCertain);

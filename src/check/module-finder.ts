@@ -19,7 +19,7 @@ export interface MissingModule {
   readonly name: string;
   /** Extension modules of that name for other Pythons. */
   readonly others: readonly string[];
-  /** False where something else than the path finder may have it. */
+  /** False where something else than the path finder has it, for all that is known: it is built in, or made while a module runs. */
   readonly certain: boolean;
 }
 

@@ -62,9 +62,10 @@ export function readDistribution(
   };
 }
 
-/** The package URL of a distribution of PyPI. */
+/** The package URL of a distribution of PyPI; without a version where it is empty. */
 export function pypiPurl(name: string, version: string): string {
-  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name))}@${encodeURIComponent(version)}`;
+  const at = version === "" ? "" : `@${encodeURIComponent(version)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name))}${at}`;
 }
 
 /** The fields before the first empty line, names in lower case; lines that begin with a space continue the one before. */

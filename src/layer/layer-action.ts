@@ -199,7 +199,7 @@ async function writeLayerOutputs(
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
   if (flags.facts !== undefined) {
-    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, entries);
+    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
     writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== undefined) {

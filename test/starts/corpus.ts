@@ -173,7 +173,7 @@ function imports(name: string, program: string, ...wheels: readonly (string | Wh
 }
 
 export const applications: readonly Application[] = [
-  imports("nothing", "print()"),
+  imports("nothing", "print()\n"),
   imports("stdlib: ssl, sqlite3", "import ssl\nimport sqlite3\n"),
   imports("stdlib: ctypes", "import ctypes\n"),
   imports("stdlib: tkinter", "import tkinter\n"),
