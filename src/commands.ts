@@ -10,6 +10,8 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { loadCommand } from "./registry/load-command";
+import { reportCommand } from "./report/report-action";
 import { sbomCommand } from "./sbom/sbom-action";
 import { whoHasCommand } from "./sbom/who-has-command";
 
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   reportCheckCommand,
   sbomCommand,
   whoHasCommand,
+  reportCommand,
   planCommand,
   diffCommand,
+  loadCommand,
 ];

@@ -6,9 +6,9 @@ import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { explainMachineError } from "../action/machine-error";
-import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { compressionLevel } from "./compress-member";
@@ -55,10 +55,10 @@ const argumentsSchema = z.strictObject({
   mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
   owner: ownerSchema,
   "merge-limit": notNegative,
-  blob: pathFlag,
-  descriptor: pathFlag,
-  mergeable: pathFlag.optional(),
-  facts: pathFlag.optional(),
+  blob: outputFile,
+  descriptor: outputFile,
+  mergeable: outputFile.optional(),
+  facts: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -112,7 +112,8 @@ export function createLayerAction(resources: LayerResources): Action {
 async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    const wheel =
+      flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, context);
       await writeOutputs(
@@ -131,6 +132,17 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
+function inputsOf(flags: LayerFlags, root: string): InputPaths {
+  const onDisk = (file: string) => path.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...(flags.wheel === undefined ? [] : [flags.wheel]),
+    ].map(onDisk),
+    directories: flags.tree.map(([, directory]) => onDisk(directory)),
+  };
+}
+
 /** A layer's content, and the patterns that left something out of it. */
 type WantedContent = LayerContent & { readonly excluded: readonly string[] };
 
@@ -140,9 +152,9 @@ async function collectContent(flags: LayerFlags, context: ActionContext): Promis
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal,
   );
-  const installed =
-    flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const installed = flags.venv === undefined ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
@@ -165,6 +177,7 @@ async function writeLayerOutputs(
 ): Promise<void> {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
