@@ -20547,7 +20547,7 @@ var init_who_has_command = __esm({
     argumentsSchema9 = strictObject({
       package: one.refine((name2) => name2 !== "", "may not be empty"),
       in: many.refine((files) => files.length > 0, "is missing"),
-      json: one.optional()
+      format: one.pipe(_enum(["text", "json"])).optional()
     });
     whoHasCommand = {
       name: "who-has",
@@ -20556,15 +20556,11 @@ var init_who_has_command = __esm({
       flags: [
         ["--package=NAME", "name of the distribution, in any spelling"],
         ["--in=FILE", "plan of an image (repeated)"],
-        ["--json", "a JSON array of objects with image, version, layer (optional)"]
+        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
       ]
     };
     whoHasAction = async (args, { root, log }) => {
-      const flags = parseArguments(
-        "who-has",
-        argumentsSchema9,
-        spokenFlags(afterIn(args), { bare: ["json"], positional: ["package"] })
-      );
+      const flags = parseArguments("who-has", argumentsSchema9, spokenFlags(afterIn(args), { positional: ["package"] }));
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
@@ -20577,7 +20573,7 @@ var init_who_has_command = __esm({
         });
         holders.push(...holdersIn(parsePlanFile(text4, file), name2, path17.basename(file).replace(/\.plan\.json$/, ""), file));
       }
-      if (flags.json !== void 0) {
+      if (flags.format === "json") {
         log(JSON.stringify(holders));
         return;
       }

@@ -14,7 +14,7 @@ import { type PlanFile, parsePlanFile } from "../plan/plan-file";
 const argumentsSchema = z.strictObject({
   package: one.refine((name) => name !== "", "may not be empty"),
   in: many.refine((files) => files.length > 0, "is missing"),
-  json: one.optional(),
+  format: one.pipe(z.enum(["text", "json"])).optional(),
 });
 
 /** What the help shows of the command. */
@@ -25,7 +25,7 @@ export const whoHasCommand: Command = {
   flags: [
     ["--package=NAME", "name of the distribution, in any spelling"],
     ["--in=FILE", "plan of an image (repeated)"],
-    ["--json", "a JSON array of objects with image, version, layer (optional)"],
+    ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"],
   ],
 };
 
@@ -39,11 +39,7 @@ interface Holder {
 
 /** Writes a line for each image that holds the package; that none does is an answer too. */
 export const whoHasAction: Action = async (args, { root, log }) => {
-  const flags = parseArguments(
-    "who-has",
-    argumentsSchema,
-    spokenFlags(afterIn(args), { bare: ["json"], positional: ["package"] }),
-  );
+  const flags = parseArguments("who-has", argumentsSchema, spokenFlags(afterIn(args), { positional: ["package"] }));
   const name = normalizePackageName(flags.package);
   const holders: Holder[] = [];
   for (const file of flags.in) {
@@ -56,7 +52,7 @@ export const whoHasAction: Action = async (args, { root, log }) => {
     });
     holders.push(...holdersIn(parsePlanFile(text, file), name, path.basename(file).replace(/\.plan\.json$/, ""), file));
   }
-  if (flags.json !== undefined) {
+  if (flags.format === "json") {
     log(JSON.stringify(holders));
     return;
   }

@@ -198,7 +198,7 @@ test("who-has finds every image that holds a package, in any spelling", async ()
   const log: string[] = [];
   await whoHasAction(["SetupTools", "--in", "one.plan.json", "two.plan.json"], context(log));
   await whoHasAction(["absent", "--in=one.plan.json"], context(log));
-  await whoHasAction(["bare", "--in", "one.plan.json", "--json"], context(log));
+  await whoHasAction(["bare", "--in", "one.plan.json", "--format=json"], context(log));
   expect(log).toEqual([
     `80.9.0  one (one.plan.json)  ${digest("b")}\n1 of 2 images hold setuptools`,
     "0 of 1 images hold absent",
