@@ -173,7 +173,8 @@ class Check {
     if (python === undefined || this.#input.imports.length === 0) {
       return;
     }
-    const { before, after, mains } = this.#input;
+    const { before, mains } = this.#input;
+    const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
     const factsOf = (file: string) => this.#modules.get(this.#tree.find(file)?.path ?? file);
     const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf });
     const { problems, doubts, reached } = followImports(
@@ -187,6 +188,15 @@ class Check {
     for (const problem of doubts) {
       this.#addChainProblem(problem, "warning");
     }
+  }
+
+  /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+  #isLookedIn(directory: string): boolean {
+    const [, version] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+    const python = this.#python;
+    return (
+      version === undefined || python === undefined || version === `${python.version}${python.freeThreaded ? "t" : ""}`
+    );
   }
 
   /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
@@ -297,6 +307,21 @@ class Check {
         remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
         ...this.#about(other),
         library: module,
+        chain: [...chain],
+      });
+      return;
+    }
+    const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+    if (
+      elsewhere !== undefined &&
+      ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module}${ending}`) !== undefined)
+    ) {
+      this.#add({
+        level,
+        kind: "python-tag",
+        message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+        remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+        library: "python",
         chain: [...chain],
       });
       return;

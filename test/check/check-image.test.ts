@@ -233,3 +233,16 @@ test("a package of which it is known that it cannot do without its extension", (
     check([numpy], [[1, "numpy"]], { modules: { "x/site-packages/numpy/__init__.py": {} } }).findings,
   ).toMatchObject([{ level: "error", kind: "python-tag" }]);
 });
+
+test("packages of a virtual environment for another Python", () => {
+  const pure = packageLayer("pure", { files: ["pure/__init__.py", "other.py"] });
+  const moved = {
+    ...pure,
+    files: pure.files.map(([file]) => [file.replace("x/", "venv/lib/python3.13/"), 1, 0] as [string, number, number]),
+  };
+  const found = (version: string) =>
+    said(check([moved], [[1, "pure"]], { before: [], after: [`/venv/lib/python${version}/site-packages`] }));
+  expect(found("3.13")).toEqual([
+    "error: the image's Python is 3.11, and its packages are in venv/lib/python3.13/site-packages, where it does not look; app.py:1 imports pure",
+  ]);
+});
