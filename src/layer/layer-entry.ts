@@ -6,10 +6,12 @@ import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { imagePath } from "./image-path";
 import { cannotRead, identityOf } from "./source-file";
+import type { WheelEntry } from "./wheel-archive";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
- * that was found; an empty file made by us has none. What is made by us and has content brings it.
+ * that was found; an empty file made by us has none. What is made by us and has content brings it; what only the wheel has is
+ * taken from there.
  */
 export type LayerEntry = { readonly path: string } & (
   | {
@@ -19,6 +21,7 @@ export type LayerEntry = { readonly path: string } & (
       readonly identity?: string | undefined;
     }
   | { readonly kind: "made"; readonly content: Buffer }
+  | { readonly kind: "packed"; readonly entry: WheelEntry }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
 );
@@ -126,6 +129,8 @@ function describeSource(entry: LayerEntry): string {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
