@@ -808,10 +808,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path27) {
-  if (!path27)
+function getElementAtPath(obj, path28) {
+  if (!path28)
     return obj;
-  return path27.reduce((acc, key2) => acc?.[key2], obj);
+  return path28.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1070,11 +1070,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path27, issues) {
+function prefixIssues(path28, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path27);
+    iss.path.unshift(path28);
     return iss;
   });
 }
@@ -1606,16 +1606,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path27 = []) => {
+  const processError = (error3, path28 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path27, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path28, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path27, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path27, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
       } else {
-        const fullpath = [...path27, ...issue2.path];
+        const fullpath = [...path28, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1654,8 +1654,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path27 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path27) {
+  const path28 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path28) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -10839,7 +10839,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path27, message }) => `${path27.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path28, message }) => `${path28.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11021,54 +11021,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path27, cause) {
+function cannotWrite(path28, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path27, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path28, remedy, cause });
 }
-function requireWritten({ temporary, path: path27, isDirectory }) {
+function requireWritten({ temporary, path: path28, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path27}`);
+    throw new Error(`output was announced but never written: ${path28}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path27}`);
+    throw new Error(`output is not of the announced kind: ${path28}`);
   }
 }
-function requireReplaceable({ path: path27, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path27, { throwIfNoEntry: false });
+function requireReplaceable({ path: path28, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path28, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path27);
-    throw refusal("an output would replace a symlink", path27, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path28);
+    throw refusal("an output would replace a symlink", path28, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path27, remedy);
+    throw refusal("an output file would replace a directory", path28, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path27, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path28, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path27, remedy);
+    throw refusal("an output directory would replace a file", path28, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path27).length > 0 && !madeBefore?.(path27)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path27, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path28).length > 0 && !madeBefore?.(path28)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path28, remedy);
   }
   return existing;
 }
-function refuseInputs(path27, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path27, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path27)), (0, import_node_path3.basename)(path27));
+function refuseInputs(path28, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path28, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path28)), (0, import_node_path3.basename)(path28));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path27, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path28, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11078,19 +11078,19 @@ function refuseInputs(path27, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path27, "name another path for the output");
+      throw refusal("an output would replace an input", path28, "name another path for the output");
     }
   }
 }
-function realPathOf(path27) {
+function realPathOf(path28) {
   try {
-    return (0, import_node_fs.realpathSync)(path27);
+    return (0, import_node_fs.realpathSync)(path28);
   } catch {
     return void 0;
   }
 }
-function isWithin(path27, folder) {
-  return path27 === folder || path27.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path28, folder) {
+  return path28 === folder || path28.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11107,56 +11107,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path27, temporary, isDirectory } = output;
+  const { path: path28, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path27);
-    return { undo: () => (0, import_node_fs.renameSync)(path27, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path28);
+    return { undo: () => (0, import_node_fs.renameSync)(path28, temporary) };
   }
-  const replaced = temporaryName(path27);
+  const replaced = temporaryName(path28);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path27)) {
-      (0, import_node_fs.renameSync)(path27, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path28)) {
+      (0, import_node_fs.renameSync)(path28, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path27);
+    (0, import_node_fs.renameSync)(replaced, path28);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path27, replaced);
+    (0, import_node_fs.renameSync)(path28, replaced);
   } else {
-    keepBoth(path27, replaced);
+    keepBoth(path28, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path27);
+    (0, import_node_fs.renameSync)(temporary, path28);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path27, second) {
+function keepBoth(path28, second) {
   try {
-    (0, import_node_fs.linkSync)(path27, second);
+    (0, import_node_fs.linkSync)(path28, second);
   } catch {
-    (0, import_node_fs.renameSync)(path27, second);
+    (0, import_node_fs.renameSync)(path28, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path27) => (0, import_promises2.rm)(path27, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path28) => (0, import_promises2.rm)(path28, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path27) {
-  const name2 = (0, import_node_path3.basename)(path27);
+function temporaryPrefix(path28) {
+  const name2 = (0, import_node_path3.basename)(path28);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path27) {
+function temporaryName(path28) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path27), `${temporaryPrefix(path27)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path28), `${temporaryPrefix(path28)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path27, namesBeside) {
-  const prefix = temporaryPrefix(path27);
+function removeLeftovers(path28, namesBeside) {
+  const prefix = temporaryPrefix(path28);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11166,7 +11166,7 @@ function removeLeftovers(path27, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path27), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path28), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11211,8 +11211,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path27) {
-        return this.#add(path27, false);
+      file(path28) {
+        return this.#add(path28, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11220,16 +11220,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path27, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path27), process.cwd());
+      directory(path28, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path28), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path27,
+            path28,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path27, true, madeBefore);
+        const temporary = this.#add(path28, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11254,10 +11254,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path27, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path27);
+      #add(path28, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path28);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path27, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path28, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11269,7 +11269,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path27, error2);
+          throw cannotWrite(path28, error2);
         }
       }
       #existingNames(folder) {
@@ -11765,19 +11765,19 @@ function findLayerFacts(layer, entries) {
     }
   }
   for (const entry of entries) {
-    const { path: path27 } = entry;
-    if (METADATA.test(path27)) {
-      const directory = path27.slice(0, path27.lastIndexOf("/"));
+    const { path: path28 } = entry;
+    if (METADATA.test(path28)) {
+      const directory = path28.slice(0, path28.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path27)) {
-      facts.sboms.push(path27);
+    } else if (SBOM.test(path28)) {
+      facts.sboms.push(path28);
     } else if (entry.kind === "made") {
-      addScript(facts, path27, entry.content);
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path27)) {
-      addProgram(facts, path27, entry.source, entry.size);
+      addScript(facts, path28, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path28)) {
+      addProgram(facts, path28, entry.source, entry.size);
     }
   }
   return facts;
@@ -11786,7 +11786,7 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addProgram(facts, path27, source, size) {
+function addProgram(facts, path28, source, size) {
   if (size < 4) {
     return;
   }
@@ -11806,26 +11806,26 @@ function addProgram(facts, path27, source, size) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path27, readElf(read, size)]);
+        facts.elf.push([path28, readElf(read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path27, line2);
+      addScript(facts, path28, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path27, error2.message]);
+    facts.damaged.push([path28, error2.message]);
   } finally {
     (0, import_node_fs2.closeSync)(descriptor);
   }
 }
-function addScript(facts, path27, content) {
+function addScript(facts, path28, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path27, line2.trim()]);
+    facts.scripts.push([path28, line2.trim()]);
   }
 }
 function head(entry) {
@@ -11954,9 +11954,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -12207,8 +12207,8 @@ function parseDirectory(bytes, count3, directoryOffset) {
     });
     if (seen.has(name2)) {
       entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
@@ -12257,7 +12257,7 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -12275,6 +12275,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -12295,10 +12296,11 @@ function openWheel(wheel, log) {
     }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path27 = pathInSitePackages(entry.name);
-      if (path27 !== void 0) {
-        entries.set(path27, entries.has(path27) ? void 0 : entry);
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
+      const path28 = pathInSitePackages(entry.name);
+      if (path28 !== void 0) {
+        entries.set(path28, entries.has(path28) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12313,7 +12315,8 @@ function openWheel(wheel, log) {
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
+    const close = () => (0, import_node_fs5.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
     (0, import_node_fs5.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
@@ -12366,47 +12369,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path27) {
-  if (path27.startsWith("/")) {
-    throw refused("is absolute", path27);
+function imagePath(root, path28) {
+  if (path28.startsWith("/")) {
+    throw refused("is absolute", path28);
   }
-  if (path27.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path27);
+  if (path28.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path28);
   }
-  const parts = [...root.split("/"), ...path27.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path28.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path27) {
-  if (path27.includes("\0")) {
-    throw refused("contains a NUL character", path27);
+function requireImagePath(path28) {
+  if (path28.includes("\0")) {
+    throw refused("contains a NUL character", path28);
   }
-  if (HALF_CHARACTER.test(path27)) {
-    throw refused("is no valid Unicode", path27);
+  if (HALF_CHARACTER.test(path28)) {
+    throw refused("is no valid Unicode", path28);
   }
-  for (const part of path27.split("/")) {
+  for (const part of path28.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path27);
+      throw refused("contains ..", path28);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path27);
+      throw refused("has an empty name in it", path28);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path27);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path28);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path27);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path28);
     }
   }
-  if (isLongerThan(path27, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path27);
+  if (isLongerThan(path28, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path28);
   }
-  return path27;
+  return path28;
 }
-function requireLinkTarget(target, path27) {
+function requireLinkTarget(target, path28) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path27,
+      file: path28,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12415,8 +12418,8 @@ function requireLinkTarget(target, path27) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path27) {
-  const shown = path27.length <= 500 ? path27 : `${path27.slice(0, 500)}\u2026`;
+function refused(reason, path28) {
+  const shown = path28.length <= 500 ? path28 : `${path28.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12495,6 +12498,8 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
@@ -12662,572 +12667,130 @@ var init_layer_entry = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split4 = splitPrefix(this.path || "", prefixSize);
-        const path27 = split4[0];
-        const prefix = split4[1];
-        this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path27) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line2) => {
-      const n = parseInt(line2, 10);
-      if (n !== Buffer.byteLength(line2) + 1) {
-        return set;
-      }
-      line2 = line2.slice((n + " ").length);
-      const kv = line2.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
+// src/layer/compiled-modules.ts
+function sourceOf(path28) {
+  return path28.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path28 }) => path28));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path28 }) => paths.has(sourceOf(path28)) && !paths.has(path28))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path27, entry, ownership) {
-  requireImagePath(path27);
-  const fields = {
-    path: entry.kind === "directory" ? `${path27}/` : path27,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path27) : ""
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+function tarHeader(path28, entry, ownership) {
+  requireImagePath(path28);
+  const fullPath = entry.kind === "directory" ? `${path28}/` : path28;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path28) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split4 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split4 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function splitPath(path28) {
+  if (!isPrintable(path28)) {
+    return void 0;
+  }
+  if (path28.length <= NAME_LENGTH) {
+    return { name: path28, prefix: "" };
+  }
+  const slash = path28.lastIndexOf("/", Math.min(PREFIX_LENGTH, path28.length - 2));
+  const name2 = path28.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path28.slice(0, slash) } : void 0;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text4) {
+function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
+}
+function isField(text4) {
+  return text4.length <= NAME_LENGTH && isPrintable(text4);
+}
+function asField(text4) {
+  return Buffer.from(text4).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
+  const block = Buffer.alloc(BLOCK_SIZE);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
+}
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
+}
+function paxRecord(key2, value) {
+  const rest = Buffer.from(` ${key2}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
     init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -13237,18 +12800,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path27 }) => path27));
+  const paths = new Set(contents.map(({ path: path28 }) => path28));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path27 } of entries) {
-    for (let slash = path27.lastIndexOf("/"); slash > 0; slash = path27.lastIndexOf("/", slash - 1)) {
-      const directory = path27.slice(0, slash);
+  for (const { path: path28 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
+      const directory = path28.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path27}`,
+          file: `${directory}, and below it ${path28}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -13257,13 +12820,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path27) => ({ path: path27 }))).map(({ path: path27 }) => path27);
+  return sortByPath([...paths].map((path28) => ({ path: path28 }))).map(({ path: path28 }) => path28);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path27) => tarHeader(path27, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path28) => tarHeader(path28, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13776,26 +13339,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path27) => {
-      const end = path27.length - 1;
-      const index = path27.lastIndexOf(
+    var basenameOf = (path28) => {
+      const end = path28.length - 1;
+      const index = path28.lastIndexOf(
         SLASH,
-        path27[end] === SLASH ? end - 1 : end
+        path28[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path27 : path27.slice(index + 1);
+      return index < 0 ? path28 : path28.slice(index + 1);
     };
-    var parentOf = (path27) => {
-      if (path27.charCodeAt(0) === SLASH_CODE || path27.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path27.split(SLASH).filter(Boolean);
+    var parentOf = (path28) => {
+      if (path28.charCodeAt(0) === SLASH_CODE || path28.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path28.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path27.length - 1;
-      const cut2 = path27.lastIndexOf(
+      const end = path28.length - 1;
+      const cut2 = path28.lastIndexOf(
         SLASH,
-        path27.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path28.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path27.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path28.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13945,7 +13508,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path27) {
+      testLiteral(path28) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13954,7 +13517,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path27)) {
+          if (rule.checkRegex.test(path28)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13974,15 +13537,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path27, mode) {
+      test(path28, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path27) : path27;
+        const basename7 = shortcut ? basenameOf(path28) : path28;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path27
+            shortcut && rule._basenameOnly ? basename7 : path28
           )) {
             const { negative } = rule;
             const ret = {
@@ -14004,17 +13567,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path27, originalPath, doThrow) => {
-      if (!isString(path27)) {
+    var checkPath = (path28, originalPath, doThrow) => {
+      if (!isString(path28)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path27) {
+      if (!path28) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path27)) {
+      if (checkPath.isNotRelative(path28)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -14023,25 +13586,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path27) => {
-      const first = path27.charCodeAt(0);
+    var isNotRelative = (path28) => {
+      const first = path28.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path27.length === 1) {
+      if (path28.length === 1) {
         return true;
       }
-      const second = path27.charCodeAt(1);
+      const second = path28.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path27.length === 2 || path27.charCodeAt(2) === SLASH_CODE;
+      return path28.length === 2 || path28.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -14072,58 +13635,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path27) {
+      _test(originalPath, cache, path28) {
         checkPath(
-          path27,
+          path28,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path27 ? this._t(path27, cache) : {
+        return path28 ? this._t(path28, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path27 = convertPath(target);
-        if (!path27 || path27.charCodeAt(path27.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path27);
+        const path28 = convertPath(target);
+        if (!path28 || path28.charCodeAt(path28.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path28);
         }
-        const dir = this._t(path27, this._testCache);
+        const dir = this._t(path28, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path27);
+        const literal2 = this._rules.testLiteral(path28);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path27, cache) {
-        if (path27 in cache) {
-          return cache[path27];
+      _t(path28, cache) {
+        if (path28 in cache) {
+          return cache[path28];
         }
-        const parentPath = parentOf(path27);
+        const parentPath = parentOf(path28);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path27] = parent && parent.ignored ? parent : this._rules.test(path27, MODE_IGNORE);
+        return cache[path28] = parent && parent.ignored ? parent : this._rules.test(path28, MODE_IGNORE);
       }
-      ignores(path27) {
-        return this._test(path27, this._ignoreCache, convertPath(path27)).ignored;
+      ignores(path28) {
+        return this._test(path28, this._ignoreCache, convertPath(path28)).ignored;
       }
       createFilter() {
-        return (path27) => !this.ignores(path27);
+        return (path28) => !this.ignores(path28);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path27) {
-        return this._test(path27, this._testCache, convertPath(path27));
+      test(path28) {
+        return this._test(path28, this._testCache, convertPath(path28));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path27) => checkPath(convertPath(path27), path27, RETURN_FALSE);
+    var isPathValid = (path28) => checkPath(convertPath(path28), path28, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path27) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path27) || isNotRelative(path27);
+      checkPath.isNotRelative = (path28) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path28) || isNotRelative(path28);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -14145,20 +13708,20 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path27) => rules.ignores(path27);
-  return (path27) => {
-    const start = path27.indexOf(SITE_PACKAGES2);
+  const excludes = (path28) => rules.ignores(path28);
+  return (path28) => {
+    const start = path28.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path27.slice(start + SITE_PACKAGES2.length);
+    const below = path28.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path27,
+        file: path28,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 function requireMeaning(pattern) {
@@ -14186,16 +13749,47 @@ function requireMeaning(pattern) {
     refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
   }
 }
-var import_ignore, SITE_PACKAGES2, COMPILED, DEEPEST, MOST_DOUBLE_STARS;
+var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
     import_ignore = __toESM(require_ignore());
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
     DEEPEST = 100;
     MOST_DOUBLE_STARS = 2;
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path28 of paths) {
+    if (!path28.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path28.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution2 = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -14230,18 +13824,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -14265,33 +13864,88 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse2 = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse2("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse2("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse2("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse2("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-function installScripts(entries, venv) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path27 = programPath(venv, name2, entry.source);
-        installed.set(path27, { path: path27, kind: "made", content: Buffer.from(text4) });
+        const path28 = programPath(venv, name2, entry.source);
+        installed.set(path28, { path: path28, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
 function readEntryPoints(entry) {
   if (entry.size > LARGEST_ENTRY_POINTS) {
@@ -14315,8 +13969,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path27, venv) {
-  return path27.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path27.slice(`${venv}/lib/`.length));
+function isEntryPoints(path28, venv) {
+  return path28.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path28.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14328,8 +13982,148 @@ var init_install_scripts = __esm({
     init_image_path();
     init_layer_entry();
     init_source_file();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path28 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path28)) {
+      places.delete(path28);
+    } else {
+      taken.add(path28);
+      places.set(path28, { path: path28, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+  }
+  const [, key2, rest] = data;
+  switch (key2) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key2, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path28 }) => path28),
+    venv,
+    name2
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path28 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path28, { ...entry, path: path28 });
+    }
+  }
+  for (const { path: path28, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path28, { path: path28, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name2) {
+  const distribution = findDistribution(
+    files.map(([path28]) => path28),
+    venv,
+    name2
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path28, source]) => distribution !== void 0 && path28.startsWith(headers) ? [`${headers}${distribution.name}/${path28.slice(headers.length)}`, source] : [path28, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs7.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path28, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path28.startsWith(headers)) {
+    return `${distribution.headers}/${path28.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path28.startsWith(modules) && !places.has(path28)) {
+    const asData = `${venv}/${path28.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path28;
+}
+function lostFiles(places, present, distribution) {
+  return [...places.values()].filter(
+    ({ path: path28, scheme, entry }) => !present.has(path28) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path28 !== `${distribution?.distInfo}/RECORD`
+  );
+}
+var import_node_fs7, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_distribution2();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -14452,12 +14246,12 @@ var init_link_equal_programs = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs7, BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs8, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -14477,7 +14271,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14495,11 +14289,15 @@ var init_blob_writer = __esm({
           await this.#emitNext();
         }
       }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
+      /** Writes the members that were given so far. */
+      async drain() {
         while (this.#queue.length > 0) {
           await this.#emitNext();
         }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -14516,6 +14314,29 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256: sha2562, size }) => {
+      const name2 = path4.posix.relative(place.sitePackages, file);
+      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -14525,7 +14346,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14533,24 +14354,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs9 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -14561,6 +14388,8 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
@@ -14568,6 +14397,7 @@ var init_write_layer = __esm({
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
@@ -14579,12 +14409,17 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -14610,13 +14445,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -14638,7 +14477,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        this.#wheel?.requireUnchanged();
+        this.#source?.requireUnchanged();
         return {
           ...summary2,
           tarSize: summary2.tarSize - closing.length,
@@ -14689,15 +14528,55 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path27, size } = entry;
-        await this.#share(tarHeader(path27, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path28, size } = entry;
+        await this.#share(tarHeader(path28, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path27, content }) {
+      #record(path28, content) {
+        this.#recorded?.push({ path: path28, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path28, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path27, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path27, size, zlib2.crc32(content)]);
+        const header = tarHeader(path28, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path28, size, zlib3.crc32(content)]);
+        this.#record(path28, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path28, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path28, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path28, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -14705,7 +14584,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -14722,7 +14602,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -14734,6 +14614,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto3.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -14744,10 +14625,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -14763,13 +14648,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto3.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -14780,11 +14670,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path27 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path28 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path27);
+          this.#wrongStreams.add(path28);
         }
         return isRight;
       }
@@ -14820,13 +14710,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -14839,49 +14726,71 @@ async function makeLayer(args, context, resources) {
   }
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path4.resolve(root, file);
+  const onDisk = (file) => path5.resolve(root, file);
   return {
     files: [
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...flags.wheel === void 0 ? [] : [flags.wheel]
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory))
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
   };
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
-  const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+  const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14903,27 +14812,27 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
-    (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs10 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -14931,11 +14840,12 @@ var init_layer_action = __esm({
     init_output_transaction();
     init_layer_facts();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -14946,7 +14856,7 @@ var init_layer_action = __esm({
       const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -14960,13 +14870,15 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
+      "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
       mergeable: outputFile.optional(),
@@ -14990,7 +14902,9 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -15212,7 +15126,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -15321,11 +15235,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -15359,7 +15273,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -15390,7 +15304,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf({ units }) {
+function sizeOf2({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -15398,7 +15312,7 @@ function sizeOf({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -15902,19 +15816,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path27) {
+function parsePlanFile(text4, path28) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path27, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path28, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path27,
+        file: path28,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -16012,20 +15926,20 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path27) {
+function parseLayerLock(text4, path28) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path27, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path28, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path27,
+        file: path28,
         remedy,
         cause: result.error
       }
@@ -16072,7 +15986,7 @@ async function readPlanOptions(flags, root) {
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
@@ -16086,12 +16000,12 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path5, planFlags, planFlagsHelp;
+var import_promises3, path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
     import_promises3 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
     init_layer_lock();
@@ -16332,10 +16246,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -16361,7 +16275,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -16449,7 +16363,7 @@ async function readBlob(layout, descriptor) {
   const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -16458,13 +16372,13 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises5, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     import_promises5 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    path7 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
     init_json_file();
@@ -16534,7 +16448,7 @@ async function* decompressMembers(members3, mediaType) {
       yield members3;
       return;
     case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
+      const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
       gunzip.end(members3);
       yield* gunzip;
       if (gunzip.bytesWritten !== members3.length) {
@@ -16543,22 +16457,22 @@ async function* decompressMembers(members3, mediaType) {
       return;
     }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
+      if (zlib4.zstdDecompress === void 0) {
         throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
           remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
         });
       }
       for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
+        yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
       }
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+var import_node_util2, zlib4, CHUNK_SIZE;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
@@ -16568,9 +16482,9 @@ var init_decompress = __esm({
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises6.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
@@ -16605,7 +16519,7 @@ async function readMembers(mergeable) {
   if (bytes.length !== size) {
     throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
@@ -16625,13 +16539,13 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises6, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises6, path8, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     import_promises6 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    path8 = __toESM(require("node:path"));
     init_action_error();
     init_buffer_pool();
     init_compress_member();
@@ -16643,8 +16557,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -16683,9 +16597,9 @@ var init_bundle = __esm({
         if (this.#isNew) {
           const { descriptor } = mergeable;
           const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
+          const listed = (0, import_node_crypto6.createHash)("sha256");
           await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
@@ -16764,9 +16678,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path27 = own2.get("PATH") ?? before.get("PATH");
+    const path28 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path27}`);
+    own2.set("PATH", `${searchPath}:${path28}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -16802,7 +16716,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -16851,11 +16765,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto6, CREATED;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -16882,19 +16796,19 @@ var init_layer_metadata = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs10.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs11.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -16905,11 +16819,11 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs10.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs11.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs10.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs11.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto7.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -16917,23 +16831,23 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs10.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs10.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs11.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs10.lstatSync)(path8.join(folder, "sha256", name2));
+    const found = (0, import_node_fs11.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto7, import_node_fs10, path8;
+var import_node_crypto8, import_node_fs11, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_node_fs10 = require("node:fs");
-    path8 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs11 = require("node:fs");
+    path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
@@ -16945,20 +16859,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path27, ...rest] of descriptor.files) {
+    for (const [path28, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path27);
+      const other = owners.get(path28);
       if (other === void 0) {
-        owners.set(path27, { descriptor, content });
+        owners.set(path28, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path27, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path28, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path27, { descriptor }] of owners) {
-    for (let slash = path27.lastIndexOf("/"); slash > 0; slash = path27.lastIndexOf("/", slash - 1)) {
-      const directory = path27.slice(0, slash);
+  for (const [path28, { descriptor }] of owners) {
+    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
+      const directory = path28.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16970,11 +16884,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path27, what) {
+function clash(first, second, path28, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path27,
+    file: path28,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -17019,7 +16933,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -17066,7 +16980,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+      await (0, import_promises7.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -17087,8 +17001,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises7.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises7.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -17194,12 +17108,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises7, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
     import_promises7 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17332,7 +17246,7 @@ async function placeBlob({ size, packages }, source, target) {
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
       await (0, import_promises8.link)(real, target);
       return;
@@ -17342,15 +17256,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
+  await (0, import_promises8.copyFile)(real, target, import_node_fs12.constants.COPYFILE_FICLONE);
 }
-var import_node_fs11, import_promises8, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs12, import_promises8, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     import_promises8 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -17367,8 +17281,8 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
-function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -17391,18 +17305,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
   await (0, import_promises9.writeFile)(target, blob);
   await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises9, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto9 = require("node:crypto");
     import_promises9 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17442,7 +17356,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17483,7 +17397,7 @@ var init_place_layers_action = __esm({
           if (file === void 0) {
             await requireOwn(layer, own2.get(position), onDisk, flags.plan);
           } else {
-            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
           await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
@@ -17508,13 +17422,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs12, import_promises10, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs13, import_promises10, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     import_promises10 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17548,7 +17462,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17556,17 +17470,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -17589,20 +17503,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises10.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs12.existsSync)(source)) {
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs13.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
         await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
         await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path12.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises10.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises10.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -17619,9 +17533,9 @@ function* entriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path27) {
-  const slash = path27.lastIndexOf("/");
-  return [path27.slice(0, Math.max(slash, 0)), path27.slice(slash + 1)];
+function split2(path28) {
+  const slash = path28.lastIndexOf("/");
+  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -17639,8 +17553,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path27, node2) {
-        const [parentPath, name2] = split2(path27);
+      add(path28, node2) {
+        const [parentPath, name2] = split2(path28);
         if (name2 === "") {
           return;
         }
@@ -17671,19 +17585,19 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path27) {
-        return this.#walk(path27, true);
+      find(path28) {
+        return this.#walk(path28, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path27) {
-        return this.#walk(path27, false);
+      findLink(path28) {
+        return this.#walk(path28, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
         yield* entriesBelow(this.#root, "");
       }
-      #walk(path27, followLast) {
-        const left = path27.split("/").reverse();
+      #walk(path28, followLast) {
+        const left = path28.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -17726,12 +17640,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path27) {
-        const found = this.find(path27);
+      #directory(path28) {
+        const found = this.find(path28);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path27);
+        const [parentPath, name2] = split2(path28);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -17761,12 +17675,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path27 = stringAt(bytes, value);
-    if (name2 === void 0 || path27 === void 0) {
+    const path28 = stringAt(bytes, value);
+    if (name2 === void 0 || path28 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path27, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path28, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -17797,6 +17711,518 @@ var init_ld_so_cache = __esm({
     ENTRY_SIZE = 24;
     MOST_LIBRARIES = 1 << 16;
     ELF_LIBC6 = 3;
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path28 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path28) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
+        return set;
+      }
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
   }
 });
 
@@ -17859,9 +18285,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path27, linkpath, size } = pax;
+  const { path: path28, linkpath, size } = pax;
   return {
-    ...path27 === void 0 ? {} : { path: path27 },
+    ...path28 === void 0 ? {} : { path: path28 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -17869,9 +18295,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path27) {
+function plainPath(path28) {
   const parts = [];
-  for (const part of path27.split("/")) {
+  for (const part of path28.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -17999,12 +18425,12 @@ async function findBaseFacts(layout, base, signal, modules) {
   return factsOf(tree, base, modules);
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs13.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs14.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (/[+.]gzip$/.test(mediaType)) {
-    return blob.pipe(forwardErrors(blob, zlib4.createGunzip({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib5.createGunzip({ chunkSize: 1 << 20 })));
   }
   if (/[+.]zstd$/.test(mediaType)) {
-    if (zlib4.createZstdDecompress === void 0) {
+    if (zlib5.createZstdDecompress === void 0) {
       throw new ActionError(
         `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
         {
@@ -18013,7 +18439,7 @@ function decompressed(file, mediaType, signal) {
         }
       );
     }
-    return blob.pipe(forwardErrors(blob, zlib4.createZstdDecompress({ chunkSize: 1 << 20 })));
+    return blob.pipe(forwardErrors(blob, zlib5.createZstdDecompress({ chunkSize: 1 << 20 })));
   }
   return blob;
 }
@@ -18022,38 +18448,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path27 } = entry;
+  const { path: path28 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path27, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path28, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path27, { kind: "symlink", target: entry.target });
+      tree.add(path28, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path27, target);
+        tree.add(path28, target);
       }
       return;
     }
     case "file":
-      tree.add(path27, { kind: "file", content: await readFile7(entry, content, wantsModules) });
+      tree.add(path28, { kind: "file", content: await readFile7(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path27, { kind: "file", content: { executable: false } });
+      tree.add(path28, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile7({ path: path27, size, mode }, content, wantsModules) {
+async function readFile7({ path: path28, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path27)) {
+  if (CONFIGURATION2.test(path28)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path27.endsWith(".py") && PYTHON_DIRECTORY.test(path27)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path27) && size <= LARGEST_TEXT;
+  if (path28.endsWith(".py") && PYTHON_DIRECTORY.test(path28)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path28) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path27))) {
+  if (size < 4 || !(executable || LIBRARY.test(path28))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -18061,7 +18487,7 @@ async function readFile7({ path: path27, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path27, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path28, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -18069,7 +18495,7 @@ async function readFile7({ path: path27, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path27, bytes) {
+function readLibrary(path28, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -18078,8 +18504,8 @@ function readLibrary(path27, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path27);
-    return loader ? { elf, loader: readLoader(path27, elf, bytes, read) } : { elf };
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path28);
+    return loader ? { elf, loader: readLoader(path28, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -18087,11 +18513,11 @@ function readLibrary(path27, bytes) {
     throw error2;
   }
 }
-function readLoader(path27, elf, bytes, read) {
+function readLoader(path28, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path27) || bytes.includes("musl libc")) {
+  if (/musl/.test(path28) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -18108,8 +18534,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path27) => {
-    const node2 = tree.find(path27)?.node;
+  const textOf = (path28) => {
+    const node2 = tree.find(path28)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -18126,7 +18552,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path27) => tree.find(path27)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path28) => tree.find(path28)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -18136,19 +18562,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path27, special }) => [name2, path27, special]);
+    facts.cache = cached2.map(({ name: name2, path: path28, special }) => [name2, path28, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path27, node2] of tree.entries()) {
+  for (const [path28, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path27, node2.target]);
+      facts.links.push([path28, node2.target]);
     } else {
-      addFile(facts, path27, node2.content, modules);
+      addFile(facts, path28, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path27]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path27))?.[1];
+  const glibc = facts.elf.find(([path28]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path28))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -18157,38 +18583,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile(facts, path27, file, modules) {
-  const slash = path27.lastIndexOf("/");
-  const [directory, name2] = [path27.slice(0, Math.max(slash, 0)), path27.slice(slash + 1)];
+function addFile(facts, path28, file, modules) {
+  const slash = path28.lastIndexOf("/");
+  const [directory, name2] = [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path27);
+    facts.unread.push(path28);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path27) || STARTER.test(name2))) {
-    facts.elf.push([path27, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path28) || STARTER.test(name2))) {
+    facts.elf.push([path28, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path27, ...file.loader });
+    facts.loaders.push({ path: path28, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path27)) {
-    facts.programs.push(file.script === void 0 ? [path27] : [path27, file.script]);
+  if (file.executable && PROGRAM.test(path28)) {
+    facts.programs.push(file.script === void 0 ? [path28] : [path28, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path27);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path28);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path27)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path27)) {
+  if (PYTHON_DIRECTORY.test(path28)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path28)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path27);
+      facts.pathFiles.push(path28);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path27, source: file.bytes });
+      modules?.({ path: path28, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path27);
+    facts.pathFiles.push(path28);
   }
 }
 function newestGlibc(versions) {
@@ -18214,12 +18640,12 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs13, zlib4, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var import_node_fs14, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
-    zlib4 = __toESM(require("node:zlib"));
+    import_node_fs14 = require("node:fs");
+    zlib5 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
     init_base_layout();
@@ -18250,12 +18676,12 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs14, path13, argumentsSchema5, baseFactsCommand, baseFactsAction;
+var import_node_fs15, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
-    path13 = __toESM(require("node:path"));
+    import_node_fs15 = require("node:fs");
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -18283,7 +18709,7 @@ var init_base_facts_action = __esm({
     };
     baseFactsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-facts", argumentsSchema5, args);
-      const onDisk = (file) => path13.resolve(root, file);
+      const onDisk = (file) => path14.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -18291,20 +18717,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs(async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs14.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs15.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs14.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs15.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs14.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs14.closeSync)(modules);
+            (0, import_node_fs15.closeSync)(modules);
           }
         }
       }, signal);
@@ -18481,8 +18907,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path27) {
-  return path27.slice(0, Math.max(path27.lastIndexOf("/"), 0));
+function directoryOf(path28) {
+  return path28.slice(0, Math.max(path28.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -18517,8 +18943,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path27) {
-        const found = settings.tree.find(path27);
+      static start(settings, path28) {
+        const found = settings.tree.find(path28);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -18544,8 +18970,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path27) {
-        const found = this.#settings.tree.find(path27);
+      open(path28) {
+        const found = this.#settings.tree.find(path28);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -18562,12 +18988,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path27, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path28, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path27) {
+      probe(path28) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path27);
+        const result = this.open(path28);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -18716,9 +19142,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path27, of) {
+      #expand(path28, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path27.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path28.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -18760,8 +19186,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path27) {
-        return this.#settings.tree.find(path27)?.path;
+      #real(path28) {
+        return this.#settings.tree.find(path28)?.path;
       }
     };
   }
@@ -18775,16 +19201,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path27 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path27 === void 0) {
+    const path28 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path28 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path27);
+    const found = settings.tree.find(path28);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path27) || path27 === program ? { kind: "missing", program: path27, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path28) || path28 === program ? { kind: "missing", program: path28, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path27, by };
+      return { kind: "missing", program: path28, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -18793,12 +19219,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path27;
+      by = path28;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path27) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path28) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -18816,8 +19242,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path27) {
-  const process2 = LoadingProcess.start(settings, path27);
+function loaded(settings, path28) {
+  const process2 = LoadingProcess.start(settings, path28);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -18856,23 +19282,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged2 = new Set(facts.damaged.map(([path27]) => path27));
+    const damaged2 = new Set(facts.damaged.map(([path28]) => path28));
     const scripts = new Map(facts.scripts);
-    for (const [path27, ...rest] of files) {
+    for (const [path28, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path27, { kind: "symlink", target: first });
+        tree.add(path28, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path27), scripts.get(path27)];
-      tree.add(path27, {
+      const [found, script] = [elf.get(path28), scripts.get(path28)];
+      tree.add(path28, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged2.has(path27) ? { unread: true } : {}
+          ...damaged2.has(path28) ? { unread: true } : {}
         }
       });
     }
@@ -18881,29 +19307,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path27, facts) => void files.set(path27, { ...files.get(path27), ...facts });
+  const add = (path28, facts) => void files.set(path28, { ...files.get(path28), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path27, script] of base.programs) {
-    add(path27, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path28, script] of base.programs) {
+    add(path28, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path27, elf] of base.elf) {
-    add(path27, { elf });
+  for (const [path28, elf] of base.elf) {
+    add(path28, { elf });
   }
-  for (const path27 of base.unread) {
-    add(path27, { unread: true });
+  for (const path28 of base.unread) {
+    add(path28, { unread: true });
   }
-  for (const path27 of base.pathFiles) {
-    add(path27, {});
+  for (const path28 of base.pathFiles) {
+    add(path28, {});
   }
-  for (const [path27, content] of files) {
-    tree.add(path27, { kind: "file", content });
+  for (const [path28, content] of files) {
+    tree.add(path28, { kind: "file", content });
   }
-  for (const [path27, target] of base.links) {
-    tree.add(path27, { kind: "symlink", target });
+  for (const [path28, target] of base.links) {
+    tree.add(path28, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -19314,11 +19740,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path27) {
-        return this.#settings.tree.find(path27)?.node.kind === "file";
+      #isFile(path28) {
+        return this.#settings.tree.find(path28)?.node.kind === "file";
       }
-      #isDirectory(path27) {
-        return this.#settings.tree.find(path27)?.node.kind === "directory";
+      #isDirectory(path28) {
+        return this.#settings.tree.find(path28)?.node.kind === "directory";
       }
     };
   }
@@ -19483,21 +19909,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path27) {
-  return path27.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path28) {
+  return path28.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path27) {
-  return path27.replace(/^\/+/, "");
+function plain(path28) {
+  return path28.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path27) {
-  const slash = path27.lastIndexOf("/");
-  return [path27.slice(0, Math.max(slash, 0)), path27.slice(slash + 1)];
+function split3(path28) {
+  const slash = path28.lastIndexOf("/");
+  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -19540,8 +19966,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path27, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path27.slice(path27.lastIndexOf("/") + 1));
+        for (const [path28, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path28.slice(path28.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -19641,7 +20067,8 @@ var init_check_image = __esm({
         if (python === void 0 || this.#input.imports.length === 0) {
           return;
         }
-        const { before, after, mains } = this.#input;
+        const { before, mains } = this.#input;
+        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
         const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
         const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
         const { problems, doubts, reached } = followImports(
@@ -19656,13 +20083,19 @@ var init_check_image = __esm({
           this.#addChainProblem(problem, "warning");
         }
       }
+      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+      #isLookedIn(directory) {
+        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+        const python = this.#python;
+        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
       /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
       #hasHooks() {
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path27]) => {
-            const [directory, name2] = split3(path27);
+          ({ facts, files }) => files.some(([path28]) => {
+            const [directory, name2] = split3(path28);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -19678,11 +20111,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path27, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path27) && elf.interpreter === void 0 && !this.#reached.has(path27)) {
-              const { problems } = this.#process.probe(path27);
+          for (const [path28, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path28) && elf.interpreter === void 0 && !this.#reached.has(path28)) {
+              const { problems } = this.#process.probe(path28);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path27, [], "warning", "");
+                this.#addLoadProblem(problem, path28, [], "warning", "");
               }
             }
           }
@@ -19712,8 +20145,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path27] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path27) ?? [];
+        for (const [path28] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path28) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -19750,6 +20183,18 @@ var init_check_image = __esm({
             remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
             ...this.#about(other),
             library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+          this.#add({
+            level,
+            kind: "python-tag",
+            message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            library: "python",
             chain: [...chain]
           });
           return;
@@ -19865,7 +20310,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path27]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path27));
+        const ofBase = base?.elf.find(([path28]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path28));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -19891,8 +20336,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path27] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path27) ?? [];
+          for (const [path28] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path28) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -19955,12 +20400,12 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs15, path14, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var import_node_fs16, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
-    path14 = __toESM(require("node:path"));
+    import_node_fs16 = require("node:fs");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20011,7 +20456,7 @@ var init_check_image_action = __esm({
     });
     checkImageAction = async (args, { root, signal }) => {
       const flags = parseArguments("check-image", argumentsSchema6, args);
-      const onDisk = (file) => path14.resolve(root, file);
+      const onDisk = (file) => path15.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -20040,7 +20485,7 @@ var init_check_image_action = __esm({
         allowMissing: flags["allow-missing"]
       });
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       }, signal);
     };
   }
@@ -20064,12 +20509,12 @@ function describeFindings(findings3) {
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs16, path15, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs17, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
-    path15 = __toESM(require("node:path"));
+    import_node_fs17 = require("node:fs");
+    path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20095,7 +20540,7 @@ var init_report_check_action = __esm({
     MOST_SHOWN = 20;
     reportCheckAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("report-check", argumentsSchema7, args);
-      const onDisk = (file) => path15.resolve(root, file);
+      const onDisk = (file) => path16.resolve(root, file);
       const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
       const failing = findings3.filter(
         ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
@@ -20114,7 +20559,7 @@ ${describeFindings(failing)}`, {
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       }, signal);
     };
@@ -20131,11 +20576,11 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path27, layer }) => ({
+      ...inventory.files.map(({ id, path: path28, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path27,
-        properties: [...placeOf(layer), property("origin", "belongs to no distribution")]
+        name: path28,
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
         {
@@ -20149,7 +20594,7 @@ function formatCycloneDx(inventory, version3) {
     // The base's content is for its own SBOM to tell.
     ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
   };
-  const serial = (0, import_node_crypto9.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const serial = (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -20165,7 +20610,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path27, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path28, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -20177,8 +20622,8 @@ function componentOf(component, inventory) {
     ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
-      ...placeOf(layer),
-      ...path27 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path27)],
+      ...placeOf2(layer),
+      ...path28 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path28)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -20194,7 +20639,7 @@ function componentOf(component, inventory) {
     }
   };
 }
-function placeOf({ digest, diffId }) {
+function placeOf2({ digest, diffId }) {
   return [property("layer:digest", digest), property("layer:diffId", diffId)];
 }
 function property(name2, value) {
@@ -20203,11 +20648,11 @@ function property(name2, value) {
 function uuidOf(hex) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-var import_node_crypto9;
+var import_node_crypto10;
 var init_cyclonedx = __esm({
   "src/sbom/cyclonedx.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
+    import_node_crypto10 = require("node:crypto");
   }
 });
 
@@ -20240,7 +20685,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path27]) => path27).filter((path27) => CARRIED_LIBRARY.test(path27)),
+        libraries: facts.elf.map(([path28]) => path28).filter((path28) => CARRIED_LIBRARY.test(path28)),
         sboms: facts.sboms
       });
     }
@@ -20261,7 +20706,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path27]) => ({ id: idOf(`file-${path27}`), path: path27, layer })));
+      files.push(...facts.elf.map(([path28]) => ({ id: idOf(`file-${path28}`), path: path28, layer })));
     }
   }
   return {
@@ -20310,9 +20755,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path27, layer }) => ({
+      ...inventory.files.map(({ id, path: path28, layer }) => ({
         SPDXID: ref(id),
-        name: path27,
+        name: path28,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -20353,7 +20798,7 @@ function formatSpdx(inventory, version3) {
       hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
     }
   };
-  const digest = (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  const digest = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
   return `${JSON.stringify(
     {
       spdxVersion: "SPDX-2.3",
@@ -20370,9 +20815,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path27, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path28, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path27 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path27}`;
+  const origin = path28 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path28}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -20394,11 +20839,11 @@ function packageOf(component, licenseRef) {
     comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
   };
 }
-var import_node_crypto10, CREATED2;
+var import_node_crypto11, CREATED2;
 var init_spdx = __esm({
   "src/sbom/spdx.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
+    import_node_crypto11 = require("node:crypto");
     CREATED2 = "1970-01-01T00:00:00Z";
   }
 });
@@ -20409,12 +20854,12 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs17, path16, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var import_node_fs18, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
-    path16 = __toESM(require("node:path"));
+    import_node_fs18 = require("node:fs");
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_package();
     init_action_error();
@@ -20451,7 +20896,7 @@ var init_sbom_action = __esm({
     REMEDY4 = "build again; the file is not what this version of package_layers writes";
     sbomAction = async (args, { root, signal }) => {
       const flags = parseArguments("sbom", argumentsSchema8, args);
-      const onDisk = (file) => path16.resolve(root, file);
+      const onDisk = (file) => path17.resolve(root, file);
       if (flags.descriptor.length !== flags.facts.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
           remedy: "give one --facts for each --descriptor, in the same order"
@@ -20466,8 +20911,8 @@ var init_sbom_action = __esm({
       );
       const inventory = takeInventory(flags.image, plan2, layers);
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       }, signal);
     };
   }
@@ -20532,12 +20977,12 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises11, path17, argumentsSchema9, whoHasCommand, whoHasAction;
+var import_promises11, path18, argumentsSchema9, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
     import_promises11 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20564,14 +21009,14 @@ var init_who_has_command = __esm({
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises11.readFile)(path17.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises11.readFile)(path18.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
             cause
           });
         });
-        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path17.basename(file).replace(/\.plan\.json$/, ""), file));
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path18.basename(file).replace(/\.plan\.json$/, ""), file));
       }
       if (flags.format === "json") {
         log(JSON.stringify(holders));
@@ -20750,9 +21195,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path27]) => !path27.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path27]) => path27));
-  const below = (path27) => path27.slice(directory.length);
+  const entries = files.filter(([path28]) => !path28.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path28]) => path28));
+  const below = (path28) => path28.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -20766,26 +21211,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path27) => path27.startsWith(site))) {
+  if (site !== void 0 && others.every((path28) => path28.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path27) => path27.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path28) => path28.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path27, bytes } of files) {
-    const parts = path27.split("/").slice(0, -1);
+  for (const { path: path28, bytes } of files) {
+    const parts = path28.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path27, sum]) => ({ path: path27, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path28, sum]) => ({ path: path28, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -20816,9 +21261,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path27, bytes, link: link2 }) => [
+      largest.map(({ path: path28, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path27 : `${path27} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path28 : `${path28} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -20847,8 +21292,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path27, bytes } of files) {
-    const parts = path27.split("/");
+  for (const { path: path28, bytes } of files) {
+    const parts = path28.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -20912,7 +21357,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path27, bytes: bytes2 }) => sum + (matches(path27) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path28, bytes: bytes2 }) => sum + (matches(path28) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -20932,10 +21377,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path27, bytes2, crc322] = entry;
+      const [path28, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path27, bytes: bytes2 }]);
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path28, bytes: bytes2 }]);
       }
     }
   }
@@ -20963,23 +21408,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path27) => /(^|\/)tests?\//.test(path27)
+        matches: (path28) => /(^|\/)tests?\//.test(path28)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path27) => path27.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path28) => path28.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path27) => /\.(a|o|lib)$/.test(path27)
+        matches: (path28) => /\.(a|o|lib)$/.test(path28)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path27) => /\.(debug|pdb)$|\.dSYM\//.test(path27)
+        matches: (path28) => /\.(debug|pdb)$|\.dSYM\//.test(path28)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path27) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path27)
+        matches: (path28) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path28)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -21351,7 +21796,7 @@ __export(report_action_exports, {
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema10, args);
-    const onDisk = (file) => path18.resolve(root, file);
+    const onDisk = (file) => path19.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -21378,12 +21823,12 @@ function createReportAction(parts) {
     }
   };
 }
-var import_promises12, path18, argumentsSchema10, reportCommand;
+var import_promises12, path19, argumentsSchema10, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
     import_promises12 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -21442,12 +21887,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -21668,8 +22113,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path19.join(layout, "oci-layout"), REMEDY5);
-  const indexFile = path19.join(layout, "index.json");
+  await readJson(layoutFileSchema, path20.join(layout, "oci-layout"), REMEDY5);
+  const indexFile = path20.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -21689,19 +22134,19 @@ async function readDocument(layout, { digest }) {
   const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
-  const found = `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto11, import_promises13, path19, REMEDY5;
+var import_node_crypto12, import_promises13, path20, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
+    import_node_crypto12 = require("node:crypto");
     import_promises13 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -21712,7 +22157,7 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path20.resolve(root, name2);
+  const file = path21.resolve(root, name2);
   const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
@@ -21727,22 +22172,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path20.resolve(root, name2);
+  const folder = path21.resolve(root, name2);
   const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path20.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path21.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path20.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path21.join(folder, file)])
   );
 }
-var import_promises14, path20;
+var import_promises14, path21;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises14 = require("node:fs/promises");
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -21880,7 +22325,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path21.resolve(files.descriptorsRoot ?? path21.dirname(files.descriptors), line2);
+    const file = path22.resolve(files.descriptorsRoot ?? path22.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -21893,11 +22338,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path21;
+var path22;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -22007,7 +22452,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path22.dirname(file),
+    cwd: path23.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -22024,7 +22469,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path22.basename(file);
+  const name2 = path23.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -22037,12 +22482,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path22, import_node_util4, run;
+var import_node_child_process2, path23, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path22 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -22113,7 +22558,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path23.resolve(root, file);
+  return file === void 0 ? void 0 : path24.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -22143,12 +22588,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path23, argumentsSchema11, planCommand, planAction;
+var import_promises16, path24, argumentsSchema11, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises16 = require("node:fs/promises");
-    path23 = __toESM(require("node:path"));
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22211,7 +22656,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema11, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path23.resolve(root, file2);
+      const onDisk = (file2) => path24.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -22231,7 +22676,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path23.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path24.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -22394,7 +22839,7 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path24.join(folder, "auth.json");
+      const authFile = path25.join(folder, "auth.json");
       await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
@@ -22411,7 +22856,7 @@ function nerdctlDaemon(environment2) {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises17.writeFile)(
-        path24.join(folder, "config.json"),
+        path25.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -22430,11 +22875,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path24.join(folder, registry2.address);
+      const hosts = path25.join(folder, registry2.address);
       await (0, import_promises17.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises17.writeFile)(
-        path24.join(hosts, "hosts.toml"),
+        path25.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -22458,7 +22903,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises17.mkdtemp)(path24.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises17.mkdtemp)(path25.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -22490,8 +22935,8 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path24.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path24.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path25.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path25.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
@@ -22520,7 +22965,7 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises17, import_node_http, import_node_os2, path24, daemons;
+var import_node_child_process3, import_promises17, import_node_http, import_node_os2, path25, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
@@ -22528,7 +22973,7 @@ var init_container_daemon = __esm({
     import_promises17 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_os2 = require("node:os");
-    path24 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -22543,9 +22988,9 @@ function parseImageName(text4) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path27 = colon < 0 ? rest : rest.slice(0, colon);
+  const path28 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path27.includes("/") ? `library/${path27}` : path27;
+  const repository = !named && !path28.includes("/") ? `library/${path28}` : path28;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -22569,13 +23014,13 @@ var init_image_name = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto12.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto13.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto12.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto13.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -22656,7 +23101,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs18.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs19.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises19.pipeline)(stream, response);
 }
@@ -22675,14 +23120,14 @@ function refuse(response, status, code3, message) {
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
 function sha256(text4) {
-  return (0, import_node_crypto12.createHash)("sha256").update(text4).digest();
+  return (0, import_node_crypto13.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto12, import_node_fs18, import_promises18, import_node_http2, import_promises19, RESOURCE, USER;
+var import_node_crypto13, import_node_fs19, import_promises18, import_node_http2, import_promises19, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
-    import_node_fs18 = require("node:fs");
+    import_node_crypto13 = require("node:crypto");
+    import_node_fs19 = require("node:fs");
     import_promises18 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_promises19 = require("node:stream/promises");
@@ -22702,11 +23147,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path25, argumentsSchema12, loadCommand, loadAction;
+var path26, argumentsSchema12, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path25 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -22734,7 +23179,7 @@ var init_load_command = __esm({
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema12, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path25.resolve(root, flags.layout);
+      const layout = path26.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -22775,7 +23220,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path26.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path27.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -22792,11 +23237,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path26, argumentsSchema13, diffCommand, diffAction;
+var path27, argumentsSchema13, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path26 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
