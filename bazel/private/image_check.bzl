@@ -106,7 +106,7 @@ def declare_check(ctx, *, bundles, layers, python, mains, path):
     passed = ctx.actions.declare_file(ctx.label.name + ".check.passed")
     args = worker_args(ctx, "report-check")
     args.add(check, format = "--check=%s")
-    args.add(str(ctx.label), format = "--image=%s")
+    args.add(str(ctx.label).removeprefix("@@"), format = "--image=%s")
     args.add(chosen_check(ctx), format = "--level=%s")
     args.add(passed, format = "--stamp=%s")
     run_worker(

@@ -19429,11 +19429,12 @@ var init_python = __esm({
 
 // src/check/import-chain.ts
 function followImports(settings, mains) {
-  const walk = new Walk(settings);
-  for (const main of mains) {
-    walk.run(main);
-  }
-  return walk.result;
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached]))
+  };
 }
 function absoluteName(from, by) {
   const dots = /^\.*/.exec(from)[0].length;
@@ -19488,6 +19489,7 @@ var init_import_chain = __esm({
     ];
     Walk = class {
       #settings;
+      #process;
       #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
       #problems = [];
       #doubts = [];
@@ -19497,13 +19499,12 @@ var init_import_chain = __esm({
       #pathChanged;
       constructor(settings) {
         this.#settings = settings;
+        this.#process = settings.start();
         this.#pathChanged = settings.hooked;
-      }
-      get result() {
-        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
       }
       run(main) {
         this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
       }
       /** Runs a module's body. */
       #execute(module2) {
@@ -19620,7 +19621,7 @@ var init_import_chain = __esm({
           return;
         }
         this.#reached.add(real);
-        const { problems, certain } = this.#settings.process?.open(extension) ?? { problems: [], certain: true };
+        const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
         for (const problem of problems) {
           this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
         }
@@ -20072,7 +20073,7 @@ var init_check_image = __esm({
         const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
         const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
         const { problems, doubts, reached } = followImports(
-          { tree: this.#tree, python, finder, factsOf: factsOf2, process: this.#process, hooked: this.#hasHooks() },
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
           mains.filter((main) => this.#tree.find(main) !== void 0)
         );
         this.#reached = reached;
@@ -20082,6 +20083,10 @@ var init_check_image = __esm({
         for (const problem of doubts) {
           this.#addChainProblem(problem, "warning");
         }
+      }
+      #startPython({ program }) {
+        const started = LoadingProcess.start(this.#loader, program);
+        return started instanceof LoadingProcess ? started : void 0;
       }
       /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
       #isLookedIn(directory) {
@@ -20551,8 +20556,10 @@ var init_report_check_action = __esm({
 ${describeFindings(told)}`);
       }
       if (failing.length > 0) {
-        throw new ActionError(`${flags.image}: the image cannot start as it is
-${describeFindings(failing)}`, {
+        log(`package_layers: ${flags.image}:
+${describeFindings(failing)}`);
+        const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+        throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count3} above`, {
           remedy: 'mend what is named above; check = "warn" builds the image all the same'
         });
       }

@@ -6,7 +6,7 @@ import type { CheckFile, Finding } from "./check-file";
 import { type StartResult, startProgram, variable } from "./entry-point";
 import { type FactsOfLayer, type ImageTree, imageTree } from "./image-files";
 import { type ChainProblem, followImports, type ImportStep } from "./import-chain";
-import { DRIVER, type LoaderSettings, type LoadingProcess, type LoadProblem } from "./loader";
+import { DRIVER, type LoaderSettings, LoadingProcess, type LoadProblem } from "./loader";
 import { ModuleFinder } from "./module-finder";
 import { openedByName } from "./opened-by-name";
 import { type ImagePython, readPython, requiresOther } from "./python";
@@ -178,7 +178,7 @@ class Check {
     const factsOf = (file: string) => this.#modules.get(this.#tree.find(file)?.path ?? file);
     const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf });
     const { problems, doubts, reached } = followImports(
-      { tree: this.#tree, python, finder, factsOf, process: this.#process, hooked: this.#hasHooks() },
+      { tree: this.#tree, python, finder, factsOf, start: () => this.#startPython(python), hooked: this.#hasHooks() },
       mains.filter((main) => this.#tree.find(main) !== undefined),
     );
     this.#reached = reached;
@@ -188,6 +188,11 @@ class Check {
     for (const problem of doubts) {
       this.#addChainProblem(problem, "warning");
     }
+  }
+
+  #startPython({ program }: ImagePython): LoadingProcess | undefined {
+    const started = LoadingProcess.start(this.#loader, program);
+    return started instanceof LoadingProcess ? started : undefined;
   }
 
   /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */

@@ -36,8 +36,8 @@ export interface ChainSettings {
   readonly python: ImagePython;
   readonly finder: ModuleFinder;
   readonly factsOf: (file: string) => ModuleImports | undefined;
-  /** Undefined where nothing is known of the machine's loader: then no extension is looked into. */
-  readonly process: LoadingProcess | undefined;
+  /** Starts the Python; gives undefined where nothing is known of its loader: then no extension is looked into. */
+  readonly start: () => LoadingProcess | undefined;
   /** A hook that Python runs when it starts may change how modules are found. */
   readonly hooked: boolean;
 }
@@ -72,19 +72,21 @@ const LOADED = [
   "__main__",
 ];
 
-/** Walks from main modules. */
+/** Walks from main modules, each of which is run by a Python of its own. */
 export function followImports(settings: ChainSettings, mains: readonly string[]): ChainResult {
-  const walk = new Walk(settings);
-  for (const main of mains) {
-    walk.run(main);
-  }
-  return walk.result;
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached])),
+  };
 }
 
 type Known = FoundModule | "unknown";
 
 class Walk {
   readonly #settings: ChainSettings;
+  readonly #process: LoadingProcess | undefined;
   readonly #modules = new Map<string, Known>(LOADED.map((name) => [name, "unknown"]));
   readonly #problems: ChainProblem[] = [];
   readonly #doubts: ChainProblem[] = [];
@@ -95,15 +97,13 @@ class Walk {
 
   constructor(settings: ChainSettings) {
     this.#settings = settings;
+    this.#process = settings.start();
     this.#pathChanged = settings.hooked;
   }
 
-  get result(): ChainResult {
-    return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
-  }
-
-  run(main: string): void {
+  run(main: string): ChainResult {
     this.#execute({ name: "__main__", file: main, directories: undefined, isExtension: false });
+    return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
   }
 
   /** Runs a module's body. */
@@ -236,7 +236,7 @@ class Walk {
       return;
     }
     this.#reached.add(real);
-    const { problems, certain } = this.#settings.process?.open(extension) ?? { problems: [], certain: true };
+    const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
     for (const problem of problems) {
       this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
     }

@@ -46,7 +46,9 @@ export const reportCheckAction: Action = async (args, { root, signal, log }) => 
     log(`package_layers: ${flags.image}:\n${describeFindings(told)}`);
   }
   if (failing.length > 0) {
-    throw new ActionError(`${flags.image}: the image cannot start as it is\n${describeFindings(failing)}`, {
+    log(`package_layers: ${flags.image}:\n${describeFindings(failing)}`);
+    const count = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+    throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count} above`, {
       remedy: 'mend what is named above; check = "warn" builds the image all the same',
     });
   }

@@ -49,13 +49,16 @@ test("the good news says what was looked at, not that the image starts", async (
 
 test("an error fails the build, and warnings are told beside it", async () => {
   expect(await report("error", [finding("error"), finding("warning")])).toEqual({
-    log: ["package_layers: //:app:\n  warning: a warning\\x1b[2J\n    mend the warning"],
-    error: "//:app: the image cannot start as it is\n  error: a error\\x1b[2J\n    mend the error",
+    log: [
+      "package_layers: //:app:\n  warning: a warning\\x1b[2J\n    mend the warning",
+      "package_layers: //:app:\n  error: a error\\x1b[2J\n    mend the error",
+    ],
+    error: "//:app: the image cannot start as it is, by 1 finding above",
   });
 });
 
 test("strict fails for warnings, and warn for nothing", async () => {
-  expect((await report("strict", [finding("warning")])).error).toContain("a warning");
+  expect((await report("strict", [finding("warning")])).log[0]).toContain("a warning");
   expect(await report("warn", [finding("error")])).toMatchObject({
     log: ["package_layers: //:app:\n  error: a error\\x1b[2J\n    mend the error"],
     stamp: "1 error: 2 packages, 7 ELF files, glibc 2.36, Python 3.11\n",
@@ -63,9 +66,10 @@ test("strict fails for warnings, and warn for nothing", async () => {
 });
 
 test("a long list is cut, and says so", async () => {
-  const { error } = await report(
+  const { log, error } = await report(
     "error",
     Array.from({ length: 30 }, () => finding("error")),
   );
-  expect(error?.split("\n").at(-1)).toBe("  and 10 more");
+  expect(log[0]?.split("\n").at(-1)).toBe("  and 10 more");
+  expect(error).toContain("by 30 findings above");
 });
