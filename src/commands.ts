@@ -11,6 +11,7 @@ import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
 import { loadCommand } from "./registry/load-command";
+import { pushCommand } from "./registry/push-command";
 import { reportCommand } from "./report/report-action";
 import { sbomCommand } from "./sbom/sbom-action";
 import { whoHasCommand } from "./sbom/who-has-command";
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   planCommand,
   diffCommand,
   loadCommand,
+  pushCommand,
 ];
