@@ -100,6 +100,54 @@ var init_action_error = __esm({
   }
 });
 
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code3) {
+        super(message);
+        this.code = code3;
+      }
+    };
+  }
+});
+
 // src/action/flag-file.ts
 async function expandFlagFiles(args, root) {
   const expanded2 = [];
@@ -146,9 +194,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -169,13 +217,13 @@ function parseFlagFile(bytes, name2) {
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
@@ -434,40 +482,40 @@ var init_persistent_worker = __esm({
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request: request2, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
@@ -493,30 +541,30 @@ var init_persistent_worker = __esm({
           log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
@@ -808,10 +856,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path28) {
-  if (!path28)
+function getElementAtPath(obj, path31) {
+  if (!path31)
     return obj;
-  return path28.reduce((acc, key2) => acc?.[key2], obj);
+  return path31.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1070,11 +1118,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path28, issues) {
+function prefixIssues(path31, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path28);
+    iss.path.unshift(path31);
     return iss;
   });
 }
@@ -1606,16 +1654,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path28 = []) => {
+  const processError = (error3, path31 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path28, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path31, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else {
-        const fullpath = [...path28, ...issue2.path];
+        const fullpath = [...path31, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1654,8 +1702,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path28 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path28) {
+  const path31 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path31) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4033,7 +4081,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve20) {
+function isRecursive(inst, stack, resolve21) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4043,7 +4091,7 @@ function isRecursive(inst, stack, resolve20) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve20);
+      const answer = isRecursive(child, stack, resolve21);
       if (answer > result)
         result = answer;
     }
@@ -4054,7 +4102,7 @@ function isRecursive(inst, stack, resolve20) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve20) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve21) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4118,7 +4166,7 @@ function isRecursive(inst, stack, resolve20) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve20 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve21 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4185,7 +4233,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4201,7 +4249,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4210,7 +4258,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4281,10 +4329,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -7279,7 +7327,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve20, reject) {
+      return new Promise(function executor(resolve21, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7289,7 +7337,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve20.apply(null, params2);
+              resolve21.apply(null, params2);
             }
           }
         };
@@ -10839,7 +10887,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path28, message }) => `${path28.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path31, message }) => `${path31.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11021,76 +11069,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path28, cause) {
+function cannotWrite(path31, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path28, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path31, remedy, cause });
 }
-function requireWritten({ temporary, path: path28, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path31, isDirectory }) {
+  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path28}`);
+    throw new Error(`output was announced but never written: ${path31}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path28}`);
+    throw new Error(`output is not of the announced kind: ${path31}`);
   }
 }
-function requireReplaceable({ path: path28, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path28, { throwIfNoEntry: false });
+function requireReplaceable({ path: path31, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs2.lstatSync)(path31, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path28);
-    throw refusal("an output would replace a symlink", path28, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs2.readlinkSync)(path31);
+    throw refusal("an output would replace a symlink", path31, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path28, remedy);
+    throw refusal("an output file would replace a directory", path31, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path28, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path31, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path28, remedy);
+    throw refusal("an output directory would replace a file", path31, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path28).length > 0 && !madeBefore?.(path28)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path28, remedy);
+  if (isDirectory && (0, import_node_fs2.readdirSync)(path31).length > 0 && !madeBefore?.(path31)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path31, remedy);
   }
   return existing;
 }
-function refuseInputs(path28, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path28, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path28)), (0, import_node_path3.basename)(path28));
+function refuseInputs(path31, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs2.statSync)(path31, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path31)), (0, import_node_path3.basename)(path31));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path28, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path31, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path28, "name another path for the output");
+      throw refusal("an output would replace an input", path31, "name another path for the output");
     }
   }
 }
-function realPathOf(path28) {
+function realPathOf(path31) {
   try {
-    return (0, import_node_fs.realpathSync)(path28);
+    return (0, import_node_fs2.realpathSync)(path31);
   } catch {
     return void 0;
   }
 }
-function isWithin(path28, folder) {
-  return path28 === folder || path28.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path31, folder) {
+  return path31 === folder || path31.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11107,56 +11155,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path28, temporary, isDirectory } = output;
+  const { path: path31, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path28);
-    return { undo: () => (0, import_node_fs.renameSync)(path28, temporary) };
+    (0, import_node_fs2.renameSync)(temporary, path31);
+    return { undo: () => (0, import_node_fs2.renameSync)(path31, temporary) };
   }
-  const replaced = temporaryName(path28);
+  const replaced = temporaryName(path31);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path28)) {
-      (0, import_node_fs.renameSync)(path28, temporary);
+    if (isDirectory && (0, import_node_fs2.existsSync)(path31)) {
+      (0, import_node_fs2.renameSync)(path31, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path28);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs2.renameSync)(replaced, path31);
+    (0, import_node_fs2.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path28, replaced);
+    (0, import_node_fs2.renameSync)(path31, replaced);
   } else {
-    keepBoth(path28, replaced);
+    keepBoth(path31, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path28);
+    (0, import_node_fs2.renameSync)(temporary, path31);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path28, second) {
+function keepBoth(path31, second) {
   try {
-    (0, import_node_fs.linkSync)(path28, second);
+    (0, import_node_fs2.linkSync)(path31, second);
   } catch {
-    (0, import_node_fs.renameSync)(path28, second);
+    (0, import_node_fs2.renameSync)(path31, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path28) => (0, import_promises2.rm)(path28, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path31) => (0, import_promises2.rm)(path31, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path28) {
-  const name2 = (0, import_node_path3.basename)(path28);
+function temporaryPrefix(path31) {
+  const name2 = (0, import_node_path3.basename)(path31);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path28) {
+function temporaryName(path31) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path28), `${temporaryPrefix(path28)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path31), `${temporaryPrefix(path31)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path28, namesBeside) {
-  const prefix = temporaryPrefix(path28);
+function removeLeftovers(path31, namesBeside) {
+  const prefix = temporaryPrefix(path31);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11166,7 +11214,7 @@ function removeLeftovers(path28, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path28), name2), { recursive: true, force: true });
+      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path31), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11178,12 +11226,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs2 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11211,8 +11259,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path28) {
-        return this.#add(path28, false);
+      file(path31) {
+        return this.#add(path31, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11220,17 +11268,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path28, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path28), process.cwd());
+      directory(path31, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path31), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path28,
+            path31,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path28, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path31, true, madeBefore);
+        (0, import_node_fs2.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11254,10 +11302,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path28, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path28);
+      #add(path31, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path31);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path28, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path31, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11269,14 +11317,14 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path28, error2);
+          throw cannotWrite(path31, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs2.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -11765,19 +11813,19 @@ function findLayerFacts(layer, entries) {
     }
   }
   for (const entry of entries) {
-    const { path: path28 } = entry;
-    if (METADATA.test(path28)) {
-      const directory = path28.slice(0, path28.lastIndexOf("/"));
+    const { path: path31 } = entry;
+    if (METADATA.test(path31)) {
+      const directory = path31.slice(0, path31.lastIndexOf("/"));
       const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
       if (found !== void 0) {
         facts.distributions.push(found);
       }
-    } else if (SBOM.test(path28)) {
-      facts.sboms.push(path28);
+    } else if (SBOM.test(path31)) {
+      facts.sboms.push(path31);
     } else if (entry.kind === "made") {
-      addScript(facts, path28, entry.content);
-    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path28)) {
-      addProgram(facts, path28, entry.source, entry.size);
+      addScript(facts, path31, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path31)) {
+      addProgram(facts, path31, entry.source, entry.size);
     }
   }
   return facts;
@@ -11786,16 +11834,16 @@ function formatLayerFacts(facts) {
   return `${JSON.stringify(facts)}
 `;
 }
-function addProgram(facts, path28, source, size) {
+function addProgram(facts, path31, source, size) {
   if (size < 4) {
     return;
   }
-  const descriptor = (0, import_node_fs2.openSync)(source, "r");
+  const descriptor = (0, import_node_fs3.openSync)(source, "r");
   try {
     const read = (target, position) => {
       let filled = 0;
       while (filled < target.length) {
-        const got = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        const got = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
         if (got === 0) {
           throw new ElfError("ends too early");
         }
@@ -11806,26 +11854,26 @@ function addProgram(facts, path28, source, size) {
     read(start, 0);
     if (startsLikeElf(start)) {
       if (size >= SMALLEST_ELF) {
-        facts.elf.push([path28, readElf(read, size)]);
+        facts.elf.push([path31, readElf(read, size)]);
       }
     } else if (start[0] === 35 && start[1] === 33) {
       const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
       read(line2, 0);
-      addScript(facts, path28, line2);
+      addScript(facts, path31, line2);
     }
   } catch (error2) {
     if (!(error2 instanceof ElfError)) {
       throw error2;
     }
-    facts.damaged.push([path28, error2.message]);
+    facts.damaged.push([path31, error2.message]);
   } finally {
-    (0, import_node_fs2.closeSync)(descriptor);
+    (0, import_node_fs3.closeSync)(descriptor);
   }
 }
-function addScript(facts, path28, content) {
+function addScript(facts, path31, content) {
   if (content.subarray(0, 2).toString("latin1") === "#!") {
     const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
-    facts.scripts.push([path28, line2.trim()]);
+    facts.scripts.push([path31, line2.trim()]);
   }
 }
 function head(entry) {
@@ -11836,18 +11884,18 @@ function head(entry) {
     return "";
   }
   const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
-  const descriptor = (0, import_node_fs2.openSync)(entry.source, "r");
+  const descriptor = (0, import_node_fs3.openSync)(entry.source, "r");
   try {
-    return bytes.subarray(0, (0, import_node_fs2.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+    return bytes.subarray(0, (0, import_node_fs3.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
   } finally {
-    (0, import_node_fs2.closeSync)(descriptor);
+    (0, import_node_fs3.closeSync)(descriptor);
   }
 }
-var import_node_fs2, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var import_node_fs3, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
 var init_layer_facts = __esm({
   "src/facts/layer-facts.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     init_zod();
     init_distribution();
     init_elf();
@@ -11913,7 +11961,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11926,11 +11974,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs3, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs4, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -12023,20 +12071,17 @@ var init_compress_member = __esm({
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -12047,17 +12092,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -12065,7 +12110,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs4.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs5.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -12080,7 +12125,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs4.openSync)(entry.source, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs5.openSync)(entry.source, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -12103,12 +12148,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs4;
+var import_node_fs5;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -12290,7 +12336,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs5.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs6.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -12298,9 +12344,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path28 = pathInSitePackages(entry.name);
-      if (path28 !== void 0) {
-        entries.set(path28, entries.has(path28) ? void 0 : entry);
+      const path31 = pathInSitePackages(entry.name);
+      if (path31 !== void 0) {
+        entries.set(path31, entries.has(path31) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -12308,17 +12354,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs5.closeSync)(descriptor);
+    const close = () => (0, import_node_fs6.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -12330,7 +12376,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs5.openSync)(wheel, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(wheel, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -12354,12 +12400,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs5, SITE_PACKAGES;
+var import_node_fs6, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -12369,47 +12416,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path28) {
-  if (path28.startsWith("/")) {
-    throw refused("is absolute", path28);
+function imagePath(root, path31) {
+  if (path31.startsWith("/")) {
+    throw refused("is absolute", path31);
   }
-  if (path28.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path28);
+  if (path31.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path31);
   }
-  const parts = [...root.split("/"), ...path28.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path31.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path28) {
-  if (path28.includes("\0")) {
-    throw refused("contains a NUL character", path28);
+function requireImagePath(path31) {
+  if (path31.includes("\0")) {
+    throw refused("contains a NUL character", path31);
   }
-  if (HALF_CHARACTER.test(path28)) {
-    throw refused("is no valid Unicode", path28);
+  if (HALF_CHARACTER.test(path31)) {
+    throw refused("is no valid Unicode", path31);
   }
-  for (const part of path28.split("/")) {
+  for (const part of path31.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path28);
+      throw refused("contains ..", path31);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path28);
+      throw refused("has an empty name in it", path31);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path28);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path31);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path28);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path31);
     }
   }
-  if (isLongerThan(path28, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path28);
+  if (isLongerThan(path31, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path31);
   }
-  return path28;
+  return path31;
 }
-function requireLinkTarget(target, path28) {
+function requireLinkTarget(target, path31) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path28,
+      file: path31,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -12418,8 +12465,8 @@ function requireLinkTarget(target, path28) {
 function isLongerThan(text4, bytes) {
   return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path28) {
-  const shown = path28.length <= 500 ? path28 : `${path28.slice(0, 500)}\u2026`;
+function refused(reason, path31) {
+  const shown = path31.length <= 500 ? path31 : `${path31.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12512,19 +12559,19 @@ function orMissing(file, lookUp2) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -12543,8 +12590,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs6.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs6.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -12559,7 +12606,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs6.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -12602,16 +12649,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs6.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs6.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs6.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs7.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs6.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs7.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -12621,10 +12668,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs6.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs7.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs6.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12649,14 +12696,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs6, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs7, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12668,14 +12716,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path28) {
-  return path28.replace(COMPILED, "$1$2.py");
+function sourceOf(path31) {
+  return path31.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path28 }) => path28));
+  const paths = new Set(entries.map(({ path: path31 }) => path31));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path28 }) => paths.has(sourceOf(path28)) && !paths.has(path28))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path31 }) => paths.has(sourceOf(path31)) && !paths.has(path31))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12687,10 +12735,10 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path28, entry, ownership) {
-  requireImagePath(path28);
-  const fullPath = entry.kind === "directory" ? `${path28}/` : path28;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path28) : "";
+function tarHeader(path31, entry, ownership) {
+  requireImagePath(path31);
+  const fullPath = entry.kind === "directory" ? `${path31}/` : path31;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path31) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
   const split4 = splitPath(fullPath);
@@ -12721,16 +12769,16 @@ function tarHeader(path28, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path28) {
-  if (!isPrintable(path28)) {
+function splitPath(path31) {
+  if (!isPrintable(path31)) {
     return void 0;
   }
-  if (path28.length <= NAME_LENGTH) {
-    return { name: path28, prefix: "" };
+  if (path31.length <= NAME_LENGTH) {
+    return { name: path31, prefix: "" };
   }
-  const slash = path28.lastIndexOf("/", Math.min(PREFIX_LENGTH, path28.length - 2));
-  const name2 = path28.slice(slash + 1);
-  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path28.slice(0, slash) } : void 0;
+  const slash = path31.lastIndexOf("/", Math.min(PREFIX_LENGTH, path31.length - 2));
+  const name2 = path31.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path31.slice(0, slash) } : void 0;
 }
 function isPrintable(text4) {
   return /^[\x20-\x7e]*$/.test(text4);
@@ -12800,18 +12848,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path28 }) => path28));
+  const paths = new Set(contents.map(({ path: path31 }) => path31));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path28 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
-      const directory = path28.slice(0, slash);
+  for (const { path: path31 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path28}`,
+          file: `${directory}, and below it ${path31}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12823,10 +12871,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path28) => ({ path: path28 }))).map(({ path: path28 }) => path28);
+  return sortByPath([...paths].map((path31) => ({ path: path31 }))).map(({ path: path31 }) => path31);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path28) => tarHeader(path28, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path31) => tarHeader(path31, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13339,26 +13387,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path28) => {
-      const end = path28.length - 1;
-      const index = path28.lastIndexOf(
+    var basenameOf = (path31) => {
+      const end = path31.length - 1;
+      const index = path31.lastIndexOf(
         SLASH,
-        path28[end] === SLASH ? end - 1 : end
+        path31[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path28 : path28.slice(index + 1);
+      return index < 0 ? path31 : path31.slice(index + 1);
     };
-    var parentOf = (path28) => {
-      if (path28.charCodeAt(0) === SLASH_CODE || path28.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path28.split(SLASH).filter(Boolean);
+    var parentOf = (path31) => {
+      if (path31.charCodeAt(0) === SLASH_CODE || path31.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path31.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path28.length - 1;
-      const cut2 = path28.lastIndexOf(
+      const end = path31.length - 1;
+      const cut2 = path31.lastIndexOf(
         SLASH,
-        path28.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path31.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path28.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path31.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13508,7 +13556,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path28) {
+      testLiteral(path31) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13517,7 +13565,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path28)) {
+          if (rule.checkRegex.test(path31)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13537,15 +13585,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path28, mode) {
+      test(path31, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename7 = shortcut ? basenameOf(path28) : path28;
+        const basename7 = shortcut ? basenameOf(path31) : path31;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename7 : path28
+            shortcut && rule._basenameOnly ? basename7 : path31
           )) {
             const { negative } = rule;
             const ret = {
@@ -13567,17 +13615,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path28, originalPath, doThrow) => {
-      if (!isString(path28)) {
+    var checkPath = (path31, originalPath, doThrow) => {
+      if (!isString(path31)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path28) {
+      if (!path31) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path28)) {
+      if (checkPath.isNotRelative(path31)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13586,25 +13634,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path28) => {
-      const first = path28.charCodeAt(0);
+    var isNotRelative = (path31) => {
+      const first = path31.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path28.length === 1) {
+      if (path31.length === 1) {
         return true;
       }
-      const second = path28.charCodeAt(1);
+      const second = path31.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path28.length === 2 || path28.charCodeAt(2) === SLASH_CODE;
+      return path31.length === 2 || path31.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13635,58 +13683,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path28) {
+      _test(originalPath, cache, path31) {
         checkPath(
-          path28,
+          path31,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path28 ? this._t(path28, cache) : {
+        return path31 ? this._t(path31, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path28 = convertPath(target);
-        if (!path28 || path28.charCodeAt(path28.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path28);
+        const path31 = convertPath(target);
+        if (!path31 || path31.charCodeAt(path31.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path31);
         }
-        const dir = this._t(path28, this._testCache);
+        const dir = this._t(path31, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path28);
+        const literal2 = this._rules.testLiteral(path31);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path28, cache) {
-        if (path28 in cache) {
-          return cache[path28];
+      _t(path31, cache) {
+        if (path31 in cache) {
+          return cache[path31];
         }
-        const parentPath = parentOf(path28);
+        const parentPath = parentOf(path31);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path28] = parent && parent.ignored ? parent : this._rules.test(path28, MODE_IGNORE);
+        return cache[path31] = parent && parent.ignored ? parent : this._rules.test(path31, MODE_IGNORE);
       }
-      ignores(path28) {
-        return this._test(path28, this._ignoreCache, convertPath(path28)).ignored;
+      ignores(path31) {
+        return this._test(path31, this._ignoreCache, convertPath(path31)).ignored;
       }
       createFilter() {
-        return (path28) => !this.ignores(path28);
+        return (path31) => !this.ignores(path31);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path28) {
-        return this._test(path28, this._testCache, convertPath(path28));
+      test(path31) {
+        return this._test(path31, this._testCache, convertPath(path31));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path28) => checkPath(convertPath(path28), path28, RETURN_FALSE);
+    var isPathValid = (path31) => checkPath(convertPath(path31), path31, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path28) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path28) || isNotRelative(path28);
+      checkPath.isNotRelative = (path31) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path31) || isNotRelative(path31);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13708,16 +13756,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path28) => rules.ignores(path28);
-  return (path28) => {
-    const start = path28.indexOf(SITE_PACKAGES2);
+  const excludes = (path31) => rules.ignores(path31);
+  return (path31) => {
+    const start = path31.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path28.slice(start + SITE_PACKAGES2.length);
+    const below = path31.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path28,
+        file: path31,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13766,11 +13814,11 @@ var init_exclude = __esm({
 function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path28 of paths) {
-    if (!path28.startsWith(prefix)) {
+  for (const path31 of paths) {
+    if (!path31.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path28.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path31.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -13934,8 +13982,8 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path28 = programPath(venv, name2, entry.source);
-        installed.set(path28, { path: path28, kind: "made", content: Buffer.from(text4) });
+        const path31 = programPath(venv, name2, entry.source);
+        installed.set(path31, { path: path31, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -13969,8 +14017,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path28, venv) {
-  return path28.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path28.slice(`${venv}/lib/`.length));
+function isEntryPoints(path31, venv) {
+  return path31.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path31.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -14003,12 +14051,12 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path28 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path28)) {
-      places.delete(path28);
+    const path31 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path31)) {
+      places.delete(path31);
     } else {
-      taken.add(path28);
-      places.set(path28, { path: path28, scheme: found.scheme, entry });
+      taken.add(path31);
+      places.set(path31, { path: path31, scheme: found.scheme, entry });
     }
   }
   return places;
@@ -14041,7 +14089,7 @@ var init_wheel_places = __esm({
 // src/layer/install-package.ts
 function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path28 }) => path28),
+    entries.map(({ path: path31 }) => path31),
     venv,
     name2
   );
@@ -14050,12 +14098,12 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path28 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path28, { ...entry, path: path28 });
+      const path31 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path31, { ...entry, path: path31 });
     }
   }
-  for (const { path: path28, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path28, { path: path28, kind: "packed", entry });
+  for (const { path: path31, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path31, { path: path31, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -14065,13 +14113,13 @@ function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
 }
 function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path28]) => path28),
+    files.map(([path31]) => path31),
     venv,
     name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path28, source]) => distribution !== void 0 && path28.startsWith(headers) ? [`${headers}${distribution.name}/${path28.slice(headers.length)}`, source] : [path28, source]
+    ([path31, source]) => distribution !== void 0 && path31.startsWith(headers) ? [`${headers}${distribution.name}/${path31.slice(headers.length)}`, source] : [path31, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -14081,32 +14129,32 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs7.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs8.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path28, distribution, venv, places) {
+function placeOf(path31, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path28.startsWith(headers)) {
-    return `${distribution.headers}/${path28.slice(headers.length)}`;
+  if (path31.startsWith(headers)) {
+    return `${distribution.headers}/${path31.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path28.startsWith(modules) && !places.has(path28)) {
-    const asData = `${venv}/${path28.slice(modules.length)}`;
+  if (path31.startsWith(modules) && !places.has(path31)) {
+    const asData = `${venv}/${path31.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path28;
+  return path31;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path28, scheme, entry }) => !present.has(path28) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path28 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path31, scheme, entry }) => !present.has(path31) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path31 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs7, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var import_node_fs8, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     init_distribution2();
     init_install_scripts();
     init_layer_entry();
@@ -14246,12 +14294,12 @@ var init_link_equal_programs = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs8, BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs9, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -14271,7 +14319,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs9.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14346,7 +14394,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs9.ftruncateSync)(output);
+    (0, import_node_fs10.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14354,13 +14402,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto3, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -14528,23 +14576,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path28, size } = entry;
-        await this.#share(tarHeader(path28, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path31, size } = entry;
+        await this.#share(tarHeader(path31, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path28, content) {
-        this.#recorded?.push({ path: path28, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      #record(path31, content) {
+        this.#recorded?.push({ path: path31, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path28, content, emit) {
+      async #addContent(path31, content, emit) {
         const size = content.length;
-        const header = tarHeader(path28, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path31, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path28, size, zlib3.crc32(content)]);
-        this.#record(path28, content);
+        this.#files.push([path31, size, zlib3.crc32(content)]);
+        this.#record(path31, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -14560,16 +14608,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path28, entry }) {
+      async #addPacked({ path: path31, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path28, content);
+          await this.#addContent(path31, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path28, content, (sink) => {
+        await this.#addContent(path31, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -14670,11 +14718,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path28 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path31 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path28);
+          this.#wrongStreams.add(path31);
         }
         return isRight;
       }
@@ -14781,7 +14829,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs11.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -14790,7 +14838,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs10.closeSync)(blob));
+  ).finally(() => (0, import_node_fs11.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14812,26 +14860,26 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
-    (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs11.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs11.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs11, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15168,15 +15216,15 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
+  const open4 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
     return more > 0n || more === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
+  while (finished.length + open4.size < count3) {
+    const node2 = open4.pop();
     if (node2 === void 0) {
       break;
     }
@@ -15188,7 +15236,7 @@ function split(items, count3, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
+  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -15282,16 +15330,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -15816,19 +15864,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text4, path28) {
+function parsePlanFile(text4, path31) {
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path28, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path31, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path28,
+        file: path31,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15909,7 +15957,7 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
 ${lines.map((line2) => `    ${line2}`).join(",\n")}
   ${close}`;
   const names = layers.map((name2) => JSON.stringify(name2));
@@ -15926,20 +15974,20 @@ ${lines.map((line2) => `    ${line2}`).join(",\n")}
 function looksLikeLayerLock(text4) {
   return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text4, path28) {
+function parseLayerLock(text4, path31) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path28, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path31, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path28,
+        file: path31,
         remedy,
         cause: result.error
       }
@@ -15991,7 +16039,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -16000,14 +16048,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path6, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -16121,17 +16169,16 @@ function parseJson(schema, text4, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text4 = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text4 = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text4, file, remedy);
+  return parseJson(schema, text4.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -16345,7 +16392,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -16360,7 +16407,7 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -16372,14 +16419,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises5, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
@@ -16393,24 +16441,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -16440,43 +16499,79 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib4.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib4, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
     zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
@@ -16484,13 +16579,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -16511,25 +16606,50 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
+}
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -16539,14 +16659,16 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto6, import_promises6, path8, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -16554,6 +16676,7 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
@@ -16588,21 +16711,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+          const headers = directoryHeaders(directories, ownership);
           const listed = (0, import_node_crypto6.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
+          await this.#unpack(listing, mergeable, headers.length, listed);
           if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -16612,7 +16764,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -16635,7 +16787,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -16678,9 +16830,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path28 = own2.get("PATH") ?? before.get("PATH");
+    const path31 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path28}`);
+    own2.set("PATH", `${searchPath}:${path31}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -16802,7 +16954,7 @@ function areBundlesOfOurs(directory) {
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs11.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs12.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
@@ -16819,9 +16971,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs11.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs12.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs11.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs12.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
   const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -16831,22 +16983,22 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs12.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs11.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs12.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs11.lstatSync)(path9.join(folder, "sha256", name2));
+    const found = (0, import_node_fs12.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto8, import_node_fs11, path9;
+var import_node_crypto8, import_node_fs12, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
@@ -16859,20 +17011,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path28, ...rest] of descriptor.files) {
+    for (const [path31, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path28);
+      const other = owners.get(path31);
       if (other === void 0) {
-        owners.set(path28, { descriptor, content });
+        owners.set(path31, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path28, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path31, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path28, { descriptor }] of owners) {
-    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
-      const directory = path28.slice(0, slash);
+  for (const [path31, { descriptor }] of owners) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16884,11 +17036,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path28, what) {
+function clash(first, second, path31, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path28,
+    file: path31,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16980,7 +17132,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path10.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -17001,8 +17153,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -17015,7 +17167,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -17036,15 +17188,23 @@ function identify(descriptors, files) {
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
   const names = count3(({ name: name2 }) => name2);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
@@ -17108,11 +17268,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -17223,9 +17383,10 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -17239,16 +17400,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -17256,17 +17417,18 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs12.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
 }
-var import_node_fs12, import_promises8, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs13, import_promises7, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
+    import_node_fs13 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
@@ -17307,15 +17469,15 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises8.writeFile)(target, blob);
+  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto9, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises8, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
+    import_promises8 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -17400,7 +17562,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -17422,12 +17584,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs13, import_promises10, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs14, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
+    import_node_fs14 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -17503,20 +17665,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises9.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs13.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs14.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises9.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises9.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -17533,9 +17695,9 @@ function* entriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path28) {
-  const slash = path28.lastIndexOf("/");
-  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
+function split2(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -17553,8 +17715,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path28, node2) {
-        const [parentPath, name2] = split2(path28);
+      add(path31, node2) {
+        const [parentPath, name2] = split2(path31);
         if (name2 === "") {
           return;
         }
@@ -17585,19 +17747,19 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path28) {
-        return this.#walk(path28, true);
+      find(path31) {
+        return this.#walk(path31, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path28) {
-        return this.#walk(path28, false);
+      findLink(path31) {
+        return this.#walk(path31, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
         yield* entriesBelow(this.#root, "");
       }
-      #walk(path28, followLast) {
-        const left = path28.split("/").reverse();
+      #walk(path31, followLast) {
+        const left = path31.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -17640,12 +17802,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path28) {
-        const found = this.find(path28);
+      #directory(path31) {
+        const found = this.find(path31);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path28);
+        const [parentPath, name2] = split2(path31);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -17675,12 +17837,12 @@ function readLdSoCache(bytes) {
     const at = start + HEADER_SIZE + index * ENTRY_SIZE;
     const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
     const name2 = stringAt(bytes, key2);
-    const path28 = stringAt(bytes, value);
-    if (name2 === void 0 || path28 === void 0) {
+    const path31 = stringAt(bytes, value);
+    if (name2 === void 0 || path31 === void 0) {
       return void 0;
     }
     if ((flags & 255) === ELF_LIBC6) {
-      libraries.push({ name: name2, path: path28, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+      libraries.push({ name: name2, path: path31, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
     }
   }
   return libraries;
@@ -17975,10 +18137,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split4 = splitPrefix(this.path || "", prefixSize);
-        const path28 = split4[0];
+        const path31 = split4[0];
         const prefix = split4[1];
         this.needPax = !!split4[2];
-        this.needPax = encString(buf, off, 100, path28) || this.needPax;
+        this.needPax = encString(buf, off, 100, path31) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -18285,9 +18447,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path28, linkpath, size } = pax;
+  const { path: path31, linkpath, size } = pax;
   return {
-    ...path28 === void 0 ? {} : { path: path28 },
+    ...path31 === void 0 ? {} : { path: path31 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -18295,9 +18457,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path28) {
+function plainPath(path31) {
   const parts = [];
-  for (const part of path28.split("/")) {
+  for (const part of path31.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -18425,7 +18587,7 @@ async function findBaseFacts(layout, base, signal, modules) {
   return factsOf(tree, base, modules);
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs14.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (/[+.]gzip$/.test(mediaType)) {
     return blob.pipe(forwardErrors(blob, zlib5.createGunzip({ chunkSize: 1 << 20 })));
   }
@@ -18448,38 +18610,38 @@ function forwardErrors(source, target) {
   return target;
 }
 async function addEntry(tree, entry, content, wantsModules) {
-  const { path: path28 } = entry;
+  const { path: path31 } = entry;
   switch (entry.kind) {
     case "directory":
-      tree.add(path28, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      tree.add(path31, { kind: "directory", children: /* @__PURE__ */ new Map() });
       return;
     case "symlink":
-      tree.add(path28, { kind: "symlink", target: entry.target });
+      tree.add(path31, { kind: "symlink", target: entry.target });
       return;
     case "hardlink": {
       const target = tree.findLink(entry.target)?.node;
       if (target !== void 0 && target.kind !== "directory") {
-        tree.add(path28, target);
+        tree.add(path31, target);
       }
       return;
     }
     case "file":
-      tree.add(path28, { kind: "file", content: await readFile7(entry, content, wantsModules) });
+      tree.add(path31, { kind: "file", content: await readFile(entry, content, wantsModules) });
       return;
     case "other":
-      tree.add(path28, { kind: "file", content: { executable: false } });
+      tree.add(path31, { kind: "file", content: { executable: false } });
   }
 }
-async function readFile7({ path: path28, size, mode }, content, wantsModules) {
+async function readFile({ path: path31, size, mode }, content, wantsModules) {
   const executable = (mode & 73) !== 0;
-  if (CONFIGURATION2.test(path28)) {
+  if (CONFIGURATION2.test(path31)) {
     return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
   }
-  if (path28.endsWith(".py") && PYTHON_DIRECTORY.test(path28)) {
-    const wanted = wantsModules && !UNREAD_MODULES.test(path28) && size <= LARGEST_TEXT;
+  if (path31.endsWith(".py") && PYTHON_DIRECTORY.test(path31)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path31) && size <= LARGEST_TEXT;
     return wanted ? { executable, bytes: await content.take(size) } : { executable };
   }
-  if (size < 4 || !(executable || LIBRARY.test(path28))) {
+  if (size < 4 || !(executable || LIBRARY.test(path31))) {
     return { executable };
   }
   const start = await content.take(4);
@@ -18487,7 +18649,7 @@ async function readFile7({ path: path28, size, mode }, content, wantsModules) {
     if (size > LARGEST_ELF) {
       return { executable, unread: true };
     }
-    return { executable, ...readLibrary(path28, Buffer.concat([start, await content.take(size - 4)])) };
+    return { executable, ...readLibrary(path31, Buffer.concat([start, await content.take(size - 4)])) };
   }
   if (start.subarray(0, 2).toString("latin1") === "#!") {
     const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
@@ -18495,7 +18657,7 @@ async function readFile7({ path: path28, size, mode }, content, wantsModules) {
   }
   return { executable };
 }
-function readLibrary(path28, bytes) {
+function readLibrary(path31, bytes) {
   const read = (target, position) => {
     if (position + target.length > bytes.length) {
       throw new ElfError("ends too early");
@@ -18504,8 +18666,8 @@ function readLibrary(path28, bytes) {
   };
   try {
     const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
-    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path28);
-    return loader ? { elf, loader: readLoader(path28, elf, bytes, read) } : { elf };
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path31);
+    return loader ? { elf, loader: readLoader(path31, elf, bytes, read) } : { elf };
   } catch (error2) {
     if (error2 instanceof ElfError) {
       return { unread: true };
@@ -18513,11 +18675,11 @@ function readLibrary(path28, bytes) {
     throw error2;
   }
 }
-function readLoader(path28, elf, bytes, read) {
+function readLoader(path31, elf, bytes, read) {
   if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
     return { kind: "glibc", directories: builtInDirectories(bytes) };
   }
-  if (/musl/.test(path28) || bytes.includes("musl libc")) {
+  if (/musl/.test(path31) || bytes.includes("musl libc")) {
     const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
     return {
       kind: "musl",
@@ -18534,8 +18696,8 @@ function builtInDirectories(bytes) {
 }
 function factsOf(tree, base, modules) {
   const config2 = base.config.config ?? {};
-  const textOf = (path28) => {
-    const node2 = tree.find(path28)?.node;
+  const textOf = (path31) => {
+    const node2 = tree.find(path31)?.node;
     return node2?.kind === "file" ? node2.content.bytes : void 0;
   };
   const facts = {
@@ -18552,7 +18714,7 @@ function factsOf(tree, base, modules) {
     programs: [],
     modules: {},
     pathFiles: [],
-    certificates: CERTIFICATES.filter((path28) => tree.find(path28)?.node.kind === "file"),
+    certificates: CERTIFICATES.filter((path31) => tree.find(path31)?.node.kind === "file"),
     users: readUsers(textOf("etc/passwd"))
   };
   const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
@@ -18562,19 +18724,19 @@ function factsOf(tree, base, modules) {
   const cache = textOf("etc/ld.so.cache");
   const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
   if (cached2 !== void 0) {
-    facts.cache = cached2.map(({ name: name2, path: path28, special }) => [name2, path28, special]);
+    facts.cache = cached2.map(({ name: name2, path: path31, special }) => [name2, path31, special]);
   }
   if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
     facts.preload = true;
   }
-  for (const [path28, node2] of tree.entries()) {
+  for (const [path31, node2] of tree.entries()) {
     if (node2.kind === "symlink") {
-      facts.links.push([path28, node2.target]);
+      facts.links.push([path31, node2.target]);
     } else {
-      addFile(facts, path28, node2.content, modules);
+      addFile(facts, path31, node2.content, modules);
     }
   }
-  const glibc = facts.elf.find(([path28]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path28))?.[1];
+  const glibc = facts.elf.find(([path31]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path31))?.[1];
   const version3 = newestGlibc(glibc?.defines ?? []);
   for (const loader of facts.loaders) {
     if (loader.kind === "glibc" && version3 !== void 0) {
@@ -18583,38 +18745,38 @@ function factsOf(tree, base, modules) {
   }
   return facts;
 }
-function addFile(facts, path28, file, modules) {
-  const slash = path28.lastIndexOf("/");
-  const [directory, name2] = [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
+function addFile(facts, path31, file, modules) {
+  const slash = path31.lastIndexOf("/");
+  const [directory, name2] = [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
   if (file.unread) {
-    facts.unread.push(path28);
+    facts.unread.push(path31);
   }
-  if (file.elf !== void 0 && (LIBRARY.test(path28) || STARTER.test(name2))) {
-    facts.elf.push([path28, file.elf]);
+  if (file.elf !== void 0 && (LIBRARY.test(path31) || STARTER.test(name2))) {
+    facts.elf.push([path31, file.elf]);
   }
   if (file.loader !== void 0) {
-    facts.loaders.push({ path: path28, ...file.loader });
+    facts.loaders.push({ path: path31, ...file.loader });
   }
-  if (file.executable && PROGRAM.test(path28)) {
-    facts.programs.push(file.script === void 0 ? [path28] : [path28, file.script]);
+  if (file.executable && PROGRAM.test(path31)) {
+    facts.programs.push(file.script === void 0 ? [path31] : [path31, file.script]);
   }
-  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path28);
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path31);
   if (musl !== null && file.bytes !== void 0) {
     facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
   }
-  if (PYTHON_DIRECTORY.test(path28)) {
-    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path28)) {
+  if (PYTHON_DIRECTORY.test(path31)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path31)) {
       facts.modules[directory] ??= [];
       facts.modules[directory].push(name2);
     }
     if (name2.endsWith(".pth")) {
-      facts.pathFiles.push(path28);
+      facts.pathFiles.push(path31);
     }
     if (file.bytes !== void 0 && name2.endsWith(".py")) {
-      modules?.({ path: path28, source: file.bytes });
+      modules?.({ path: path31, source: file.bytes });
     }
   } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
-    facts.pathFiles.push(path28);
+    facts.pathFiles.push(path31);
   }
 }
 function newestGlibc(versions) {
@@ -18640,11 +18802,11 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs14, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var import_node_fs15, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     zlib5 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
@@ -18676,11 +18838,11 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs15, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
+var import_node_fs16, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -18717,20 +18879,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs(async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs15.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs16.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs15.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs16.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs15.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs15.closeSync)(modules);
+            (0, import_node_fs16.closeSync)(modules);
           }
         }
       }, signal);
@@ -18907,8 +19069,8 @@ var init_check_file = __esm({
 });
 
 // src/check/loader.ts
-function directoryOf(path28) {
-  return path28.slice(0, Math.max(path28.lastIndexOf("/"), 0));
+function directoryOf(path31) {
+  return path31.slice(0, Math.max(path31.lastIndexOf("/"), 0));
 }
 function restore(map, kept) {
   map.clear();
@@ -18943,8 +19105,8 @@ var init_loader = __esm({
        * @param path Path in the image; links are followed.
        * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
        */
-      static start(settings, path28) {
-        const found = settings.tree.find(path28);
+      static start(settings, path31) {
+        const found = settings.tree.find(path31);
         const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
         if (found === void 0 || elf === void 0) {
           return void 0;
@@ -18970,8 +19132,8 @@ var init_loader = __esm({
         return this.#dependencies;
       }
       /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
-      open(path28) {
-        const found = this.#settings.tree.find(path28);
+      open(path31) {
+        const found = this.#settings.tree.find(path31);
         if (found === void 0 || found.node.kind !== "file") {
           return LOADED_NOTHING;
         }
@@ -18988,12 +19150,12 @@ var init_loader = __esm({
             certain: true
           };
         }
-        return this.#loadNeeded({ path: path28, elf, parent: this.#program });
+        return this.#loadNeeded({ path: path31, elf, parent: this.#program });
       }
       /** What `open` would come to; nothing stays loaded. */
-      probe(path28) {
+      probe(path31) {
         const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
-        const result = this.open(path28);
+        const result = this.open(path31);
         restore(this.#byName, kept.names);
         restore(this.#byFile, kept.files);
         return result;
@@ -19142,9 +19304,9 @@ var init_loader = __esm({
         return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
       }
       /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
-      #expand(path28, of) {
+      #expand(path31, of) {
         const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
-        const expanded2 = path28.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        const expanded2 = path31.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
         return expanded2.includes("$") ? void 0 : expanded2;
       }
       /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
@@ -19186,8 +19348,8 @@ var init_loader = __esm({
           return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
         });
       }
-      #real(path28) {
-        return this.#settings.tree.find(path28)?.path;
+      #real(path31) {
+        return this.#settings.tree.find(path31)?.path;
       }
     };
   }
@@ -19201,16 +19363,16 @@ function startProgram(settings, env, program) {
   let [next, args, by] = [program, [], void 0];
   let script;
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
-    const path28 = next.includes("/") ? next : lookUp(settings.tree, env, next);
-    if (path28 === void 0) {
+    const path31 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path31 === void 0) {
       return { kind: "missing", program: next, by };
     }
-    const found = settings.tree.find(path28);
+    const found = settings.tree.find(path31);
     if (found === void 0) {
-      return /(?:^|\/)s?bin\/[^/]+$/.test(path28) || path28 === program ? { kind: "missing", program: path28, by } : { kind: "unknown" };
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path31) || path31 === program ? { kind: "missing", program: path31, by } : { kind: "unknown" };
     }
     if (found.node.kind !== "file") {
-      return { kind: "missing", program: path28, by };
+      return { kind: "missing", program: path31, by };
     }
     const file = found.node.content;
     if (file.script !== void 0) {
@@ -19219,12 +19381,12 @@ function startProgram(settings, env, program) {
         return { kind: "unknown" };
       }
       script ??= found.path;
-      by = path28;
+      by = path31;
       next = interpreter;
       args = rest;
       continue;
     }
-    if (/(?:^|\/)env$/.test(path28) && args.length > 0) {
+    if (/(?:^|\/)env$/.test(path31) && args.length > 0) {
       const env1 = loaded(settings, found.path);
       if (env1.kind === "load") {
         return env1;
@@ -19242,8 +19404,8 @@ function startProgram(settings, env, program) {
   }
   return { kind: "unknown" };
 }
-function loaded(settings, path28) {
-  const process2 = LoadingProcess.start(settings, path28);
+function loaded(settings, path31) {
+  const process2 = LoadingProcess.start(settings, path31);
   if (process2 === void 0) {
     return { kind: "ok", process: void 0 };
   }
@@ -19282,23 +19444,23 @@ function imageTree(base, layers) {
   }
   for (const { facts, files } of layers) {
     const elf = new Map(facts.elf);
-    const damaged2 = new Set(facts.damaged.map(([path28]) => path28));
+    const damaged2 = new Set(facts.damaged.map(([path31]) => path31));
     const scripts = new Map(facts.scripts);
-    for (const [path28, ...rest] of files) {
+    for (const [path31, ...rest] of files) {
       const [first] = rest;
       if (typeof first === "string") {
-        tree.add(path28, { kind: "symlink", target: first });
+        tree.add(path31, { kind: "symlink", target: first });
         continue;
       }
-      const [found, script] = [elf.get(path28), scripts.get(path28)];
-      tree.add(path28, {
+      const [found, script] = [elf.get(path31), scripts.get(path31)];
+      tree.add(path31, {
         kind: "file",
         content: {
           layer: facts,
           executable: found !== void 0 || script !== void 0,
           ...found === void 0 ? {} : { elf: found },
           ...script === void 0 ? {} : { script },
-          ...damaged2.has(path28) ? { unread: true } : {}
+          ...damaged2.has(path31) ? { unread: true } : {}
         }
       });
     }
@@ -19307,29 +19469,29 @@ function imageTree(base, layers) {
 }
 function addBase(tree, base) {
   const files = /* @__PURE__ */ new Map();
-  const add = (path28, facts) => void files.set(path28, { ...files.get(path28), ...facts });
+  const add = (path31, facts) => void files.set(path31, { ...files.get(path31), ...facts });
   for (const [directory, names] of Object.entries(base.modules)) {
     for (const name2 of names) {
       add(directory === "" ? name2 : `${directory}/${name2}`, {});
     }
   }
-  for (const [path28, script] of base.programs) {
-    add(path28, { executable: true, ...script === void 0 ? {} : { script } });
+  for (const [path31, script] of base.programs) {
+    add(path31, { executable: true, ...script === void 0 ? {} : { script } });
   }
-  for (const [path28, elf] of base.elf) {
-    add(path28, { elf });
+  for (const [path31, elf] of base.elf) {
+    add(path31, { elf });
   }
-  for (const path28 of base.unread) {
-    add(path28, { unread: true });
+  for (const path31 of base.unread) {
+    add(path31, { unread: true });
   }
-  for (const path28 of base.pathFiles) {
-    add(path28, {});
+  for (const path31 of base.pathFiles) {
+    add(path31, {});
   }
-  for (const [path28, content] of files) {
-    tree.add(path28, { kind: "file", content });
+  for (const [path31, content] of files) {
+    tree.add(path31, { kind: "file", content });
   }
-  for (const [path28, target] of base.links) {
-    tree.add(path28, { kind: "symlink", target });
+  for (const [path31, target] of base.links) {
+    tree.add(path31, { kind: "symlink", target });
   }
 }
 var init_image_files = __esm({
@@ -19741,11 +19903,11 @@ var init_module_finder = __esm({
         const node2 = this.#settings.tree.find(directory)?.node;
         return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
       }
-      #isFile(path28) {
-        return this.#settings.tree.find(path28)?.node.kind === "file";
+      #isFile(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "file";
       }
-      #isDirectory(path28) {
-        return this.#settings.tree.find(path28)?.node.kind === "directory";
+      #isDirectory(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "directory";
       }
     };
   }
@@ -19910,21 +20072,21 @@ function importedBy(chain) {
   const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
-function shortPath(path28) {
-  return path28.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+function shortPath(path31) {
+  return path31.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
 }
 function tagOf(suffix) {
   return suffix.replace(/^\./, "").replace(/\.so$/, "");
 }
-function plain(path28) {
-  return path28.replace(/^\/+/, "");
+function plain(path31) {
+  return path31.replace(/^\/+/, "");
 }
 function normalized(name2) {
   return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
 }
-function split3(path28) {
-  const slash = path28.lastIndexOf("/");
-  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
+function split3(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
 }
 function withoutRepeated2(findings3) {
   const seen = /* @__PURE__ */ new Set();
@@ -19967,8 +20129,8 @@ var init_check_image = __esm({
           base: input.base ?? { loaders: [], muslPaths: {} },
           steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
         };
-        for (const [path28, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
-          this.#libraries.add(path28.slice(path28.lastIndexOf("/") + 1));
+        for (const [path31, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path31.slice(path31.lastIndexOf("/") + 1));
           if (elf.soname !== void 0) {
             this.#libraries.add(elf.soname);
           }
@@ -20099,8 +20261,8 @@ var init_check_image = __esm({
         const { after, before, layers } = this.#input;
         const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
         return layers.some(
-          ({ facts, files }) => files.some(([path28]) => {
-            const [directory, name2] = split3(path28);
+          ({ facts, files }) => files.some(([path31]) => {
+            const [directory, name2] = split3(path31);
             return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
           })
         );
@@ -20116,11 +20278,11 @@ var init_check_image = __esm({
           if (this.#process === void 0) {
             continue;
           }
-          for (const [path28, elf] of facts.elf) {
-            if (/\.so(?:\.|$)/.test(path28) && elf.interpreter === void 0 && !this.#reached.has(path28)) {
-              const { problems } = this.#process.probe(path28);
+          for (const [path31, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path31) && elf.interpreter === void 0 && !this.#reached.has(path31)) {
+              const { problems } = this.#process.probe(path31);
               for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
-                this.#addLoadProblem(problem, path28, [], "warning", "");
+                this.#addLoadProblem(problem, path31, [], "warning", "");
               }
             }
           }
@@ -20150,8 +20312,8 @@ var init_check_image = __esm({
           return;
         }
         const byModule = /* @__PURE__ */ new Map();
-        for (const [path28] of files) {
-          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path28) ?? [];
+        for (const [path31] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path31) ?? [];
           if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
             byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
           }
@@ -20315,7 +20477,7 @@ var init_check_image = __esm({
           }
         }
         const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
-        const ofBase = base?.elf.find(([path28]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path28));
+        const ofBase = base?.elf.find(([path31]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path31));
         if (cuda !== void 0 && ofBase !== void 0) {
           this.#add({
             level: "note",
@@ -20341,8 +20503,8 @@ var init_check_image = __esm({
       #noteTwoVersions() {
         const holders = /* @__PURE__ */ new Map();
         for (const { facts } of this.#input.layers) {
-          for (const [path28] of facts.elf) {
-            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path28) ?? [];
+          for (const [path31] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path31) ?? [];
             if (library !== void 0) {
               const found = holders.get(library) ?? /* @__PURE__ */ new Map();
               holders.set(library, found.set(version3 ?? "", facts.name));
@@ -20405,11 +20567,11 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs16, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var import_node_fs17, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20490,7 +20652,7 @@ var init_check_image_action = __esm({
         allowMissing: flags["allow-missing"]
       });
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       }, signal);
     };
   }
@@ -20514,11 +20676,11 @@ function describeFindings(findings3) {
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs17, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs18, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20566,7 +20728,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       }, signal);
     };
@@ -20583,10 +20745,10 @@ function formatCycloneDx(inventory, version3) {
     },
     components: [
       ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
-      ...inventory.files.map(({ id, path: path28, layer }) => ({
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
         type: "file",
         "bom-ref": id,
-        name: path28,
+        name: path31,
         properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
       })),
       ...inventory.base.length === 0 ? [] : [
@@ -20617,7 +20779,7 @@ function formatCycloneDx(inventory, version3) {
 `;
 }
 function componentOf(component, inventory) {
-  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path28, libraries, sboms, within } = component;
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, libraries, sboms, within } = component;
   const carried = inventory.components.filter((other) => other.within === id);
   return {
     type: "library",
@@ -20630,7 +20792,7 @@ function componentOf(component, inventory) {
     ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
     properties: [
       ...placeOf2(layer),
-      ...path28 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path28)],
+      ...path31 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path31)],
       ...within === void 0 ? [] : [property("origin", "vendored")]
     ],
     ...carried.length + libraries.length === 0 ? {} : {
@@ -20692,7 +20854,7 @@ function takeInventory(name2, plan2, layers) {
         layer,
         path: own2?.path ?? "",
         within: void 0,
-        libraries: facts.elf.map(([path28]) => path28).filter((path28) => CARRIED_LIBRARY.test(path28)),
+        libraries: facts.elf.map(([path31]) => path31).filter((path31) => CARRIED_LIBRARY.test(path31)),
         sboms: facts.sboms
       });
     }
@@ -20713,7 +20875,7 @@ function takeInventory(name2, plan2, layers) {
       });
     }
     if (descriptor.kind !== "package") {
-      files.push(...facts.elf.map(([path28]) => ({ id: idOf(`file-${path28}`), path: path28, layer })));
+      files.push(...facts.elf.map(([path31]) => ({ id: idOf(`file-${path31}`), path: path31, layer })));
     }
   }
   return {
@@ -20762,9 +20924,9 @@ function formatSpdx(inventory, version3) {
         ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
       },
       ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
-      ...inventory.files.map(({ id, path: path28, layer }) => ({
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
         SPDXID: ref(id),
-        name: path28,
+        name: path31,
         downloadLocation: "NOASSERTION",
         filesAnalyzed: false,
         primaryPackagePurpose: "FILE",
@@ -20822,9 +20984,9 @@ function formatSpdx(inventory, version3) {
 `;
 }
 function packageOf(component, licenseRef) {
-  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path28, within, sboms } = component;
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, within, sboms } = component;
   const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
-  const origin = path28 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path28}`;
+  const origin = path31 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path31}`;
   return {
     name: name2,
     ...version3 === "" ? {} : { versionInfo: version3 },
@@ -20861,11 +21023,11 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs18, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var import_node_fs19, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_package();
@@ -20918,8 +21080,8 @@ var init_sbom_action = __esm({
       );
       const inventory = takeInventory(flags.image, plan2, layers);
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       }, signal);
     };
   }
@@ -20984,11 +21146,11 @@ function holdersIn(plan2, name2, image, file) {
     ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
   );
 }
-var import_promises11, path18, argumentsSchema9, whoHasCommand, whoHasAction;
+var import_promises10, path18, argumentsSchema9, whoHasCommand, whoHasAction;
 var init_who_has_command = __esm({
   "src/sbom/who-has-command.ts"() {
     "use strict";
-    import_promises11 = require("node:fs/promises");
+    import_promises10 = require("node:fs/promises");
     path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -21016,7 +21178,7 @@ var init_who_has_command = __esm({
       const name2 = normalizePackageName(flags.package);
       const holders = [];
       for (const file of flags.in) {
-        const text4 = await (0, import_promises11.readFile)(path18.resolve(root, file), "utf8").catch((cause) => {
+        const text4 = await (0, import_promises10.readFile)(path18.resolve(root, file), "utf8").catch((cause) => {
           throw new ActionError("a plan cannot be read", {
             file,
             remedy: "name plan files, bazel-bin/**/*.plan.json",
@@ -21202,9 +21364,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path28]) => !path28.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path28]) => path28));
-  const below = (path28) => path28.slice(directory.length);
+  const entries = files.filter(([path31]) => !path31.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path31]) => path31));
+  const below = (path31) => path31.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -21218,26 +21380,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path28) => path28.startsWith(site))) {
+  if (site !== void 0 && others.every((path31) => path31.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path28) => path28.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path31) => path31.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path28, bytes } of files) {
-    const parts = path28.split("/").slice(0, -1);
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path28, sum]) => ({ path: path28, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path31, sum]) => ({ path: path31, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -21268,9 +21430,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path28, bytes, link: link2 }) => [
+      largest.map(({ path: path31, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path28 : `${path28} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path31 : `${path31} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -21299,8 +21461,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path28, bytes } of files) {
-    const parts = path28.split("/");
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -21364,7 +21526,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path28, bytes: bytes2 }) => sum + (matches(path28) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path31, bytes: bytes2 }) => sum + (matches(path31) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -21384,10 +21546,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path28, bytes2, crc323] = entry;
+      const [path31, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path28, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path31, bytes: bytes2 }]);
       }
     }
   }
@@ -21415,23 +21577,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path28) => /(^|\/)tests?\//.test(path28)
+        matches: (path31) => /(^|\/)tests?\//.test(path31)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path28) => path28.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path31) => path31.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path28) => /\.(a|o|lib)$/.test(path28)
+        matches: (path31) => /\.(a|o|lib)$/.test(path31)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path28) => /\.(debug|pdb)$|\.dSYM\//.test(path28)
+        matches: (path31) => /\.(debug|pdb)$|\.dSYM\//.test(path31)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path28) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path28)
+        matches: (path31) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path31)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -21823,18 +21985,18 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises12.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises11.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises12, path19, argumentsSchema10, reportCommand;
+var import_promises11, path19, argumentsSchema10, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
+    import_promises11 = require("node:fs/promises");
     path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -22130,15 +22292,15 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
+  const manifestText = await readNamed(layout, descriptor);
   const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
-  const configText = await readDocument(layout, manifest.config);
+  const configText = await readNamed(layout, manifest.config);
   const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
   const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -22147,14 +22309,14 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto12, import_promises13, path20, REMEDY5;
+var import_node_crypto12, path20, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto12 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
     path20 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
@@ -22162,9 +22324,554 @@ var init_layout_image = __esm({
   }
 });
 
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text4 = await (0, import_promises12.readFile)(file, "utf8").catch(() => void 0);
+    if (text4 === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path21.join(environment2.DOCKER_CONFIG || path21.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path21.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path21.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text4, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text4);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve21, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text4) => {
+      output += text4;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text4) => {
+      complaint += text4;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve21(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve21(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises12, import_node_os2, path21, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises12 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path21 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text4) {
+  const [beforeDigest, digest] = text4.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path31 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path31.includes("/") ? `library/${path31}` : path31;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve21, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve21();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text4 = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text4);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs20, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs20 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises13 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs20.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve21, reject) => {
+          sent.once("response", resolve21);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises13.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text4, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text4);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY6);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY6) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY6;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
+  }
+});
+
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path21.resolve(root, name2);
+async function readImage(name2, root, signal) {
+  const file = path22.resolve(root, name2);
   const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
@@ -22173,33 +22880,39 @@ async function readImage(name2, root) {
     const { manifest, config: config2 } = await readLayoutImage(file);
     return contentsOfImage(manifest, config2);
   }
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
+    return contentsOfImage(manifest, config2);
+  }
   throw new ActionError("there is no such plan, layout or image", {
     file: name2,
     remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
   });
 }
 async function plansIn(name2, root) {
-  const folder = path21.resolve(root, name2);
+  const folder = path22.resolve(root, name2);
   const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path21.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path22.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path21.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path22.join(folder, file)])
   );
 }
-var import_promises14, path21;
+var import_promises14, path22, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises14 = require("node:fs/promises");
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
@@ -22259,8 +22972,8 @@ async function openPage(file, environment2 = process.env) {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve20, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve21, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -22273,16 +22986,16 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve20();
+      resolve21();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process2, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
+    import_node_child_process2 = require("node:child_process");
     import_promises15 = require("node:fs/promises");
     init_action_error();
   }
@@ -22290,9 +23003,9 @@ var init_open_page = __esm({
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { log, terminal, root, signal } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
@@ -22308,9 +23021,9 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -22332,7 +23045,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
   for (const line2 of list) {
-    const file = path22.resolve(files.descriptorsRoot ?? path22.dirname(files.descriptors), line2);
+    const file = path23.resolve(files.descriptorsRoot ?? path23.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -22345,11 +23058,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path22;
+var path23;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path22 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -22459,7 +23172,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path23.dirname(file),
+    cwd: path24.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -22476,7 +23189,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path23.basename(file);
+  const name2 = path24.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
@@ -22489,16 +23202,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path23, import_node_util4, run;
+var import_node_child_process3, path24, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path23 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path24 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -22565,10 +23278,10 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path24.resolve(root, file);
+  return file === void 0 ? void 0 : path25.resolve(root, file);
 }
 async function readPackage(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
@@ -22578,7 +23291,7 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text4) {
+function parseJson3(text4) {
   try {
     return JSON.parse(text4);
   } catch {
@@ -22595,12 +23308,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path24, argumentsSchema11, planCommand, planAction;
+var import_promises16, path25, argumentsSchema11, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises16 = require("node:fs/promises");
-    path24 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -22663,7 +23376,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema11, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path24.resolve(root, file2);
+      const onDisk = (file2) => path25.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -22683,7 +23396,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path24.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path25.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -22776,8 +23489,8 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve20, reject) => {
-    const sent = (0, import_node_http.request)(
+  const call = (method, url, headers, signal) => new Promise((resolve21, reject) => {
+    const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
         let text4 = "";
@@ -22786,7 +23499,7 @@ function dockerDaemon(socketPath) {
           text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve20({ status: response.statusCode ?? 0, text: text4 }));
+        response.once("end", () => resolve21({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -22846,7 +23559,7 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path25.join(folder, "auth.json");
+      const authFile = path26.join(folder, "auth.json");
       await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
@@ -22863,7 +23576,7 @@ function nerdctlDaemon(environment2) {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises17.writeFile)(
-        path25.join(folder, "config.json"),
+        path26.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -22882,11 +23595,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path25.join(folder, registry2.address);
+      const hosts = path26.join(folder, registry2.address);
       await (0, import_promises17.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises17.writeFile)(
-        path25.join(hosts, "hosts.toml"),
+        path26.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -22910,7 +23623,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises17.mkdtemp)(path25.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises17.mkdtemp)(path26.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -22942,13 +23655,13 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path25.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path25.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path26.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path26.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve20, reject) => {
-    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve21, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text4) => {
@@ -22958,7 +23671,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve20(output);
+        resolve21(output);
       } else {
         reject(
           new ActionError(
@@ -22972,48 +23685,17 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises17, import_node_http, import_node_os2, path25, daemons;
+var import_node_child_process4, import_promises17, import_node_http2, import_node_os3, path26, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
-    import_node_child_process3 = require("node:child_process");
+    import_node_child_process4 = require("node:child_process");
     import_promises17 = require("node:fs/promises");
-    import_node_http = require("node:http");
-    import_node_os2 = require("node:os");
-    path25 = __toESM(require("node:path"));
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path26 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
-  }
-});
-
-// src/registry/image-name.ts
-function parseImageName(text4) {
-  const [beforeDigest, digest] = text4.split("@");
-  const slash = beforeDigest.indexOf("/");
-  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-  const named = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry2 = named ? first : "docker.io";
-  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
-  const colon = rest.lastIndexOf(":");
-  const path28 = colon < 0 ? rest : rest.slice(0, colon);
-  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path28.includes("/") ? `library/${path28}` : path28;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
-  if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
-      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
-    });
-  }
-  return { registry: registry2, repository, reference: digest ?? tag };
-}
-var REPOSITORY, TAG, DIGEST;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_action_error();
-    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-    TAG = /^\w[\w.-]{0,127}$/;
-    DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
@@ -23066,7 +23748,7 @@ async function startLayoutRegistry(layout) {
     }
     await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
-  const server = (0, import_node_http2.createServer)((request2, response) => {
+  const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
       if (!response.headersSent) {
         refuse(response, 500, "UNKNOWN", error2.message);
@@ -23074,16 +23756,16 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve20, reject) => {
+  await new Promise((resolve21, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve20);
+    server.listen(0, "127.0.0.1", resolve21);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve20) => {
-    server.close(() => resolve20());
+  return new Promise((resolve21) => {
+    server.close(() => resolve21());
     server.closeAllConnections();
   });
 }
@@ -23108,7 +23790,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs19.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs21.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises19.pipeline)(stream, response);
 }
@@ -23129,14 +23811,14 @@ function refuse(response, status, code3, message) {
 function sha256(text4) {
   return (0, import_node_crypto13.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto13, import_node_fs19, import_promises18, import_node_http2, import_promises19, RESOURCE, USER;
+var import_node_crypto13, import_node_fs21, import_promises18, import_node_http3, import_promises19, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto13 = require("node:crypto");
-    import_node_fs19 = require("node:fs");
+    import_node_fs21 = require("node:fs");
     import_promises18 = require("node:fs/promises");
-    import_node_http2 = require("node:http");
+    import_node_http3 = require("node:http");
     import_promises19 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
@@ -23154,11 +23836,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path26, argumentsSchema12, loadCommand, loadAction;
+var path27, argumentsSchema12, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path26 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -23186,7 +23868,7 @@ var init_load_command = __esm({
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema12, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path26.resolve(root, flags.layout);
+      const layout = path27.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -23213,21 +23895,225 @@ var init_load_command = __esm({
   }
 });
 
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path28.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path28.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises20.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises20.mkdir)(path28.dirname(file), { recursive: true });
+    await (0, import_promises20.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises20.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises20, import_node_os4, path28, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises20 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path28 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path29, argumentsSchema13, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path29 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema13 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema13,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path29.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line2) => log(`  ${line2}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name: name2,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name2.registry,
+        repository: name2.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path27.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path30.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -23244,11 +24130,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path27, argumentsSchema13, diffCommand, diffAction;
+var path30, argumentsSchema14, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path27 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -23256,7 +24142,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema13 = strictObject({
+    argumentsSchema14 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -23271,13 +24157,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema13, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema14, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -23308,6 +24194,7 @@ var init_commands = __esm({
     init_layer_action();
     init_plan_command();
     init_load_command();
+    init_push_command();
     init_report_action();
     init_sbom_action();
     init_who_has_command();
@@ -23324,7 +24211,8 @@ var init_commands = __esm({
       reportCommand,
       planCommand,
       diffCommand,
-      loadCommand
+      loadCommand,
+      pushCommand
     ];
   }
 });
@@ -23517,7 +24405,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
       });
     })
   ],
@@ -23542,6 +24430,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });
