@@ -12065,7 +12065,7 @@ var init_compress_member = __esm({
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
-    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
   }
 });
@@ -14294,13 +14294,21 @@ var init_link_equal_programs = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs9, BYTES_AHEAD, BlobWriter;
+var blob_writer_exports = {};
+__export(blob_writer_exports, {
+  BlobWriter: () => BlobWriter,
+  bytesAheadFor: () => bytesAheadFor
+});
+function bytesAheadFor(threads) {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
+var import_node_crypto2, import_node_fs9, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
     import_node_fs9 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
+    LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
       #blobHash = (0, import_node_crypto2.createHash)("sha256");
@@ -14309,8 +14317,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
+      #bytesAhead;
+      /**
+       * Writes to the start of a file that is open and empty, and stays open.
+       *
+       * @param bytesAhead Bytes of memory that members on their way may take.
+       */
+      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
+        this.#bytesAhead = bytesAhead;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -14333,7 +14347,7 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
+        while (this.#ahead > this.#bytesAhead) {
           await this.#emitNext();
         }
       }
@@ -14444,13 +14458,13 @@ var init_write_layer = __esm({
       #sharedSize = 0;
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
         this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output);
+        this.#writer = new BlobWriter(output, bytesAhead);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
@@ -24316,6 +24330,14 @@ function terminalOf(stream, environment2) {
 // src/run-process.ts
 init_own_zlib();
 
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
+
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
 init_action_error();
@@ -24323,21 +24345,24 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let threads = (0, import_node_os.availableParallelism)();
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
     } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
-      concurrency = parseConcurrency(value);
+      concurrency = parseCount("concurrency", value);
+    } else if (name2 === "threads") {
+      threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -24347,10 +24372,10 @@ function parseProtocol(value) {
   }
   return value;
 }
-function parseConcurrency(value) {
+function parseCount(setting, value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999"
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`
     });
   }
   return Number(value);
@@ -24360,6 +24385,7 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -24401,11 +24427,13 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
   ],
