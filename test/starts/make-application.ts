@@ -6,9 +6,9 @@ import type { ActionContext } from "../../src/action/action";
 import type { FactsOfLayer } from "../../src/check/image-files";
 import { layerFactsSchema } from "../../src/facts/layer-facts";
 import { type LayerImports, layerImportsSchema } from "../../src/facts/module-imports";
-import { BufferPool } from "../../src/layer/buffer-pool";
 import { createLayerAction } from "../../src/layer/layer-action";
 import { layerDescriptorSchema } from "../../src/layer/layer-descriptor";
+import { resourcesOfThisThread } from "../layer/resources-of-this-thread";
 import type { Application, BaseRecipe, Wheel } from "./corpus";
 import { run } from "./make-base";
 
@@ -33,7 +33,7 @@ export function pythonOf(application: Application): string {
   return application.wheels.find(({ python }) => python !== undefined)?.python ?? "3.11";
 }
 
-const makeLayer = createLayerAction({ pieces: new BufferPool(), checkStream: async () => true });
+const makeLayer = createLayerAction(resourcesOfThisThread());
 const context: ActionContext = {
   root: "/",
   signal: new AbortController().signal,
