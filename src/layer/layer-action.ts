@@ -10,6 +10,7 @@ import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag
 import { linkOrCopy } from "../action/link-or-copy";
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { withCompiledModules } from "./compiled-modules";
 import { compressionLevel } from "./compress-member";
@@ -61,6 +62,7 @@ const argumentsSchema = z.strictObject({
   blob: outputFile,
   descriptor: outputFile,
   mergeable: outputFile.optional(),
+  facts: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -100,6 +102,7 @@ export const layerCommand: Command = {
     ["--blob=FILE", "output: the compressed tar"],
     ["--descriptor=FILE", "output: the JSON that describes it"],
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+    ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"],
   ],
 };
 
@@ -242,6 +245,10 @@ async function writeLayerOutputs(
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.facts !== undefined) {
+    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== undefined) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
