@@ -1,5 +1,6 @@
 """The aspect that gives every third-party package its one layer, at the package's own target."""
 
+load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -128,6 +129,9 @@ def _declare_package(ctx, found, layout):
     )
 
 def _package_layers_aspect_impl(target, ctx):
+    if ImageLayersInfo in target:
+        # An image among the files of another one's binary is a directory like any other: its packages are not imported.
+        return [PackageLayersInfo(packages = depset())]
     layout = chosen_layout(ctx)
     application = py_application_info(ctx, lambda: python_version(ctx) if layout == "venv" else "")
     edges = _edge_targets(ctx.rule.attr)

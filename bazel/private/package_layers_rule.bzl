@@ -331,7 +331,6 @@ def _package_layers_impl(ctx):
             packages = packages,
             plan = plan,
         ),
-        binary[PackageLayersInfo],
     ]
 
 package_layers_rule = rule(
@@ -339,7 +338,7 @@ package_layers_rule = rule(
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
     toolchains = PYTHON_VERSION_TOOLCHAINS,
-    provides = [ImageLayersInfo, PackageLayersInfo],
+    provides = [ImageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
