@@ -111,6 +111,23 @@ function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 async function withInputFile(file, read) {
+  if (openFiles === OPEN_AT_A_TIME) {
+    await new Promise((goOn) => waiting.push(goOn));
+  } else {
+    openFiles += 1;
+  }
+  try {
+    return await withOpenFile(file, read);
+  } finally {
+    const next = waiting.shift();
+    if (next === void 0) {
+      openFiles -= 1;
+    } else {
+      next();
+    }
+  }
+}
+async function withOpenFile(file, read) {
   const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   try {
     const found = await handle.stat({ bigint: true });
@@ -137,7 +154,7 @@ function readDocument(file) {
     return bytes;
   });
 }
-var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting;
 var init_input_file = __esm({
   "src/action/input-file.ts"() {
     "use strict";
@@ -151,6 +168,9 @@ var init_input_file = __esm({
         this.code = code3;
       }
     };
+    OPEN_AT_A_TIME = 64;
+    openFiles = 0;
+    waiting = [];
   }
 });
 
