@@ -257,6 +257,7 @@ def _package_layers_impl(ctx):
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
             report = depset([report]),
+            soci_ztoc = depset([layer.ztoc for layer in packages + [layer for _, layer in other_layers] if layer.ztoc]),
             unlocked_plan = depset([unlocked.plan]),
         ),
         ImageLayersInfo(
