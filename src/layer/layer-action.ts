@@ -22,6 +22,7 @@ import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMe
 import { collectEntries } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -246,7 +247,11 @@ async function writeLayerOutputs(
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
   if (flags.facts !== undefined) {
-    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    const facts = findLayerFacts(
+      { kind: flags.kind, name, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel!.read, content.wheel!.file).content,
+    );
     writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== undefined) {
