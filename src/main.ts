@@ -45,6 +45,11 @@ const actions = new Map([
   ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await import("./base/base-facts-action.js")).baseFactsAction)],
+  ["check-image", lazily(async () => (await import("./check/check-image-action.js")).checkImageAction)],
+  ["report-check", lazily(async () => (await import("./check/report-check-action.js")).reportCheckAction)],
+  ["sbom", lazily(async () => (await import("./sbom/sbom-action.js")).sbomAction)],
+  ["who-has", lazily(async () => (await import("./sbom/who-has-command.js")).whoHasAction)],
   [
     "report",
     lazily(async () => {
