@@ -23,6 +23,7 @@ import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
 import { expandedRepoMapping } from "./repo-mapping";
+import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -258,7 +259,11 @@ async function writeLayerOutputs(
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
   if (flags.facts !== undefined) {
-    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    const facts = findLayerFacts(
+      { kind: flags.kind, name, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel!.read, content.wheel!.file).content,
+    );
     writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== undefined) {
