@@ -4,6 +4,7 @@ import { type Command, runCommandLine } from "./action/command-line";
 import { type ActionTable, describeFailure } from "./action/run-action";
 import { terminalOf } from "./action/terminal";
 import { allowSharedZlib } from "./layer/own-zlib";
+import { sizeThreadPool } from "./thread-pool";
 import { parseWorkerSettings } from "./worker/worker-settings";
 
 /** What the executable can do and calls itself. */
@@ -21,6 +22,7 @@ export interface Executable {
 export async function runProcess(executable: Executable): Promise<void> {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }

@@ -21,8 +21,8 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -41,13 +41,21 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// package.json
+var version;
+var init_package = __esm({
+  "package.json"() {
+    version = "0.2.0";
+  }
+});
+
 // src/action/printable.ts
 function escaped(character) {
-  const code2 = character.codePointAt(0).toString(16);
-  return code2.length <= 2 ? `\\x${code2.padStart(2, "0")}` : `\\u{${code2}}`;
+  const code3 = character.codePointAt(0).toString(16);
+  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
 }
-function printableLine(text) {
-  return text.replaceAll(UNSAFE, escaped);
+function printableLine(text4) {
+  return text4.replaceAll(UNSAFE, escaped);
 }
 var UNSAFE;
 var init_printable = __esm({
@@ -59,8 +67,8 @@ var init_printable = __esm({
 
 // src/action/action-error.ts
 function causeOf({ message }) {
-  const [line] = message.split("\n");
-  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+  const [line2] = message.split("\n");
+  return line2.length <= LONGEST_CAUSE ? line2 : `${line2.slice(0, LONGEST_CAUSE)}\u2026`;
 }
 var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
@@ -78,15 +86,63 @@ var init_action_error = __esm({
       }
       /** The message and the known details, a line each, as shown to the user. */
       describe() {
-        const { package: name, file, remedy, cause } = this.details;
+        const { package: name2, file, remedy, cause } = this.details;
         const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
           `package_layers: ${printableLine(this.message)}`,
-          ...name === void 0 ? [] : [`  package: ${printableLine(name)}`],
+          ...name2 === void 0 ? [] : [`  package: ${printableLine(name2)}`],
           ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
           ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
           `  remedy: ${printableLine(remedy)}`
         ].join("\n");
+      }
+    };
+  }
+});
+
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code3) {
+        super(message);
+        this.code = code3;
       }
     };
   }
@@ -138,9 +194,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -148,34 +204,34 @@ async function readLines(file, named) {
   }
   return parseFlagFile(bytes, named);
 }
-function parseFlagFile(bytes, name) {
-  let text;
+function parseFlagFile(bytes, name2) {
+  let text4;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new ActionError("a flag file is not UTF-8", { file: name, remedy: "write the file in UTF-8", cause });
+    throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text4.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
     lines.pop();
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
 });
 
 // src/action/near-names.ts
-function nearNames(name, known, most) {
-  const asked = name.slice(0, 100);
+function nearNames(name2, known, most) {
+  const asked = name2.slice(0, 100);
   const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
@@ -206,11 +262,11 @@ function machineFault(error2) {
   const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
   return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-function errnoOf({ code: code2 = "", message }) {
-  if (code2 === "ERR_WORKER_INIT_FAILED") {
+function errnoOf({ code: code3 = "", message }) {
+  if (code3 === "ERR_WORKER_INIT_FAILED") {
     return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
   }
-  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code2) ?? code2;
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code3) ?? code3;
 }
 function explainMachineError(error2) {
   const fault = machineFault(error2);
@@ -258,11 +314,11 @@ var init_machine_error = __esm({
 // src/action/run-action.ts
 async function runAction(actions2, args, context) {
   context.signal.throwIfAborted();
-  const [name, ...rest] = args;
-  const action = name === void 0 ? void 0 : actions2.get(name);
+  const [name2, ...rest] = args;
+  const action = name2 === void 0 ? void 0 : actions2.get(name2);
   if (action === void 0) {
     throw new ActionError(
-      name === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name.slice(0, 200))}`,
+      name2 === void 0 ? "the request has no arguments" : `there is no action ${JSON.stringify(name2.slice(0, 200))}`,
       { remedy: `give the name of an action as the first argument: ${[...actions2.keys()].join(", ")}` }
     );
   }
@@ -426,40 +482,40 @@ var init_persistent_worker = __esm({
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request: request2, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
@@ -470,7 +526,7 @@ var init_persistent_worker = __esm({
         try {
           const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
           const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
-          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line2) => output.add(line2) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
@@ -485,30 +541,30 @@ var init_persistent_worker = __esm({
           log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
@@ -546,20 +602,20 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line) {
+      add(line2) {
         if (this.#isCut) {
           return;
         }
-        if (this.#length + line.length > maximumOutputLength) {
+        if (this.#length + line2.length > maximumOutputLength) {
           this.#isCut = true;
-          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          this.#lines.push(line2.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
           return;
         }
-        this.#length += line.length;
-        this.#lines.push(line);
+        this.#length += line2.length;
+        this.#lines.push(line2);
       }
       text() {
-        return this.#lines.map((line) => `${line}
+        return this.#lines.map((line2) => `${line2}
 `).join("");
       }
     };
@@ -800,10 +856,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path26) {
-  if (!path26)
+function getElementAtPath(obj, path31) {
+  if (!path31)
     return obj;
-  return path26.reduce((acc, key2) => acc?.[key2], obj);
+  return path31.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1021,12 +1077,12 @@ function merge(a, b) {
   });
   return clone(a, def);
 }
-function partial(Class2, schema, mask, name = "partial") {
+function partial(Class2, schema, mask, name2 = "partial") {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
-    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+    throw new Error(`.${name2}() cannot be used on object schemas containing refinements`);
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
@@ -1062,11 +1118,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path26, issues) {
+function prefixIssues(path31, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path26);
+    iss.path.unshift(path31);
     return iss;
   });
 }
@@ -1199,8 +1255,8 @@ function uint8ArrayToBase64(bytes) {
 }
 function base64urlToUint8Array(base64url2) {
   const base642 = base64url2.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base642.length % 4) % 4);
-  return base64ToUint8Array(base642 + padding);
+  const padding2 = "=".repeat((4 - base642.length % 4) % 4);
+  return base64ToUint8Array(base642 + padding2);
 }
 function uint8ArrayToBase64url(bytes) {
   return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -1461,7 +1517,7 @@ function newError(Definition) {
   return new Definition();
 }
 // @__NO_SIDE_EFFECTS__
-function $constructor(name, initializer3, proto, params) {
+function $constructor(name2, initializer3, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
@@ -1479,10 +1535,10 @@ function $constructor(name, initializer3, proto, params) {
       } finally {
         _zodDesc.value = void 0;
       }
-    } else if (inst._zod.traits.has(name)) {
+    } else if (inst._zod.traits.has(name2)) {
       return;
     }
-    inst._zod.traits.add(name);
+    inst._zod.traits.add(name2);
     initializer3(inst, def);
     if (initialized) {
       const own2 = Object.getPrototypeOf(inst);
@@ -1508,7 +1564,7 @@ function $constructor(name, initializer3, proto, params) {
   const Parent = params?.Parent ?? Object;
   class Definition extends Parent {
   }
-  Object.defineProperty(Definition, "name", { value: name });
+  Object.defineProperty(Definition, "name", { value: name2 });
   function _(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
@@ -1529,10 +1585,10 @@ function $constructor(name, initializer3, proto, params) {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
-      return inst?._zod?.traits?.has(name);
+      return inst?._zod?.traits?.has(name2);
     }
   });
-  Object.defineProperty(_, "name", { value: name });
+  Object.defineProperty(_, "name", { value: name2 });
   return _;
 }
 function config(newConfig) {
@@ -1555,8 +1611,8 @@ var init_core = __esm({
       }
     };
     $ZodEncodeError = class extends Error {
-      constructor(name) {
-        super(`Encountered unidirectional transform during encode: ${name}`);
+      constructor(name2) {
+        super(`Encountered unidirectional transform during encode: ${name2}`);
         this.name = "ZodEncodeError";
       }
     };
@@ -1598,16 +1654,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path26 = []) => {
+  const processError = (error3, path31 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path26, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path31, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path26, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path26, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else {
-        const fullpath = [...path26, ...issue2.path];
+        const fullpath = [...path31, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1702,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path26 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path26) {
+  const path31 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path31) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -1824,17 +1880,17 @@ var init_parse = __esm({
       return result.issues.length === 0;
     };
     _encode = (_Err) => {
-      const parse2 = _parse(_Err);
+      const parse3 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
         const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse2(schema, value, ctx, finalizeParams(fn, _params));
+        return parse3(schema, value, ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
     _decode = (_Err) => {
-      const parse2 = _parse(_Err);
+      const parse3 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
-        return parse2(schema, value, _ctx, finalizeParams(fn, _params));
+        return parse3(schema, value, _ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
@@ -2291,8 +2347,8 @@ var init_doc = __esm({
         const lines = content.split("\n").filter((x) => x);
         const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
         const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-        for (const line of dedented) {
-          this.content.push(line);
+        for (const line2 of dedented) {
+          this.content.push(line2);
         }
       }
       compile() {
@@ -2447,7 +2503,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse2 = inst._zod.parse;
+  const parse3 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -2461,7 +2517,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse2(payload, ctx);
+    return parse3(payload, ctx);
   };
 }
 function handleArrayResult(result, final, index) {
@@ -3362,8 +3418,8 @@ var init_schemas = __esm({
       const _normalized = cached(() => normalizeDef(def));
       const memo2 = globalConfig.memoizer;
       const generateFastpass = (shape) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
+        const normalized2 = _normalized.value;
+        const syms = normalized2.symbolKeys;
         const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
         const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
         const prefixStr = (id, k) => `
@@ -3381,11 +3437,11 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           ids[key2] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           if (key2 === "__proto__")
             continue;
           const id = ids[key2];
@@ -4025,7 +4081,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve16) {
+function isRecursive(inst, stack, resolve21) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4091,7 @@ function isRecursive(inst, stack, resolve16) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve16);
+      const answer = isRecursive(child, stack, resolve21);
       if (answer > result)
         result = answer;
     }
@@ -4046,13 +4102,13 @@ function isRecursive(inst, stack, resolve16) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve21) : NONE;
       if (child > answer)
         answer = child;
     }
     return answer;
   };
-  const merge2 = (answer) => {
+  const merge3 = (answer) => {
     if (answer > result)
       result = answer;
   };
@@ -4061,7 +4117,7 @@ function isRecursive(inst, stack, resolve16) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge2(raw ? shape(raw, true) : ASSUMED);
+      merge3(raw ? shape(raw, true) : ASSUMED);
       check(def.catchall);
       break;
     }
@@ -4110,8 +4166,8 @@ function isRecursive(inst, stack, resolve16) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
-      merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      const inner = def._cachedInner ?? (resolve21 ? inst._zod.innerType : void 0);
+      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -4177,7 +4233,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4193,7 +4249,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4202,7 +4258,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4273,10 +4329,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -7271,7 +7327,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve16, reject) {
+      return new Promise(function executor(resolve21, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7337,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve16.apply(null, params2);
+              resolve21.apply(null, params2);
             }
           }
         };
@@ -7318,7 +7374,7 @@ var require_base64 = __commonJS({
     var i;
     s64[45] = 62;
     s64[95] = 63;
-    base642.encode = function encode2(buffer, start, end) {
+    base642.encode = function encode3(buffer, start, end) {
       var parts = null, chunk = [];
       var i2 = 0, j = 0, t;
       while (start < end) {
@@ -7458,41 +7514,41 @@ var require_float = __commonJS({
     function factory(exports3) {
       if (typeof Float32Array !== "undefined") (function() {
         var f32 = new Float32Array([-0]), f8b = new Uint8Array(f32.buffer), le = f8b[3] === 128;
-        function writeFloat_f32_cpy(val, buf, pos) {
+        function writeFloat_f32_cpy(val, buf, pos2) {
           f32[0] = val;
-          buf[pos] = f8b[0];
-          buf[pos + 1] = f8b[1];
-          buf[pos + 2] = f8b[2];
-          buf[pos + 3] = f8b[3];
+          buf[pos2] = f8b[0];
+          buf[pos2 + 1] = f8b[1];
+          buf[pos2 + 2] = f8b[2];
+          buf[pos2 + 3] = f8b[3];
         }
-        function writeFloat_f32_rev(val, buf, pos) {
+        function writeFloat_f32_rev(val, buf, pos2) {
           f32[0] = val;
-          buf[pos] = f8b[3];
-          buf[pos + 1] = f8b[2];
-          buf[pos + 2] = f8b[1];
-          buf[pos + 3] = f8b[0];
+          buf[pos2] = f8b[3];
+          buf[pos2 + 1] = f8b[2];
+          buf[pos2 + 2] = f8b[1];
+          buf[pos2 + 3] = f8b[0];
         }
         exports3.writeFloatLE = le ? writeFloat_f32_cpy : writeFloat_f32_rev;
         exports3.writeFloatBE = le ? writeFloat_f32_rev : writeFloat_f32_cpy;
-        function readFloat_f32_cpy(buf, pos) {
-          f8b[0] = buf[pos];
-          f8b[1] = buf[pos + 1];
-          f8b[2] = buf[pos + 2];
-          f8b[3] = buf[pos + 3];
+        function readFloat_f32_cpy(buf, pos2) {
+          f8b[0] = buf[pos2];
+          f8b[1] = buf[pos2 + 1];
+          f8b[2] = buf[pos2 + 2];
+          f8b[3] = buf[pos2 + 3];
           return f32[0];
         }
-        function readFloat_f32_rev(buf, pos) {
-          f8b[3] = buf[pos];
-          f8b[2] = buf[pos + 1];
-          f8b[1] = buf[pos + 2];
-          f8b[0] = buf[pos + 3];
+        function readFloat_f32_rev(buf, pos2) {
+          f8b[3] = buf[pos2];
+          f8b[2] = buf[pos2 + 1];
+          f8b[1] = buf[pos2 + 2];
+          f8b[0] = buf[pos2 + 3];
           return f32[0];
         }
         exports3.readFloatLE = le ? readFloat_f32_cpy : readFloat_f32_rev;
         exports3.readFloatBE = le ? readFloat_f32_rev : readFloat_f32_cpy;
       })();
       else (function() {
-        function writeFloat_ieee754(writeUint, val, buf, pos) {
+        function writeFloat_ieee754(writeUint, val, buf, pos2) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
@@ -7503,22 +7559,22 @@ var require_float = __commonJS({
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos);
+            ), buf, pos2);
           else if (isNaN(val))
-            writeUint(2143289344, buf, pos);
+            writeUint(2143289344, buf, pos2);
           else if (val > 34028234663852886e22)
-            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos);
+            writeUint((sign << 31 | 2139095040) >>> 0, buf, pos2);
           else if (val < 11754943508222875e-54)
-            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos);
+            writeUint((sign << 31 | Math.round(val / 1401298464324817e-60)) >>> 0, buf, pos2);
           else {
             var exponent = Math.floor(Math.log(val) / Math.LN2), mantissa = Math.round(val * Math.pow(2, -exponent) * 8388608) & 8388607;
-            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos);
+            writeUint((sign << 31 | exponent + 127 << 23 | mantissa) >>> 0, buf, pos2);
           }
         }
         exports3.writeFloatLE = writeFloat_ieee754.bind(null, writeUintLE);
         exports3.writeFloatBE = writeFloat_ieee754.bind(null, writeUintBE);
-        function readFloat_ieee754(readUint, buf, pos) {
-          var uint = readUint(buf, pos), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
+        function readFloat_ieee754(readUint, buf, pos2) {
+          var uint = readUint(buf, pos2), sign = (uint >> 31) * 2 + 1, exponent = uint >>> 23 & 255, mantissa = uint & 8388607;
           return exponent === 255 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 1401298464324817e-60 * mantissa : sign * Math.pow(2, exponent - 150) * (mantissa + 8388608);
         }
         exports3.readFloatLE = readFloat_ieee754.bind(null, readUintLE);
@@ -7526,95 +7582,95 @@ var require_float = __commonJS({
       })();
       if (typeof Float64Array !== "undefined") (function() {
         var f64 = new Float64Array([-0]), f8b = new Uint8Array(f64.buffer), le = f8b[7] === 128;
-        function writeDouble_f64_cpy(val, buf, pos) {
+        function writeDouble_f64_cpy(val, buf, pos2) {
           f64[0] = val;
-          buf[pos] = f8b[0];
-          buf[pos + 1] = f8b[1];
-          buf[pos + 2] = f8b[2];
-          buf[pos + 3] = f8b[3];
-          buf[pos + 4] = f8b[4];
-          buf[pos + 5] = f8b[5];
-          buf[pos + 6] = f8b[6];
-          buf[pos + 7] = f8b[7];
+          buf[pos2] = f8b[0];
+          buf[pos2 + 1] = f8b[1];
+          buf[pos2 + 2] = f8b[2];
+          buf[pos2 + 3] = f8b[3];
+          buf[pos2 + 4] = f8b[4];
+          buf[pos2 + 5] = f8b[5];
+          buf[pos2 + 6] = f8b[6];
+          buf[pos2 + 7] = f8b[7];
         }
-        function writeDouble_f64_rev(val, buf, pos) {
+        function writeDouble_f64_rev(val, buf, pos2) {
           f64[0] = val;
-          buf[pos] = f8b[7];
-          buf[pos + 1] = f8b[6];
-          buf[pos + 2] = f8b[5];
-          buf[pos + 3] = f8b[4];
-          buf[pos + 4] = f8b[3];
-          buf[pos + 5] = f8b[2];
-          buf[pos + 6] = f8b[1];
-          buf[pos + 7] = f8b[0];
+          buf[pos2] = f8b[7];
+          buf[pos2 + 1] = f8b[6];
+          buf[pos2 + 2] = f8b[5];
+          buf[pos2 + 3] = f8b[4];
+          buf[pos2 + 4] = f8b[3];
+          buf[pos2 + 5] = f8b[2];
+          buf[pos2 + 6] = f8b[1];
+          buf[pos2 + 7] = f8b[0];
         }
         exports3.writeDoubleLE = le ? writeDouble_f64_cpy : writeDouble_f64_rev;
         exports3.writeDoubleBE = le ? writeDouble_f64_rev : writeDouble_f64_cpy;
-        function readDouble_f64_cpy(buf, pos) {
-          f8b[0] = buf[pos];
-          f8b[1] = buf[pos + 1];
-          f8b[2] = buf[pos + 2];
-          f8b[3] = buf[pos + 3];
-          f8b[4] = buf[pos + 4];
-          f8b[5] = buf[pos + 5];
-          f8b[6] = buf[pos + 6];
-          f8b[7] = buf[pos + 7];
+        function readDouble_f64_cpy(buf, pos2) {
+          f8b[0] = buf[pos2];
+          f8b[1] = buf[pos2 + 1];
+          f8b[2] = buf[pos2 + 2];
+          f8b[3] = buf[pos2 + 3];
+          f8b[4] = buf[pos2 + 4];
+          f8b[5] = buf[pos2 + 5];
+          f8b[6] = buf[pos2 + 6];
+          f8b[7] = buf[pos2 + 7];
           return f64[0];
         }
-        function readDouble_f64_rev(buf, pos) {
-          f8b[7] = buf[pos];
-          f8b[6] = buf[pos + 1];
-          f8b[5] = buf[pos + 2];
-          f8b[4] = buf[pos + 3];
-          f8b[3] = buf[pos + 4];
-          f8b[2] = buf[pos + 5];
-          f8b[1] = buf[pos + 6];
-          f8b[0] = buf[pos + 7];
+        function readDouble_f64_rev(buf, pos2) {
+          f8b[7] = buf[pos2];
+          f8b[6] = buf[pos2 + 1];
+          f8b[5] = buf[pos2 + 2];
+          f8b[4] = buf[pos2 + 3];
+          f8b[3] = buf[pos2 + 4];
+          f8b[2] = buf[pos2 + 5];
+          f8b[1] = buf[pos2 + 6];
+          f8b[0] = buf[pos2 + 7];
           return f64[0];
         }
         exports3.readDoubleLE = le ? readDouble_f64_cpy : readDouble_f64_rev;
         exports3.readDoubleBE = le ? readDouble_f64_rev : readDouble_f64_cpy;
       })();
       else (function() {
-        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos) {
+        function writeDouble_ieee754(writeUint, off0, off1, val, buf, pos2) {
           var sign = val < 0 ? 1 : 0;
           if (sign)
             val = -val;
           if (val === 0) {
-            writeUint(0, buf, pos + off0);
+            writeUint(0, buf, pos2 + off0);
             writeUint(1 / val > 0 ? (
               /* positive */
               0
             ) : (
               /* negative 0 */
               2147483648
-            ), buf, pos + off1);
+            ), buf, pos2 + off1);
           } else if (isNaN(val)) {
-            writeUint(0, buf, pos + off0);
-            writeUint(2146959360, buf, pos + off1);
+            writeUint(0, buf, pos2 + off0);
+            writeUint(2146959360, buf, pos2 + off1);
           } else if (val > 17976931348623157e292) {
-            writeUint(0, buf, pos + off0);
-            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos + off1);
+            writeUint(0, buf, pos2 + off0);
+            writeUint((sign << 31 | 2146435072) >>> 0, buf, pos2 + off1);
           } else {
             var mantissa;
             if (val < 22250738585072014e-324) {
               mantissa = val / 5e-324;
-              writeUint(mantissa >>> 0, buf, pos + off0);
-              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos + off1);
+              writeUint(mantissa >>> 0, buf, pos2 + off0);
+              writeUint((sign << 31 | mantissa / 4294967296) >>> 0, buf, pos2 + off1);
             } else {
               var exponent = Math.floor(Math.log(val) / Math.LN2);
               if (exponent === 1024)
                 exponent = 1023;
               mantissa = val * Math.pow(2, -exponent);
-              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos + off0);
-              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos + off1);
+              writeUint(mantissa * 4503599627370496 >>> 0, buf, pos2 + off0);
+              writeUint((sign << 31 | exponent + 1023 << 20 | mantissa * 1048576 & 1048575) >>> 0, buf, pos2 + off1);
             }
           }
         }
         exports3.writeDoubleLE = writeDouble_ieee754.bind(null, writeUintLE, 0, 4);
         exports3.writeDoubleBE = writeDouble_ieee754.bind(null, writeUintBE, 4, 0);
-        function readDouble_ieee754(readUint, off0, off1, buf, pos) {
-          var lo = readUint(buf, pos + off0), hi = readUint(buf, pos + off1);
+        function readDouble_ieee754(readUint, off0, off1, buf, pos2) {
+          var lo = readUint(buf, pos2 + off0), hi = readUint(buf, pos2 + off1);
           var sign = (hi >> 31) * 2 + 1, exponent = hi >>> 20 & 2047, mantissa = 4294967296 * (hi & 1048575) + lo;
           return exponent === 2047 ? mantissa ? NaN : sign * Infinity : exponent === 0 ? sign * 5e-324 * mantissa : sign * Math.pow(2, exponent - 1075) * (mantissa + 4503599627370496);
         }
@@ -7623,23 +7679,23 @@ var require_float = __commonJS({
       })();
       return exports3;
     }
-    function writeUintLE(val, buf, pos) {
-      buf[pos] = val & 255;
-      buf[pos + 1] = val >>> 8 & 255;
-      buf[pos + 2] = val >>> 16 & 255;
-      buf[pos + 3] = val >>> 24;
+    function writeUintLE(val, buf, pos2) {
+      buf[pos2] = val & 255;
+      buf[pos2 + 1] = val >>> 8 & 255;
+      buf[pos2 + 2] = val >>> 16 & 255;
+      buf[pos2 + 3] = val >>> 24;
     }
-    function writeUintBE(val, buf, pos) {
-      buf[pos] = val >>> 24;
-      buf[pos + 1] = val >>> 16 & 255;
-      buf[pos + 2] = val >>> 8 & 255;
-      buf[pos + 3] = val & 255;
+    function writeUintBE(val, buf, pos2) {
+      buf[pos2] = val >>> 24;
+      buf[pos2 + 1] = val >>> 16 & 255;
+      buf[pos2 + 2] = val >>> 8 & 255;
+      buf[pos2 + 3] = val & 255;
     }
-    function readUintLE(buf, pos) {
-      return (buf[pos] | buf[pos + 1] << 8 | buf[pos + 2] << 16 | buf[pos + 3] << 24) >>> 0;
+    function readUintLE(buf, pos2) {
+      return (buf[pos2] | buf[pos2 + 1] << 8 | buf[pos2 + 2] << 16 | buf[pos2 + 3] << 24) >>> 0;
     }
-    function readUintBE(buf, pos) {
-      return (buf[pos] << 24 | buf[pos + 1] << 16 | buf[pos + 2] << 8 | buf[pos + 3]) >>> 0;
+    function readUintBE(buf, pos2) {
+      return (buf[pos2] << 24 | buf[pos2 + 1] << 16 | buf[pos2 + 2] << 8 | buf[pos2 + 3]) >>> 0;
     }
   }
 });
@@ -7834,7 +7890,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber2(unsigned) {
+    LongBits.prototype.toNumber = function toNumber3(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
         if (!lo)
@@ -8397,7 +8453,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber2() {
+        LongPrototype.toNumber = function toNumber3() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -8991,7 +9047,7 @@ var require_minimal = __commonJS({
     util.boolFromKey = function boolFromKey(key2) {
       return key2 === "true" || key2 === "1";
     };
-    function merge2(dst) {
+    function merge3(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
       ifNotSet = ifNotSet && arguments[arguments.length - 1];
       for (var a = 1; a < limit; ++a) {
@@ -9004,7 +9060,7 @@ var require_minimal = __commonJS({
       }
       return dst;
     }
-    util.merge = merge2;
+    util.merge = merge3;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
     util.makeProp = function makeProp(obj, key2, enumerable) {
@@ -9019,7 +9075,7 @@ var require_minimal = __commonJS({
     util.lcFirst = function lcFirst(str) {
       return str.charAt(0).toLowerCase() + str.substring(1);
     };
-    function newError2(name) {
+    function newError2(name2) {
       function CustomError(message, properties) {
         if (!(this instanceof CustomError))
           return new CustomError(message, properties);
@@ -9031,7 +9087,7 @@ var require_minimal = __commonJS({
         else
           Object.defineProperty(this, "stack", { value: new Error().stack || "" });
         if (properties)
-          merge2(this, properties);
+          merge3(this, properties);
       }
       CustomError.prototype = Object.create(Error.prototype, {
         constructor: {
@@ -9042,7 +9098,7 @@ var require_minimal = __commonJS({
         },
         name: {
           get: function get() {
-            return name;
+            return name2;
           },
           set: void 0,
           enumerable: false,
@@ -9076,9 +9132,9 @@ var require_minimal = __commonJS({
       };
     };
     util.oneOfSetter = function setOneOf(fieldNames) {
-      return function(name) {
+      return function(name2) {
         for (var i = 0; i < fieldNames.length; ++i)
-          if (fieldNames[i] !== name)
+          if (fieldNames[i] !== name2)
             delete this[fieldNames[i]];
       };
     };
@@ -9144,23 +9200,23 @@ var require_writer = __commonJS({
         this.view = null;
       }
     };
-    function writeStringAscii(val, buf, pos) {
+    function writeStringAscii(val, buf, pos2) {
       for (var i = 0; i < val.length; )
-        buf[pos++] = val.charCodeAt(i++);
+        buf[pos2++] = val.charCodeAt(i++);
     }
-    function writeVarint32(val, buf, pos) {
+    function writeVarint32(val, buf, pos2) {
       while (val > 127) {
-        buf[pos++] = val & 127 | 128;
+        buf[pos2++] = val & 127 | 128;
         val >>>= 7;
       }
-      buf[pos] = val;
-      return pos + 1;
+      buf[pos2] = val;
+      return pos2 + 1;
     }
     Writer.prototype.uint32 = function write_uint32(value) {
       value = value >>> 0;
       this._reserve(5);
-      var pos = this.pos;
-      this.pos = writeVarint32(value, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint32(value, this.buf, pos2);
       return this;
     };
     Writer.prototype.int32 = function write_int32(value) {
@@ -9175,33 +9231,33 @@ var require_writer = __commonJS({
     Writer.prototype.sint32 = function write_sint32(value) {
       return this.uint32((value << 1 ^ value >> 31) >>> 0);
     };
-    function writeVarint64(val, buf, pos) {
+    function writeVarint64(val, buf, pos2) {
       var lo = val.lo, hi = val.hi;
       while (hi) {
-        buf[pos++] = lo & 127 | 128;
+        buf[pos2++] = lo & 127 | 128;
         lo = (lo >>> 7 | hi << 25) >>> 0;
         hi >>>= 7;
       }
       while (lo > 127) {
-        buf[pos++] = lo & 127 | 128;
+        buf[pos2++] = lo & 127 | 128;
         lo = lo >>> 7;
       }
-      buf[pos] = lo;
-      return pos + 1;
+      buf[pos2] = lo;
+      return pos2 + 1;
     }
     Writer.prototype.uint64 = function write_uint64(value) {
       var bits = LongBits.from(value);
       this._reserve(10);
-      var pos = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos2);
       return this;
     };
     Writer.prototype.int64 = Writer.prototype.uint64;
     Writer.prototype.sint64 = function write_sint64(value) {
       var bits = LongBits.from(value).zzEncode();
       this._reserve(10);
-      var pos = this.pos;
-      this.pos = writeVarint64(bits, this.buf, pos);
+      var pos2 = this.pos;
+      this.pos = writeVarint64(bits, this.buf, pos2);
       return this;
     };
     Writer.prototype.bool = function write_bool(value) {
@@ -9209,11 +9265,11 @@ var require_writer = __commonJS({
       this.buf[this.pos++] = value ? 1 : 0;
       return this;
     };
-    function writeFixed32(val, buf, pos) {
-      buf[pos] = val & 255;
-      buf[pos + 1] = val >>> 8 & 255;
-      buf[pos + 2] = val >>> 16 & 255;
-      buf[pos + 3] = val >>> 24;
+    function writeFixed32(val, buf, pos2) {
+      buf[pos2] = val & 255;
+      buf[pos2 + 1] = val >>> 8 & 255;
+      buf[pos2 + 2] = val >>> 16 & 255;
+      buf[pos2 + 3] = val >>> 24;
     }
     Writer.prototype.fixed32 = function write_fixed32(value) {
       this._reserve(4);
@@ -9270,12 +9326,12 @@ var require_writer = __commonJS({
       this.pos += len;
       return this;
     };
-    Writer.prototype._delim = function _delim(pos, len) {
+    Writer.prototype._delim = function _delim(pos2, len) {
       var n = sizeVarint32(len);
       if (n > 1)
-        this.buf.copyWithin(pos + n, pos + 1, pos + 1 + len);
-      writeVarint32(len, this.buf, pos);
-      this.pos = pos + n + len;
+        this.buf.copyWithin(pos2 + n, pos2 + 1, pos2 + 1 + len);
+      writeVarint32(len, this.buf, pos2);
+      this.pos = pos2 + n + len;
       return this;
     };
     Writer.prototype.string = function write_string(value) {
@@ -9311,42 +9367,42 @@ var require_writer = __commonJS({
     Writer.prototype.int32s = function write_int32s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1, val;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1, val;
       for (var i = 0; i < n; ++i) {
         if ((val = value[i] | 0) < 0) {
-          pos = writeVarint64(LongBits.fromNumber(val), buf, pos);
+          pos2 = writeVarint64(LongBits.fromNumber(val), buf, pos2);
         } else {
-          pos = writeVarint32(val, buf, pos);
+          pos2 = writeVarint32(val, buf, pos2);
         }
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.sint32s = function write_sint32s(value) {
       var n = value.length;
       this._reserve(n * 5 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i)
-        pos = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos);
-      return this._delim(lenPos, pos - lenPos - 1);
+        pos2 = writeVarint32((value[i] << 1 ^ value[i] >> 31) >>> 0, buf, pos2);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.uint64s = function write_uint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos = writeVarint64(LongBits.from(value[i]), buf, pos);
+        pos2 = writeVarint64(LongBits.from(value[i]), buf, pos2);
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.int64s = Writer.prototype.uint64s;
     Writer.prototype.sint64s = function write_sint64s(value) {
       var n = value.length;
       this._reserve(n * 10 + 5);
-      var buf = this.buf, lenPos = this.pos, pos = lenPos + 1;
+      var buf = this.buf, lenPos = this.pos, pos2 = lenPos + 1;
       for (var i = 0; i < n; ++i) {
-        pos = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos);
+        pos2 = writeVarint64(LongBits.from(value[i]).zzEncode(), buf, pos2);
       }
-      return this._delim(lenPos, pos - lenPos - 1);
+      return this._delim(lenPos, pos2 - lenPos - 1);
     };
     Writer.prototype.bools = function write_bools(value) {
       var n = value.length;
@@ -9534,10 +9590,10 @@ var require_writer_buffer = __commonJS({
     var writeStringBuffer;
     BufferWriter._configure = function() {
       BufferWriter.alloc = util.Buffer && util.Buffer.allocUnsafe;
-      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos) {
-        return buf.utf8Write(val, pos);
-      } : function writeStringBuffer_write(val, buf, pos) {
-        return buf.write(val, pos);
+      writeStringBuffer = util.Buffer && util.Buffer.prototype.utf8Write ? function writeStringBuffer_utf8Write(val, buf, pos2) {
+        return buf.utf8Write(val, pos2);
+      } : function writeStringBuffer_write(val, buf, pos2) {
+        return buf.write(val, pos2);
       };
     };
     BufferWriter.prototype.bytes = function write_bytes_buffer(value) {
@@ -9561,10 +9617,10 @@ var require_writer_buffer = __commonJS({
       }
       if (n < 128) {
         this._reserve(n * 3 + 5);
-        var pos = this.pos, buf = this.buf;
+        var pos2 = this.pos, buf = this.buf;
         return this._delim(
-          pos,
-          n < 40 ? util.utf8.write(value, buf, pos + 1) : writeStringBuffer(value, buf, pos + 1)
+          pos2,
+          n < 40 ? util.utf8.write(value, buf, pos2 + 1) : writeStringBuffer(value, buf, pos2 + 1)
         );
       }
       var len = util.Buffer.byteLength(value);
@@ -9634,42 +9690,42 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 15) << 28) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 15) << 28) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
       for (var i = 0; i < 5; ++i) {
-        if (pos >= this.len) {
-          this.pos = pos;
+        if (pos2 >= this.len) {
+          this.pos = pos2;
           throw indexOutOfRange(this);
         }
-        if (buf[pos++] < 128) {
-          this.pos = pos;
+        if (buf[pos2++] < 128) {
+          this.pos = pos2;
           return value;
         }
       }
-      this.pos = pos;
+      this.pos = pos2;
       throw Error("invalid varint encoding");
     };
     Reader.prototype.tag = function read_tag() {
@@ -9679,32 +9735,32 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 15) << 28) >>> 0;
-      if (buf[pos] < 128 && (buf[pos] & 112) === 0) {
-        this.pos = pos + 1;
+      value = (value | (buf[pos2] & 15) << 28) >>> 0;
+      if (buf[pos2] < 128 && (buf[pos2] & 112) === 0) {
+        this.pos = pos2 + 1;
         return value;
       }
-      this.pos = pos + 1;
+      this.pos = pos2 + 1;
       throw Error("invalid tag encoding");
     };
     Reader.prototype.size = function read_size() {
@@ -9714,30 +9770,30 @@ var require_reader = __commonJS({
         if (this.buf[this.pos] >= 128)
           return readVarint32NearEnd(this);
       }
-      var buf = this.buf, pos = this.pos, value = (buf[pos] & 127) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      var buf = this.buf, pos2 = this.pos, value = (buf[pos2] & 127) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 7) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 7) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 14) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 14) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      value = (value | (buf[pos] & 127) << 21) >>> 0;
-      if (buf[pos++] < 128) {
-        this.pos = pos;
+      value = (value | (buf[pos2] & 127) << 21) >>> 0;
+      if (buf[pos2++] < 128) {
+        this.pos = pos2;
         return value;
       }
-      this.pos = pos + 1;
-      if (buf[pos] > 7)
+      this.pos = pos2 + 1;
+      if (buf[pos2] > 7)
         throw Error("invalid length encoding");
-      return (value | buf[pos] << 28) >>> 0;
+      return (value | buf[pos2] << 28) >>> 0;
     };
     Reader.prototype.int32 = function read_int32() {
       return this.uint32() | 0;
@@ -9834,41 +9890,41 @@ var require_reader = __commonJS({
     };
     Reader.prototype.uint32s = function read_uint32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.uint32());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
     Reader.prototype.int32s = function read_int32s(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.int32());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9885,21 +9941,21 @@ var require_reader = __commonJS({
     };
     Reader.prototype.bools = function read_bools(array2) {
       if (array2 === void 0) array2 = [];
-      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos = this.pos, value;
+      var end = this.size() + this.pos, len = this.len, buf = this.buf, pos2 = this.pos, value;
       if (end > len) throw indexOutOfRange(this, end - this.pos);
       this.len = end;
-      while (pos < end) {
-        value = buf[pos++];
+      while (pos2 < end) {
+        value = buf[pos2++];
         if (value < 128)
           array2.push(value !== 0);
         else {
-          this.pos = pos - 1;
+          this.pos = pos2 - 1;
           array2.push(this.bool());
-          pos = this.pos;
+          pos2 = this.pos;
         }
       }
-      this.pos = pos;
-      if (pos !== end) throw RangeError("index out of range");
+      this.pos = pos2;
+      if (pos2 !== end) throw RangeError("index out of range");
       this.len = len;
       return array2;
     };
@@ -9916,68 +9972,68 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getUint32(pos, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.sfixed32s = function read_sfixed32s(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getInt32(pos, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = readFixed32_end(buf, pos + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.floats = function read_floats(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 2, i = array2.length, pos = this.pos;
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos += 4) array2[i++] = dv.getFloat32(pos, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos += 4) array2[i++] = util.float.readFloatLE(buf, pos);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 4);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 4);
       return array2;
     };
     Reader.prototype.doubles = function read_doubles(array2) {
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count3 = len >>> 3, i = array2.length, pos = this.pos;
+      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
       array2.length = i + count3;
       var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count3; ++k, pos += 8) array2[i++] = dv.getFloat64(pos, true);
+        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count3; ++j, pos += 8) array2[i++] = util.float.readDoubleLE(buf, pos);
+        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
       }
-      this.pos = pos;
-      if (pos !== end) throw indexOutOfRange(this, 8);
+      this.pos = pos2;
+      if (pos2 !== end) throw indexOutOfRange(this, 8);
       return array2;
     };
     Reader.prototype.uint64s = function read_uint64s(array2) {
@@ -10831,13 +10887,13 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path26, message }) => `${path26.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path31, message }) => `${path31.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
 }
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
+function wellFormed(text4) {
+  return Buffer.from(text4, "utf8").toString("utf8");
 }
 var import_worker_protocol, int32Schema, workRequestSchema, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
 var init_work_protocol = __esm({
@@ -10882,8 +10938,8 @@ async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
   const stop2 = new AbortController();
   let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+  const log = (line2) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${line2}
 `);
   };
   const end = () => stop2.abort();
@@ -11013,76 +11069,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path26, cause) {
+function cannotWrite(path31, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path26, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path31, remedy, cause });
 }
-function requireWritten({ temporary, path: path26, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path31, isDirectory }) {
+  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path26}`);
+    throw new Error(`output was announced but never written: ${path31}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path26}`);
+    throw new Error(`output is not of the announced kind: ${path31}`);
   }
 }
-function requireReplaceable({ path: path26, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path26, { throwIfNoEntry: false });
+function requireReplaceable({ path: path31, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs2.lstatSync)(path31, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path26);
-    throw refusal("an output would replace a symlink", path26, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs2.readlinkSync)(path31);
+    throw refusal("an output would replace a symlink", path31, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path26, remedy);
+    throw refusal("an output file would replace a directory", path31, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path26, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path31, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path26, remedy);
+    throw refusal("an output directory would replace a file", path31, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path26).length > 0 && !madeBefore?.(path26)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path26, remedy);
+  if (isDirectory && (0, import_node_fs2.readdirSync)(path31).length > 0 && !madeBefore?.(path31)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path31, remedy);
   }
   return existing;
 }
-function refuseInputs(path26, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path26, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path26)), (0, import_node_path3.basename)(path26));
+function refuseInputs(path31, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs2.statSync)(path31, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path31)), (0, import_node_path3.basename)(path31));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path26, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path31, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path26, "name another path for the output");
+      throw refusal("an output would replace an input", path31, "name another path for the output");
     }
   }
 }
-function realPathOf(path26) {
+function realPathOf(path31) {
   try {
-    return (0, import_node_fs.realpathSync)(path26);
+    return (0, import_node_fs2.realpathSync)(path31);
   } catch {
     return void 0;
   }
 }
-function isWithin(path26, folder) {
-  return path26 === folder || path26.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path31, folder) {
+  return path31 === folder || path31.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,66 +11155,66 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path26, temporary, isDirectory } = output;
+  const { path: path31, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path26);
-    return { undo: () => (0, import_node_fs.renameSync)(path26, temporary) };
+    (0, import_node_fs2.renameSync)(temporary, path31);
+    return { undo: () => (0, import_node_fs2.renameSync)(path31, temporary) };
   }
-  const replaced = temporaryName(path26);
+  const replaced = temporaryName(path31);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path26)) {
-      (0, import_node_fs.renameSync)(path26, temporary);
+    if (isDirectory && (0, import_node_fs2.existsSync)(path31)) {
+      (0, import_node_fs2.renameSync)(path31, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path26);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs2.renameSync)(replaced, path31);
+    (0, import_node_fs2.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path26, replaced);
+    (0, import_node_fs2.renameSync)(path31, replaced);
   } else {
-    keepBoth(path26, replaced);
+    keepBoth(path31, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path26);
+    (0, import_node_fs2.renameSync)(temporary, path31);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path26, second) {
+function keepBoth(path31, second) {
   try {
-    (0, import_node_fs.linkSync)(path26, second);
+    (0, import_node_fs2.linkSync)(path31, second);
   } catch {
-    (0, import_node_fs.renameSync)(path26, second);
+    (0, import_node_fs2.renameSync)(path31, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path26) => (0, import_promises2.rm)(path26, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path31) => (0, import_promises2.rm)(path31, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path26) {
-  const name = (0, import_node_path3.basename)(path26);
-  if (Buffer.byteLength(name) <= LONGEST_NAME) {
-    return `.${name}`;
+function temporaryPrefix(path31) {
+  const name2 = (0, import_node_path3.basename)(path31);
+  if (Buffer.byteLength(name2) <= LONGEST_NAME) {
+    return `.${name2}`;
   }
-  const digest = (0, import_node_crypto.createHash)("sha256").update(name).digest("hex").slice(0, 32);
-  return `.${Buffer.from(name).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
+  const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
+  return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path26) {
+function temporaryName(path31) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path26), `${temporaryPrefix(path26)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path31), `${temporaryPrefix(path31)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path26, namesBeside) {
-  const prefix = temporaryPrefix(path26);
-  for (const name of namesBeside) {
-    if (!name.startsWith(prefix)) {
+function removeLeftovers(path31, namesBeside) {
+  const prefix = temporaryPrefix(path31);
+  for (const name2 of namesBeside) {
+    if (!name2.startsWith(prefix)) {
       continue;
     }
-    const [, pid, token] = temporarySuffix.exec(name.slice(prefix.length)) ?? [];
+    const [, pid, token] = temporarySuffix.exec(name2.slice(prefix.length)) ?? [];
     if (pid === void 0 || token === processToken) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path26), name), { recursive: true, force: true });
+      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path31), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11170,12 +11226,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs2 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11203,8 +11259,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path26) {
-        return this.#add(path26, false);
+      file(path31) {
+        return this.#add(path31, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,17 +11268,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path26, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path26), process.cwd());
+      directory(path31, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path31), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path26,
+            path31,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path26, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path31, true, madeBefore);
+        (0, import_node_fs2.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11246,10 +11302,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path26, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path26);
+      #add(path31, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path31);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path26, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path31, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,19 +11317,635 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path26, error2);
+          throw cannotWrite(path31, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs2.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
       }
     };
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/facts/distribution.ts
+function readDistribution(directory, metadata, wheel) {
+  const fields = headerFields(metadata);
+  const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
+  const [name2, version3] = [first("name"), first("version")];
+  if (name2 === void 0 || name2 === "" || version3 === void 0) {
+    return void 0;
+  }
+  const classifiers = fields.flatMap(
+    ([field, value]) => field === "classifier" && value.startsWith("License ::") ? [value.split("::").at(-1).trim()] : []
+  );
+  const license = first("license");
+  const words = license === void 0 || license === "UNKNOWN" || license === "" ? classifiers.join(", ") : license;
+  const expression = first("license-expression");
+  const tags = headerFields(wheel ?? "").flatMap(([field, value]) => field === "tag" ? [value] : []);
+  const requiresPython = first("requires-python");
+  return {
+    path: directory,
+    name: name2,
+    version: version3,
+    purl: pypiPurl(name2, version3),
+    ...expression === void 0 ? {} : { licenseExpression: expression },
+    ...words === "" || expression !== void 0 ? {} : { license: words.slice(0, LONGEST_LICENSE) },
+    ...requiresPython === void 0 ? {} : { requiresPython },
+    ...tags.length === 0 ? {} : { tags }
+  };
+}
+function pypiPurl(name2, version3) {
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
+}
+function headerFields(text4) {
+  const fields = [];
+  for (const line2 of text4.split(/\r\n|\n|\r/)) {
+    if (line2 === "") {
+      break;
+    }
+    const last = fields.at(-1);
+    if (/^[ \t]/.test(line2)) {
+      if (last !== void 0) {
+        last[1] += ` ${line2.trim()}`;
+      }
+      continue;
+    }
+    const colon = line2.indexOf(":");
+    if (colon > 0) {
+      fields.push([line2.slice(0, colon).trim().toLowerCase(), line2.slice(colon + 1).trim()]);
+    }
+  }
+  return fields;
+}
+var LONGEST_LICENSE;
+var init_distribution = __esm({
+  "src/facts/distribution.ts"() {
+    "use strict";
+    init_package_name();
+    LONGEST_LICENSE = 200;
+  }
+});
+
+// src/facts/elf.ts
+function startsLikeElf(start) {
+  return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
+}
+function readElf(read, size) {
+  return new ElfReader(read, size).facts();
+}
+function readExports(read, size) {
+  return new ElfReader(read, size).exports();
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) / 4n) {
+    throw new ElfError("points beyond any file");
+  }
+  return Number(value);
+}
+function withoutEmpty(facts) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
+  );
+}
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var init_elf = __esm({
+  "src/facts/elf.ts"() {
+    "use strict";
+    ElfError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "ElfError";
+      }
+    };
+    MACHINES = {
+      3: "i386",
+      8: "mips",
+      20: "ppc",
+      21: "ppc64",
+      22: "s390x",
+      40: "arm",
+      62: "x86_64",
+      183: "aarch64",
+      243: "riscv64",
+      258: "loongarch64"
+    };
+    MOST_PROGRAM_HEADERS = 512;
+    MOST_DYNAMIC_ENTRIES = 16384;
+    MOST_NEEDED = 1024;
+    MOST_VERSIONS = 4096;
+    MOST_SYMBOLS = 1 << 20;
+    MOST_LIBC_SYMBOLS = 4096;
+    LONGEST_STRING = 4096;
+    PT_LOAD = 1;
+    PT_DYNAMIC = 2;
+    PT_INTERP = 3;
+    DT = {
+      NULL: 0n,
+      NEEDED: 1n,
+      HASH: 4n,
+      STRTAB: 5n,
+      SYMTAB: 6n,
+      STRSZ: 10n,
+      SONAME: 14n,
+      RPATH: 15n,
+      RUNPATH: 29n,
+      GNU_HASH: 0x6ffffef5n,
+      VERSYM: 0x6ffffff0n,
+      FLAGS_1: 0x6ffffffbn,
+      VERDEF: 0x6ffffffcn,
+      VERDEFNUM: 0x6ffffffdn,
+      VERNEED: 0x6ffffffen,
+      VERNEEDNUM: 0x6fffffffn
+    };
+    DF_1_NODEFLIB = 0x800n;
+    VER_FLG_BASE = 1;
+    VER_FLG_WEAK = 2;
+    STB_GLOBAL = 1;
+    LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    PAGE_SIZE = 4096;
+    MOST_PAGES = 64;
+    ElfReader = class {
+      #read;
+      #size;
+      #pages = /* @__PURE__ */ new Map();
+      #wide;
+      #little;
+      #machine;
+      #segments;
+      #dynamic;
+      constructor(read, size) {
+        this.#read = read;
+        this.#size = size;
+        const ident = this.#bytes(0, 20);
+        if (!startsLikeElf(ident)) {
+          throw new ElfError("is no ELF file");
+        }
+        const [bits, order] = [ident[4], ident[5]];
+        if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
+          throw new ElfError("is of no known ELF class");
+        }
+        this.#wide = bits === 2;
+        this.#little = order === 1;
+        this.#machine = this.#u16(18);
+        this.#segments = this.#readSegments();
+        this.#dynamic = this.#readDynamic();
+      }
+      facts() {
+        const one2 = (tag) => {
+          const [at] = this.#dynamic.get(tag) ?? [];
+          return at === void 0 ? void 0 : this.#name(toNumber(at));
+        };
+        const needed = (this.#dynamic.get(DT.NEEDED) ?? []).map((at) => this.#name(toNumber(at)));
+        if (needed.length > MOST_NEEDED) {
+          throw new ElfError(`needs ${needed.length} libraries`);
+        }
+        const [flags] = this.#dynamic.get(DT.FLAGS_1) ?? [0n];
+        const interpreter = this.#segments.find(({ type }) => type === PT_INTERP);
+        const needs = this.#versionNeeds();
+        return withoutEmpty({
+          machine: MACHINES[this.#machine] ?? `machine-${this.#machine}`,
+          bits: this.#wide ? 64 : 32,
+          bigEndian: this.#little ? void 0 : true,
+          interpreter: interpreter === void 0 ? void 0 : this.#string(interpreter.offset, interpreter.size),
+          soname: one2(DT.SONAME),
+          needed,
+          rpath: one2(DT.RPATH),
+          runpath: one2(DT.RUNPATH),
+          noDefaultDirectories: (flags & DF_1_NODEFLIB) === 0n ? void 0 : true,
+          needs: needs.needs,
+          defines: this.#versionDefinitions(),
+          libcSymbols: this.#libcSymbols(needs.libcIndexes)
+        });
+      }
+      exports() {
+        const first = this.#firstHashed();
+        const symbols = this.#dynamicTable(DT.SYMTAB);
+        const names = this.#dynamicTable(DT.STRTAB);
+        if (symbols === void 0 || names === void 0) {
+          return [];
+        }
+        const hash = this.#dynamicTable(DT.HASH);
+        const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
+        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const found = /* @__PURE__ */ new Set();
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+          const { name: name2, section } = this.#symbol(symbols, index);
+          if (section !== 0) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].filter((name2) => name2 !== "").sort();
+      }
+      #readSegments() {
+        const offset = this.#word(this.#wide ? 32 : 28);
+        const [entrySize, count3] = this.#wide ? [this.#u16(54), this.#u16(56)] : [this.#u16(42), this.#u16(44)];
+        if (count3 > MOST_PROGRAM_HEADERS) {
+          throw new ElfError(`has ${count3} program headers`);
+        }
+        if (count3 > 0 && entrySize < (this.#wide ? 56 : 32)) {
+          throw new ElfError(`has program headers of ${entrySize} bytes`);
+        }
+        return Array.from({ length: count3 }, (_, index) => {
+          const at = offset + index * entrySize;
+          return this.#wide ? { type: this.#u32(at), offset: this.#word(at + 8), address: this.#word(at + 16), size: this.#word(at + 32) } : { type: this.#u32(at), offset: this.#word(at + 4), address: this.#word(at + 8), size: this.#word(at + 16) };
+        });
+      }
+      #readDynamic() {
+        const entries = /* @__PURE__ */ new Map();
+        const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+        if (segment === void 0) {
+          return entries;
+        }
+        const step = this.#wide ? 16 : 8;
+        for (let index = 0; ; index += 1) {
+          if (index >= MOST_DYNAMIC_ENTRIES) {
+            throw new ElfError("has a dynamic section without an end");
+          }
+          if ((index + 1) * step > segment.size) {
+            return entries;
+          }
+          const at = segment.offset + index * step;
+          const tag = this.#unsigned(at);
+          if (tag === DT.NULL) {
+            return entries;
+          }
+          const values = entries.get(tag);
+          const value = this.#unsigned(at + step / 2);
+          if (values === void 0) {
+            entries.set(tag, [value]);
+          } else {
+            values.push(value);
+          }
+        }
+      }
+      #versionNeeds() {
+        const needs = [];
+        const libcIndexes = /* @__PURE__ */ new Set();
+        let at = this.#dynamicTable(DT.VERNEED);
+        let left = this.#count(DT.VERNEEDNUM);
+        let seen = 0;
+        while (at !== void 0 && left > 0) {
+          const [entries, file, first, next] = [
+            this.#u16(at + 2),
+            this.#u32(at + 4),
+            this.#u32(at + 8),
+            this.#u32(at + 12)
+          ];
+          const name2 = this.#name(file);
+          const versions = [];
+          let entry = at + first;
+          for (let index = 0; index < entries; index += 1) {
+            seen += 1;
+            if (seen > MOST_VERSIONS) {
+              throw new ElfError("needs more versions than any file");
+            }
+            const version3 = this.#name(this.#u32(entry + 8));
+            if ((this.#u16(entry + 4) & VER_FLG_WEAK) === 0) {
+              versions.push(version3);
+            }
+            if (LIBC_FILES.test(name2) && version3.startsWith("GLIBC")) {
+              libcIndexes.add(this.#u16(entry + 6) & 32767);
+            }
+            const step = this.#u32(entry + 12);
+            if (step === 0) {
+              break;
+            }
+            entry += step;
+          }
+          if (versions.length > 0) {
+            needs.push({ file: name2, versions });
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return { needs, libcIndexes };
+      }
+      #versionDefinitions() {
+        const defined = [];
+        let at = this.#dynamicTable(DT.VERDEF);
+        let left = this.#count(DT.VERDEFNUM);
+        while (at !== void 0 && left > 0) {
+          const [flags, names, first, next] = [
+            this.#u16(at + 2),
+            this.#u16(at + 6),
+            this.#u32(at + 12),
+            this.#u32(at + 16)
+          ];
+          if ((flags & VER_FLG_BASE) === 0 && names > 0) {
+            defined.push(this.#name(this.#u32(at + first)));
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return defined;
+      }
+      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      #libcSymbols(indexes) {
+        const [first, symbols, versions] = [
+          this.#firstHashed(),
+          this.#dynamicTable(DT.SYMTAB),
+          this.#dynamicTable(DT.VERSYM)
+        ];
+        if (indexes.size === 0 || first === void 0 || symbols === void 0 || versions === void 0) {
+          return [];
+        }
+        const found = /* @__PURE__ */ new Set();
+        for (let index = 1; index < Math.min(first, MOST_SYMBOLS); index += 1) {
+          if (indexes.has(this.#u16(versions + 2 * index) & 32767)) {
+            const { name: name2, binding, section } = this.#symbol(symbols, index);
+            if (section === 0 && binding === STB_GLOBAL) {
+              found.add(this.#name(name2));
+              if (found.size > MOST_LIBC_SYMBOLS) {
+                throw new ElfError("needs more symbols than a C library has");
+              }
+            }
+          }
+        }
+        return [...found].sort();
+      }
+      /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
+      #firstHashed() {
+        const table2 = this.#dynamicTable(DT.GNU_HASH);
+        return table2 === void 0 ? void 0 : this.#u32(table2 + 4);
+      }
+      #symbol(table2, index) {
+        const at = table2 + index * (this.#wide ? 24 : 16);
+        const info = at + (this.#wide ? 4 : 12);
+        return { name: this.#u32(at), binding: this.#byte(info) >> 4, section: this.#u16(info + 2) };
+      }
+      #count(tag) {
+        const [value] = this.#dynamic.get(tag) ?? [];
+        return value === void 0 ? 0 : Math.min(toNumber(value), MOST_VERSIONS);
+      }
+      /** Where in the file a table lies whose address the dynamic section has. */
+      #dynamicTable(tag) {
+        const [address] = this.#dynamic.get(tag) ?? [];
+        return address === void 0 ? void 0 : this.#offsetOf(toNumber(address));
+      }
+      #offsetOf(address) {
+        for (const { type, offset, address: start, size } of this.#segments) {
+          if (type === PT_LOAD && address >= start && address < start + size) {
+            return offset + (address - start);
+          }
+        }
+        throw new ElfError("has a table outside of what is loaded");
+      }
+      /** A name of the dynamic string table. */
+      #name(index) {
+        const table2 = this.#dynamicTable(DT.STRTAB);
+        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
+        if (table2 === void 0 || length === void 0 || index >= toNumber(length)) {
+          throw new ElfError("has a name outside of its string table");
+        }
+        return this.#string(table2 + index, toNumber(length) - index);
+      }
+      #string(position, most) {
+        const parts = [];
+        let length = 0;
+        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+          const page = this.#page(at);
+          const inPage = page.subarray(at % PAGE_SIZE);
+          if (inPage.length === 0) {
+            break;
+          }
+          const end = inPage.indexOf(0);
+          if (end >= 0 && length + end < most) {
+            return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
+          }
+          parts.push(inPage);
+          length += inPage.length;
+          at += inPage.length;
+        }
+        throw new ElfError("has a name without an end");
+      }
+      #word(position) {
+        return toNumber(this.#unsigned(position));
+      }
+      #unsigned(position) {
+        if (!this.#wide) {
+          return BigInt(this.#u32(position));
+        }
+        const bytes = this.#bytes(position, 8);
+        return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
+      }
+      #u32(position) {
+        const bytes = this.#bytes(position, 4);
+        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+      }
+      #u16(position) {
+        const bytes = this.#bytes(position, 2);
+        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+      }
+      #byte(position) {
+        return this.#bytes(position, 1)[0];
+      }
+      #bytes(position, length) {
+        if (position + length > this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + length <= page.length) {
+          return page.subarray(at, at + length);
+        }
+        return Buffer.concat([
+          page.subarray(at),
+          this.#page(position - at + PAGE_SIZE).subarray(0, at + length - PAGE_SIZE)
+        ]);
+      }
+      /** The page that holds a position; the last one is shorter. */
+      #page(position) {
+        const number3 = Math.floor(position / PAGE_SIZE);
+        const kept = this.#pages.get(number3);
+        if (kept !== void 0) {
+          return kept;
+        }
+        const start = number3 * PAGE_SIZE;
+        if (start >= this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        this.#read(page, start);
+        if (this.#pages.size >= MOST_PAGES) {
+          this.#pages.delete(this.#pages.keys().next().value);
+        }
+        this.#pages.set(number3, page);
+        return page;
+      }
+    };
+  }
+});
+
+// src/facts/layer-facts.ts
+function findLayerFacts(layer, entries) {
+  const facts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: []
+  };
+  const sources = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path: path31 } = entry;
+    if (METADATA.test(path31)) {
+      const directory = path31.slice(0, path31.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== void 0) {
+        facts.distributions.push(found);
+      }
+    } else if (SBOM.test(path31)) {
+      facts.sboms.push(path31);
+    } else if (entry.kind === "made") {
+      addScript(facts, path31, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path31)) {
+      addProgram(facts, path31, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+function formatLayerFacts(facts) {
+  return `${JSON.stringify(facts)}
+`;
+}
+function addProgram(facts, path31, source, size) {
+  if (size < 4) {
+    return;
+  }
+  const descriptor = (0, import_node_fs3.openSync)(source, "r");
+  try {
+    const read = (target, position) => {
+      let filled = 0;
+      while (filled < target.length) {
+        const got = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        if (got === 0) {
+          throw new ElfError("ends too early");
+        }
+        filled += got;
+      }
+    };
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path31, readElf(read, size)]);
+      }
+    } else if (start[0] === 35 && start[1] === 33) {
+      const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line2, 0);
+      addScript(facts, path31, line2);
+    }
+  } catch (error2) {
+    if (!(error2 instanceof ElfError)) {
+      throw error2;
+    }
+    facts.damaged.push([path31, error2.message]);
+  } finally {
+    (0, import_node_fs3.closeSync)(descriptor);
+  }
+}
+function addScript(facts, path31, content) {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path31, line2.trim()]);
+  }
+}
+function head(entry) {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === void 0) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = (0, import_node_fs3.openSync)(entry.source, "r");
+  try {
+    return bytes.subarray(0, (0, import_node_fs3.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    (0, import_node_fs3.closeSync)(descriptor);
+  }
+}
+var import_node_fs3, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var init_layer_facts = __esm({
+  "src/facts/layer-facts.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_zod();
+    init_distribution();
+    init_elf();
+    text = string2();
+    texts = array(text);
+    elfFactsSchema = strictObject({
+      machine: text,
+      bits: literal([32, 64]),
+      bigEndian: literal(true).optional(),
+      interpreter: text.optional(),
+      soname: text.optional(),
+      needed: texts.optional(),
+      rpath: text.optional(),
+      runpath: text.optional(),
+      noDefaultDirectories: literal(true).optional(),
+      needs: array(strictObject({ file: text, versions: texts })).optional(),
+      defines: texts.optional(),
+      libcSymbols: texts.optional()
+    });
+    distributionSchema = strictObject({
+      path: text,
+      name: text,
+      version: text,
+      purl: text,
+      licenseExpression: text.optional(),
+      license: text.optional(),
+      requiresPython: text.optional(),
+      tags: texts.optional()
+    });
+    layerFactsSchema = strictObject({
+      schema: literal(1),
+      /** As in the layer's descriptor. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      name: text.min(1),
+      version: text,
+      distributions: array(distributionSchema),
+      /** SBOMs that a wheel carries (PEP 770). */
+      sboms: texts,
+      elf: array(tuple([text, elfFactsSchema])),
+      /** Files that begin like ELF and are damaged, and how. */
+      damaged: array(tuple([text, text])),
+      /** First lines of programs that are scripts, without `#!`. */
+      scripts: array(tuple([text, text]))
+    });
+    NEVER_LOADED = /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+    SMALLEST_ELF = 64;
+    METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+    SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+    LONGEST_METADATA = 256 << 10;
+    LONGEST_FIRST_LINE = 256;
   }
 });
 
@@ -11289,7 +11961,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11302,11 +11974,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs4, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11393,26 +12065,23 @@ var init_compress_member = __esm({
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
-    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
   }
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11423,17 +12092,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11441,7 +12110,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs5.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11456,7 +12125,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    return (0, import_node_fs5.openSync)(entry.source, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11479,12 +12148,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs3;
+var import_node_fs5;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -11539,17 +12209,17 @@ function findDirectory(size, readAt) {
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber2(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
   return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
+    count: toNumber2(end.readBigUInt64LE(32)),
+    length: toNumber2(end.readBigUInt64LE(40)),
+    offset: toNumber2(end.readBigUInt64LE(48))
   };
 }
-function toNumber(value) {
+function toNumber2(value) {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError("it has a size that no file has");
   }
@@ -11575,24 +12245,24 @@ function parseDirectory(bytes, count3, directoryOffset) {
     if (next > bytes.length) {
       throw new RangeError(`${which} is longer than its directory`);
     }
-    const name = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
-    const sizes = withZip64(name, extra, {
+    const name2 = bytes.toString((flags & FLAG_UTF8) !== 0 ? "utf8" : "latin1", nameStart, nameStart + nameLength);
+    const sizes = withZip64(name2, extra, {
       size: bytes.readUInt32LE(at + 24),
       compressedSize: bytes.readUInt32LE(at + 20),
       headerOffset: bytes.readUInt32LE(at + 42)
     });
-    if (seen.has(name)) {
-      entries.delete(name);
+    if (seen.has(name2)) {
+      entries.delete(name2);
     } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name, { name, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
-    seen.add(name);
-    previous = name;
+    seen.add(name2);
+    previous = name2;
     at = next;
   }
   return entries;
 }
-function withZip64(name, extra, sizes) {
+function withZip64(name2, extra, sizes) {
   const fields = ["size", "compressedSize", "headerOffset"].filter((field) => sizes[field] === 4294967295);
   if (fields.length === 0) {
     return sizes;
@@ -11606,11 +12276,11 @@ function withZip64(name, extra, sizes) {
       break;
     }
     const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+      fields.map((field, index) => [field, toNumber2(values.readBigUInt64LE(8 * index))])
     );
     return { ...sizes, ...large };
   }
-  throw new RangeError(`the zip64 sizes of ${name} are missing`);
+  throw new RangeError(`the zip64 sizes of ${name2} are missing`);
 }
 function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
@@ -11627,11 +12297,11 @@ function deflateStreamOffset(entry, read) {
   }
   return entry.headerOffset + LOCAL_HEADER_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
-function pathInSitePackages(name) {
-  if (MERGED_DATA.test(name)) {
-    return name.replace(MERGED_DATA, "");
+function pathInSitePackages(name2) {
+  if (MERGED_DATA.test(name2)) {
+    return name2.replace(MERGED_DATA, "");
   }
-  return /^[^/]+\.data\//.test(name) ? void 0 : name;
+  return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
 var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
@@ -11666,7 +12336,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs6.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -11674,9 +12344,9 @@ function openWheel(wheel, log) {
     const entries = /* @__PURE__ */ new Map();
     const all = [...readWheelDirectory(Number(found.size), read).values()];
     for (const entry of all) {
-      const path26 = pathInSitePackages(entry.name);
-      if (path26 !== void 0) {
-        entries.set(path26, entries.has(path26) ? void 0 : entry);
+      const path31 = pathInSitePackages(entry.name);
+      if (path31 !== void 0) {
+        entries.set(path31, entries.has(path31) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11684,17 +12354,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs4.closeSync)(descriptor);
+    const close = () => (0, import_node_fs6.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11706,14 +12376,14 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(wheel, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
+  const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head2.copy(buffer);
   for (let at = 0; at < entry.compressedSize; ) {
     const room = buffer.subarray(filled, filled + entry.compressedSize - at);
     read(room, offset + at);
@@ -11730,12 +12400,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs4, SITE_PACKAGES;
+var import_node_fs6, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -11745,57 +12416,57 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path26) {
-  if (path26.startsWith("/")) {
-    throw refused("is absolute", path26);
+function imagePath(root, path31) {
+  if (path31.startsWith("/")) {
+    throw refused("is absolute", path31);
   }
-  if (path26.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path26);
+  if (path31.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path31);
   }
-  const parts = [...root.split("/"), ...path26.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path31.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path26) {
-  if (path26.includes("\0")) {
-    throw refused("contains a NUL character", path26);
+function requireImagePath(path31) {
+  if (path31.includes("\0")) {
+    throw refused("contains a NUL character", path31);
   }
-  if (HALF_CHARACTER.test(path26)) {
-    throw refused("is no valid Unicode", path26);
+  if (HALF_CHARACTER.test(path31)) {
+    throw refused("is no valid Unicode", path31);
   }
-  for (const part of path26.split("/")) {
+  for (const part of path31.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path26);
+      throw refused("contains ..", path31);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path26);
+      throw refused("has an empty name in it", path31);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path26);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path31);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path26);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path31);
     }
   }
-  if (isLongerThan(path26, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path26);
+  if (isLongerThan(path31, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path31);
   }
-  return path26;
+  return path31;
 }
-function requireLinkTarget(target, path26) {
+function requireLinkTarget(target, path31) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path26,
+      file: path31,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
   return target;
 }
-function isLongerThan(text, bytes) {
-  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+function isLongerThan(text4, bytes) {
+  return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path26) {
-  const shown = path26.length <= 500 ? path26 : `${path26.slice(0, 500)}\u2026`;
+function refused(reason, path31) {
+  const shown = path31.length <= 500 ? path31 : `${path31.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11880,27 +12551,27 @@ function describeSource(entry) {
       return "a directory";
   }
 }
-function orMissing(file, lookUp) {
+function orMissing(file, lookUp2) {
   try {
-    return lookUp();
+    return lookUp2();
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
-  if (names.some((name) => name.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+  const names = orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder));
+  if (names.some((name2) => name2.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11919,8 +12590,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11935,7 +12606,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -11960,8 +12631,8 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     if (names.length === 0 && (below !== "" || to !== ".")) {
       entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
-    for (const name of names) {
-      const relative2 = below === "" ? name : `${below}/${name}`;
+    for (const name2 of names) {
+      const relative2 = below === "" ? name2 : `${below}/${name2}`;
       const { file, found } = behindSandbox(tree, relative2);
       if (found.isSymbolicLink()) {
         entries.push({
@@ -11978,16 +12649,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs7.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs7.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -11997,10 +12668,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs7.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12025,14 +12696,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs7, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs5 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12044,14 +12716,14 @@ var init_layer_entry = __esm({
 });
 
 // src/layer/compiled-modules.ts
-function sourceOf(path26) {
-  return path26.replace(COMPILED, "$1$2.py");
+function sourceOf(path31) {
+  return path31.replace(COMPILED, "$1$2.py");
 }
 async function withCompiledModules(entries, directory, roots, signal) {
-  const paths = new Set(entries.map(({ path: path26 }) => path26));
+  const paths = new Set(entries.map(({ path: path31 }) => path31));
   const trees = [[".", directory]];
   const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
-  return sortByPath([...entries, ...compiled.filter(({ path: path26 }) => paths.has(sourceOf(path26)) && !paths.has(path26))]);
+  return sortByPath([...entries, ...compiled.filter(({ path: path31 }) => paths.has(sourceOf(path31)) && !paths.has(path31))]);
 }
 var COMPILED;
 var init_compiled_modules = __esm({
@@ -12063,16 +12735,16 @@ var init_compiled_modules = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path26, entry, ownership) {
-  requireImagePath(path26);
-  const fullPath = entry.kind === "directory" ? `${path26}/` : path26;
-  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path26) : "";
+function tarHeader(path31, entry, ownership) {
+  requireImagePath(path31);
+  const fullPath = entry.kind === "directory" ? `${path31}/` : path31;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path31) : "";
   const size = entry.kind === "file" ? entry.size : 0;
   const { uid, gid } = ownership;
-  const split2 = splitPath(fullPath);
+  const split4 = splitPath(fullPath);
   const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
   const block = ustarBlock({
-    ...split2 ?? { name: asField(fullPath), prefix: "" },
+    ...split4 ?? { name: asField(fullPath), prefix: "" },
     mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
     uid: fits.uid ? uid : 0,
     gid: fits.gid ? gid : 0,
@@ -12081,13 +12753,13 @@ function tarHeader(path26, entry, ownership) {
     typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
     linkname: fits.target ? target : asField(target)
   });
-  if (split2 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
     return block;
   }
   const records = Buffer.concat([
     ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
     ...fits.target ? [] : [paxRecord("linkpath", target)],
-    ...split2 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
     ...fits.size ? [] : [paxRecord("size", `${size}`)],
     ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
   ]);
@@ -12097,25 +12769,25 @@ function tarHeader(path26, entry, ownership) {
   });
   return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function splitPath(path26) {
-  if (!isPrintable(path26)) {
+function splitPath(path31) {
+  if (!isPrintable(path31)) {
     return void 0;
   }
-  if (path26.length <= NAME_LENGTH) {
-    return { name: path26, prefix: "" };
+  if (path31.length <= NAME_LENGTH) {
+    return { name: path31, prefix: "" };
   }
-  const slash = path26.lastIndexOf("/", Math.min(PREFIX_LENGTH, path26.length - 2));
-  const name = path26.slice(slash + 1);
-  return slash > 0 && name.length <= NAME_LENGTH ? { name, prefix: path26.slice(0, slash) } : void 0;
+  const slash = path31.lastIndexOf("/", Math.min(PREFIX_LENGTH, path31.length - 2));
+  const name2 = path31.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path31.slice(0, slash) } : void 0;
 }
-function isPrintable(text) {
-  return /^[\x20-\x7e]*$/.test(text);
+function isPrintable(text4) {
+  return /^[\x20-\x7e]*$/.test(text4);
 }
-function isField(text) {
-  return text.length <= NAME_LENGTH && isPrintable(text);
+function isField(text4) {
+  return text4.length <= NAME_LENGTH && isPrintable(text4);
 }
-function asField(text) {
-  return Buffer.from(text).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+function asField(text4) {
+  return Buffer.from(text4).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
 }
 function ustarBlock(fields) {
   const block = Buffer.alloc(BLOCK_SIZE);
@@ -12176,18 +12848,18 @@ function layerContent(entries, own2, record2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path26 }) => path26));
+  const paths = new Set(contents.map(({ path: path31 }) => path31));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path26 } of record2 === void 0 ? entries : [...entries, record2]) {
-    for (let slash = path26.lastIndexOf("/"); slash > 0; slash = path26.lastIndexOf("/", slash - 1)) {
-      const directory = path26.slice(0, slash);
+  for (const { path: path31 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path26}`,
+          file: `${directory}, and below it ${path31}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12199,10 +12871,10 @@ function layerContent(entries, own2, record2) {
   return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path26) => ({ path: path26 }))).map(({ path: path26 }) => path26);
+  return sortByPath([...paths].map((path31) => ({ path: path31 }))).map(({ path: path31 }) => path31);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path26) => tarHeader(path26, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path31) => tarHeader(path31, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12309,11 +12981,11 @@ var require_ignore = __commonJS({
             return null;
           }
           if (end > nameStart && pattern[end - 1] === ":") {
-            const name = pattern.slice(nameStart, end - 1);
-            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
+            const name2 = pattern.slice(nameStart, end - 1);
+            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name2)) {
               return null;
             }
-            body += POSIX_CLASSES[name];
+            body += POSIX_CLASSES[name2];
             prev = EMPTY;
             index = end;
           } else {
@@ -12707,34 +13379,34 @@ var require_ignore = __commonJS({
       if (body[body.length - 1] === SLASH) {
         prefix = makeRegexPrefix(body.slice(0, -1));
       }
-      const head = prefix.slice(0, -1);
+      const head2 = prefix.slice(0, -1);
       const last = prefix[prefix.length - 1];
-      return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+      return last === TRAILING_WILDCARD ? `${head2}$` : last === TRAILING_DOUBLESTAR ? head2 : NEVER_MATCH;
     };
     var matchesBasename = (body) => {
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path26) => {
-      const end = path26.length - 1;
-      const index = path26.lastIndexOf(
+    var basenameOf = (path31) => {
+      const end = path31.length - 1;
+      const index = path31.lastIndexOf(
         SLASH,
-        path26[end] === SLASH ? end - 1 : end
+        path31[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path26 : path26.slice(index + 1);
+      return index < 0 ? path31 : path31.slice(index + 1);
     };
-    var parentOf = (path26) => {
-      if (path26.charCodeAt(0) === SLASH_CODE || path26.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path26.split(SLASH).filter(Boolean);
+    var parentOf = (path31) => {
+      if (path31.charCodeAt(0) === SLASH_CODE || path31.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path31.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path26.length - 1;
-      const cut2 = path26.lastIndexOf(
+      const end = path31.length - 1;
+      const cut2 = path31.lastIndexOf(
         SLASH,
-        path26.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path31.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path26.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path31.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -12884,7 +13556,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path26) {
+      testLiteral(path31) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -12893,7 +13565,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path26)) {
+          if (rule.checkRegex.test(path31)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -12913,15 +13585,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path26, mode) {
+      test(path31, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename5 = shortcut ? basenameOf(path26) : path26;
+        const basename7 = shortcut ? basenameOf(path31) : path31;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename5 : path26
+            shortcut && rule._basenameOnly ? basename7 : path31
           )) {
             const { negative } = rule;
             const ret = {
@@ -12943,17 +13615,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path26, originalPath, doThrow) => {
-      if (!isString(path26)) {
+    var checkPath = (path31, originalPath, doThrow) => {
+      if (!isString(path31)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path26) {
+      if (!path31) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path26)) {
+      if (checkPath.isNotRelative(path31)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -12962,25 +13634,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path26) => {
-      const first = path26.charCodeAt(0);
+    var isNotRelative = (path31) => {
+      const first = path31.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path26.length === 1) {
+      if (path31.length === 1) {
         return true;
       }
-      const second = path26.charCodeAt(1);
+      const second = path31.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path26.length === 2 || path26.charCodeAt(2) === SLASH_CODE;
+      return path31.length === 2 || path31.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13011,58 +13683,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path26) {
+      _test(originalPath, cache, path31) {
         checkPath(
-          path26,
+          path31,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path26 ? this._t(path26, cache) : {
+        return path31 ? this._t(path31, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path26 = convertPath(target);
-        if (!path26 || path26.charCodeAt(path26.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path26);
+        const path31 = convertPath(target);
+        if (!path31 || path31.charCodeAt(path31.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path31);
         }
-        const dir = this._t(path26, this._testCache);
+        const dir = this._t(path31, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path26);
+        const literal2 = this._rules.testLiteral(path31);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path26, cache) {
-        if (path26 in cache) {
-          return cache[path26];
+      _t(path31, cache) {
+        if (path31 in cache) {
+          return cache[path31];
         }
-        const parentPath = parentOf(path26);
+        const parentPath = parentOf(path31);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path26] = parent && parent.ignored ? parent : this._rules.test(path26, MODE_IGNORE);
+        return cache[path31] = parent && parent.ignored ? parent : this._rules.test(path31, MODE_IGNORE);
       }
-      ignores(path26) {
-        return this._test(path26, this._ignoreCache, convertPath(path26)).ignored;
+      ignores(path31) {
+        return this._test(path31, this._ignoreCache, convertPath(path31)).ignored;
       }
       createFilter() {
-        return (path26) => !this.ignores(path26);
+        return (path31) => !this.ignores(path31);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path26) {
-        return this._test(path26, this._testCache, convertPath(path26));
+      test(path31) {
+        return this._test(path31, this._testCache, convertPath(path31));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path26) => checkPath(convertPath(path26), path26, RETURN_FALSE);
+    var isPathValid = (path31) => checkPath(convertPath(path31), path31, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path26) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path26) || isNotRelative(path26);
+      checkPath.isNotRelative = (path31) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path31) || isNotRelative(path31);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13084,16 +13756,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path26) => rules.ignores(path26);
-  return (path26) => {
-    const start = path26.indexOf(SITE_PACKAGES2);
+  const excludes = (path31) => rules.ignores(path31);
+  return (path31) => {
+    const start = path31.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path26.slice(start + SITE_PACKAGES2.length);
+    const below = path31.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path26,
+        file: path31,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13138,25 +13810,15 @@ var init_exclude = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name) {
-  return name.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/distribution.ts
-function findDistribution(paths, venv, name) {
+function findDistribution(paths, venv, name2) {
   const prefix = `${venv}/lib/`;
   const found = /* @__PURE__ */ new Map();
-  for (const path26 of paths) {
-    if (!path26.startsWith(prefix)) {
+  for (const path31 of paths) {
+    if (!path31.startsWith(prefix)) {
       continue;
     }
-    const [python, directory, distInfo, ...rest] = path26.slice(prefix.length).split("/", 5);
+    const [python, directory, distInfo, ...rest] = path31.slice(prefix.length).split("/", 5);
     if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
       const sitePackages = `${prefix}${python}/site-packages`;
       found.set(`${sitePackages}/${distInfo}`, {
@@ -13167,12 +13829,12 @@ function findDistribution(paths, venv, name) {
       });
     }
   }
-  const wanted = normalizePackageName(name);
+  const wanted = normalizePackageName(name2);
   const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
   const candidates = named.length > 0 ? named : [...found.values()];
   return candidates.length === 1 ? candidates[0] : void 0;
 }
-var init_distribution = __esm({
+var init_distribution2 = __esm({
   "src/layer/distribution.ts"() {
     "use strict";
     init_package_name();
@@ -13183,19 +13845,19 @@ var init_distribution = __esm({
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
+  for (const line2 of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line2);
     if (header !== null) {
       group = header[1].trim();
     }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+    const equals = line2.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line2) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name)) {
-      scripts.set(name, scriptText(interpreter, reference[1], reference[2]));
+    const name2 = line2.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line2.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name2)) {
+      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
     }
   }
   return scripts;
@@ -13319,9 +13981,9 @@ function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path26 = programPath(venv, name, entry.source);
-        installed.set(path26, { path: path26, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path31 = programPath(venv, name2, entry.source);
+        installed.set(path31, { path: path31, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
@@ -13342,12 +14004,12 @@ function readEntryPoints(entry) {
   }
   return readSource(entry).toString("utf8");
 }
-function programPath(venv, name, entryPoints) {
+function programPath(venv, name2, entryPoints) {
   try {
-    return imagePath(venv, `bin/${name}`);
+    return imagePath(venv, `bin/${name2}`);
   } catch (error2) {
     throw error2 instanceof ActionError ? new ActionError(
-      `an entry point cannot be installed as ${JSON.stringify(name.slice(0, 100))}: ${error2.message}`,
+      `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
       {
         file: entryPoints,
         remedy: 'leave the package out, or use layout = "runfiles", which installs no programs'
@@ -13355,8 +14017,8 @@ function programPath(venv, name, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path26, venv) {
-  return path26.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path26.slice(`${venv}/lib/`.length));
+function isEntryPoints(path31, venv) {
+  return path31.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path31.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13389,20 +14051,20 @@ function wheelPlaces(entries, distribution, venv) {
     if (found === void 0 || entry.name.endsWith("/")) {
       continue;
     }
-    const path26 = imagePath(directories[found.scheme], found.rest);
-    if (taken.has(path26)) {
-      places.delete(path26);
+    const path31 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path31)) {
+      places.delete(path31);
     } else {
-      taken.add(path26);
-      places.set(path26, { path: path26, scheme: found.scheme, entry });
+      taken.add(path31);
+      places.set(path31, { path: path31, scheme: found.scheme, entry });
     }
   }
   return places;
 }
-function schemeOf(name) {
-  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name);
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
   if (data === null) {
-    return /^[^/]+\.data\//.test(name) ? void 0 : { scheme: "site-packages", rest: name };
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
   }
   const [, key2, rest] = data;
   switch (key2) {
@@ -13425,23 +14087,23 @@ var init_wheel_places = __esm({
 });
 
 // src/layer/install-package.ts
-function installPackage(entries, { name, venv, wheel, keepCompiled }) {
+function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
   const distribution = findDistribution(
-    entries.map(({ path: path26 }) => path26),
+    entries.map(({ path: path31 }) => path31),
     venv,
-    name
+    name2
   );
   const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
   const places = known ?? /* @__PURE__ */ new Map();
   const placed2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
-      const path26 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
-      placed2.set(path26, { ...entry, path: path26 });
+      const path31 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path31, { ...entry, path: path31 });
     }
   }
-  for (const { path: path26, entry } of lostFiles(places, placed2, distribution)) {
-    placed2.set(path26, { path: path26, kind: "packed", entry });
+  for (const { path: path31, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path31, { path: path31, kind: "packed", entry });
   }
   return {
     entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
@@ -13449,15 +14111,15 @@ function installPackage(entries, { name, venv, wheel, keepCompiled }) {
     places: known
   };
 }
-function withNamedHeaders(files, venv, name) {
+function withNamedHeaders(files, venv, name2) {
   const distribution = findDistribution(
-    files.map(([path26]) => path26),
+    files.map(([path31]) => path31),
     venv,
-    name
+    name2
   );
   const headers = `${distribution?.headers}/`;
   return files.map(
-    ([path26, source]) => distribution !== void 0 && path26.startsWith(headers) ? [`${headers}${distribution.name}/${path26.slice(headers.length)}`, source] : [path26, source]
+    ([path31, source]) => distribution !== void 0 && path31.startsWith(headers) ? [`${headers}${distribution.name}/${path31.slice(headers.length)}`, source] : [path31, source]
   );
 }
 function isNotOfWheel(entry, distribution, venv, keepCompiled) {
@@ -13467,33 +14129,33 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs6.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs8.readFileSync)(entry.source, "latin1"));
 }
-function placeOf(path26, distribution, venv, places) {
+function placeOf(path31, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
-  if (path26.startsWith(headers)) {
-    return `${distribution.headers}/${path26.slice(headers.length)}`;
+  if (path31.startsWith(headers)) {
+    return `${distribution.headers}/${path31.slice(headers.length)}`;
   }
   const modules = `${distribution.sitePackages}/`;
-  if (path26.startsWith(modules) && !places.has(path26)) {
-    const asData = `${venv}/${path26.slice(modules.length)}`;
+  if (path31.startsWith(modules) && !places.has(path31)) {
+    const asData = `${venv}/${path31.slice(modules.length)}`;
     if (places.get(asData)?.scheme === "data") {
       return asData;
     }
   }
-  return path26;
+  return path31;
 }
 function lostFiles(places, present, distribution) {
   return [...places.values()].filter(
-    ({ path: path26, scheme, entry }) => !present.has(path26) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path26 !== `${distribution?.distInfo}/RECORD`
+    ({ path: path31, scheme, entry }) => !present.has(path31) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path31 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs6, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var import_node_fs8, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
-    init_distribution();
+    import_node_fs8 = require("node:fs");
+    init_distribution2();
     init_install_scripts();
     init_layer_entry();
     init_wheel_places();
@@ -13632,13 +14294,21 @@ var init_link_equal_programs = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs7, BYTES_AHEAD, BlobWriter;
+var blob_writer_exports = {};
+__export(blob_writer_exports, {
+  BlobWriter: () => BlobWriter,
+  bytesAheadFor: () => bytesAheadFor
+});
+function bytesAheadFor(threads) {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
+var import_node_crypto2, import_node_fs9, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs7 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
+    import_node_fs9 = require("node:fs");
+    LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
       #blobHash = (0, import_node_crypto2.createHash)("sha256");
@@ -13647,8 +14317,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
+      #bytesAhead;
+      /**
+       * Writes to the start of a file that is open and empty, and stays open.
+       *
+       * @param bytesAhead Bytes of memory that members on their way may take.
+       */
+      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
+        this.#bytesAhead = bytesAhead;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -13657,7 +14333,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs7.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs9.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -13671,7 +14347,7 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
+        while (this.#ahead > this.#bytesAhead) {
           await this.#emitNext();
         }
       }
@@ -13704,13 +14380,13 @@ var init_blob_writer = __esm({
 function formatRecord(place, files) {
   const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
     ({ path: file, sha256: sha2562, size }) => {
-      const name = path4.posix.relative(place.sitePackages, file);
+      const name2 = path4.posix.relative(place.sitePackages, file);
       const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
-      return { key: Buffer.from(name), line: `${quote2(name)},${hash},${size ?? ""}
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
 ` };
     }
   );
-  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line }) => line).join("");
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
 }
 function quote2(field) {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
@@ -13732,7 +14408,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs10.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -13740,13 +14416,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto3, import_node_events, import_node_fs8, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -13782,13 +14458,13 @@ var init_write_layer = __esm({
       #sharedSize = 0;
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
         this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output);
+        this.#writer = new BlobWriter(output, bytesAhead);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
@@ -13914,23 +14590,23 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path26, size } = entry;
-        await this.#share(tarHeader(path26, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path31, size } = entry;
+        await this.#share(tarHeader(path31, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      #record(path26, content) {
-        this.#recorded?.push({ path: path26, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      #record(path31, content) {
+        this.#recorded?.push({ path: path31, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
       }
       /**
        * Adds a file whose content is in memory, cut as if it came from disk.
        *
        * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
        */
-      async #addContent(path26, content, emit) {
+      async #addContent(path31, content, emit) {
         const size = content.length;
-        const header = tarHeader(path26, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        const header = tarHeader(path31, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
         await this.#share(header);
-        this.#files.push([path26, size, zlib3.crc32(content)]);
-        this.#record(path26, content);
+        this.#files.push([path31, size, zlib3.crc32(content)]);
+        this.#record(path31, content);
         if (size < LARGE_FILE) {
           await this.#share(content);
         } else {
@@ -13946,16 +14622,16 @@ var init_write_layer = __esm({
         }
         await this.#share(Buffer.alloc(paddingSize(size)));
       }
-      async #addPacked({ path: path26, entry }) {
+      async #addPacked({ path: path31, entry }) {
         const { read, file } = this.#source;
         const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
         if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
-          await this.#addContent(path26, content);
+          await this.#addContent(path31, content);
           return;
         }
         this.#carried.files += 1;
         this.#carried.bytes += content.length;
-        await this.#addContent(path26, content, (sink) => {
+        await this.#addContent(path31, content, (sink) => {
           sink.tar(content);
           const piece = this.#pieces.take();
           for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
@@ -14056,11 +14732,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path26 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path31 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path26);
+          this.#wrongStreams.add(path31);
         }
         return isRight;
       }
@@ -14163,11 +14839,11 @@ async function collectContent(flags, wheel, context) {
   };
 }
 async function writeLayerOutputs(flags, content, outputs, context, resources) {
-  const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
+  const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs11.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -14176,12 +14852,12 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs11.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
     kind: flags.kind,
-    name,
+    name: name2,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
     level: compressionLevel(flags.compression, flags.level),
@@ -14198,28 +14874,33 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
+  if (flags.facts !== void 0) {
+    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
+    (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs11.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs11.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs11, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_machine_error();
     init_output_transaction();
+    init_layer_facts();
     init_carry_over();
     init_compiled_modules();
     init_compress_member();
@@ -14233,8 +14914,8 @@ var init_layer_action = __esm({
     init_package_name();
     init_write_layer();
     LATEST_MTIME = 8589934591;
-    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-      const [uid, gid] = text.split(":").map(Number);
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
+      const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
     notNegative = integer2.pipe(number2().nonnegative("is negative"));
@@ -14262,7 +14943,8 @@ var init_layer_action = __esm({
       "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
-      mergeable: outputFile.optional()
+      mergeable: outputFile.optional(),
+      facts: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -14297,7 +14979,8 @@ var init_layer_action = __esm({
         ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
         ["--blob=FILE", "output: the compressed tar"],
         ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
       ]
     };
   }
@@ -14504,8 +15187,8 @@ function sizeClass(bytes) {
 function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
-function nameKey(name) {
-  return (0, import_node_crypto4.createHash)("sha256").update(name).digest().readBigUInt64BE();
+function nameKey(name2) {
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -14547,15 +15230,15 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
+  const open4 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
     return more > 0n || more === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
+  while (finished.length + open4.size < count3) {
+    const node2 = open4.pop();
     if (node2 === void 0) {
       break;
     }
@@ -14567,7 +15250,7 @@ function split(items, count3, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
+  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -14626,7 +15309,7 @@ var init_split = __esm({
 // src/plan/locked-layers.ts
 function lockedLayers(units, layers, lock, updateCommand) {
   const remedy = `update the layer lock: ${updateCommand}`;
-  const unitsOf = new Map(lock.layers.map((name) => [name, []]));
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
   const added = [];
   for (const unit of units) {
     const names = namesInLock(unit, lock);
@@ -14638,8 +15321,8 @@ function lockedLayers(units, layers, lock, updateCommand) {
     }
     (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
   }
-  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name, members3]) => {
-    const kept2 = `kept by the layer lock as "${name}"`;
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
     const [{ alone }] = members3;
     return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
   });
@@ -14661,16 +15344,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -14790,7 +15473,7 @@ function heavyRule({ heavy = [] }) {
       });
     }
   });
-  return ({ name }) => expressions.find(({ expression }) => expression.test(name) || expression.test(name.replaceAll("-", "_")))?.source;
+  return ({ name: name2 }) => expressions.find(({ expression }) => expression.test(name2) || expression.test(name2.replaceAll("-", "_")))?.source;
 }
 function groupRule({ groups = [] }) {
   const patterns = groups.map(({ pattern, group }) => ({
@@ -14798,12 +15481,12 @@ function groupRule({ groups = [] }) {
     expression: globExpression(pattern),
     entry: `group "${group}" (pattern ${pattern})`
   }));
-  return (name) => {
-    const matching = patterns.filter(({ expression }) => expression.test(name));
+  return (name2) => {
+    const matching = patterns.filter(({ expression }) => expression.test(name2));
     const other = matching.find(({ group }) => group !== matching[0].group);
     if (other !== void 0) {
-      throw new ActionError(`${name} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
-        package: name,
+      throw new ActionError(`${name2} belongs to two groups: ${matching[0].entry} and ${other.entry}`, {
+        package: name2,
         remedy: "narrow one of the two patterns"
       });
     }
@@ -14818,25 +15501,25 @@ function membershipRule({ together = [], groups = [] }) {
   const listsOf = /* @__PURE__ */ new Map();
   const groupOf = groupRule({ groups });
   for (const list of lists) {
-    for (const name of list.names) {
-      const earlier = listsOf.get(name);
+    for (const name2 of list.names) {
+      const earlier = listsOf.get(name2);
       if (earlier !== void 0) {
-        throw new ActionError(`${name} is in two lists: ${earlier.entry} and ${list.entry}`, {
-          package: name,
+        throw new ActionError(`${name2} is in two lists: ${earlier.entry} and ${list.entry}`, {
+          package: name2,
           remedy: "make one list of the two, or take the name out of one"
         });
       }
-      listsOf.set(name, list);
+      listsOf.set(name2, list);
     }
   }
-  return ({ id, name }) => {
-    const list = listsOf.get(name);
-    const group = groupOf(name);
+  return ({ id, name: name2 }) => {
+    const list = listsOf.get(name2);
+    const group = groupOf(name2);
     if (list !== void 0) {
       for (const other of list.names) {
         const otherGroup = groupOf(other);
         if (otherGroup?.group !== group?.group) {
-          const [inside, outside] = group === void 0 ? [other, name] : [name, other];
+          const [inside, outside] = group === void 0 ? [other, name2] : [name2, other];
           const named = (group ?? otherGroup).entry;
           throw new ActionError(
             `${list.entry} wants ${inside} and ${outside} in one layer, and ${named} holds only ${inside}`,
@@ -14878,7 +15561,7 @@ function ratedLayers(units, layers, rates) {
   const free = units.filter((unit) => unit.alone === void 0);
   const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
   const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name }) => sum + (rates.get(name) ?? mean), 0);
+    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
     return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
   });
   rated.sort((a, b) => {
@@ -15015,7 +15698,7 @@ function namedLayers(recipe, { heavy = [], groups = [] }) {
       const groupOf = groupRule({ groups });
       return {
         shelves: new Map(names.map((group) => [group, shelf(`layers = "groups" makes a layer of "${group}"`)])),
-        keyOf: ({ name }) => groupOf(name)?.group
+        keyOf: ({ name: name2 }) => groupOf(name2)?.group
       };
     }
   }
@@ -15177,17 +15860,17 @@ var init_plan = __esm({
 
 // src/plan/plan-file.ts
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name, version: version3, bytes, mergeable }) => {
+  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, findings: findings3, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings3, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head2).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
 `);
   const lists = Object.entries({ layers, packages, findings: findings3 }).map(([key2, items]) => `  "${key2}": ${lines(items)}`);
   return `{
@@ -15195,19 +15878,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path26) {
+function parsePlanFile(text4, path31) {
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path26, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path31, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path26,
+        file: path31,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15272,12 +15955,12 @@ var init_plan_file = __esm({
       /** What the build said about the image, in the order in which it did. */
       findings: array(findingSchema)
     }).superRefine(({ layers, packages }, context) => {
-      packages.forEach(({ name, layer }, index) => {
-        if (!layers[layer]?.packages.some((content) => content.name === name)) {
+      packages.forEach(({ name: name2, layer }, index) => {
+        if (!layers[layer]?.packages.some((content) => content.name === name2)) {
           context.addIssue({
             code: "custom",
             path: ["packages", index, "layer"],
-            message: `is ${layer}, and that layer does not hold ${name}`
+            message: `is ${layer}, and that layer does not hold ${name2}`
           });
         }
       });
@@ -15288,10 +15971,10 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
-${lines.map((line) => `    ${line}`).join(",\n")}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
+${lines.map((line2) => `    ${line2}`).join(",\n")}
   ${close}`;
-  const names = layers.map((name) => JSON.stringify(name));
+  const names = layers.map((name2) => JSON.stringify(name2));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
   return [
     "{",
@@ -15302,23 +15985,23 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function looksLikeLayerLock(text) {
-  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+function looksLikeLayerLock(text4) {
+  return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text, path26) {
+function parseLayerLock(text4, path31) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path26, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path31, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path26,
+        file: path31,
         remedy,
         cause: result.error
       }
@@ -15361,7 +16044,7 @@ async function readPlanOptions(flags, root) {
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
-    together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
+    together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
@@ -15370,7 +16053,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -15379,14 +16062,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path6, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -15414,7 +16097,7 @@ var init_plan_flags = __esm({
 // src/plan/unmatched-wishes.ts
 function unmatchedWishes(packages, wishes) {
   const { heavy = [], together = [], groups = [] } = wishes;
-  const names = [...new Set(packages.map(({ name }) => name))];
+  const names = [...new Set(packages.map(({ name: name2 }) => name2))];
   const missing = (wish) => ({
     id: "unmatched-wish",
     severity: "warning",
@@ -15424,20 +16107,20 @@ function unmatchedWishes(packages, wishes) {
   return [
     ...heavy.filter((expression) => !packages.some((each) => heavyRule({ heavy: [expression] })(each) !== void 0)).map((expression) => missing(`heavy "${expression}"`)),
     ...together.flatMap(
-      (list) => list.filter((name) => !names.includes(normalizePackageName(name))).map((name) => missing(`${name} in together [${list.join(", ")}]`))
+      (list) => list.filter((name2) => !names.includes(normalizePackageName(name2))).map((name2) => missing(`${name2} in together [${list.join(", ")}]`))
     ),
-    ...groups.filter((entry) => !names.some((name) => groupRule({ groups: [entry] })(name) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
+    ...groups.filter((entry) => !names.some((name2) => groupRule({ groups: [entry] })(name2) !== void 0)).map(({ pattern, group }) => missing(`the pattern ${pattern} of group "${group}"`))
   ];
 }
 function repeatedDistributions(packages) {
   const versions = /* @__PURE__ */ new Map();
-  for (const { name, version: version3 } of packages) {
-    versions.set(name, [...versions.get(name) ?? [], version3 || "an unknown version"]);
+  for (const { name: name2, version: version3 } of packages) {
+    versions.set(name2, [...versions.get(name2) ?? [], version3 || "an unknown version"]);
   }
-  return [...versions].filter(([, found]) => found.length > 1).map(([name, found]) => ({
+  return [...versions].filter(([, found]) => found.length > 1).map(([name2, found]) => ({
     id: "repeated-distribution",
     severity: "warning",
-    message: `the image has ${name} ${found.length} times: ${found.sort().join(", ")}`,
+    message: `the image has ${name2} ${found.length} times: ${found.sort().join(", ")}`,
     remedy: "have all targets depend on one hub and one version of it"
   }));
 }
@@ -15446,6 +16129,19 @@ var init_unmatched_wishes = __esm({
     "use strict";
     init_package_name();
     init_plan_units();
+  }
+});
+
+// src/sbom/purl-annotation.ts
+function purlAnnotations(packages) {
+  return { [PURLS]: packages.map(({ name: name2, version: version3 }) => pypiPurl(name2, version3)).join(" ") };
+}
+var PURLS;
+var init_purl_annotation = __esm({
+  "src/sbom/purl-annotation.ts"() {
+    "use strict";
+    init_distribution();
+    PURLS = "dev.package-layers.purls";
   }
 });
 
@@ -15471,10 +16167,10 @@ var init_docker_media_types = __esm({
 });
 
 // src/image/json-file.ts
-function parseJson(schema, text, file, remedy) {
+function parseJson(schema, text4, file, remedy) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("a file is no JSON", { file, remedy, cause });
   }
@@ -15487,17 +16183,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text4 = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text4.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -15711,7 +16406,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -15726,7 +16421,7 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -15738,14 +16433,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises5, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
     import_node_crypto5 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
@@ -15759,24 +16455,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -15806,43 +16513,79 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib4.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib4, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
     zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
@@ -15850,13 +16593,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -15877,42 +16620,69 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
 }
-function damaged({ descriptor: { name, version: version3 }, file }, what, cause) {
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
-    package: `${name} ${version3}`.trim(),
+    package: `${name2} ${version3}`.trim(),
     file,
     remedy: "remove it and build again",
     cause
   });
 }
-var import_node_crypto6, import_promises6, path8, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -15920,6 +16690,7 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
@@ -15954,21 +16725,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+          const headers = directoryHeaders(directories, ownership);
           const listed = (0, import_node_crypto6.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
+          await this.#unpack(listing, mergeable, headers.length, listed);
           if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -15978,7 +16778,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -16001,7 +16801,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -16032,9 +16832,9 @@ function runtimeConfig(base, settings) {
     }
   };
 }
-function nameAndValue(variable) {
-  const equals = variable.indexOf("=");
-  return [variable.slice(0, equals), variable.slice(equals + 1)];
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
 }
 function objectOf(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -16042,30 +16842,30 @@ function objectOf(value) {
 function environment(base, { variables = [], env = [], searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path26 = own2.get("PATH") ?? before.get("PATH");
+    const path31 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path26}`);
+    own2.set("PATH", `${searchPath}:${path31}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
-  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
-  return [...kept, ...[...own2].map(([name, value]) => `${name}=${value}`)];
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
 }
-function expanded(variable, known) {
-  const [name, value] = nameAndValue(variable);
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
-      throw new ActionError(`env: ${name} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
         remedy: "name a variable of the base or of the binary's env, or write the value itself"
       });
     }
     return found;
   });
-  return [name, replaced];
+  return [name2, replaced];
 }
 var DEFAULT_PATH;
 var init_image_settings = __esm({
@@ -16148,7 +16948,7 @@ function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 function createdBy(contents) {
-  return `${CREATED_BY}${contents.map(({ name, version: version3 }) => `${name} ${version3}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
 }
 var CREATED_BY;
 var init_layer_metadata = __esm({
@@ -16168,7 +16968,7 @@ function areBundlesOfOurs(directory) {
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs10.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs12.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
@@ -16185,9 +16985,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs10.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs12.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs10.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs12.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
   const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -16197,22 +16997,22 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs10.readdirSync)(directory).every((name) => names.includes(name));
+  return (0, import_node_fs12.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs10.readdirSync)(path9.join(folder, "sha256")).every((name) => {
-    const digest = `sha256:${name}`;
-    const found = (0, import_node_fs10.lstatSync)(path9.join(folder, "sha256", name));
+  return (0, import_node_fs12.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
+    const digest = `sha256:${name2}`;
+    const found = (0, import_node_fs12.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto8, import_node_fs10, path9;
+var import_node_crypto8, import_node_fs12, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_node_fs10 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
@@ -16225,20 +17025,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path26, ...rest] of descriptor.files) {
+    for (const [path31, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path26);
+      const other = owners.get(path31);
       if (other === void 0) {
-        owners.set(path26, { descriptor, content });
+        owners.set(path31, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path26, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path31, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path26, { descriptor }] of owners) {
-    for (let slash = path26.lastIndexOf("/"); slash > 0; slash = path26.lastIndexOf("/", slash - 1)) {
-      const directory = path26.slice(0, slash);
+  for (const [path31, { descriptor }] of owners) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16250,11 +17050,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path26, what) {
-  const names = [first, second].map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+function clash(first, second, path31, what) {
+  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path26,
+    file: path31,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16279,8 +17079,8 @@ function requireSameCompression(packages) {
     );
   }
 }
-function nameOf({ name, version: version3 }) {
-  return `${name} ${version3}`.trim();
+function nameOf({ name: name2, version: version3 }) {
+  return `${name2} ${version3}`.trim();
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -16346,7 +17146,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path10.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -16367,8 +17167,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -16381,7 +17181,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -16399,26 +17199,34 @@ function identify(descriptors, files) {
     }
     return counts;
   };
-  const long = ({ name, version: version3 }) => `${name}@${version3}`;
-  const names = count3(({ name }) => name);
+  const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
+  const names = count3(({ name: name2 }) => name2);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
     remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
   }));
 }
-function planPackage(id, { name, version: version3, tarSize, mergeable }) {
-  return { id, name, version: version3, bytes: tarSize, mergeable };
+function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
+  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -16455,9 +17263,9 @@ function fixedLayer(descriptor) {
 function plannedLayer(kind, members3, bundle, why) {
   const { mediaType } = members3[0].descriptor;
   const { digest, size, diffId } = bundle;
-  const packages = members3.map(({ descriptor: { name, version: version3, tarSize } }) => ({ name, version: version3, bytes: tarSize }));
+  const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
@@ -16474,11 +17282,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -16491,6 +17299,7 @@ var init_merge_layers_action = __esm({
     init_plan_flags();
     init_recipe();
     init_unmatched_wishes();
+    init_purl_annotation();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -16507,9 +17316,9 @@ var init_merge_layers_action = __esm({
       )
     ).default([]);
     findings = array(
-      string2().transform((text, context) => {
+      string2().transform((text4, context) => {
         try {
-          return JSON.parse(text);
+          return JSON.parse(text4);
         } catch {
           context.addIssue("is no JSON");
           return NEVER;
@@ -16588,9 +17397,10 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -16602,18 +17412,18 @@ async function readBlobNames(descriptors, files) {
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -16621,17 +17431,18 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs11.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
 }
-var import_node_fs11, import_promises8, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs13, import_promises7, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
+    import_node_fs13 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
@@ -16659,7 +17470,7 @@ function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
 }
 async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
   if (digest !== await readBlobDigest(onDisk(descriptor))) {
-    const names = packages.map(({ name }) => name).join(", ");
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
     throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
       package: packages[0]?.name,
       file: plan2,
@@ -16672,15 +17483,15 @@ async function writeEmptyLayer(mediaType, target, metadata) {
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises8.writeFile)(target, blob);
+  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto9, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises8, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto9 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
+    import_promises8 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -16765,7 +17576,7 @@ var init_place_layers_action = __esm({
             const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -16787,12 +17598,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs12, import_promises10, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs14, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
+    import_node_fs14 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -16868,21 +17679,3540 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises9.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs12.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs14.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises9.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises9.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
+    };
+  }
+});
+
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function split2(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path31, node2) {
+        const [parentPath, name2] = split2(path31);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path31) {
+        return this.#walk(path31, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path31) {
+        return this.#walk(path31, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      #walk(path31, followLast) {
+        const left = path31.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path31) {
+        const found = this.find(path31);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path31);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/ld-so-cache.ts
+function readLdSoCache(bytes) {
+  const start = newFormatStart(bytes);
+  if (start === void 0) {
+    return void 0;
+  }
+  const isBig = (bytes[start + 28] & 3) === 3;
+  const u32 = (at) => isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  const count3 = u32(start + 20);
+  if (count3 > MOST_LIBRARIES || start + HEADER_SIZE + count3 * ENTRY_SIZE > bytes.length) {
+    return void 0;
+  }
+  const libraries = [];
+  for (let index = 0; index < count3; index += 1) {
+    const at = start + HEADER_SIZE + index * ENTRY_SIZE;
+    const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
+    const name2 = stringAt(bytes, key2);
+    const path31 = stringAt(bytes, value);
+    if (name2 === void 0 || path31 === void 0) {
+      return void 0;
+    }
+    if ((flags & 255) === ELF_LIBC6) {
+      libraries.push({ name: name2, path: path31, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+    }
+  }
+  return libraries;
+}
+function newFormatStart(bytes) {
+  const isNew = (at) => bytes.length >= at + HEADER_SIZE && bytes.toString("latin1", at, at + NEW_MAGIC.length) === NEW_MAGIC;
+  if (isNew(0)) {
+    return 0;
+  }
+  if (bytes.length < 16 || bytes.toString("latin1", 0, OLD_MAGIC.length) !== OLD_MAGIC) {
+    return void 0;
+  }
+  const count3 = bytes.readUInt32LE(12);
+  const start = Math.ceil((16 + count3 * 12) / 8) * 8;
+  return isNew(start) ? start : void 0;
+}
+function stringAt(bytes, at) {
+  const end = at < bytes.length ? bytes.indexOf(0, at) : -1;
+  return end < 0 ? void 0 : bytes.toString("utf8", at, end);
+}
+var OLD_MAGIC, NEW_MAGIC, HEADER_SIZE, ENTRY_SIZE, MOST_LIBRARIES, ELF_LIBC6;
+var init_ld_so_cache = __esm({
+  "src/base/ld-so-cache.ts"() {
+    "use strict";
+    OLD_MAGIC = "ld.so-1.7.0";
+    NEW_MAGIC = "glibc-ld.so.cache1.1";
+    HEADER_SIZE = 48;
+    ENTRY_SIZE = 24;
+    MOST_LIBRARIES = 1 << 16;
+    ELF_LIBC6 = 3;
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path31 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path31) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
+        return set;
+      }
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
+  }
+});
+
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text4 = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text4, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path31, linkpath, size } = pax;
+  return {
+    ...path31 === void 0 ? {} : { path: path31 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path31) {
+  const parts = [];
+  for (const part of path31.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/base/find-base-facts.ts
+async function findBaseFacts(layout, base, signal, modules) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of base.layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    try {
+      await readTar(
+        decompressed(file, mediaType, signal),
+        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      );
+    } catch (cause) {
+      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+          file,
+          remedy: "fetch the base again; what is there is damaged",
+          cause
+        });
+      }
+      throw cause;
+    }
+  }
+  return factsOf(tree, base, modules);
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (/[+.]gzip$/.test(mediaType)) {
+    return blob.pipe(forwardErrors(blob, zlib5.createGunzip({ chunkSize: 1 << 20 })));
+  }
+  if (/[+.]zstd$/.test(mediaType)) {
+    if (zlib5.createZstdDecompress === void 0) {
+      throw new ActionError(
+        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
+        {
+          file,
+          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
+        }
+      );
+    }
+    return blob.pipe(forwardErrors(blob, zlib5.createZstdDecompress({ chunkSize: 1 << 20 })));
+  }
+  return blob;
+}
+function forwardErrors(source, target) {
+  source.once("error", (error2) => target.destroy(error2));
+  return target;
+}
+async function addEntry(tree, entry, content, wantsModules) {
+  const { path: path31 } = entry;
+  switch (entry.kind) {
+    case "directory":
+      tree.add(path31, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      return;
+    case "symlink":
+      tree.add(path31, { kind: "symlink", target: entry.target });
+      return;
+    case "hardlink": {
+      const target = tree.findLink(entry.target)?.node;
+      if (target !== void 0 && target.kind !== "directory") {
+        tree.add(path31, target);
+      }
+      return;
+    }
+    case "file":
+      tree.add(path31, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      return;
+    case "other":
+      tree.add(path31, { kind: "file", content: { executable: false } });
+  }
+}
+async function readFile({ path: path31, size, mode }, content, wantsModules) {
+  const executable = (mode & 73) !== 0;
+  if (CONFIGURATION2.test(path31)) {
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+  }
+  if (path31.endsWith(".py") && PYTHON_DIRECTORY.test(path31)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path31) && size <= LARGEST_TEXT;
+    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+  }
+  if (size < 4 || !(executable || LIBRARY.test(path31))) {
+    return { executable };
+  }
+  const start = await content.take(4);
+  if (startsLikeElf(start)) {
+    if (size > LARGEST_ELF) {
+      return { executable, unread: true };
+    }
+    return { executable, ...readLibrary(path31, Buffer.concat([start, await content.take(size - 4)])) };
+  }
+  if (start.subarray(0, 2).toString("latin1") === "#!") {
+    const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
+    return { executable, script: bytes.subarray(2).toString("utf8").split("\n")[0].trim() };
+  }
+  return { executable };
+}
+function readLibrary(path31, bytes) {
+  const read = (target, position) => {
+    if (position + target.length > bytes.length) {
+      throw new ElfError("ends too early");
+    }
+    target.set(bytes.subarray(position, position + target.length));
+  };
+  try {
+    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path31);
+    return loader ? { elf, loader: readLoader(path31, elf, bytes, read) } : { elf };
+  } catch (error2) {
+    if (error2 instanceof ElfError) {
+      return { unread: true };
+    }
+    throw error2;
+  }
+}
+function readLoader(path31, elf, bytes, read) {
+  if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
+    return { kind: "glibc", directories: builtInDirectories(bytes) };
+  }
+  if (/musl/.test(path31) || bytes.includes("musl libc")) {
+    const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
+    return {
+      kind: "musl",
+      directories: ["/lib", "/usr/local/lib", "/usr/lib"],
+      exports: readExports(read, bytes.length),
+      ...version3 === void 0 ? {} : { version: version3 }
+    };
+  }
+  return void 0;
+}
+function builtInDirectories(bytes) {
+  const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
+  return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
+}
+function factsOf(tree, base, modules) {
+  const config2 = base.config.config ?? {};
+  const textOf = (path31) => {
+    const node2 = tree.find(path31)?.node;
+    return node2?.kind === "file" ? node2.content.bytes : void 0;
+  };
+  const facts = {
+    schema: 1,
+    os: base.config.os,
+    architecture: base.config.architecture,
+    env: Array.isArray(config2.Env) ? config2.Env.filter((value) => typeof value === "string") : [],
+    user: typeof config2.User === "string" ? config2.User : "",
+    loaders: [],
+    muslPaths: {},
+    links: [],
+    elf: [],
+    unread: [],
+    programs: [],
+    modules: {},
+    pathFiles: [],
+    certificates: CERTIFICATES.filter((path31) => tree.find(path31)?.node.kind === "file"),
+    users: readUsers(textOf("etc/passwd"))
+  };
+  const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
+  if (release2 !== void 0) {
+    facts.release = release2;
+  }
+  const cache = textOf("etc/ld.so.cache");
+  const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
+  if (cached2 !== void 0) {
+    facts.cache = cached2.map(({ name: name2, path: path31, special }) => [name2, path31, special]);
+  }
+  if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
+    facts.preload = true;
+  }
+  for (const [path31, node2] of tree.entries()) {
+    if (node2.kind === "symlink") {
+      facts.links.push([path31, node2.target]);
+    } else {
+      addFile(facts, path31, node2.content, modules);
+    }
+  }
+  const glibc = facts.elf.find(([path31]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path31))?.[1];
+  const version3 = newestGlibc(glibc?.defines ?? []);
+  for (const loader of facts.loaders) {
+    if (loader.kind === "glibc" && version3 !== void 0) {
+      loader.version = version3;
+    }
+  }
+  return facts;
+}
+function addFile(facts, path31, file, modules) {
+  const slash = path31.lastIndexOf("/");
+  const [directory, name2] = [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+  if (file.unread) {
+    facts.unread.push(path31);
+  }
+  if (file.elf !== void 0 && (LIBRARY.test(path31) || STARTER.test(name2))) {
+    facts.elf.push([path31, file.elf]);
+  }
+  if (file.loader !== void 0) {
+    facts.loaders.push({ path: path31, ...file.loader });
+  }
+  if (file.executable && PROGRAM.test(path31)) {
+    facts.programs.push(file.script === void 0 ? [path31] : [path31, file.script]);
+  }
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path31);
+  if (musl !== null && file.bytes !== void 0) {
+    facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
+  }
+  if (PYTHON_DIRECTORY.test(path31)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path31)) {
+      facts.modules[directory] ??= [];
+      facts.modules[directory].push(name2);
+    }
+    if (name2.endsWith(".pth")) {
+      facts.pathFiles.push(path31);
+    }
+    if (file.bytes !== void 0 && name2.endsWith(".py")) {
+      modules?.({ path: path31, source: file.bytes });
+    }
+  } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
+    facts.pathFiles.push(path31);
+  }
+}
+function newestGlibc(versions) {
+  const minors = versions.flatMap((version3) => /^GLIBC_2\.(\d+)$/.exec(version3)?.[1] ?? []).map(Number);
+  return minors.length === 0 ? void 0 : `2.${Math.max(...minors)}`;
+}
+function readRelease(bytes) {
+  if (bytes === void 0) {
+    return void 0;
+  }
+  const fields = new Map(
+    bytes.toString("utf8").split("\n").map((line2) => [line2.split("=")[0], line2.slice(line2.indexOf("=") + 1).replace(/^(["'])(.*)\1$/, "$2")])
+  );
+  return {
+    id: fields.get("ID") ?? "linux",
+    version: fields.get("VERSION_ID") ?? "",
+    name: fields.get("PRETTY_NAME") ?? ""
+  };
+}
+function readUsers(bytes) {
+  return (bytes?.toString("utf8") ?? "").split("\n").flatMap((line2) => {
+    const [name2, , uid, gid] = line2.split(":");
+    return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}
+var import_node_fs15, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var init_find_base_facts = __esm({
+  "src/base/find-base-facts.ts"() {
+    "use strict";
+    import_node_fs15 = require("node:fs");
+    zlib5 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_elf();
+    init_base_layout();
+    init_file_tree();
+    init_ld_so_cache();
+    init_tar_reader();
+    LARGEST_ELF = 512 << 20;
+    LARGEST_TEXT = 4 << 20;
+    LONGEST_FIRST_LINE2 = 256;
+    CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
+    CERTIFICATES = [
+      "etc/ssl/certs/ca-certificates.crt",
+      "etc/pki/tls/certs/ca-bundle.crt",
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "etc/ssl/cert.pem"
+    ];
+    PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
+    UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
+    PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+    LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
+    STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+  }
+});
+
+// src/base/base-facts-action.ts
+var base_facts_action_exports = {};
+__export(base_facts_action_exports, {
+  baseFactsAction: () => baseFactsAction,
+  baseFactsCommand: () => baseFactsCommand
+});
+var import_node_fs16, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
+var init_base_facts_action = __esm({
+  "src/base/base-facts-action.ts"() {
+    "use strict";
+    import_node_fs16 = require("node:fs");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_find_base_facts();
+    argumentsSchema5 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      facts: path,
+      modules: path.optional()
+    });
+    baseFactsCommand = {
+      name: "base-facts",
+      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--facts=FILE", "output: the facts, JSON"],
+        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
+      ]
+    };
+    baseFactsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-facts", argumentsSchema5, args);
+      const onDisk = (file) => path14.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        ...flags.variant === void 0 ? {} : { variant: flags.variant }
+      });
+      await writeOutputs(async (outputs) => {
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs16.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        try {
+          const facts = await findBaseFacts(
+            layout,
+            base,
+            signal,
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs16.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+`)
+          );
+          (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+`);
+        } finally {
+          if (modules !== void 0) {
+            (0, import_node_fs16.closeSync)(modules);
+          }
+        }
+      }, signal);
+    };
+  }
+});
+
+// src/base/base-facts.ts
+var text2, texts2, loaderSchema, baseFactsSchema;
+var init_base_facts = __esm({
+  "src/base/base-facts.ts"() {
+    "use strict";
+    init_zod();
+    init_layer_facts();
+    text2 = string2();
+    texts2 = array(text2);
+    loaderSchema = strictObject({
+      /** Path of the file itself. */
+      path: text2,
+      kind: _enum(["glibc", "musl"]),
+      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      version: text2.optional(),
+      /** Absolute paths that are built into it, in its order. */
+      directories: texts2,
+      /** Symbols that musl has; glibc is asked for versions instead. */
+      exports: texts2.optional()
+    });
+    baseFactsSchema = strictObject({
+      schema: literal(1),
+      os: text2,
+      architecture: text2,
+      /** The environment of its config, NAME=VALUE. */
+      env: texts2,
+      user: text2,
+      /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
+      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      loaders: array(loaderSchema),
+      /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
+      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
+      muslPaths: record(text2, texts2),
+      /** /etc/ld.so.preload is there and names something. */
+      preload: literal(true).optional(),
+      /** Every symbolic link and its target. */
+      links: array(tuple([text2, text2])),
+      /** ELF files that can be loaded, and programs that may start an application. */
+      elf: array(tuple([text2, elfFactsSchema])),
+      /** Files too large or too damaged to be read; nothing is said of them. */
+      unread: texts2,
+      /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
+      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      /** Modules below the lib directories of its Pythons, by directory. */
+      modules: record(text2, texts2),
+      /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
+      pathFiles: texts2,
+      certificates: texts2,
+      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+    });
+  }
+});
+
+// src/facts/module-imports.ts
+var line, moduleSchema, layerImportsSchema;
+var init_module_imports = __esm({
+  "src/facts/module-imports.ts"() {
+    "use strict";
+    init_zod();
+    line = number2().int().nonnegative();
+    moduleSchema = strictObject({
+      /**
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       */
+      imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
+      /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+      binds: array(string2()).optional(),
+      /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+      changes: array(_enum(["modules", "path"])).optional()
+    });
+    layerImportsSchema = strictObject({
+      schema: literal(1),
+      modules: record(string2(), moduleSchema),
+      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      unparsed: array(string2())
+    });
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
+  const lines = findings3.length === 0 ? "[]" : `[
+${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text3, stepSchema, findingSchema2, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text3 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text3,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text3
+    });
+    findingSchema2 = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text3,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text3.optional(),
+      /** Path in the image of that file. */
+      file: text3.optional(),
+      /** What is missing, as the file names it. */
+      library: text3.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema2),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/check/loader.ts
+function directoryOf(path31) {
+  return path31.slice(0, Math.max(path31.lastIndexOf("/"), 0));
+}
+function restore(map, kept) {
+  map.clear();
+  for (const [key2, value] of kept) {
+    map.set(key2, value);
+  }
+}
+var LOADED_NOTHING, WITHIN_MUSL, DRIVER, LoadingProcess;
+var init_loader = __esm({
+  "src/check/loader.ts"() {
+    "use strict";
+    LOADED_NOTHING = { problems: [], certain: true };
+    WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+    DRIVER = /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
+    LoadingProcess = class _LoadingProcess {
+      #settings;
+      #loader;
+      #program;
+      #byName = /* @__PURE__ */ new Map();
+      #byFile = /* @__PURE__ */ new Map();
+      #dependencies;
+      constructor(settings, loader, program) {
+        this.#settings = settings;
+        this.#loader = loader;
+        this.#program = program;
+        this.#byFile.set(this.#real(program.path) ?? program.path, program);
+        this.#dependencies = this.#loadNeeded(program);
+      }
+      /**
+       * Starts a program.
+       *
+       * @param path Path in the image; links are followed.
+       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       */
+      static start(settings, path31) {
+        const found = settings.tree.find(path31);
+        const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
+        if (found === void 0 || elf === void 0) {
+          return void 0;
+        }
+        if (elf.interpreter === void 0) {
+          return void 0;
+        }
+        const loaderFile = settings.tree.find(elf.interpreter);
+        const loader = settings.base.loaders.find((candidate) => candidate.path === loaderFile?.path);
+        if (loaderFile === void 0) {
+          return { kind: "loader", file: found.path, loader: elf.interpreter };
+        }
+        return loader === void 0 ? void 0 : new _LoadingProcess(settings, loader, { path: found.path, elf, parent: void 0 });
+      }
+      get loader() {
+        return this.#loader;
+      }
+      get machine() {
+        return this.#program.elf.machine;
+      }
+      /** What the program's own libraries came to. */
+      get dependencies() {
+        return this.#dependencies;
+      }
+      /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
+      open(path31) {
+        const found = this.#settings.tree.find(path31);
+        if (found === void 0 || found.node.kind !== "file") {
+          return LOADED_NOTHING;
+        }
+        const { elf, unread } = found.node.content;
+        if (elf === void 0) {
+          return { problems: [], certain: unread !== true };
+        }
+        if (this.#byFile.has(found.path)) {
+          return LOADED_NOTHING;
+        }
+        if (!this.#fits(elf)) {
+          return {
+            problems: [{ kind: "machine", file: found.path, machine: elf.machine, wanted: this.machine }],
+            certain: true
+          };
+        }
+        return this.#loadNeeded({ path: path31, elf, parent: this.#program });
+      }
+      /** What `open` would come to; nothing stays loaded. */
+      probe(path31) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const result = this.open(path31);
+        restore(this.#byName, kept.names);
+        restore(this.#byFile, kept.files);
+        return result;
+      }
+      #fits(elf) {
+        const { machine, bits, bigEndian } = this.#program.elf;
+        return elf.machine === machine && elf.bits === bits && elf.bigEndian === bigEndian;
+      }
+      /** Loads a file's libraries and theirs, breadth first. */
+      #loadNeeded(first) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const problems = [];
+        let certain = !this.#settings.steered && this.#settings.base.preload !== true;
+        const added = [];
+        const add = (loaded2, name2) => {
+          const file = this.#real(loaded2.path) ?? loaded2.path;
+          this.#byFile.set(file, loaded2);
+          for (const known of [name2, loaded2.elf.soname]) {
+            if (known !== void 0 && !this.#byName.has(known)) {
+              this.#byName.set(known, loaded2);
+            }
+          }
+          added.push(loaded2);
+        };
+        add(first, void 0);
+        for (let index = 0; index < added.length; index += 1) {
+          const by = added[index];
+          for (const name2 of by.elf.needed ?? []) {
+            if (this.#byName.has(name2) || this.#isLoaderItself(name2)) {
+              continue;
+            }
+            const found = this.#search(name2, by);
+            if (found.loaded === "unknown") {
+              certain = false;
+            } else if (found.loaded === void 0) {
+              certain &&= found.certain;
+              problems.push({
+                kind: "library",
+                file: by.path,
+                library: name2,
+                ...found.foreign === void 0 ? {} : { foreign: found.foreign }
+              });
+            } else {
+              const there = this.#byFile.get(this.#real(found.loaded.path) ?? "");
+              if (there === void 0) {
+                add(found.loaded, name2);
+              } else {
+                this.#byName.set(name2, there);
+              }
+            }
+          }
+        }
+        problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        if (problems.length > 0) {
+          restore(this.#byName, kept.names);
+          restore(this.#byFile, kept.files);
+        }
+        return { problems, certain };
+      }
+      #isLoaderItself(name2) {
+        if (this.#loader.kind === "musl") {
+          return WITHIN_MUSL.test(name2);
+        }
+        const node2 = this.#settings.tree.find(this.#loader.path)?.node;
+        return node2?.kind === "file" && node2.content.elf?.soname === name2;
+      }
+      #search(name2, by) {
+        let foreign;
+        const tryFile = (file) => {
+          const found = this.#settings.tree.find(file);
+          if (found?.node.kind !== "file") {
+            return "no";
+          }
+          const { elf, unread } = found.node.content;
+          if (elf === void 0) {
+            return unread ? "unknown" : "no";
+          }
+          if (!this.#fits(elf)) {
+            foreign ??= elf.machine;
+            return "no";
+          }
+          return { path: file, elf, parent: by };
+        };
+        if (name2.includes("/")) {
+          const file = this.#expand(name2, by);
+          const result = file === void 0 ? "unknown" : tryFile(file);
+          return { loaded: result === "no" ? void 0 : result, certain: file?.startsWith("/") === true, foreign };
+        }
+        let certain = true;
+        for (const candidate of this.#candidates(name2, by)) {
+          if (candidate === void 0) {
+            certain = false;
+            continue;
+          }
+          const result = tryFile(candidate);
+          if (result !== "no") {
+            return { loaded: result, certain: true };
+          }
+        }
+        return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
+      }
+      /** The files that a loader tries, in order; undefined for one that is not known. */
+      *#candidates(name2, by) {
+        const inDirectories = (list, of) => list.split(":").map((directory) => {
+          const expanded2 = this.#expand(directory, of);
+          return expanded2 === void 0 || !expanded2.startsWith("/") ? void 0 : `${expanded2}/${name2}`;
+        });
+        if (this.#loader.kind === "musl") {
+          for (let of = by; of !== void 0; of = of.parent) {
+            const list = of.elf.runpath ?? of.elf.rpath;
+            if (list !== void 0) {
+              yield* inDirectories(list, of);
+            }
+          }
+          yield* this.#muslDirectories().map((directory) => `${directory}/${name2}`);
+          return;
+        }
+        if (by.elf.runpath === void 0) {
+          let sawProgram = false;
+          for (let of = by; of !== void 0; of = of.parent) {
+            sawProgram ||= of === this.#program;
+            if (of.elf.rpath !== void 0 && of.elf.runpath === void 0) {
+              yield* inDirectories(of.elf.rpath, of);
+            }
+          }
+          const { rpath, runpath } = this.#program.elf;
+          if (!sawProgram && rpath !== void 0 && runpath === void 0) {
+            yield* inDirectories(rpath, this.#program);
+          }
+        } else {
+          yield* inDirectories(by.elf.runpath, by);
+        }
+        const { directories } = this.#loader;
+        const isBuiltIn = (file) => directories.includes(directoryOf(file));
+        for (const [cached2, file] of this.#settings.base.cache ?? []) {
+          if (cached2 === name2 && !(by.elf.noDefaultDirectories && isBuiltIn(file))) {
+            yield file;
+          }
+        }
+        if (!by.elf.noDefaultDirectories) {
+          yield* directories.map((directory) => `${directory}/${name2}`);
+        }
+      }
+      #muslDirectories() {
+        const [, architecture] = /ld-musl-([\w-]+)\.so/.exec(this.#program.elf.interpreter ?? "") ?? [];
+        return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
+      }
+      /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
+      #expand(path31, of) {
+        const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
+        const expanded2 = path31.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        return expanded2.includes("$") ? void 0 : expanded2;
+      }
+      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      #isForSomeProcessors(name2) {
+        const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
+        const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
+        return cached2 || this.#loader.directories.some(
+          (directory) => variants.some(
+            (variant) => this.#settings.tree.find(`${directory}/glibc-hwcaps/${variant}/${name2}`) !== void 0
+          )
+        );
+      }
+      #versionProblems(added) {
+        return added.flatMap(
+          (by) => (by.elf.needs ?? []).flatMap(({ file, versions }) => {
+            const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
+            if (library?.elf.defines === void 0) {
+              return [];
+            }
+            const defined = new Set(library.elf.defines);
+            return versions.filter((version3) => !defined.has(version3)).map((version3) => ({ kind: "version", file: by.path, library: file, version: version3 }));
+          })
+        );
+      }
+      #loaderAsLibrary(name2) {
+        const node2 = this.#isLoaderItself(name2) ? this.#settings.tree.find(this.#loader.path)?.node : void 0;
+        const elf = node2?.kind === "file" ? node2.content.elf : void 0;
+        return elf === void 0 ? void 0 : { path: this.#loader.path, elf, parent: void 0 };
+      }
+      #symbolProblems(added) {
+        const { exports: exports2 } = this.#loader;
+        const bridged = [...this.#byName.keys()].some((name2) => /^(?:libgcompat|libucontext|ld-linux)/.test(name2));
+        if (exports2 === void 0 || bridged) {
+          return [];
+        }
+        const there = new Set(exports2);
+        return added.flatMap((by) => {
+          const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
+        });
+      }
+      #real(path31) {
+        return this.#settings.tree.find(path31)?.path;
+      }
+    };
+  }
+});
+
+// src/check/entry-point.ts
+function variable(env, name2) {
+  return env.findLast((entry) => entry.startsWith(`${name2}=`))?.slice(name2.length + 1);
+}
+function startProgram(settings, env, program) {
+  let [next, args, by] = [program, [], void 0];
+  let script;
+  for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
+    const path31 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path31 === void 0) {
+      return { kind: "missing", program: next, by };
+    }
+    const found = settings.tree.find(path31);
+    if (found === void 0) {
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path31) || path31 === program ? { kind: "missing", program: path31, by } : { kind: "unknown" };
+    }
+    if (found.node.kind !== "file") {
+      return { kind: "missing", program: path31, by };
+    }
+    const file = found.node.content;
+    if (file.script !== void 0) {
+      const [interpreter, ...rest] = file.script.split(/[ \t]+/).filter(Boolean);
+      if (interpreter === void 0) {
+        return { kind: "unknown" };
+      }
+      script ??= found.path;
+      by = path31;
+      next = interpreter;
+      args = rest;
+      continue;
+    }
+    if (/(?:^|\/)env$/.test(path31) && args.length > 0) {
+      const env1 = loaded(settings, found.path);
+      if (env1.kind === "load") {
+        return env1;
+      }
+      const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
+      if (name2 === void 0) {
+        return { kind: "unknown" };
+      }
+      next = name2;
+      args = [];
+      continue;
+    }
+    const result = loaded(settings, found.path);
+    return result.kind === "load" ? result : { kind: "started", program: found.path, process: result.process, script };
+  }
+  return { kind: "unknown" };
+}
+function loaded(settings, path31) {
+  const process2 = LoadingProcess.start(settings, path31);
+  if (process2 === void 0) {
+    return { kind: "ok", process: void 0 };
+  }
+  if (!(process2 instanceof LoadingProcess)) {
+    return { kind: "load", problems: [process2] };
+  }
+  const { problems, certain } = process2.dependencies;
+  return problems.length > 0 && certain ? { kind: "load", problems } : { kind: "ok", process: process2 };
+}
+function lookUp(tree, env, name2) {
+  for (const directory of (variable(env, "PATH") ?? DEFAULT_PATH2).split(":")) {
+    if (directory.startsWith("/")) {
+      const found = tree.find(`${directory}/${name2}`);
+      if (found?.node.kind === "file" && found.node.content.executable !== false) {
+        return `${directory}/${name2}`;
+      }
+    }
+  }
+  return void 0;
+}
+var MOST_SCRIPTS, DEFAULT_PATH2;
+var init_entry_point = __esm({
+  "src/check/entry-point.ts"() {
+    "use strict";
+    init_loader();
+    MOST_SCRIPTS = 5;
+    DEFAULT_PATH2 = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/check/image-files.ts
+function imageTree(base, layers) {
+  const tree = new FileTree();
+  if (base !== void 0) {
+    addBase(tree, base);
+  }
+  for (const { facts, files } of layers) {
+    const elf = new Map(facts.elf);
+    const damaged2 = new Set(facts.damaged.map(([path31]) => path31));
+    const scripts = new Map(facts.scripts);
+    for (const [path31, ...rest] of files) {
+      const [first] = rest;
+      if (typeof first === "string") {
+        tree.add(path31, { kind: "symlink", target: first });
+        continue;
+      }
+      const [found, script] = [elf.get(path31), scripts.get(path31)];
+      tree.add(path31, {
+        kind: "file",
+        content: {
+          layer: facts,
+          executable: found !== void 0 || script !== void 0,
+          ...found === void 0 ? {} : { elf: found },
+          ...script === void 0 ? {} : { script },
+          ...damaged2.has(path31) ? { unread: true } : {}
+        }
+      });
+    }
+  }
+  return tree;
+}
+function addBase(tree, base) {
+  const files = /* @__PURE__ */ new Map();
+  const add = (path31, facts) => void files.set(path31, { ...files.get(path31), ...facts });
+  for (const [directory, names] of Object.entries(base.modules)) {
+    for (const name2 of names) {
+      add(directory === "" ? name2 : `${directory}/${name2}`, {});
+    }
+  }
+  for (const [path31, script] of base.programs) {
+    add(path31, { executable: true, ...script === void 0 ? {} : { script } });
+  }
+  for (const [path31, elf] of base.elf) {
+    add(path31, { elf });
+  }
+  for (const path31 of base.unread) {
+    add(path31, { unread: true });
+  }
+  for (const path31 of base.pathFiles) {
+    add(path31, {});
+  }
+  for (const [path31, content] of files) {
+    tree.add(path31, { kind: "file", content });
+  }
+  for (const [path31, target] of base.links) {
+    tree.add(path31, { kind: "symlink", target });
+  }
+}
+var init_image_files = __esm({
+  "src/check/image-files.ts"() {
+    "use strict";
+    init_file_tree();
+  }
+});
+
+// src/check/python.ts
+function readPython(tree, program, machine, libc) {
+  const found = tree.find(program);
+  if (found === void 0 || found.node.kind !== "file") {
+    return void 0;
+  }
+  const parts = found.path.split("/");
+  const named = VERSIONED.exec(parts.at(-1));
+  const libraries = [];
+  for (let end = parts.length - 1; end >= 0 && libraries.length === 0; end -= 1) {
+    const prefix = parts.slice(0, end).join("/");
+    const lib = tree.find(`${prefix}/lib`)?.node;
+    const names = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    libraries.push(
+      ...names.filter((name2) => named === null ? VERSIONED.test(name2) : name2 === `python${named[1]}${named[2]}`).map((name2) => `${prefix === "" ? "" : `${prefix}/`}lib/${name2}`).filter((directory) => tree.find(`${directory}/os.py`) !== void 0)
+    );
+  }
+  const [library, ...others] = libraries;
+  const inLibrary = VERSIONED.exec(library?.split("/").at(-1) ?? "");
+  const [, version3, free] = named ?? (others.length === 0 ? inLibrary : null) ?? [];
+  if (version3 === void 0) {
+    return void 0;
+  }
+  return {
+    program: found.path,
+    version: version3,
+    freeThreaded: free === "t",
+    standardLibrary: library,
+    suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
+  };
+}
+function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
+  const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
+  const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
+  const own2 = names.flatMap((name2) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name2)?.[1] ?? []);
+  const tag = `cpython-${version3.replace(".", "")}${freeThreaded ? "t" : ""}`;
+  const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
+  const expected = machine === "x86_64" || machine === "aarch64" ? `${tag}-${machine}-${platform}` : void 0;
+  const first = own2.find((name2) => name2.startsWith(`${tag}-`)) ?? expected;
+  return first === void 0 ? void 0 : [`.${first}.so`, ...freeThreaded ? [] : [".abi3.so"], ".so"];
+}
+function versionHolds(comparison, version3) {
+  const [, operator, wanted] = /^(>=|<)(\d+\.\d+)$/.exec(comparison) ?? [];
+  if (operator === void 0 || wanted === void 0) {
+    return false;
+  }
+  const order = compareVersions(version3, wanted);
+  return operator === ">=" ? order >= 0 : order < 0;
+}
+function compareVersions(left, right) {
+  const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference2 = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference2 !== 0) {
+      return difference2;
+    }
+  }
+  return 0;
+}
+function requiresOther(requiresPython, version3) {
+  for (const clause of requiresPython.split(",")) {
+    const [, operator, wanted] = /^\s*(>=|>|<=|<|~=)\s*(\d+(?:\.\d+)*)\s*$/.exec(clause) ?? [];
+    if (operator === void 0 || wanted === void 0) {
+      continue;
+    }
+    const minor = wanted.split(".").slice(0, 2).join(".");
+    const order = compareVersions(version3, minor);
+    const isMinor = wanted.split(".").length <= 2 || wanted.split(".").slice(2).every((part) => part === "0");
+    if ((operator === ">=" || operator === ">" || operator === "~=") && order < 0) {
+      return "older";
+    }
+    if (operator === "<=" && order > 0) {
+      return "newer";
+    }
+    if (operator === "<" && (order > 0 || order === 0 && isMinor)) {
+      return "newer";
+    }
+  }
+  return void 0;
+}
+var VERSIONED;
+var init_python = __esm({
+  "src/check/python.ts"() {
+    "use strict";
+    VERSIONED = /^python(3\.\d+)(t?)$/;
+  }
+});
+
+// src/check/import-chain.ts
+function followImports(settings, mains) {
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached]))
+  };
+}
+function absoluteName(from, by) {
+  const dots = /^\.*/.exec(from)[0].length;
+  if (dots === 0) {
+    return from;
+  }
+  const parts = by.name.split(".");
+  const keep = parts.length - dots + (by.directories === void 0 ? 0 : 1);
+  const rest = from.slice(dots);
+  if (keep < 1 || by.name === "__main__") {
+    return void 0;
+  }
+  return [...parts.slice(0, keep), ...rest === "" ? [] : [rest]].join(".");
+}
+function filesBelow(tree, directory, depth) {
+  const node2 = tree.find(directory)?.node;
+  if (node2?.kind !== "directory" || depth === 0) {
+    return [];
+  }
+  return [...node2.children].flatMap(
+    ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
+  );
+}
+var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var init_import_chain = __esm({
+  "src/check/import-chain.ts"() {
+    "use strict";
+    init_python();
+    DEEPEST_CHAIN = 500;
+    ESSENTIAL = {
+      cv2: /^cv2\./,
+      grpc: /^_cython\/cygrpc\./,
+      numpy: /^_?core\/_multiarray_umath\./,
+      psutil: /^_psutil_linux\./,
+      psycopg2: /^_psycopg\./,
+      torch: /^_C\./,
+      zmq: /^backend\/cython\/_zmq\./
+    };
+    LOADED = [
+      "sys",
+      "builtins",
+      "_imp",
+      "_thread",
+      "_warnings",
+      "_weakref",
+      "_io",
+      "marshal",
+      "posix",
+      "time",
+      "zipimport",
+      "__main__"
+    ];
+    Walk = class {
+      #settings;
+      #process;
+      #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
+      #problems = [];
+      #doubts = [];
+      #reached = /* @__PURE__ */ new Set();
+      #chain = [];
+      /** Whether something that ran may have changed how modules are found. */
+      #pathChanged;
+      constructor(settings) {
+        this.#settings = settings;
+        this.#process = settings.start();
+        this.#pathChanged = settings.hooked;
+      }
+      run(main) {
+        this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
+      }
+      /** Runs a module's body. */
+      #execute(module2) {
+        const file = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path ?? module2.file;
+        const facts = file === void 0 ? void 0 : this.#settings.factsOf(file);
+        if (file === void 0 || facts === void 0 || this.#chain.length > DEEPEST_CHAIN) {
+          return;
+        }
+        this.#reached.add(file);
+        if (facts.changes !== void 0 && !this.#settings.finder.isStandard(file)) {
+          this.#pathChanged = true;
+        }
+        for (const [line2, what, condition] of facts.imports ?? []) {
+          if (condition !== void 0 && !this.#holds(condition, module2)) {
+            continue;
+          }
+          if (what === "!") {
+            return;
+          }
+          this.#import(what, module2, file, line2);
+        }
+      }
+      #holds(condition, module2) {
+        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+      }
+      #import(what, by, file, line2) {
+        const colon = what.indexOf(":");
+        if (colon < 0) {
+          this.#load(what, file, line2);
+          return;
+        }
+        const from = absoluteName(what.slice(0, colon), by);
+        if (from === void 0) {
+          return;
+        }
+        const module2 = this.#load(from, file, line2);
+        if (module2 === void 0 || module2 === "unknown" || module2.directories === void 0) {
+          return;
+        }
+        const init = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path;
+        const facts = init === void 0 ? void 0 : this.#settings.factsOf(init);
+        if (module2.file !== void 0 && (facts === void 0 || facts.binds?.some((name2) => name2 === "*" || name2 === "__getattr__"))) {
+          return;
+        }
+        for (const name2 of what.slice(colon + 1).split(",")) {
+          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+            this.#load(`${from}.${name2}`, file, line2);
+          }
+        }
+      }
+      /** Imports a module by its full name, those that it is in first; undefined where one of them is not there. */
+      #load(name2, file, line2) {
+        let parent;
+        const parts = name2.split(".");
+        for (let end = 1; end <= parts.length; end += 1) {
+          const prefix = parts.slice(0, end).join(".");
+          const known = this.#modules.get(prefix);
+          if (known === "unknown") {
+            return known;
+          }
+          if (known !== void 0) {
+            parent = known;
+            continue;
+          }
+          const found = this.#settings.finder.find(prefix, parent);
+          this.#chain.push({ file, line: line2, imports: prefix });
+          try {
+            if ("certain" in found) {
+              this.#modules.set(prefix, "unknown");
+              this.#missing(found);
+              return void 0;
+            }
+            this.#modules.set(prefix, found);
+            this.#enter(found);
+          } finally {
+            this.#chain.pop();
+          }
+          parent = found;
+        }
+        return parent;
+      }
+      #enter(module2) {
+        if (module2.isExtension) {
+          this.#open(module2.file);
+          return;
+        }
+        this.#execute(module2);
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const [directory] = module2.directories ?? [];
+        if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
+          this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      /** Opens the extension of a package that is of no use without it. */
+      #enterEssential(name2, directory, pattern) {
+        const { suffixes } = this.#settings.python;
+        const found = filesBelow(this.#settings.tree, directory, 3).filter(
+          (file) => pattern.test(file) && file.endsWith(".so")
+        );
+        const fits = (file) => (suffixes ?? []).some((suffix) => file.replace(/^.*\//, "").replace(/^[^.]*/, "") === suffix);
+        const fitting = found.find(fits);
+        if (fitting !== void 0) {
+          this.#open(`${directory}/${fitting}`);
+        } else if (found.length > 0 && suffixes !== void 0) {
+          this.#add(
+            { kind: "missing", module: name2, others: found.map((file) => `${directory}/${file}`), chain: [...this.#chain] },
+            true
+          );
+        }
+      }
+      #open(extension) {
+        const real = this.#settings.tree.find(extension)?.path ?? extension;
+        if (this.#reached.has(real)) {
+          return;
+        }
+        this.#reached.add(real);
+        const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
+        for (const problem of problems) {
+          this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
+        }
+      }
+      #missing({ name: name2, others, certain }) {
+        if (!certain && others.length === 0) {
+          return;
+        }
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
+      }
+      #add(problem, certain) {
+        (certain ? this.#problems : this.#doubts).push(problem);
+      }
+    };
+  }
+});
+
+// src/check/module-finder.ts
+var MAY_BE_BUILT_IN, ModuleFinder;
+var init_module_finder = __esm({
+  "src/check/module-finder.ts"() {
+    "use strict";
+    MAY_BE_BUILT_IN = new Set(
+      "array atexit audioop binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math mmap nis ossaudiodev parser posix pwd pyexpat readline resource select spwd sys syslog termios time unicodedata xxlimited xxsubtype zipimport zlib nt winreg msvcrt winsound".split(" ")
+    );
+    ModuleFinder = class {
+      #settings;
+      #roots;
+      #standard;
+      constructor(settings) {
+        this.#settings = settings;
+        const library = settings.python.standardLibrary;
+        this.#standard = library === void 0 ? [] : [library, `${library}/lib-dynload`];
+        this.#roots = [...settings.before, ...this.#standard, ...settings.after];
+      }
+      /** Whether a file is of the standard library. */
+      isStandard(file) {
+        const real = this.#settings.tree.find(file)?.path ?? file;
+        return this.#standard.some((directory) => real.startsWith(`${directory}/`)) && !/\/(?:site|dist)-packages\//.test(real);
+      }
+      /**
+       * Finds a module.
+       *
+       * @param name Full name.
+       * @param parent The package that it is in; undefined for a module at the top.
+       */
+      find(name2, parent) {
+        const tail = name2.slice(name2.lastIndexOf(".") + 1);
+        if (parent === void 0) {
+          return this.#findTop(name2);
+        }
+        const { directories } = parent;
+        if (directories === void 0) {
+          return { name: name2, others: [], certain: false };
+        }
+        const facts = parent.file === void 0 ? void 0 : this.#settings.factsOf(parent.file);
+        const extended2 = facts?.changes?.includes("path") === true;
+        const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
+        const found = this.#inDirectories(name2, tail, all);
+        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+      }
+      #findTop(name2) {
+        const first = this.#inDirectories(name2, name2, this.#roots);
+        if ("certain" in first) {
+          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
+        }
+        const shadows = first.file === void 0 || !this.isStandard(first.file);
+        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        return standard ? { name: name2, others: [], certain: false } : first;
+      }
+      #otherParts(name2, known) {
+        return this.#roots.map((root) => `${root}/${name2.replaceAll(".", "/")}`).filter((directory) => !known.includes(directory) && this.#isDirectory(directory));
+      }
+      #inDirectories(name2, tail, directories) {
+        const { suffixes } = this.#settings.python;
+        const portions = [];
+        const others = [];
+        for (const directory of directories) {
+          const base = `${directory}/${tail}`;
+          const isDirectory = this.#isDirectory(base);
+          if (isDirectory) {
+            const init = this.#fileOf(`${base}/__init__`);
+            if (init !== void 0) {
+              return { name: name2, ...init, directories: [base] };
+            }
+          }
+          const file = this.#fileOf(base);
+          if (file !== void 0) {
+            return { name: name2, ...file, directories: void 0 };
+          }
+          others.push(...this.#extensionsNamed(directory, tail));
+          if (isDirectory) {
+            portions.push(base);
+          }
+        }
+        if (portions.length > 0) {
+          return { name: name2, file: void 0, directories: portions, isExtension: false };
+        }
+        return { name: name2, others, certain: suffixes !== void 0 };
+      }
+      #fileOf(base) {
+        for (const suffix of this.#settings.python.suffixes ?? []) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: true };
+          }
+        }
+        for (const suffix of [".py", ".pyc"]) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: false };
+          }
+        }
+        return void 0;
+      }
+      #extensionsNamed(directory, tail) {
+        const node2 = this.#settings.tree.find(directory)?.node;
+        return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
+      }
+      #isFile(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "file";
+      }
+      #isDirectory(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "directory";
+      }
+    };
+  }
+});
+
+// src/check/opened-by-name.ts
+function openedByName(name2) {
+  return OPENED[name2] ?? [];
+}
+var OPENED;
+var init_opened_by_name = __esm({
+  "src/check/opened-by-name.ts"() {
+    "use strict";
+    OPENED = {
+      cairocffi: ["libcairo.so.2"],
+      cairosvg: ["libcairo.so.2"],
+      pycairo: ["libcairo.so.2"],
+      pyopengl: ["libGL.so.1"],
+      pyusb: ["libusb-1.0.so.0"],
+      "python-magic": ["libmagic.so.1"],
+      pyzbar: ["libzbar.so.0"],
+      sounddevice: ["libportaudio.so.2"],
+      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+    };
+  }
+});
+
+// src/check/system-packages.ts
+function libraryRemedy(library, base, name2) {
+  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const from = whereFrom(library, base?.release);
+  const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
+  return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
+}
+function whereFrom(library, release2) {
+  switch (release2?.id) {
+    case "debian":
+    case "ubuntu": {
+      const found = DEBIAN[library];
+      const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
+      const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
+      const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
+      return named === void 0 ? `add the package of ${name2} that has it to the base (apt-file search ${library})` : `add it to the base; on ${name2}: ${named}`;
+    }
+    case "alpine":
+    case "wolfi":
+    case "chainguard":
+      return `add it to the base (apk add so:${library})`;
+    case "rhel":
+    case "centos":
+    case "fedora":
+    case "rocky":
+    case "almalinux":
+      return `add it to the base (dnf install '${library}()(64bit)')`;
+    default:
+      return "add it to the base, or take a base that has it";
+  }
+}
+var DEBIAN, WITH_T64, WITHOUT;
+var init_system_packages = __esm({
+  "src/check/system-packages.ts"() {
+    "use strict";
+    DEBIAN = {
+      "libGL.so.1": "libgl1",
+      "libEGL.so.1": "libegl1",
+      "libGLU.so.1": "libglu1-mesa",
+      "libSM.so.6": "libsm6",
+      "libICE.so.6": "libice6",
+      "libX11.so.6": "libx11-6",
+      "libXext.so.6": "libxext6",
+      "libXrender.so.1": "libxrender1",
+      "libasound.so.2": "libasound2",
+      "libatomic.so.1": "libatomic1",
+      "libblas.so.3": "libblas3",
+      "libbz2.so.1.0": "libbz2-1.0",
+      "libcairo.so.2": "libcairo2",
+      "libcrypt.so.1": "libcrypt1",
+      "libcrypto.so.1.1": "libssl1.1",
+      "libcrypto.so.3": "libssl3",
+      "libcurl.so.4": "libcurl4",
+      "libexpat.so.1": "libexpat1",
+      "libffi.so.8": "libffi8",
+      "libfontconfig.so.1": "libfontconfig1",
+      "libfreetype.so.6": "libfreetype6",
+      "libgcc_s.so.1": "libgcc-s1",
+      "libgfortran.so.5": "libgfortran5",
+      "libglib-2.0.so.0": "libglib2.0-0",
+      "libgobject-2.0.so.0": "libglib2.0-0",
+      "libgthread-2.0.so.0": "libglib2.0-0",
+      "libgomp.so.1": "libgomp1",
+      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+      "libjpeg.so.62": "libjpeg62-turbo",
+      "liblapack.so.3": "liblapack3",
+      "liblzma.so.5": "liblzma5",
+      "libmagic.so.1": "libmagic1",
+      "libmariadb.so.3": "libmariadb3",
+      "libncursesw.so.6": "libncursesw6",
+      "libnss3.so": "libnss3",
+      "libodbc.so.2": "unixodbc",
+      "libopenblas.so.0": "libopenblas0",
+      "libpango-1.0.so.0": "libpango-1.0-0",
+      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+      "libportaudio.so.2": "libportaudio2",
+      "libpq.so.5": "libpq5",
+      "libreadline.so.8": "libreadline8",
+      "libsndfile.so.1": "libsndfile1",
+      "libsodium.so.23": "libsodium23",
+      "libsqlite3.so.0": "libsqlite3-0",
+      "libssl.so.1.1": "libssl1.1",
+      "libssl.so.3": "libssl3",
+      "libstdc++.so.6": "libstdc++6",
+      "libtinfo.so.6": "libtinfo6",
+      "libusb-1.0.so.0": "libusb-1.0-0",
+      "libuuid.so.1": "libuuid1",
+      "libxcb.so.1": "libxcb1",
+      "libxml2.so.2": "libxml2",
+      "libxslt.so.1": "libxslt1.1",
+      "libz.so.1": "zlib1g",
+      "libzbar.so.0": "libzbar0",
+      "libzstd.so.1": "libzstd1"
+    };
+    WITH_T64 = /* @__PURE__ */ new Set([
+      "libasound2",
+      "libcurl4",
+      "libglib2.0-0",
+      "libmagic1",
+      "libodbc2",
+      "libportaudio2",
+      "libreadline8",
+      "libssl3",
+      "libgssapi-krb5-2"
+    ]);
+    WITHOUT = {
+      "opencv-python": "opencv-python-headless",
+      "opencv-contrib-python": "opencv-contrib-python-headless",
+      psycopg2: "psycopg2-binary"
+    };
+  }
+});
+
+// src/check/check-image.ts
+function checkImage(input) {
+  return new Check(input).result();
+}
+function startRemedy(program, base) {
+  const name2 = program.replace(/^.*\//, "");
+  if (/^python/.test(name2)) {
+    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return `take a base with ${program}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path31) {
+  return path31.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+function plain(path31) {
+  return path31.replace(/^\/+/, "");
+}
+function normalized(name2) {
+  return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+function split3(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+}
+function withoutRepeated2(findings3) {
+  const seen = /* @__PURE__ */ new Set();
+  return findings3.filter(({ kind, package: name2, library, file, message }) => {
+    const key2 = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
+    return !seen.has(key2) && seen.add(key2);
+  });
+}
+var LEVELS, Check, STANDARD_APART;
+var init_check_image = __esm({
+  "src/check/check-image.ts"() {
+    "use strict";
+    init_entry_point();
+    init_image_files();
+    init_import_chain();
+    init_loader();
+    init_module_finder();
+    init_opened_by_name();
+    init_python();
+    init_system_packages();
+    LEVELS = ["error", "warning", "note"];
+    Check = class {
+      #input;
+      #tree;
+      #modules;
+      #loader;
+      #findings = [];
+      /** Names of all libraries that are anywhere in the image. */
+      #libraries = /* @__PURE__ */ new Set();
+      #python;
+      #process;
+      #reached = /* @__PURE__ */ new Set();
+      constructor(input) {
+        this.#input = input;
+        this.#tree = imageTree(input.base, input.layers);
+        this.#modules = new Map(input.imports.flatMap(({ modules }) => Object.entries(modules)));
+        const set = (name2) => (variable(input.env, name2) ?? "") !== "";
+        this.#loader = {
+          tree: this.#tree,
+          base: input.base ?? { loaders: [], muslPaths: {} },
+          steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
+        };
+        for (const [path31, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path31.slice(path31.lastIndexOf("/") + 1));
+          if (elf.soname !== void 0) {
+            this.#libraries.add(elf.soname);
+          }
+        }
+      }
+      result() {
+        this.#checkStart();
+        this.#checkUser();
+        this.#findPython();
+        this.#checkImports();
+        this.#checkPackages();
+        this.#addNotes();
+        const { base, layers } = this.#input;
+        const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
+        const findings3 = withoutRepeated2(this.#findings);
+        return {
+          schema: 1,
+          findings: LEVELS.flatMap((level) => findings3.filter((finding) => finding.level === level)),
+          checked: {
+            packages: layers.filter(({ facts }) => facts.kind === "package").length,
+            elfFiles: layers.reduce((count3, { facts }) => count3 + facts.elf.length, 0),
+            modules: this.#reached.size,
+            libc: loader === void 0 ? "" : `${loader.kind} ${loader.version ?? ""}`.trim(),
+            python: this.#python?.version ?? "",
+            base: base?.release?.name ?? ""
+          }
+        };
+      }
+      /** Follows the entry point to the program that the kernel starts at last. */
+      #checkStart() {
+        const [program] = this.#input.entrypoint;
+        if (this.#input.base === void 0 || program === void 0) {
+          return;
+        }
+        this.#reportStart(startProgram(this.#loader, this.#input.env, program), program);
+      }
+      #reportStart(result, entry) {
+        if (result.kind === "missing") {
+          const start = shortPath(entry);
+          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          this.#add({
+            level: "error",
+            kind: "start",
+            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
+            remedy: startRemedy(result.program, this.#input.base),
+            library: result.program
+          });
+        } else if (result.kind === "load") {
+          for (const problem of result.problems) {
+            this.#addLoadProblem(problem, problem.file, [], "error", `the image cannot start: `);
+          }
+        }
+      }
+      #checkUser() {
+        const { base, user } = this.#input;
+        const [name2] = user.split(":");
+        if (base === void 0 || name2 === void 0 || name2 === "" || /^\d+$/.test(name2)) {
+          return;
+        }
+        if (!base.users.some((known) => known.name === name2)) {
+          this.#add({
+            level: "error",
+            kind: "user",
+            message: `the image runs as the user ${name2}, whom the base's /etc/passwd does not have`,
+            remedy: "give the user as a number, or add the user to the base"
+          });
+        }
+      }
+      /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
+      #findPython() {
+        const { base, env, entrypoint, mains, python } = this.#input;
+        const program = python ?? "python3";
+        if (base === void 0) {
+          const own2 = python === void 0 ? void 0 : this.#tree.find(python);
+          const elf = own2?.node.kind === "file" ? own2.node.content.elf : void 0;
+          this.#python = own2 === void 0 ? void 0 : readPython(this.#tree, own2.path, elf?.machine, "glibc");
+          return;
+        }
+        const started = startProgram(this.#loader, env, program);
+        const isEntry = entrypoint[0] === program;
+        if (started.kind !== "started") {
+          if (!isEntry && mains.length > 0) {
+            this.#reportStart(started, program);
+          }
+          return;
+        }
+        this.#process = started.process;
+        this.#python = readPython(
+          this.#tree,
+          started.program,
+          started.process?.machine,
+          started.process?.loader.kind ?? "glibc"
+        );
+      }
+      #checkImports() {
+        const python = this.#python;
+        if (python === void 0 || this.#input.imports.length === 0) {
+          return;
+        }
+        const { before, mains } = this.#input;
+        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+        const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
+        const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
+        const { problems, doubts, reached } = followImports(
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+          mains.filter((main) => this.#tree.find(main) !== void 0)
+        );
+        this.#reached = reached;
+        for (const problem of problems) {
+          this.#addChainProblem(problem, "error");
+        }
+        for (const problem of doubts) {
+          this.#addChainProblem(problem, "warning");
+        }
+      }
+      #startPython({ program }) {
+        const started = LoadingProcess.start(this.#loader, program);
+        return started instanceof LoadingProcess ? started : void 0;
+      }
+      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+      #isLookedIn(directory) {
+        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+        const python = this.#python;
+        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
+      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      #hasHooks() {
+        const { after, before, layers } = this.#input;
+        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
+        return layers.some(
+          ({ facts, files }) => files.some(([path31]) => {
+            const [directory, name2] = split3(path31);
+            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+          })
+        );
+      }
+      /** What of the packages may fail, whether something imports it for certain or not. */
+      #checkPackages() {
+        for (const { facts, files } of this.#input.layers) {
+          if (facts.kind !== "package") {
+            continue;
+          }
+          this.#checkRequiresPython(facts);
+          this.#checkTags(facts.name, files);
+          if (this.#process === void 0) {
+            continue;
+          }
+          for (const [path31, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path31) && elf.interpreter === void 0 && !this.#reached.has(path31)) {
+              const { problems } = this.#process.probe(path31);
+              for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
+                this.#addLoadProblem(problem, path31, [], "warning", "");
+              }
+            }
+          }
+        }
+      }
+      #checkRequiresPython(facts) {
+        const python = this.#python;
+        const own2 = facts.distributions.find(({ name: name2 }) => normalized(name2) === facts.name);
+        if (python === void 0 || own2?.requiresPython === void 0) {
+          return;
+        }
+        const other = requiresOther(own2.requiresPython, python.version);
+        if (other !== void 0) {
+          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+          this.#add({
+            level: other === "older" && isReached ? "error" : "warning",
+            kind: "requires-python",
+            message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
+            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            package: facts.name
+          });
+        }
+      }
+      #checkTags(name2, files) {
+        const suffixes = this.#python?.suffixes;
+        if (suffixes === void 0) {
+          return;
+        }
+        const byModule = /* @__PURE__ */ new Map();
+        for (const [path31] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path31) ?? [];
+          if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
+            byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
+          }
+        }
+        const unfit = [...byModule].filter(([, found]) => !found.some((suffix) => suffixes.includes(suffix)));
+        const [first] = unfit;
+        if (first !== void 0 && !this.#findings.some((finding) => finding.kind === "python-tag" && finding.package === name2)) {
+          const tags = [...new Set(unfit.flatMap(([, found]) => found))].map(tagOf);
+          this.#add({
+            level: "warning",
+            kind: "python-tag",
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            package: name2,
+            file: `${first[0]}${first[1][0]}`
+          });
+        }
+      }
+      #addChainProblem(found, level) {
+        const { chain } = found;
+        if (found.kind === "load") {
+          this.#addLoadProblem(found.problem, found.extension, chain, level, "");
+          return;
+        }
+        const { module: module2, others } = found;
+        const [other] = others;
+        const where = importedBy(chain);
+        if (other !== void 0) {
+          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          this.#add({
+            level: this.#allows(module2) ? "note" : level,
+            kind: "python-tag",
+            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            ...this.#about(other),
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+          this.#add({
+            level,
+            kind: "python-tag",
+            message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            library: "python",
+            chain: [...chain]
+          });
+          return;
+        }
+        const isStandard = STANDARD_APART[module2];
+        this.#add({
+          level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
+          kind: "module",
+          message: `nothing in the image has the module ${module2}; ${where}`,
+          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          library: module2,
+          chain: [...chain]
+        });
+      }
+      /** @param file The file that was asked for; the problem may be that of a library that it needs. */
+      #addLoadProblem(problem, file, chain, level, before) {
+        const { base } = this.#input;
+        const by = this.#tree.find(problem.file)?.path ?? problem.file;
+        const about = this.#about(by);
+        const owner = about.package ?? this.#packageOf(file);
+        const needs = by === file ? this.#named(by) : `${this.#named(file)} needs ${this.#named(by)}, which`;
+        const subject = chain.length === 0 ? needs : `${importedBy(chain)}: ${needs}`;
+        const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
+        switch (problem.kind) {
+          case "library": {
+            const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
+            this.#add({
+              level: isKnown ? "note" : level,
+              kind: "library",
+              message: `${before}${subject} needs ${problem.library}; ${elsewhere}`,
+              remedy: isKnown ? "" : libraryRemedy(problem.library, base, owner),
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "version": {
+            const loader = this.#process?.loader ?? base?.loaders[0];
+            const isLibc = problem.version.startsWith("GLIBC_");
+            const has = isLibc ? `the base has glibc ${loader?.version ?? "of another version"}` : `the image's ${problem.library} does not have it`;
+            this.#add({
+              level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
+              kind: "version",
+              message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
+              remedy: isLibc ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "symbols":
+            this.#add({
+              level: this.#allows("musl") ? "note" : level,
+              kind: "symbols",
+              message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
+              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              library: "libc.so.6",
+              ...common
+            });
+            return;
+          case "machine":
+            this.#add({
+              level,
+              kind: "machine",
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+              ...common
+            });
+            return;
+          case "loader":
+            this.#add({
+              level,
+              kind: "start",
+              message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
+              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              library: problem.loader,
+              ...common
+            });
+        }
+      }
+      #addNotes() {
+        const { base, layers, imports } = this.#input;
+        if (base === void 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            remedy: "give `base` to have them checked"
+          });
+        }
+        if (imports.length === 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "there is no Python toolchain, so that no imports are followed",
+            remedy: "register a Python toolchain for the platform that runs actions"
+          });
+        }
+        for (const { facts } of layers.filter(({ facts: { kind } }) => kind === "package")) {
+          for (const library of openedByName(facts.name).filter(
+            (name2) => base !== void 0 && !this.#libraries.has(name2) && !this.#allows(name2)
+          )) {
+            this.#add({
+              level: "note",
+              kind: "opened-by-name",
+              message: `${facts.name} opens ${library} by its name when it is used; nothing in the image has it`,
+              remedy: libraryRemedy(library, base, facts.name),
+              package: facts.name,
+              library
+            });
+          }
+        }
+        const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
+        const ofBase = base?.elf.find(([path31]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path31));
+        if (cuda !== void 0 && ofBase !== void 0) {
+          this.#add({
+            level: "note",
+            kind: "cuda",
+            message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
+            remedy: "take a base without CUDA; the wheels bring what they need",
+            package: cuda.facts.name
+          });
+        }
+        this.#noteTwoVersions();
+        const hasCertificates = base === void 0 || base.certificates.length > 0 || layers.some(({ facts }) => facts.name === "certifi");
+        const usesTls = [...this.#reached].some((file) => /\/python3[\d.t]*\/ssl\.py$/.test(file));
+        if (!hasCertificates && usesTls) {
+          this.#add({
+            level: "note",
+            kind: "certificates",
+            message: "the application imports ssl, and the base has no certificates that connections are checked against",
+            remedy: "add certificates to the base (on Debian: ca-certificates), or certifi to the deps and SSL_CERT_FILE to the environment"
+          });
+        }
+      }
+      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      #noteTwoVersions() {
+        const holders = /* @__PURE__ */ new Map();
+        for (const { facts } of this.#input.layers) {
+          for (const [path31] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path31) ?? [];
+            if (library !== void 0) {
+              const found = holders.get(library) ?? /* @__PURE__ */ new Map();
+              holders.set(library, found.set(version3 ?? "", facts.name));
+            }
+          }
+        }
+        for (const [library, versions] of holders) {
+          if (versions.size > 1) {
+            this.#add({
+              level: "note",
+              kind: "two-versions",
+              message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
+              remedy: "",
+              library
+            });
+          }
+        }
+      }
+      /** Whether a library is somewhere in the image: a program may load it by its path before it is needed. */
+      #isElsewhere(problem) {
+        return problem.kind === "library" && this.#libraries.has(problem.library.replace(/^.*\//, ""));
+      }
+      #allows(name2) {
+        return this.#input.allowMissing.includes(name2);
+      }
+      #packageOf(file) {
+        const node2 = this.#tree.find(file)?.node;
+        const layer = node2?.kind === "file" ? node2.content.layer : void 0;
+        return layer?.kind === "package" ? layer.name : void 0;
+      }
+      #about(file) {
+        const name2 = this.#packageOf(file);
+        return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
+      }
+      /** A file as a reader knows it: of its package, or of the base. */
+      #named(file) {
+        const name2 = this.#packageOf(file);
+        const node2 = this.#tree.find(file)?.node;
+        const isOfBase = node2?.kind === "file" && node2.content.layer === void 0;
+        return name2 === void 0 ? `${isOfBase ? "the base's " : ""}${shortPath(file)}` : `${name2}'s ${shortPath(file)}`;
+      }
+      #add(finding) {
+        this.#findings.push(finding);
+      }
+    };
+    STANDARD_APART = {
+      dbm: "python3-gdbm",
+      distutils: "python3-distutils, up to Python 3.11",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+  }
+});
+
+// src/check/check-image-action.ts
+var check_image_action_exports = {};
+__export(check_image_action_exports, {
+  checkImageAction: () => checkImageAction,
+  checkImageCommand: () => checkImageCommand
+});
+var import_node_fs17, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var init_check_image_action = __esm({
+  "src/check/check-image-action.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    path15 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_facts();
+    init_layer_facts();
+    init_module_imports();
+    init_json_file();
+    init_oci_schemas();
+    init_layer_descriptor();
+    init_check_file();
+    init_check_image();
+    argumentsSchema6 = strictObject({
+      config: path,
+      descriptor: many,
+      facts: many,
+      imports: many,
+      "base-facts": path.optional(),
+      python: path.optional(),
+      main: many,
+      before: many,
+      after: many,
+      "allow-missing": many,
+      check: path
+    });
+    checkImageCommand = {
+      name: "check-image",
+      summary: "say what in an image cannot start, and why",
+      flags: [
+        ["--config=FILE", "config of the image"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+        ["--base-facts=FILE", "facts of the base (optional)"],
+        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+        ["--check=FILE", "output: the findings, JSON"]
+      ]
+    };
+    REMEDY3 = "build again; the file is not what this version of package_layers writes";
+    settingsSchema = looseObject({
+      Env: array(string2()).nullish(),
+      Entrypoint: array(string2()).nullish(),
+      User: string2().nullish()
+    });
+    checkImageAction = async (args, { root, signal }) => {
+      const flags = parseArguments("check-image", argumentsSchema6, args);
+      const onDisk = (file) => path15.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY3);
+      const settings = settingsSchema.parse(config2.config ?? {});
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY3),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY3)).files
+        }))
+      );
+      const base = flags["base-facts"];
+      const check = checkImage({
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY3),
+        layers,
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY3))),
+        env: settings.Env ?? [],
+        entrypoint: settings.Entrypoint ?? [],
+        user: settings.User ?? "",
+        python: flags.python,
+        mains: flags.main,
+        before: flags.before,
+        after: flags.after,
+        allowMissing: flags["allow-missing"]
+      });
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+      }, signal);
+    };
+  }
+});
+
+// src/check/report-check-action.ts
+var report_check_action_exports = {};
+__export(report_check_action_exports, {
+  describeFindings: () => describeFindings,
+  reportCheckAction: () => reportCheckAction,
+  reportCheckCommand: () => reportCheckCommand
+});
+function describeFindings(findings3) {
+  const lines = findings3.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+    `  ${level}: ${printable(message)}`,
+    ...remedy === "" ? [] : [`    ${printable(remedy)}`]
+  ]);
+  const more = findings3.length - MOST_SHOWN;
+  return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
+}
+function printable(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var import_node_fs18, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var init_report_check_action = __esm({
+  "src/check/report-check-action.ts"() {
+    "use strict";
+    import_node_fs18 = require("node:fs");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_check_file();
+    argumentsSchema7 = strictObject({
+      check: path,
+      image: one,
+      level: one.pipe(_enum(["warn", "error", "strict"])),
+      stamp: path
+    });
+    reportCheckCommand = {
+      name: "report-check",
+      summary: "show what check-image found, and fail for what the level says",
+      flags: [
+        ["--check=FILE", "the findings that check-image wrote"],
+        ["--image=NAME", "what the image is called"],
+        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+        ["--stamp=FILE", "output: a file that says that the image passed"]
+      ]
+    };
+    MOST_SHOWN = 20;
+    reportCheckAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("report-check", argumentsSchema7, args);
+      const onDisk = (file) => path16.resolve(root, file);
+      const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings3.filter(
+        ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
+      );
+      const told = findings3.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      if (told.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(told)}`);
+      }
+      if (failing.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(failing)}`);
+        const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+        throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count3} above`, {
+          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+        });
+      }
+      const errors = findings3.filter(({ level }) => level === "error").length;
+      const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+`);
+      }, signal);
+    };
+  }
+});
+
+// src/sbom/cyclonedx.ts
+function formatCycloneDx(inventory, version3) {
+  const image = { type: "container", name: inventory.name, "bom-ref": "image" };
+  const body = {
+    metadata: {
+      tools: { components: [{ type: "application", name: "package_layers", version: version3 }] },
+      component: image
+    },
+    components: [
+      ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
+        type: "file",
+        "bom-ref": id,
+        name: path31,
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
+      })),
+      ...inventory.base.length === 0 ? [] : [
+        {
+          type: "container",
+          "bom-ref": "base",
+          name: "base image",
+          properties: inventory.base.map((digest) => property("layer:digest", digest))
+        }
+      ]
+    ],
+    // The base's content is for its own SBOM to tell.
+    ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
+  };
+  const serial = (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      serialNumber: `urn:uuid:${uuidOf(serial)}`,
+      version: 1,
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function componentOf(component, inventory) {
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, libraries, sboms, within } = component;
+  const carried = inventory.components.filter((other) => other.within === id);
+  return {
+    type: "library",
+    "bom-ref": id,
+    name: name2,
+    ...version3 === "" ? {} : { version: version3 },
+    purl,
+    ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
+    ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
+    ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
+    properties: [
+      ...placeOf2(layer),
+      ...path31 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path31)],
+      ...within === void 0 ? [] : [property("origin", "vendored")]
+    ],
+    ...carried.length + libraries.length === 0 ? {} : {
+      components: [
+        ...carried.map((other) => componentOf(other, inventory)),
+        ...libraries.map((library) => ({
+          type: "file",
+          "bom-ref": `${id}:${library}`,
+          name: library,
+          properties: [property("origin", "vendored")]
+        }))
+      ]
+    }
+  };
+}
+function placeOf2({ digest, diffId }) {
+  return [property("layer:digest", digest), property("layer:diffId", diffId)];
+}
+function property(name2, value) {
+  return { name: `package_layers:${name2}`, value };
+}
+function uuidOf(hex) {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+var import_node_crypto10;
+var init_cyclonedx = __esm({
+  "src/sbom/cyclonedx.ts"() {
+    "use strict";
+    import_node_crypto10 = require("node:crypto");
+  }
+});
+
+// src/sbom/inventory.ts
+function takeInventory(name2, plan2, layers) {
+  const components = [];
+  const files = [];
+  const ids = /* @__PURE__ */ new Map();
+  const idOf = (text4) => {
+    const id = text4.replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+    const count3 = ids.get(id) ?? 0;
+    ids.set(id, count3 + 1);
+    return count3 === 0 ? id : `${id}-${count3 + 1}`;
+  };
+  for (const { descriptor, facts } of layers) {
+    const layer = layerOf(plan2, descriptor);
+    const isOwn = ({ name: found }) => normalizePackageName(found) === descriptor.name;
+    const own2 = descriptor.kind === "package" ? facts.distributions.find(isOwn) : void 0;
+    let carrier;
+    if (descriptor.kind === "package") {
+      carrier = idOf(`${descriptor.name}-${own2?.version ?? descriptor.version}`);
+      components.push({
+        id: carrier,
+        name: own2?.name ?? descriptor.name,
+        version: own2?.version ?? descriptor.version,
+        purl: own2?.purl ?? pypiPurl(descriptor.name, descriptor.version),
+        licenseExpression: own2?.licenseExpression,
+        license: own2?.license,
+        sha256: descriptor.digest.replace("sha256:", ""),
+        layer,
+        path: own2?.path ?? "",
+        within: void 0,
+        libraries: facts.elf.map(([path31]) => path31).filter((path31) => CARRIED_LIBRARY.test(path31)),
+        sboms: facts.sboms
+      });
+    }
+    for (const other of facts.distributions.filter((distribution) => distribution !== own2)) {
+      components.push({
+        id: idOf(`${other.name}-${other.version}`),
+        name: other.name,
+        version: other.version,
+        purl: other.purl,
+        licenseExpression: other.licenseExpression,
+        license: other.license,
+        sha256: void 0,
+        layer,
+        path: other.path,
+        within: carrier,
+        libraries: [],
+        sboms: []
+      });
+    }
+    if (descriptor.kind !== "package") {
+      files.push(...facts.elf.map(([path31]) => ({ id: idOf(`file-${path31}`), path: path31, layer })));
+    }
+  }
+  return {
+    name: name2,
+    components,
+    files,
+    base: plan2.layers.filter(({ kind }) => kind === "base").map(({ digest }) => digest)
+  };
+}
+function layerOf(plan2, { kind, name: name2, version: version3, digest, diffId }) {
+  const found = plan2.layers.find((layer) => layer.digest === digest) ?? plan2.layers.find(
+    (layer) => kind === "package" && layer.packages.some((held) => held.name === name2 && held.version === version3)
+  );
+  return { digest: found?.digest ?? digest, diffId: found?.diffId ?? diffId };
+}
+var CARRIED_LIBRARY;
+var init_inventory = __esm({
+  "src/sbom/inventory.ts"() {
+    "use strict";
+    init_distribution();
+    init_package_name();
+    CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
+  }
+});
+
+// src/sbom/spdx.ts
+function formatSpdx(inventory, version3) {
+  const image = "SPDXRef-image";
+  const ref = (id) => `SPDXRef-${id.replaceAll(/[^A-Za-z0-9.-]/g, "-")}`;
+  const wordings = [
+    ...new Set(
+      inventory.components.flatMap(
+        ({ license, licenseExpression }) => licenseExpression === void 0 && license !== void 0 ? [license] : []
+      )
+    )
+  ];
+  const licenseRef = (words) => `LicenseRef-${wordings.indexOf(words) + 1}`;
+  const body = {
+    packages: [
+      {
+        SPDXID: image,
+        name: inventory.name,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "CONTAINER",
+        ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
+      },
+      ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
+        SPDXID: ref(id),
+        name: path31,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "FILE",
+        comment: `belongs to no distribution; in layer ${layer.digest} (diff_id ${layer.diffId})`
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          SPDXID: ref(`${id}-${library}`),
+          name: library,
+          downloadLocation: "NOASSERTION",
+          filesAnalyzed: false,
+          primaryPackagePurpose: "FILE",
+          comment: "vendored: a library of others that the distribution carries"
+        }))
+      )
+    ],
+    relationships: [
+      { spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: image },
+      ...inventory.components.map(({ id, within }) => ({
+        spdxElementId: within === void 0 ? image : ref(within),
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.files.map(({ id }) => ({
+        spdxElementId: image,
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          spdxElementId: ref(id),
+          relationshipType: "CONTAINS",
+          relatedSpdxElement: ref(`${id}-${library}`)
+        }))
+      )
+    ],
+    ...wordings.length === 0 ? {} : {
+      hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
+    }
+  };
+  const digest = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      spdxVersion: "SPDX-2.3",
+      dataLicense: "CC0-1.0",
+      SPDXID: "SPDXRef-DOCUMENT",
+      name: inventory.name,
+      documentNamespace: `https://spdx.org/spdxdocs/package_layers-${digest}`,
+      creationInfo: { created: CREATED2, creators: [`Tool: package_layers-${version3}`] },
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function packageOf(component, licenseRef) {
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, within, sboms } = component;
+  const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
+  const origin = path31 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path31}`;
+  return {
+    name: name2,
+    ...version3 === "" ? {} : { versionInfo: version3 },
+    downloadLocation: "NOASSERTION",
+    filesAnalyzed: false,
+    primaryPackagePurpose: "LIBRARY",
+    licenseConcluded: "NOASSERTION",
+    licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
+    copyrightText: "NOASSERTION",
+    ...sha2562 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha2562 }] },
+    externalRefs: [
+      { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
+      ...sboms.map((sbom) => ({
+        referenceCategory: "OTHER",
+        referenceType: "sbom",
+        referenceLocator: encodeURI(`file:///${sbom}`)
+      }))
+    ],
+    comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
+  };
+}
+var import_node_crypto11, CREATED2;
+var init_spdx = __esm({
+  "src/sbom/spdx.ts"() {
+    "use strict";
+    import_node_crypto11 = require("node:crypto");
+    CREATED2 = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/sbom/sbom-action.ts
+var sbom_action_exports = {};
+__export(sbom_action_exports, {
+  sbomAction: () => sbomAction,
+  sbomCommand: () => sbomCommand
+});
+var import_node_fs19, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var init_sbom_action = __esm({
+  "src/sbom/sbom-action.ts"() {
+    "use strict";
+    import_node_fs19 = require("node:fs");
+    path17 = __toESM(require("node:path"));
+    init_zod();
+    init_package();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_facts();
+    init_json_file();
+    init_place_blob();
+    init_layer_descriptor();
+    init_plan_file();
+    init_cyclonedx();
+    init_inventory();
+    init_spdx();
+    argumentsSchema8 = strictObject({
+      image: one,
+      plan: path,
+      descriptor: many,
+      facts: many,
+      spdx: path,
+      cyclonedx: path
+    });
+    sbomCommand = {
+      name: "sbom",
+      summary: "write the SBOM of an image as SPDX and as CycloneDX",
+      flags: [
+        ["--image=NAME", "what the image is called"],
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
+      ]
+    };
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    sbomAction = async (args, { root, signal }) => {
+      const flags = parseArguments("sbom", argumentsSchema8, args);
+      const onDisk = (file) => path17.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4)
+        }))
+      );
+      const inventory = takeInventory(flags.image, plan2, layers);
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+      }, signal);
+    };
+  }
+});
+
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/sbom/who-has-command.ts
+var who_has_command_exports = {};
+__export(who_has_command_exports, {
+  whoHasAction: () => whoHasAction,
+  whoHasCommand: () => whoHasCommand
+});
+function afterIn(args) {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? void 0 : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...end < 0 ? [] : args.slice(end)];
+}
+function holdersIn(plan2, name2, image, file) {
+  return plan2.layers.flatMap(
+    ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
+  );
+}
+var import_promises10, path18, argumentsSchema9, whoHasCommand, whoHasAction;
+var init_who_has_command = __esm({
+  "src/sbom/who-has-command.ts"() {
+    "use strict";
+    import_promises10 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_package_name();
+    init_plan_file();
+    argumentsSchema9 = strictObject({
+      package: one.refine((name2) => name2 !== "", "may not be empty"),
+      in: many.refine((files) => files.length > 0, "is missing"),
+      format: one.pipe(_enum(["text", "json"])).optional()
+    });
+    whoHasCommand = {
+      name: "who-has",
+      summary: "say which images hold a package, and in which version",
+      usage: "package-layers who-has PACKAGE --in PLAN...",
+      flags: [
+        ["--package=NAME", "name of the distribution, in any spelling"],
+        ["--in=FILE", "plan of an image (repeated)"],
+        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
+      ]
+    };
+    whoHasAction = async (args, { root, log }) => {
+      const flags = parseArguments("who-has", argumentsSchema9, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const name2 = normalizePackageName(flags.package);
+      const holders = [];
+      for (const file of flags.in) {
+        const text4 = await (0, import_promises10.readFile)(path18.resolve(root, file), "utf8").catch((cause) => {
+          throw new ActionError("a plan cannot be read", {
+            file,
+            remedy: "name plan files, bazel-bin/**/*.plan.json",
+            cause
+          });
+        });
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path18.basename(file).replace(/\.plan\.json$/, ""), file));
+      }
+      if (flags.format === "json") {
+        log(JSON.stringify(holders));
+        return;
+      }
+      const images = new Set(holders.map(({ image }) => image));
+      const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
+      log(
+        [
+          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
+          `${images.size} of ${flags.in.length} images hold ${name2}`
+        ].join("\n")
+      );
     };
   }
 });
@@ -16894,18 +21224,18 @@ function textTable(columns, rows, terminal) {
   );
   const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
   const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
     const cell = cut(cells[column] ?? "", widths[column]);
     const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
     const last = place === shown.length - 1;
     return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
   }).join(GAP).trimEnd();
   return [
-    line(
+    line2(
       columns.map(({ title }) => title),
       styles(terminal).dim
     ),
-    ...rows.map((row) => line(row))
+    ...rows.map((row) => line2(row))
   ];
 }
 function fit(columns, widest, most) {
@@ -16934,33 +21264,33 @@ function fit(columns, widest, most) {
   }
 }
 function styles(terminal) {
-  const style = (code2) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code2}m${text}\x1B[0m` : text;
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
-function width(text) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
 }
-function cut(text, places) {
-  if (width(text) <= places) {
-    return text;
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
   }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
 }
-function wrap(text, indent, terminal) {
+function wrap(text4, indent, terminal) {
   if (terminal === void 0) {
-    return text;
+    return text4;
   }
   const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line);
-      line = word;
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line2 = line2 === "" ? word : `${line2} ${word}`;
     }
   }
-  return [...lines, line].join(`
+  return [...lines, line2].join(`
 ${indent}`);
 }
 var import_node_util3, GAP;
@@ -17003,7 +21333,7 @@ function describePlan(planFile, terminal) {
   ]);
   const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
   const { layers, maxLayers, packages } = planFile;
-  const say = (text) => wrap(text, "  ", terminal);
+  const say = (text4) => wrap(text4, "  ", terminal);
   return [
     ...textTable(COLUMNS, rows, terminal),
     "",
@@ -17027,7 +21357,7 @@ function holds(packages) {
   if (others.length === 0) {
     return `${first.name} ${first.version}`.trim();
   }
-  return `${packages.length} packages: ${packages.map(({ name }) => name).join(", ")}`;
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
 }
 var COLUMNS;
 var init_describe_plan = __esm({
@@ -17048,9 +21378,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path26]) => !path26.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path26]) => path26));
-  const below = (path26) => path26.slice(directory.length);
+  const entries = files.filter(([path31]) => !path31.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path31]) => path31));
+  const below = (path31) => path31.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -17064,26 +21394,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path26) => path26.startsWith(site))) {
+  if (site !== void 0 && others.every((path31) => path31.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path26) => path26.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path31) => path31.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path26, bytes } of files) {
-    const parts = path26.split("/").slice(0, -1);
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path26, sum]) => ({ path: path26, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path31, sum]) => ({ path: path31, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -17092,10 +21422,10 @@ function describeFiles(descriptor, terminal) {
   const largest = files.slice(0, SHOWN);
   const rest = files.slice(SHOWN);
   const directories = directoriesOf(files);
-  const name = `${descriptor.name} ${descriptor.version}`.trim();
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
   return [
     bold(
-      `${name}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
     ),
     dim(`below /${directory}`),
     "",
@@ -17114,9 +21444,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path26, bytes, link: link2 }) => [
+      largest.map(({ path: path31, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path26 : `${path26} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path31 : `${path31} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -17145,8 +21475,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path26, bytes } of files) {
-    const parts = path26.split("/");
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -17176,12 +21506,12 @@ function newDirectory() {
 }
 function partsOf(directory, scale, least) {
   const parts = [
-    ...[...directory.directories].map(([name, one2]) => {
+    ...[...directory.directories].map(([name2, one2]) => {
       const bytes = one2.bytes * scale;
       const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
-      return { name: `${name}/`, bytes, ...children.length < 2 ? {} : { children } };
+      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
     }),
-    ...directory.files.map(({ name, bytes }) => ({ name, bytes: bytes * scale }))
+    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
   ];
   const shown = parts.filter(({ bytes }) => bytes >= least);
   const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -17210,7 +21540,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path26, bytes: bytes2 }) => sum + (matches(path26) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path31, bytes: bytes2 }) => sum + (matches(path31) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -17230,10 +21560,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path26, bytes2, crc323] = entry;
+      const [path31, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc323}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path26, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path31, bytes: bytes2 }]);
       }
     }
   }
@@ -17261,23 +21591,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path26) => /(^|\/)tests?\//.test(path26)
+        matches: (path31) => /(^|\/)tests?\//.test(path31)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path26) => path26.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path31) => path31.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path26) => /\.(a|o|lib)$/.test(path26)
+        matches: (path31) => /\.(a|o|lib)$/.test(path31)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path26) => /\.(debug|pdb)$|\.dSYM\//.test(path26)
+        matches: (path31) => /\.(debug|pdb)$|\.dSYM\//.test(path31)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path26) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path26)
+        matches: (path31) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path31)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -17297,7 +21627,7 @@ function imageReport(input) {
     }
   }
   const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
-  const descriptorOf = ({ name, version: version3 }) => byPackage.get(key(name, version3));
+  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
   const ours = layers.filter(({ kind }) => kind !== "base");
   const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
   const baseLayers2 = layers.filter(({ kind }) => kind === "base");
@@ -17388,11 +21718,11 @@ function imageReport(input) {
 function severity(finding) {
   return finding.severity === "note" ? 1 : 0;
 }
-function key(name, version3) {
-  return `${normalizePackageName(name)} ${version3}`;
+function key(name2, version3) {
+  return `${normalizePackageName(name2)} ${version3}`;
 }
-function reasonOf(plan2, { name, version: version3 }, index, layer) {
-  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name && one2.version === version3);
+function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
+  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
   return found?.why ?? layer.why;
 }
 function colourOf({ kind }, shared) {
@@ -17509,7 +21839,7 @@ ${items.join("\n")}
 }
 function picture({ strip, tiles, totals }) {
   const total = Math.max(1, totals.compressed);
-  const words = strip.map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`).join(", ");
+  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
   const bars = strip.map(
     ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
   );
@@ -17541,9 +21871,9 @@ function findings2({ findings: findings3, savings }) {
   const said = findings3.map(
     ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
   );
-  const saved = savings.map(({ text, excludes, examples }) => {
+  const saved = savings.map(({ text: text4, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
-    return `<li><p><strong>Could go:</strong> ${escapeHtml(text)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
   });
   return `<section aria-labelledby="findings-title">
 <h2 id="findings-title">Worth a look</h2>
@@ -17565,7 +21895,7 @@ function filters({ rows, shared }) {
   ];
   return `<div class="filters live-only">
 <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
-<label>Show <select id="kind">${options.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
 <output id="count" for="search kind">${rows.length} rows</output>
 </div>`;
 }
@@ -17583,26 +21913,26 @@ function table({ shared }, rows) {
     { title: "digest" },
     { title: "why" }
   ].filter(({ shown }) => shown !== false);
-  const head = columns.map(
+  const head2 = columns.map(
     ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
   );
   return `<table id="packages" role="table">
 <caption>In the order of the image, bottom first</caption>
-<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
 </tbody>
 </table>`;
 }
 function tableRow(row, shared, licences) {
-  const { name, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
+  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
   const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
   const isPackage = kind === "package" || kind === "bundle";
   const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
   const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
   return [
     `<tr role="row" data-kinds="${kinds.join(" ")}">`,
-    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name)}</th>`,
+    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
     `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
     bytes("compressed", compressed),
     bytes("unpacked", unpacked),
@@ -17618,8 +21948,8 @@ function tableRow(row, shared, licences) {
 function counted3(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 function embeddedJson(value) {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -17648,8 +21978,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema5, args);
-    const onDisk = (file) => path14.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema10, args);
+    const onDisk = (file) => path19.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -17676,12 +22006,12 @@ function createReportAction(parts) {
     }
   };
 }
-var import_promises11, path14, argumentsSchema5, reportCommand;
+var import_promises11, path19, argumentsSchema10, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
     import_promises11 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -17692,7 +22022,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema5 = strictObject({
+    argumentsSchema10 = strictObject({
       plan: path,
       descriptor: many,
       other: pairs,
@@ -17728,45 +22058,6 @@ var require_page = __commonJS({
   }
 });
 
-// src/action/spoken-flags.ts
-function spokenFlags(args, { bare = [], positional = [] }) {
-  const flags = [];
-  let place = 0;
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index];
-    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
-      flags.push(arg);
-    } else if (arg.startsWith("--")) {
-      if (bare.includes(arg.slice(2))) {
-        flags.push(`${arg}=true`);
-        continue;
-      }
-      const value = args[index + 1];
-      if (value === void 0 || value.startsWith("--")) {
-        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
-      }
-      flags.push(`${arg}=${value}`);
-      index += 1;
-    } else {
-      const name = positional[Math.min(place, positional.length - 1)];
-      if (name === void 0) {
-        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
-          remedy: "write each argument as --name=value; --help says which there are"
-        });
-      }
-      flags.push(`--${name}=${arg}`);
-      place += 1;
-    }
-  }
-  return flags;
-}
-var init_spoken_flags = __esm({
-  "src/action/spoken-flags.ts"() {
-    "use strict";
-    init_action_error();
-  }
-});
-
 // src/compare/compare-images.ts
 function compareImages(before, after) {
   const old = new Set(before.layers.map(({ digest }) => digest));
@@ -17791,11 +22082,11 @@ function comparePackages(before, after, old) {
   const left = placed(before);
   const right = placed(after);
   const names = [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].sort();
-  return names.flatMap((name) => {
-    const was = left.get(name) ?? [];
-    const is = right.get(name) ?? [];
+  return names.flatMap((name2) => {
+    const was = left.get(name2) ?? [];
+    const is = right.get(name2) ?? [];
     const versions = (list) => list.map(({ version: version3 }) => version3).join(", ");
-    const change = { name, before: versions(was), after: versions(is) };
+    const change = { name: name2, before: versions(was), after: versions(is) };
     if (was.length === 0) {
       return [{ ...change, change: "added" }];
     }
@@ -17816,16 +22107,16 @@ function comparePackages(before, after, old) {
   });
 }
 function companions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name }) => name).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name: name2 }) => name2).join()).join(";");
 }
 function companionVersions(list) {
-  return list.map(({ layer }) => layer.packages.map(({ name, version: version3 }) => `${name} ${version3}`).join()).join(";");
+  return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
 function placed(layers) {
   const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
-    for (const { name, version: version3 } of layer.packages) {
-      byName.set(name, [...byName.get(name) ?? [], { name, version: version3, layer }]);
+    for (const { name: name2, version: version3 } of layer.packages) {
+      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
     }
   }
   for (const list of byName.values()) {
@@ -17844,7 +22135,7 @@ function contentOf({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
-  const names = packages.map(({ name, version: version3 }) => `${name} ${version3}`.trim());
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return packages.length === 1 ? names[0] : `${packages.length} packages: ${names.join(", ")}`;
 }
 function changesOf(packages) {
@@ -17854,11 +22145,11 @@ function changesOf(packages) {
     return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
   };
   return [
-    ...named("upgraded", ({ name, before, after }) => `${name} ${before} \u2192 ${after}`),
-    ...named("added", ({ name, after }) => `${name} ${after}`.trim()),
-    ...named("removed", ({ name, before }) => `${name} ${before}`.trim()),
-    ...named("moved", ({ name }) => name),
-    ...named("rebuilt", ({ name }) => name)
+    ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
+    ...named("added", ({ name: name2, after }) => `${name2} ${after}`.trim()),
+    ...named("removed", ({ name: name2, before }) => `${name2} ${before}`.trim()),
+    ...named("moved", ({ name: name2 }) => name2),
+    ...named("rebuilt", ({ name: name2 }) => name2)
   ];
 }
 function difference(after, before) {
@@ -17913,7 +22204,7 @@ function formatMarkdown(images) {
     ...changed2.map(({ image, comparison }) => {
       const { pushed, kept, gone, packages, bytesToPush, bytes, bytesBefore } = comparison;
       const moved = packages.filter(({ change }) => change === "moved").length;
-      return `| ${code(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
+      return `| ${code2(image)} | **${formatBytes(bytesToPush)}** | ${pushed.length} | ${kept.length} | ${gone.length} | ${moved} | ${formatBytes(bytes)} (${difference(bytes, bytesBefore)}) |`;
     }),
     ...changed2.flatMap(({ image, comparison }) => [
       "",
@@ -17925,7 +22216,7 @@ function formatMarkdown(images) {
       ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
       ...comparison.gone.map((layer) => markdownRow("gone", layer)),
       "",
-      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      ...changesOf(comparison.packages).map((line2) => `- ${escapeMarkdown(line2)}`),
       "",
       "</details>"
     ]),
@@ -17939,14 +22230,14 @@ function markdownRow(what, layer) {
 function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code(text) {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+function code2(text4) {
+  return `\`${text4.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
-function escapeMarkdown(text) {
-  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+function escapeMarkdown(text4) {
+  return text4.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
 }
-function escapeHtml2(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml2(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 var NAMED;
 var init_format_comparison = __esm({
@@ -17965,7 +22256,7 @@ function contentsOfPlan({ layers }) {
       digest,
       size,
       kind,
-      packages: kind === "package" || kind === "bundle" ? packages.map(({ name, version: version3 }) => ({ name, version: version3 })) : []
+      packages: kind === "package" || kind === "bundle" ? packages.map(({ name: name2, version: version3 }) => ({ name: name2, version: version3 })) : []
     }))
   };
 }
@@ -17975,39 +22266,39 @@ function contentsOfImage(manifest, config2) {
     const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
     return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
   });
-  const first = told.findIndex((text) => text !== void 0);
+  const first = told.findIndex((text4) => text4 !== void 0);
   return {
     layers: manifest.layers.map(({ digest, size }, index) => {
-      const text = told[index];
-      if (text === void 0) {
+      const text4 = told[index];
+      if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS.find((one2) => one2 === text);
+      const kind = KINDS2.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
-      const packages = text.split(", ").map((entry) => {
-        const [name, version3 = ""] = entry.split(" ");
-        return { name, version: version3 };
+      const packages = text4.split(", ").map((entry) => {
+        const [name2, version3 = ""] = entry.split(" ");
+        return { name: name2, version: version3 };
       });
       return { digest, size, kind: packages.length > 1 ? "bundle" : "package", packages };
     })
   };
 }
-var HISTORY, KINDS;
+var HISTORY, KINDS2;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS = ["interpreter", "external", "application"];
+    KINDS2 = ["interpreter", "external", "application"];
   }
 });
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path15.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  await readJson(layoutFileSchema, path20.join(layout, "oci-layout"), REMEDY5);
+  const indexFile = path20.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -18015,35 +22306,35 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
-  const configText = await readDocument(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  const manifestText = await readNamed(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
+  const configText = await readNamed(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  const bytes = await readDocument(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
-  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto10, import_promises12, path15, REMEDY3;
+var import_node_crypto12, path20, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_node_crypto12 = require("node:crypto");
+    path20 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
@@ -18051,12 +22342,12 @@ var init_layout_image = __esm({
 async function findCredentials(registry2, environment2) {
   const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
   for (const file of configFiles(environment2)) {
-    const text = await (0, import_promises13.readFile)(file, "utf8").catch(() => void 0);
-    if (text === void 0) {
+    const text4 = await (0, import_promises12.readFile)(file, "utf8").catch(() => void 0);
+    if (text4 === void 0) {
       continue;
     }
-    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
-    const helper = keys.map((key2) => credHelpers[key2]).find((name) => name !== void 0) ?? credsStore;
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
     if (helper !== void 0) {
       for (const key2 of keys) {
         const found = await askHelper(helper, key2, environment2);
@@ -18086,16 +22377,16 @@ function configFiles(environment2) {
   const home = environment2.HOME ?? (0, import_node_os2.homedir)();
   return [
     ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
-    path16.join(environment2.DOCKER_CONFIG || path16.join(home, ".docker"), "config.json"),
-    ...environment2.XDG_RUNTIME_DIR ? [path16.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
-    path16.join(home, ".config", "containers", "auth.json")
+    path21.join(environment2.DOCKER_CONFIG || path21.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path21.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path21.join(home, ".config", "containers", "auth.json")
   ];
 }
-function parseConfig(text, file) {
+function parseConfig(text4, file) {
   const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
   }
@@ -18108,30 +22399,30 @@ function parseConfig(text, file) {
   }
   return parsed.data;
 }
-function askHelper(name, registry2, environment2) {
-  const program = `docker-credential-${name}`;
-  return new Promise((resolve16, reject) => {
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve21, reject) => {
     const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
     const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
     let complaint = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      output += text;
+    child.stdout.setEncoding("utf8").on("data", (text4) => {
+      output += text4;
     });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      complaint += text;
+    child.stderr.setEncoding("utf8").on("data", (text4) => {
+      complaint += text4;
     });
     child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
     child.once("close", (status) => {
       if (status !== 0) {
-        return NOT_FOUND.test(output + complaint) ? resolve16(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+        return NOT_FOUND.test(output + complaint) ? resolve21(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
       }
       const parsed = helperSchema.safeParse(parseJson2(output));
       if (!parsed.success) {
         return fail(`the credential helper ${program} does not answer with Username and Secret`);
       }
       const { Username: user, Secret: password } = parsed.data;
-      return resolve16(
+      return resolve21(
         user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
       );
     });
@@ -18141,21 +22432,21 @@ function askHelper(name, registry2, environment2) {
 `);
   });
 }
-function parseJson2(text) {
+function parseJson2(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
 }
-var import_node_child_process, import_promises13, import_node_os2, path16, configSchema2, helperSchema, NOT_FOUND;
+var import_node_child_process, import_promises12, import_node_os2, path21, configSchema2, helperSchema, NOT_FOUND;
 var init_credentials = __esm({
   "src/registry/credentials.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises13 = require("node:fs/promises");
+    import_promises12 = require("node:fs/promises");
     import_node_os2 = require("node:os");
-    path16 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     configSchema2 = looseObject({
@@ -18169,20 +22460,20 @@ var init_credentials = __esm({
 });
 
 // src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
+function parseImageName(text4) {
+  const [beforeDigest, digest] = text4.split("@");
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const named = first.includes(".") || first.includes(":") || first === "localhost";
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path26 = colon < 0 ? rest : rest.slice(0, colon);
+  const path31 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path26.includes("/") ? `library/${path26}` : path26;
+  const repository = !named && !path31.includes("/") ? `library/${path31}` : path31;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
       remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
     });
   }
@@ -18229,36 +22520,36 @@ function tokenForm(service, scope, refreshToken) {
 }
 async function pause(retryAfter, tries, signal) {
   const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve21, reject) => {
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve16();
+      resolve21();
     }, 1e3 * seconds);
     signal.addEventListener("abort", abort, { once: true });
   });
 }
 function messageOf(body) {
-  const text = body.toString("utf8").slice(0, 2e3).trim();
+  const text4 = body.toString("utf8").slice(0, 2e3).trim();
   try {
-    const { errors } = JSON.parse(text);
-    return errors?.map(({ code: code2, message }) => [code2, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+    const { errors } = JSON.parse(text4);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
   } catch {
-    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs13, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs20, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
-    import_promises14 = require("node:stream/promises");
+    import_promises13 = require("node:stream/promises");
     init_zod();
     init_action_error();
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
@@ -18404,7 +22695,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs13.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: (0, import_node_fs20.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -18466,7 +22757,7 @@ var init_registry_client = __esm({
         if (/^basic\b/i.test(challenge)) {
           return basic;
         }
-        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
         const realm = fields.get("realm");
         if (!/^bearer\b/i.test(challenge) || realm === void 0) {
           return void 0;
@@ -18498,12 +22789,12 @@ var init_registry_client = __esm({
           signal
         });
         const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
-        const response = new Promise((resolve16, reject) => {
-          sent.once("response", resolve16);
+        const response = new Promise((resolve21, reject) => {
+          sent.once("response", resolve21);
           sent.once("error", reject);
         });
         try {
-          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises14.pipeline)(content.stream, sent);
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises13.pipeline)(content.stream, sent);
           const answered = await Promise.race([response, writing.then(() => response)]);
           content?.stream.destroy();
           writing.catch(() => {
@@ -18552,8 +22843,8 @@ var init_registry_client = __esm({
 });
 
 // src/registry/read-registry-image.ts
-async function readRegistryImage(text, signal) {
-  const { registry: registry2, repository, reference } = parseImageName(text);
+async function readRegistryImage(text4, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text4);
   const credentials = await findCredentials(registry2, process.env);
   const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
   } });
@@ -18564,21 +22855,21 @@ async function readRegistryImage(text, signal) {
     }
     const json = JSON.parse(document.toString("utf8"));
     if (indexSchema.safeParse(json).success) {
-      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY4 });
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
     }
-    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY4);
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY6);
     const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
     if (config2 === void 0) {
       throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
         remedy: "push it again"
       });
     }
-    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text, REMEDY4) };
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY6) };
   } finally {
     client.close();
   }
 }
-var REMEDY4;
+var REMEDY6;
 var init_read_registry_image = __esm({
   "src/registry/read-registry-image.ts"() {
     "use strict";
@@ -18588,47 +22879,47 @@ var init_read_registry_image = __esm({
     init_credentials();
     init_image_name();
     init_registry_client();
-    REMEDY4 = "name an image of one platform, by its digest where the tag is an index of several";
+    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
-async function readImage(name, root, signal) {
-  const file = path17.resolve(root, name);
-  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
+async function readImage(name2, root, signal) {
+  const file = path22.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
-    return contentsOfPlan(parsePlanFile(await readText(file), name));
+    return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
     return contentsOfImage(manifest, config2);
   }
-  if (REGISTRY_IMAGE.test(name)) {
-    const { manifest, config: config2 } = await readRegistryImage(name.replace(/^docker:\/\//, ""), signal);
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
     return contentsOfImage(manifest, config2);
   }
   throw new ActionError("there is no such plan, layout or image", {
-    file: name,
+    file: name2,
     remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
   });
 }
-async function plansIn(name, root) {
-  const folder = path17.resolve(root, name);
-  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path17.join(folder, "oci-layout")).catch(() => void 0)) {
+async function plansIn(name2, root) {
+  const folder = path22.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path22.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path17.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path22.join(folder, file)])
   );
 }
-var import_promises15, path17, REGISTRY_IMAGE;
+var import_promises14, path22, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path22 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -18640,15 +22931,15 @@ var init_read_image = __esm({
 });
 
 // src/plan/explain.ts
-function findPackages(planFile, name) {
-  const normalized = normalizePackageName(name);
-  const found = planFile.packages.filter((one2) => one2.id === name || normalizePackageName(one2.name) === normalized);
+function findPackages(planFile, name2) {
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized2);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = nearNames(normalized, names, namesShown);
+    const like = nearNames(normalized2, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
-    throw new ActionError(`the plan holds no package ${name}`, {
-      package: name,
+    throw new ActionError(`the plan holds no package ${name2}`, {
+      package: name2,
       remedy: near.length > 0 ? `did you mean ${choice(near)}?` : "`bazel run :IMAGE.plan` lists the packages"
     });
   }
@@ -18657,12 +22948,12 @@ function findPackages(planFile, name) {
 function choice(names) {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
-function explainPackage(planFile, name) {
-  return findPackages(planFile, name).map((one2) => explainOne(planFile, one2)).join("\n\n");
+function explainPackage(planFile, name2) {
+  return findPackages(planFile, name2).map((one2) => explainOne(planFile, one2)).join("\n\n");
 }
-function explainOne(planFile, { id, name, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
+function explainOne(planFile, { id, name: name2, version: version3, bytes, layer: index, why, expectedUpgradeBytes }) {
   const layer = planFile.layers[index];
-  const others = layer.packages.filter((other) => other.name !== name || other.version !== version3);
+  const others = layer.packages.filter((other) => other.name !== name2 || other.version !== version3);
   const above = planFile.layers.slice(index).reduce((sum, { size }) => sum + size, 0);
   const share = expectedUpgradeBytes === 0 ? 1 : bytes / expectedUpgradeBytes;
   const shown = others.slice(0, namesShown).map((other) => other.name);
@@ -18691,11 +22982,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve21, reject) => {
     const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -18709,17 +23000,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve16();
+      resolve21();
     });
   });
   return page;
 }
-var import_node_child_process2, import_promises16;
+var import_node_child_process2, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -18727,14 +23018,14 @@ var init_open_page = __esm({
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
   const { log, terminal, root, signal } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
     });
   }
-  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  const print = (value, text4) => log(json ? JSON.stringify(value, null, 2) : text4());
   if (explain !== void 0) {
     print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
   } else if (filesOfPackage !== void 0) {
@@ -18746,7 +23037,7 @@ async function showPlan(planFile, questions, files, context) {
   } else if (diff !== void 0) {
     const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -18757,35 +23048,35 @@ async function showPlan(planFile, questions, files, context) {
     print(planFile, () => describePlan(planFile, terminal));
   }
 }
-async function readDescriptors(planFile, name, files) {
-  const other = ["interpreter", "external", "application"].includes(name);
-  const names = new Set(other ? [name] : findPackages(planFile, name).map((one2) => normalizePackageName(one2.name)));
+async function readDescriptors(planFile, name2, files) {
+  const other = ["interpreter", "external", "application"].includes(name2);
+  const names = new Set(other ? [name2] : findPackages(planFile, name2).map((one2) => normalizePackageName(one2.name)));
   if (files.descriptors === void 0) {
     throw new ActionError("plan: --files needs the packages' descriptors", {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
-  for (const line of list) {
-    const file = path18.resolve(files.descriptorsRoot ?? path18.dirname(files.descriptors), line);
+  for (const line2 of list) {
+    const file = path23.resolve(files.descriptorsRoot ?? path23.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
     }
   }
   if (found.length === 0) {
-    throw new ActionError(`the image has no layer ${name}`, {
-      remedy: `ask for one of: ${nearNames(name, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
+    throw new ActionError(`the image has no layer ${name2}`, {
+      remedy: `ask for one of: ${nearNames(name2, [...planFile.packages.map((one2) => one2.name), "interpreter", "external", "application"], 8).join(", ")}`
     });
   }
   return found;
 }
-var path18;
+var path23;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -18804,21 +23095,21 @@ var init_show_plan = __esm({
 });
 
 // src/plan/change-rates.ts
-function parseLockedVersions(text) {
+function parseLockedVersions(text4) {
   const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table2.split(/^\[/m, 1)[0];
-      const name = /^name = "([^"]+)"/m.exec(fields)?.[1];
+      const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
-      if (name !== void 0 && version3 !== void 0) {
-        versions.set(normalizePackageName(name), version3);
+      if (name2 !== void 0 && version3 !== void 0) {
+        versions.set(normalizePackageName(name2), version3);
       }
     }
     return versions;
   }
-  for (const line of text.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
     if (match !== null) {
       versions.set(normalizePackageName(match[1]), match[2]);
     }
@@ -18833,25 +23124,25 @@ function changeRates(revisions) {
   for (let index = 1; index < revisions.length; index++) {
     const before = revisions[index - 1];
     const after = revisions[index];
-    const kept = [...after].filter(([name]) => before.has(name));
-    const changed2 = kept.filter(([name, version3]) => before.get(name) !== version3);
+    const kept = [...after].filter(([name2]) => before.has(name2));
+    const changed2 = kept.filter(([name2, version3]) => before.get(name2) !== version3);
     if (changed2.length === 0 && kept.length === after.size && after.size === before.size) {
       continue;
     }
-    for (const [name] of kept) {
-      steps.set(name, (steps.get(name) ?? 0) + 1);
+    for (const [name2] of kept) {
+      steps.set(name2, (steps.get(name2) ?? 0) + 1);
     }
-    for (const [name] of changed2) {
-      changes.set(name, (changes.get(name) ?? 0) + 1);
+    for (const [name2] of changed2) {
+      changes.set(name2, (changes.get(name2) ?? 0) + 1);
     }
     allSteps += kept.length;
     allChanges += changed2.length;
   }
   const mean = allSteps === 0 ? 0 : allChanges / allSteps;
   return new Map(
-    [...revisions.at(-1)?.keys() ?? []].map((name) => [
-      name,
-      ((changes.get(name) ?? 0) + priorRevisions * mean) / ((steps.get(name) ?? 0) + priorRevisions)
+    [...revisions.at(-1)?.keys() ?? []].map((name2) => [
+      name2,
+      ((changes.get(name2) ?? 0) + priorRevisions * mean) / ((steps.get(name2) ?? 0) + priorRevisions)
     ])
   );
 }
@@ -18895,7 +23186,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path19.dirname(file),
+    cwd: path24.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -18912,25 +23203,25 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name = path19.basename(file);
-  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name);
-  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  const name2 = path24.basename(file);
+  const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
   }
   const revisions = [];
-  for (const line of commits) {
-    const [commit, date2] = line.split(" ");
-    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name}`)) });
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
+    revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
-var import_node_child_process3, path19, import_node_util4, run;
+var import_node_child_process3, path24, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    path19 = __toESM(require("node:path"));
+    path24 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -18945,9 +23236,9 @@ function makeLayerLock(plan2, mostLayers, previous) {
   for (const { packages: all } of plan2.layers) {
     const ids = all.filter(isKnownAtAnalysis);
     if (ids.length > 0) {
-      const name = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
-      layers.push(name);
-      packages.push(...ids.map((id) => [id, name]));
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
     }
   }
   const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
@@ -18970,11 +23261,11 @@ function bundleName(ids, used, previous) {
     }
   }
   const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compareText(a, b));
-  let name = winner?.[0] ?? `bundle ${ids[0]}`;
-  for (let number3 = 2; used.has(name); number3++) {
-    name = `bundle ${ids[0]} ${number3}`;
+  let name2 = winner?.[0] ?? `bundle ${ids[0]}`;
+  for (let number3 = 2; used.has(name2); number3++) {
+    name2 = `bundle ${ids[0]} ${number3}`;
   }
-  return name;
+  return name2;
 }
 var leastSpareLayers;
 var init_make_layer_lock = __esm({
@@ -18992,7 +23283,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises16.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -19001,7 +23292,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path20.resolve(root, file);
+  return file === void 0 ? void 0 : path25.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
@@ -19011,12 +23302,12 @@ async function readPackage(file) {
       remedy: "give the descriptor that layer wrote"
     });
   }
-  const { name, version: version3, tarSize, mergeable } = parsed.data;
-  return { id: name, name, version: version3, bytes: tarSize, mergeable };
+  const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
+  return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson3(text) {
+function parseJson3(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
@@ -19031,12 +23322,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises17, path20, argumentsSchema6, planCommand, planAction;
+var import_promises16, path25, argumentsSchema11, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path20 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19053,7 +23344,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema11 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19098,8 +23389,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path20.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema11, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path25.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19119,7 +23410,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path20.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path25.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -19128,9 +23419,9 @@ var init_plan_command = __esm({
         return;
       }
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
-      const write = (output, text2) => writeOutputs(async (outputs) => {
+      const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises17.writeFile)(outputs.file(output), text2);
+        await (0, import_promises16.writeFile)(outputs.file(output), text5);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -19168,9 +23459,9 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      const text4 = formatLayerLock(makeLayerLock(made, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
-      await write(onDisk(file), text);
+      await write(onDisk(file), text4);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -19189,8 +23480,8 @@ async function findDaemon(wanted, environment2) {
     nerdctl: async () => await onPath("nerdctl", environment2) ? nerdctlDaemon(environment2) : void 0,
     containerd: async () => await onPath("ctr", environment2) ? containerdDaemon(environment2) : void 0
   };
-  for (const name of wanted === void 0 ? daemons : [wanted]) {
-    const daemon = await make[name]();
+  for (const name2 of wanted === void 0 ? daemons : [wanted]) {
+    const daemon = await make[name2]();
     if (daemon !== void 0) {
       return daemon;
     }
@@ -19212,17 +23503,17 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve21, reject) => {
     const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
-        let text = "";
+        let text4 = "";
         response.setEncoding("utf8");
         response.on("data", (piece) => {
-          text += piece;
+          text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve21({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -19237,14 +23528,14 @@ function dockerDaemon(socketPath) {
     );
     sent.end();
   });
-  const expectSuccess = (what, { status, text }) => {
+  const expectSuccess = (what, { status, text: text4 }) => {
     if (status >= 400) {
-      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+      throw new ActionError(`docker does not ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
     }
   };
   return {
     name: "docker",
-    async pull(registry2, repository, name, signal) {
+    async pull(registry2, repository, name2, signal) {
       const { user, password, address } = registry2;
       const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
       const served = `${address}/${repository}`;
@@ -19255,13 +23546,13 @@ function dockerDaemon(socketPath) {
         signal
       );
       expectSuccess("pull", created);
-      const failed = created.text.split("\n").find((line) => line.includes('"error"'));
+      const failed = created.text.split("\n").find((line2) => line2.includes('"error"'));
       if (failed !== void 0) {
         throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
           remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
         });
       }
-      const familiar = familiarName(name);
+      const familiar = familiarName(name2);
       const [repo, tag] = splitTag(familiar);
       const source = encodeURIComponent(`${served}:latest`);
       expectSuccess(
@@ -19281,13 +23572,13 @@ function dockerDaemon(socketPath) {
 function podmanDaemon(environment2) {
   return {
     name: "podman",
-    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
-      const authFile = path21.join(folder, "auth.json");
-      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const authFile = path26.join(folder, "auth.json");
+      await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
-      const full = name.registry === "docker.io" && name.repository.startsWith("library/") ? `localhost/${name.repository.slice("library/".length)}:${name.reference}` : fullName(name);
+      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
       await podman("tag", served, full);
       await podman("untag", served, served);
       return full;
@@ -19297,9 +23588,9 @@ function podmanDaemon(environment2) {
 function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
-    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises18.writeFile)(
-        path21.join(folder, "config.json"),
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      await (0, import_promises17.writeFile)(
+        path26.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -19308,21 +23599,21 @@ function nerdctlDaemon(environment2) {
       const served = `${registry2.address}/${repository}:latest`;
       const nerdctl = (...args) => runProgram("nerdctl", args, { ...environment2, DOCKER_CONFIG: folder }, signal);
       await nerdctl("--insecure-registry", "pull", "--quiet", served);
-      await nerdctl("tag", served, fullName(name));
+      await nerdctl("tag", served, fullName(name2));
       await nerdctl("rmi", served);
-      return familiarName(name);
+      return familiarName(name2);
     })
   };
 }
 function containerdDaemon(environment2) {
   return {
     name: "containerd",
-    pull: (registry2, repository, name, signal) => withSecretFolder(async (folder) => {
-      const hosts = path21.join(folder, registry2.address);
-      await (0, import_promises18.mkdir)(hosts);
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const hosts = path26.join(folder, registry2.address);
+      await (0, import_promises17.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises18.writeFile)(
-        path21.join(hosts, "hosts.toml"),
+      await (0, import_promises17.writeFile)(
+        path26.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -19336,9 +23627,9 @@ function containerdDaemon(environment2) {
       const served = `${registry2.address}/${repository}:latest`;
       const images = (...args) => runProgram("ctr", ["images", ...args], environment2, signal);
       await images("pull", `--hosts-dir=${folder}`, served);
-      await images("tag", "--force", served, fullName(name));
+      await images("tag", "--force", served, fullName(name2));
       await images("rm", served);
-      return fullName(name);
+      return fullName(name2);
     })
   };
 }
@@ -19346,55 +23637,55 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises18.mkdtemp)(path21.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises17.mkdtemp)(path26.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises17.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
   return `${registry2}/${repository}:${reference}`;
 }
-function familiarName(name) {
-  return fullName(name).replace(/^docker\.io\/(library\/)?/, "");
+function familiarName(name2) {
+  return fullName(name2).replace(/^docker\.io\/(library\/)?/, "");
 }
-function splitTag(name) {
-  const colon = name.lastIndexOf(":");
-  return [name.slice(0, colon), name.slice(colon + 1)];
+function splitTag(name2) {
+  const colon = name2.lastIndexOf(":");
+  return [name2.slice(0, colon), name2.slice(colon + 1)];
 }
-function errorOf(text) {
+function errorOf(text4) {
   try {
-    const { message, error: error2 } = JSON.parse(text);
-    return message ?? error2 ?? text.trim();
+    const { message, error: error2 } = JSON.parse(text4);
+    return message ?? error2 ?? text4.trim();
   } catch {
-    return text.trim();
+    return text4.trim();
   }
 }
 async function isThere(file) {
-  return (0, import_promises18.stat)(file).then(
+  return (0, import_promises17.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path21.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path21.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path26.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path26.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve16, reject) => {
+  return new Promise((resolve21, reject) => {
     const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
+      stream.setEncoding("utf8").on("data", (text4) => {
+        output += text4;
       });
     }
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve16(output);
+        resolve21(output);
       } else {
         reject(
           new ActionError(
@@ -19408,15 +23699,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process4, import_promises18, import_node_http2, import_node_os3, path21, daemons;
+var import_node_child_process4, import_promises17, import_node_http2, import_node_os3, path26, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process4 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     import_node_http2 = require("node:http");
     import_node_os3 = require("node:os");
-    path21 = __toESM(require("node:path"));
+    path26 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -19426,13 +23717,13 @@ var init_container_daemon = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto11.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto13.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto11.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto13.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -19469,7 +23760,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -19479,21 +23770,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve21, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve16);
+    server.listen(0, "127.0.0.1", resolve21);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve16) => {
-    server.close(() => resolve16());
+  return new Promise((resolve21) => {
+    server.close(() => resolve21());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises19.stat)(file);
+  const { size } = await (0, import_promises18.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -19513,9 +23804,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs14.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs21.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises20.pipeline)(stream, response);
+  await (0, import_promises19.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -19526,23 +23817,23 @@ function parseRange(header, size) {
   const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
   return start >= size || start > end ? "unsatisfiable" : { start, end };
 }
-function refuse(response, status, code2, message) {
+function refuse(response, status, code3, message) {
   response.statusCode = status;
   response.setHeader("Content-Type", "application/json");
-  response.end(JSON.stringify({ errors: [{ code: code2, message }] }));
+  response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-function sha256(text) {
-  return (0, import_node_crypto11.createHash)("sha256").update(text).digest();
+function sha256(text4) {
+  return (0, import_node_crypto13.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto11, import_node_fs14, import_promises19, import_node_http3, import_promises20, RESOURCE, USER;
+var import_node_crypto13, import_node_fs21, import_promises18, import_node_http3, import_promises19, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
-    import_node_fs14 = require("node:fs");
-    import_promises19 = require("node:fs/promises");
+    import_node_crypto13 = require("node:crypto");
+    import_node_fs21 = require("node:fs");
+    import_promises18 = require("node:fs/promises");
     import_node_http3 = require("node:http");
-    import_promises20 = require("node:stream/promises");
+    import_promises19 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -19559,11 +23850,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path22, argumentsSchema7, loadCommand, loadAction;
+var path27, argumentsSchema12, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path22 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -19574,7 +23865,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema7 = strictObject({
+    argumentsSchema12 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -19589,16 +23880,16 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema7, lastOfEach(spokenFlags(args, {})));
-      const name = parseImageName(flags.name);
-      const layout = path22.resolve(root, flags.layout);
+      const flags = parseArguments("load", argumentsSchema12, lastOfEach(spokenFlags(args, {})));
+      const name2 = parseImageName(flags.name);
+      const layout = path27.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
       const registry2 = await startLayoutRegistry(layout);
       let known;
       try {
-        known = await daemon.pull(registry2, name.repository, name, signal);
+        known = await daemon.pull(registry2, name2.repository, name2, signal);
       } finally {
         await registry2.stop();
       }
@@ -19620,8 +23911,8 @@ var init_load_command = __esm({
 
 // src/registry/push-image.ts
 async function pushImage(client, options) {
-  const { layout, image, name, siblings, jobs, done } = options;
-  const { repository, reference } = name;
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
   const { descriptor, manifest, manifestText } = image;
   const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
   if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
@@ -19665,12 +23956,12 @@ var init_push_image = __esm({
 
 // src/registry/pushed-repositories.ts
 function pushedRepositoriesFile(environment2) {
-  const cache = environment2.XDG_CACHE_HOME || path23.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
-  return path23.join(cache, "package_layers", "pushed.json");
+  const cache = environment2.XDG_CACHE_HOME || path28.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path28.join(cache, "package_layers", "pushed.json");
 }
 async function readPushedRepositories(file) {
   try {
-    return fileSchema2.parse(JSON.parse(await (0, import_promises21.readFile)(file, "utf8"))).repositories;
+    return fileSchema2.parse(JSON.parse(await (0, import_promises20.readFile)(file, "utf8"))).repositories;
   } catch {
     return [];
   }
@@ -19681,19 +23972,19 @@ async function rememberPush(file, pushed) {
   );
   const partial2 = `${file}.${process.pid}.partial`;
   try {
-    await (0, import_promises21.mkdir)(path23.dirname(file), { recursive: true });
-    await (0, import_promises21.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
-    await (0, import_promises21.rename)(partial2, file);
+    await (0, import_promises20.mkdir)(path28.dirname(file), { recursive: true });
+    await (0, import_promises20.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises20.rename)(partial2, file);
   } catch {
   }
 }
-var import_promises21, import_node_os4, path23, fileSchema2, MOST;
+var import_promises20, import_node_os4, path28, fileSchema2, MOST;
 var init_pushed_repositories = __esm({
   "src/registry/pushed-repositories.ts"() {
     "use strict";
-    import_promises21 = require("node:fs/promises");
+    import_promises20 = require("node:fs/promises");
     import_node_os4 = require("node:os");
-    path23 = __toESM(require("node:path"));
+    path28 = __toESM(require("node:path"));
     init_zod();
     init_layer_descriptor();
     fileSchema2 = strictObject({
@@ -19726,11 +24017,11 @@ function summaryOf(pushed, layers) {
     `${of("there").length} of ${layers + 1} blobs were there`
   ].join(", ");
 }
-var path24, argumentsSchema8, pushCommand, pushAction;
+var path29, argumentsSchema13, pushCommand, pushAction;
 var init_push_command = __esm({
   "src/registry/push-command.ts"() {
     "use strict";
-    path24 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19744,7 +24035,7 @@ var init_push_command = __esm({
     init_push_image();
     init_pushed_repositories();
     init_registry_client();
-    argumentsSchema8 = strictObject({
+    argumentsSchema13 = strictObject({
       layout: path,
       to: path,
       "mount-from": many,
@@ -19766,26 +24057,26 @@ var init_push_command = __esm({
     pushAction = async (args, { root, signal, log }) => {
       const flags = parseArguments(
         "push",
-        argumentsSchema8,
+        argumentsSchema13,
         spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
       );
-      const name = parseImageName(flags.to);
-      if (name.reference.includes(":")) {
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
         throw new ActionError("an image is pushed to a tag and not to a digest", {
           remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
         });
       }
-      const layout = path24.resolve(root, flags.layout);
+      const layout = path29.resolve(root, flags.layout);
       const image = await readLayoutImage(layout);
       const memory = pushedRepositoriesFile(process.env);
-      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name.registry);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
       const words = contentsByDigest(image);
       const client = new RegistryClient({
-        registry: name.registry,
-        credentials: await findCredentials(name.registry, process.env),
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
         plainHttp: flags["plain-http"] === "true",
         signal,
-        warn: (line) => log(`  ${line}`)
+        warn: (line2) => log(`  ${line2}`)
       });
       const start = performance.now();
       let pushed;
@@ -19793,7 +24084,7 @@ var init_push_command = __esm({
         pushed = await pushImage(client, {
           layout,
           image,
-          name,
+          name: name2,
           siblings: (digest) => [
             .../* @__PURE__ */ new Set([
               ...flags["mount-from"],
@@ -19812,8 +24103,8 @@ var init_push_command = __esm({
         client.close();
       }
       await rememberPush(memory, {
-        registry: name.registry,
-        repository: name.repository,
+        registry: name2.registry,
+        repository: name2.repository,
         blobs: image.manifest.layers.map(({ digest }) => digest)
       });
       const seconds = ((performance.now() - start) / 1e3).toFixed(1);
@@ -19831,12 +24122,12 @@ __export(diff_command_exports, {
 async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name) => name === void 0 ? { layers: [] } : readImage(name, root, signal);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path25.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path30.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -19851,13 +24142,13 @@ async function readComparisons(before, after, root, signal) {
       remedy: "build the images with --output_groups=+plan and copy their .plan.json files there"
     });
   }
-  return Promise.all(names.map((name) => compare(name, plansBefore.get(name), plansAfter.get(name))));
+  return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path25, argumentsSchema9, diffCommand, diffAction;
+var path30, argumentsSchema14, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path25 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19865,7 +24156,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema14 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -19885,7 +24176,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema14, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -19907,6 +24198,9 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_facts_action();
+    init_check_image_action();
+    init_report_check_action();
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
@@ -19916,11 +24210,18 @@ var init_commands = __esm({
     init_load_command();
     init_push_command();
     init_report_action();
+    init_sbom_action();
+    init_who_has_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
+      baseFactsCommand,
+      checkImageCommand,
+      reportCheckCommand,
+      sbomCommand,
+      whoHasCommand,
       reportCommand,
       planCommand,
       diffCommand,
@@ -19930,8 +24231,8 @@ var init_commands = __esm({
   }
 });
 
-// package.json
-var version = "0.2.0";
+// src/main.ts
+init_package();
 
 // src/action/command-line.ts
 init_flag_file();
@@ -19940,25 +24241,25 @@ init_run_action();
 async function runCommandLine(args, options) {
   const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
   try {
-    const [name, ...rest] = await expandFlagFiles(args, root);
-    if (name === void 0) {
+    const [name2, ...rest] = await expandFlagFiles(args, root);
+    if (name2 === void 0) {
       complain(overview(options, await commands2()));
       return 2;
     }
-    if (name === "--version" || name === "version") {
+    if (name2 === "--version" || name2 === "version") {
       print(`package-layers ${version3}`);
       return 0;
     }
-    if (name === "--help" || name === "-h" || name === "help" && rest.length === 0) {
+    if (name2 === "--help" || name2 === "-h" || name2 === "help" && rest.length === 0) {
       print(overview(options, await commands2()));
       return 0;
     }
-    const topic = name === "help" ? rest[0] : name;
+    const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
       complain(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
-    if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+    if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
       print(
         details(
           topic,
@@ -19967,7 +24268,7 @@ async function runCommandLine(args, options) {
       );
       return 0;
     }
-    await runAction(actions2, [name, ...rest], { root, signal, log: print, terminal });
+    await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
     complain(describeFailure(error2));
@@ -19976,16 +24277,16 @@ async function runCommandLine(args, options) {
 }
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
-  const width2 = Math.max(0, ...known.map((name) => name.length));
+  const width2 = Math.max(0, ...known.map((name2) => name2.length));
   return [
     `package-layers ${version3}: one reusable, deterministic container layer per third-party Python package`,
     "",
     "usage: package-layers COMMAND --FLAG=VALUE...   or   package-layers @FLAG_FILE",
     "",
     "commands:",
-    ...known.map((name) => {
-      const summary2 = commands2.find((command) => command.name === name)?.summary ?? "";
-      return `  ${name.padEnd(width2)}  ${summary2}`.trimEnd();
+    ...known.map((name2) => {
+      const summary2 = commands2.find((command) => command.name === name2)?.summary ?? "";
+      return `  ${name2.padEnd(width2)}  ${summary2}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -19995,21 +24296,21 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "Bazel starts the same program as a persistent worker with --persistent_worker."
   ].join("\n");
 }
-function details(name, command) {
+function details(name2, command) {
   const flags = command?.flags ?? [];
   const width2 = Math.max(0, ...flags.map(([flag]) => flag.length));
   return [
-    `usage: ${command?.usage ?? `package-layers ${name} --FLAG=VALUE...`}`,
+    `usage: ${command?.usage ?? `package-layers ${name2} --FLAG=VALUE...`}`,
     ...command === void 0 ? [] : ["", command.summary],
     "",
     ...flags.map(([flag, meaning]) => `  ${flag.padEnd(width2)}  ${meaning}`),
     ...flags.length === 0 ? [] : ["", "TAB stands for one tab character. Relative paths are relative to the working directory."]
   ].join("\n");
 }
-function unknownCommand(name, known) {
-  const [near] = nearNames(name, known, 1);
+function unknownCommand(name2, known) {
+  const [near] = nearNames(name2, known, 1);
   return [
-    `package_layers: there is no command ${JSON.stringify(name.slice(0, 200))}`,
+    `package_layers: there is no command ${JSON.stringify(name2.slice(0, 200))}`,
     `  remedy: ${near === void 0 ? `use one of: ${known.join(", ")}; package-layers --help says what they do` : `did you mean ${near}?`}`
   ].join("\n");
 }
@@ -20022,12 +24323,20 @@ function terminalOf(stream, environment2) {
   if (stream.isTTY !== true) {
     return void 0;
   }
-  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
-  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+  const plain2 = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain2 };
 }
 
 // src/run-process.ts
 init_own_zlib();
+
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -20036,21 +24345,24 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let threads = (0, import_node_os.availableParallelism)();
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
-    } else if (name === "protocol") {
+    } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
-    } else if (name === "concurrency") {
-      concurrency = parseConcurrency(value);
+    } else if (name2 === "concurrency") {
+      concurrency = parseCount("concurrency", value);
+    } else if (name2 === "threads") {
+      threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -20060,10 +24372,10 @@ function parseProtocol(value) {
   }
   return value;
 }
-function parseConcurrency(value) {
+function parseCount(setting, value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999"
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`
     });
   }
   return Number(value);
@@ -20073,6 +24385,7 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -20087,9 +24400,9 @@ async function runProcess(executable) {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}
+      print: (text4) => process.stdout.write(`${text4}
 `),
-      complain: (text) => process.stderr.write(`${text}
+      complain: (text4) => process.stderr.write(`${text4}
 `),
       terminal: terminalOf(process.stdout, process.env)
     });
@@ -20102,10 +24415,10 @@ async function runProcess(executable) {
 
 // src/main.ts
 function lazily(load) {
-  let loaded;
+  let loaded2;
   return async (args, context) => {
-    loaded ??= load();
-    await (await loaded)(args, context);
+    loaded2 ??= load();
+    await (await loaded2)(args, context);
   };
 }
 var bundles = /* @__PURE__ */ new Map();
@@ -20114,11 +24427,13 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
   ],
@@ -20128,6 +24443,11 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
+  ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
+  ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
+  ["sbom", lazily(async () => (await Promise.resolve().then(() => (init_sbom_action(), sbom_action_exports))).sbomAction)],
+  ["who-has", lazily(async () => (await Promise.resolve().then(() => (init_who_has_command(), who_has_command_exports))).whoHasAction)],
   [
     "report",
     lazily(async () => {

@@ -2,9 +2,10 @@
 
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { type ReadInto, readerOf } from "./buffer-pool";
 import { GZIP_OVERHEAD, gzipFrame } from "./compress-member";
-import { cannotRead, identityOf } from "./source-file";
+import { cannotRead } from "./source-file";
 import {
   BrokenArchive,
   deflateStreamOffset,

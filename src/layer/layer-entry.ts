@@ -4,8 +4,9 @@ import { isUtf8 } from "node:buffer";
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { imagePath } from "./image-path";
-import { cannotRead, identityOf } from "./source-file";
+import { cannotRead } from "./source-file";
 import type { WheelEntry } from "./wheel-archive";
 
 /**
