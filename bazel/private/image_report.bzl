@@ -6,7 +6,9 @@ load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 ImageReportInfo = provider(
     doc = "What the page of an image is made of.",
     fields = {
+        "check": "File, what the check of the image found, or None",
         "descriptors": "list of File, those of the layers but for the base's",
+        "facts": "list of File, what those layers' files say of themselves",
         "flags": "list of str, what the image is called, its platform, base and layout",
         "plan": "File, the image's plan",
     },
@@ -16,13 +18,14 @@ def _shown(label):
     """A label as people write it in its own repository."""
     return str(label).removeprefix("@@").removeprefix("@")
 
-def image_report_info(ctx, *, plan, descriptors, platform, layout):
+def image_report_info(ctx, *, plan, layers, check, platform, layout):
     """What the page of an image is made of.
 
     Args:
         ctx: rule context with the attribute `base`.
         plan: File, the image's plan.
-        descriptors: list of File, those of its layers but for the base.
+        layers: list of struct with descriptor and facts (File), its layers but for the base.
+        check: File or None, what the check of the image found.
         platform: struct of image_platform.
         layout: str, "runfiles" or "venv".
 
@@ -30,7 +33,9 @@ def image_report_info(ctx, *, plan, descriptors, platform, layout):
         ImageReportInfo.
     """
     return ImageReportInfo(
-        descriptors = descriptors,
+        check = check,
+        descriptors = [layer.descriptor for layer in layers],
+        facts = [layer.facts for layer in layers],
         flags = [
             "--image=" + _shown(ctx.label),
             "--platform=" + "/".join([part for part in [platform.os, platform.architecture, platform.variant] if part]),
@@ -52,7 +57,10 @@ def declare_image_report(ctx, *, image, page, shown_as, others = {}):
     args = worker_args(ctx, "report")
     args.add(image.plan, format = "--plan=%s")
     args.add_all(image.descriptors, format_each = "--descriptor=%s")
+    args.add_all(image.facts, format_each = "--facts=%s")
     args.add_all(image.flags)
+    checks = [image.check] if image.check else []
+    args.add_all(checks, format_each = "--check=%s")
     for label, plan in others.items():
         args.add(plan, format = "--other=" + label.replace("%", "%%") + "\t%s")
     args.add("--shown-as=" + shown_as)
@@ -60,7 +68,7 @@ def declare_image_report(ctx, *, image, page, shown_as, others = {}):
     run_worker(
         ctx,
         args = args,
-        inputs = [image.plan] + image.descriptors + others.values(),
+        inputs = [image.plan] + image.descriptors + image.facts + checks + others.values(),
         outputs = [page],
         mnemonic = "ImageReport",
         progress_message = "Drawing the page of " + image.flags[0].removeprefix("--image="),

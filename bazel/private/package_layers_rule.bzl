@@ -259,21 +259,6 @@ def _package_layers_impl(ctx):
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
     layers = packages + [layer for _, layer in other_layers]
-    report_info = image_report_info(
-        ctx,
-        plan = plan,
-        descriptors = [layer.descriptor for layer in layers],
-        platform = platform,
-        layout = "venv" if venv else "runfiles",
-    )
-    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
-    declare_image_report(
-        ctx,
-        image = report_info,
-        page = report,
-        # bazel-bin leads to the outputs of the configuration that the user builds; a transition has outputs of its own.
-        shown_as = report.path if ctx.attr.platform else "bazel-bin/" + report.short_path,
-    )
     layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
@@ -313,6 +298,22 @@ def _package_layers_impl(ctx):
         venv = venv,
     ) if chosen_check(ctx) != "off" else None
     sbom = declare_sbom(ctx, plan = plan, layers = layers)
+    report_info = image_report_info(
+        ctx,
+        plan = plan,
+        layers = layers,
+        check = checked.check if checked else None,
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
+    declare_image_report(
+        ctx,
+        image = report_info,
+        page = report,
+        # bazel-bin leads to the outputs of the configuration that the user builds; a transition has outputs of its own.
+        shown_as = report.path if ctx.attr.platform else "bazel-bin/" + report.short_path,
+    )
 
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
