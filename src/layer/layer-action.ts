@@ -1,12 +1,13 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { linkOrCopy } from "../action/link-or-copy";
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
@@ -251,7 +252,7 @@ async function writeLayerOutputs(
   if (flags.mergeable !== undefined) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      linkSync(blobPath, mergeablePath);
+      linkOrCopy(blobPath, mergeablePath);
     } else {
       writeFileSync(mergeablePath, "");
     }
