@@ -51,17 +51,23 @@ var init_package = __esm({
 
 // src/action/printable.ts
 function escaped(character) {
-  const code3 = character.codePointAt(0).toString(16);
-  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
+  return character < " " ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}` : character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 function printableLine(text4) {
   return text4.replaceAll(UNSAFE, escaped);
 }
-var UNSAFE;
+function printableLines(text4, hasColour = false) {
+  if (hasColour) {
+    return text4.split(COLOUR).map((part, index) => index % 2 === 1 ? part : printableLines(part)).join("");
+  }
+  return text4.replaceAll(UNSAFE, (character) => character === "\n" ? "\n" : escaped(character));
+}
+var UNSAFE, COLOUR;
 var init_printable = __esm({
   "src/action/printable.ts"() {
     "use strict";
     UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+    COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
   }
 });
 
@@ -420,6 +426,7 @@ var init_persistent_worker = __esm({
     "use strict";
     import_node_path2 = require("node:path");
     init_flag_file();
+    init_printable();
     init_run_action();
     init_frame_reader();
     maximumUnfinished = 1e3;
@@ -602,7 +609,8 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line2) {
+      add(said) {
+        const line2 = printableLines(said);
         if (this.#isCut) {
           return;
         }
@@ -10939,12 +10947,15 @@ async function runWorkerProcess(actions2, settings) {
   const stop2 = new AbortController();
   let exitCode = 0;
   const log = (line2) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line2}
+    process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line2)}
 `);
   };
   const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
+  process.once("SIGHUP", end);
+  process.stderr.on("error", () => {
+  });
   process.stdout.on("error", (error2) => {
     if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
@@ -10975,6 +10986,7 @@ async function runWorkerProcess(actions2, settings) {
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    init_printable();
     init_run_action();
     init_frame_reader();
     init_persistent_worker();
@@ -11053,6 +11065,29 @@ var init_flag_schemas = __esm({
   }
 });
 
+// src/action/link-or-copy.ts
+function isCopiedInstead(error2) {
+  return COPY_INSTEAD.includes(error2.code ?? "");
+}
+function linkOrCopy(source, target) {
+  try {
+    (0, import_node_fs2.linkSync)(source, target);
+  } catch (error2) {
+    if (!isCopiedInstead(error2)) {
+      throw error2;
+    }
+    (0, import_node_fs2.copyFileSync)(source, target, import_node_fs2.constants.COPYFILE_FICLONE | import_node_fs2.constants.COPYFILE_EXCL);
+  }
+}
+var import_node_fs2, COPY_INSTEAD;
+var init_link_or_copy = __esm({
+  "src/action/link-or-copy.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+  }
+});
+
 // src/action/output-transaction.ts
 async function writeOutputs(work, signal) {
   const outputs = new OutputTransaction(signal);
@@ -11078,7 +11113,7 @@ function cannotWrite(path31, cause) {
   return new ActionError(`an output cannot be written: ${explained.message}`, { file: path31, remedy, cause });
 }
 function requireWritten({ temporary, path: path31, isDirectory }) {
-  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
+  const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
     throw new Error(`output was announced but never written: ${path31}`);
   }
@@ -11087,12 +11122,12 @@ function requireWritten({ temporary, path: path31, isDirectory }) {
   }
 }
 function requireReplaceable({ path: path31, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs2.lstatSync)(path31, { throwIfNoEntry: false });
+  const existing = (0, import_node_fs3.lstatSync)(path31, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs2.readlinkSync)(path31);
+    const target = (0, import_node_fs3.readlinkSync)(path31);
     throw refusal("an output would replace a symlink", path31, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
@@ -11105,14 +11140,14 @@ function requireReplaceable({ path: path31, isDirectory, madeBefore }) {
   if (isDirectory && !existing.isDirectory()) {
     throw refusal("an output directory would replace a file", path31, remedy);
   }
-  if (isDirectory && (0, import_node_fs2.readdirSync)(path31).length > 0 && !madeBefore?.(path31)) {
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path31).length > 0 && !madeBefore?.(path31)) {
     throw refusal("an output directory holds files that no earlier run of the same output made", path31, remedy);
   }
   return existing;
 }
 function refuseInputs(path31, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs2.statSync)(path31, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path31)), (0, import_node_path3.basename)(path31));
+  const existing = (0, import_node_fs3.statSync)(path31, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path31)), (0, import_node_path3.basename)(path31));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
@@ -11121,7 +11156,7 @@ function refuseInputs(path31, { files = [], directories = [] }) {
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs3.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
@@ -11132,7 +11167,7 @@ function refuseInputs(path31, { files = [], directories = [] }) {
 }
 function realPathOf(path31) {
   try {
-    return (0, import_node_fs2.realpathSync)(path31);
+    return (0, import_node_fs3.realpathSync)(path31);
   } catch {
     return void 0;
   }
@@ -11157,24 +11192,24 @@ function putAllInPlace(outputs) {
 function putInPlace(output) {
   const { path: path31, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs2.renameSync)(temporary, path31);
-    return { undo: () => (0, import_node_fs2.renameSync)(path31, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path31);
+    return { undo: () => (0, import_node_fs3.renameSync)(path31, temporary) };
   }
   const replaced = temporaryName(path31);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs2.existsSync)(path31)) {
-      (0, import_node_fs2.renameSync)(path31, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path31)) {
+      (0, import_node_fs3.renameSync)(path31, temporary);
     }
-    (0, import_node_fs2.renameSync)(replaced, path31);
-    (0, import_node_fs2.rmSync)(replaced, { force: true });
+    (0, import_node_fs3.renameSync)(replaced, path31);
+    (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs2.renameSync)(path31, replaced);
+    (0, import_node_fs3.renameSync)(path31, replaced);
   } else {
     keepBoth(path31, replaced);
   }
   try {
-    (0, import_node_fs2.renameSync)(temporary, path31);
+    (0, import_node_fs3.renameSync)(temporary, path31);
   } catch (error2) {
     undo();
     throw error2;
@@ -11183,9 +11218,9 @@ function putInPlace(output) {
 }
 function keepBoth(path31, second) {
   try {
-    (0, import_node_fs2.linkSync)(path31, second);
+    (0, import_node_fs3.linkSync)(path31, second);
   } catch {
-    (0, import_node_fs2.renameSync)(path31, second);
+    (0, import_node_fs3.renameSync)(path31, second);
   }
 }
 async function removeAll(paths) {
@@ -11214,7 +11249,7 @@ function removeLeftovers(path31, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path31), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path31), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11226,12 +11261,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs3, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11278,7 +11313,7 @@ var init_output_transaction = __esm({
           );
         }
         const temporary = this.#add(path31, true, madeBefore);
-        (0, import_node_fs2.mkdirSync)(temporary);
+        (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11323,8 +11358,8 @@ var init_output_transaction = __esm({
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs2.readdirSync)(folder);
+          (0, import_node_fs3.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs3.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -11838,12 +11873,12 @@ function addProgram(facts, path31, source, size) {
   if (size < 4) {
     return;
   }
-  const descriptor = (0, import_node_fs3.openSync)(source, "r");
+  const descriptor = (0, import_node_fs4.openSync)(source, "r");
   try {
     const read = (target, position) => {
       let filled = 0;
       while (filled < target.length) {
-        const got = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        const got = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
         if (got === 0) {
           throw new ElfError("ends too early");
         }
@@ -11867,7 +11902,7 @@ function addProgram(facts, path31, source, size) {
     }
     facts.damaged.push([path31, error2.message]);
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
   }
 }
 function addScript(facts, path31, content) {
@@ -11884,18 +11919,18 @@ function head(entry) {
     return "";
   }
   const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
-  const descriptor = (0, import_node_fs3.openSync)(entry.source, "r");
+  const descriptor = (0, import_node_fs4.openSync)(entry.source, "r");
   try {
-    return bytes.subarray(0, (0, import_node_fs3.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+    return bytes.subarray(0, (0, import_node_fs4.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
   }
 }
-var import_node_fs3, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var import_node_fs4, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
 var init_layer_facts = __esm({
   "src/facts/layer-facts.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_zod();
     init_distribution();
     init_elf();
@@ -11961,7 +11996,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs5.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11974,11 +12009,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs4, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs5, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -12074,14 +12109,14 @@ var init_compress_member = __esm({
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -12092,17 +12127,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs5.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs6.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -12110,7 +12145,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs5.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs6.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -12125,7 +12160,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs5.openSync)(entry.source, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(entry.source, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -12148,11 +12183,11 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs5;
+var import_node_fs6;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
     init_input_file();
     init_machine_error();
@@ -12336,7 +12371,7 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs6.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs7.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
@@ -12354,17 +12389,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs7.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    const close = () => (0, import_node_fs6.closeSync)(descriptor);
+    const close = () => (0, import_node_fs7.closeSync)(descriptor);
     return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs6.closeSync)(descriptor);
+    (0, import_node_fs7.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -12376,7 +12411,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs6.openSync)(wheel, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
+    return (0, import_node_fs7.openSync)(wheel, import_node_fs7.constants.O_RDONLY | import_node_fs7.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -12400,11 +12435,11 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs6, SITE_PACKAGES;
+var import_node_fs7, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs6 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_action_error();
     init_input_file();
     init_buffer_pool();
@@ -12559,19 +12594,19 @@ function orMissing(file, lookUp2) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs7.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs7.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -12590,8 +12625,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs7.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs7.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs8.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -12606,7 +12641,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs7.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -12649,16 +12684,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs7.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs8.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs7.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs8.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs7.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs8.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs7.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs8.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -12668,10 +12703,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs7.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs8.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs7.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs8.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12696,12 +12731,12 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs7, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs8, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs7 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_input_file();
@@ -14129,7 +14164,7 @@ function isNotOfWheel(entry, distribution, venv, keepCompiled) {
   if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
     return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
   }
-  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs8.readFileSync)(entry.source, "latin1"));
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
 }
 function placeOf(path31, distribution, venv, places) {
   const headers = `${venv}/lib/include/`;
@@ -14150,11 +14185,11 @@ function lostFiles(places, present, distribution) {
     ({ path: path31, scheme, entry }) => !present.has(path31) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path31 !== `${distribution?.distInfo}/RECORD`
   );
 }
-var import_node_fs8, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
 var init_install_package = __esm({
   "src/layer/install-package.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
+    import_node_fs9 = require("node:fs");
     init_distribution2();
     init_install_scripts();
     init_layer_entry();
@@ -14302,12 +14337,12 @@ __export(blob_writer_exports, {
 function bytesAheadFor(threads) {
   return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
 }
-var import_node_crypto2, import_node_fs9, LEAST_BYTES_AHEAD, BlobWriter;
+var import_node_crypto2, import_node_fs10, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
+    import_node_fs10 = require("node:fs");
     LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
@@ -14333,7 +14368,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs9.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs10.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14408,7 +14443,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs10.ftruncateSync)(output);
+    (0, import_node_fs11.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14416,13 +14451,13 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_crypto3, import_node_events, import_node_fs10, zlib3, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs11, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs10 = require("node:fs");
+    import_node_fs11 = require("node:fs");
     zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -14843,7 +14878,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs11.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs12.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -14852,7 +14887,7 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs11.closeSync)(blob));
+  ).finally(() => (0, import_node_fs12.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14874,30 +14909,31 @@ async function writeLayerOutputs(flags, content, outputs, context, resources) {
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.facts !== void 0) {
     const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
-    (0, import_node_fs11.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+    (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs11.linkSync)(blobPath2, mergeablePath);
+      linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs11.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs12.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs11, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
+var import_node_fs12, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
+    import_node_fs12 = require("node:fs");
     path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_link_or_copy();
     init_machine_error();
     init_output_transaction();
     init_layer_facts();
@@ -16968,7 +17004,7 @@ function areBundlesOfOurs(directory) {
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs12.readFileSync)(path9.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs13.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
@@ -16985,9 +17021,9 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs12.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs13.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs12.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs13.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
   const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
@@ -16997,22 +17033,22 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs12.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs13.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs12.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs13.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs12.lstatSync)(path9.join(folder, "sha256", name2));
+    const found = (0, import_node_fs13.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto8, import_node_fs12, path9;
+var import_node_crypto8, import_node_fs13, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_node_fs12 = require("node:fs");
+    import_node_fs13 = require("node:fs");
     path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
@@ -17426,28 +17462,28 @@ async function placeBlob({ size, packages }, source, target) {
       await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+      if (!isCopiedInstead(error2)) {
         throw error2;
       }
     }
   }
-  await (0, import_promises7.copyFile)(real, target, import_node_fs13.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
 }
-var import_node_fs13, import_promises7, path11, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs14, import_promises7, path11, blobNameSchema, REMEDY2;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
+    import_node_fs14 = require("node:fs");
     import_promises7 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_input_file();
+    init_link_or_copy();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
     REMEDY2 = "remove the image's outputs and build again";
-    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
   }
 });
 
@@ -17598,11 +17634,11 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs14, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs15, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs14 = require("node:fs");
+    import_node_fs15 = require("node:fs");
     import_promises9 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     init_zod();
@@ -17684,7 +17720,7 @@ var init_image_layout_action = __esm({
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf3(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs14.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs15.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
@@ -18601,7 +18637,7 @@ async function findBaseFacts(layout, base, signal, modules) {
   return factsOf(tree, base, modules);
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs15.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs16.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (/[+.]gzip$/.test(mediaType)) {
     return blob.pipe(forwardErrors(blob, zlib5.createGunzip({ chunkSize: 1 << 20 })));
   }
@@ -18816,11 +18852,11 @@ function readUsers(bytes) {
     return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
   });
 }
-var import_node_fs15, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var import_node_fs16, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
 var init_find_base_facts = __esm({
   "src/base/find-base-facts.ts"() {
     "use strict";
-    import_node_fs15 = require("node:fs");
+    import_node_fs16 = require("node:fs");
     zlib5 = __toESM(require("node:zlib"));
     init_action_error();
     init_elf();
@@ -18852,11 +18888,11 @@ __export(base_facts_action_exports, {
   baseFactsAction: () => baseFactsAction,
   baseFactsCommand: () => baseFactsCommand
 });
-var import_node_fs16, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
+var import_node_fs17, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
 var init_base_facts_action = __esm({
   "src/base/base-facts-action.ts"() {
     "use strict";
-    import_node_fs16 = require("node:fs");
+    import_node_fs17 = require("node:fs");
     path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
@@ -18893,20 +18929,20 @@ var init_base_facts_action = __esm({
         ...flags.variant === void 0 ? {} : { variant: flags.variant }
       });
       await writeOutputs(async (outputs) => {
-        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs16.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs17.openSync)(outputs.file(onDisk(flags.modules)), "wx");
         try {
           const facts = await findBaseFacts(
             layout,
             base,
             signal,
-            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs16.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs17.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
 `)
           );
-          (0, import_node_fs16.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+          (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
 `);
         } finally {
           if (modules !== void 0) {
-            (0, import_node_fs16.closeSync)(modules);
+            (0, import_node_fs17.closeSync)(modules);
           }
         }
       }, signal);
@@ -20581,11 +20617,11 @@ __export(check_image_action_exports, {
   checkImageAction: () => checkImageAction,
   checkImageCommand: () => checkImageCommand
 });
-var import_node_fs17, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var import_node_fs18, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
 var init_check_image_action = __esm({
   "src/check/check-image-action.ts"() {
     "use strict";
-    import_node_fs17 = require("node:fs");
+    import_node_fs18 = require("node:fs");
     path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20666,7 +20702,7 @@ var init_check_image_action = __esm({
         allowMissing: flags["allow-missing"]
       });
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
       }, signal);
     };
   }
@@ -20690,11 +20726,11 @@ function describeFindings(findings3) {
 function printable(text4) {
   return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
 }
-var import_node_fs18, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var import_node_fs19, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
 var init_report_check_action = __esm({
   "src/check/report-check-action.ts"() {
     "use strict";
-    import_node_fs18 = require("node:fs");
+    import_node_fs19 = require("node:fs");
     path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -20742,7 +20778,7 @@ ${describeFindings(failing)}`);
       const errors = findings3.filter(({ level }) => level === "error").length;
       const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
 `);
       }, signal);
     };
@@ -21037,11 +21073,11 @@ __export(sbom_action_exports, {
   sbomAction: () => sbomAction,
   sbomCommand: () => sbomCommand
 });
-var import_node_fs19, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var import_node_fs20, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
 var init_sbom_action = __esm({
   "src/sbom/sbom-action.ts"() {
     "use strict";
-    import_node_fs19 = require("node:fs");
+    import_node_fs20 = require("node:fs");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_package();
@@ -21094,8 +21130,8 @@ var init_sbom_action = __esm({
       );
       const inventory = takeInventory(flags.image, plan2, layers);
       await writeOutputs(async (outputs) => {
-        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
-        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
       }, signal);
     };
   }
@@ -22567,11 +22603,11 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs20, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs21, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
-    import_node_fs20 = require("node:fs");
+    import_node_fs21 = require("node:fs");
     import_node_http = require("node:http");
     import_node_https = require("node:https");
     import_node_stream = require("node:stream");
@@ -22721,7 +22757,7 @@ var init_registry_client = __esm({
             "Content-Type": "application/octet-stream",
             ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
           },
-          body: () => ({ stream: (0, import_node_fs20.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+          body: () => ({ stream: (0, import_node_fs21.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
         if (TRY_AGAIN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
@@ -23830,7 +23866,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs21.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs22.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises19.pipeline)(stream, response);
 }
@@ -23851,12 +23887,12 @@ function refuse(response, status, code3, message) {
 function sha256(text4) {
   return (0, import_node_crypto13.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto13, import_node_fs21, import_promises18, import_node_http3, import_promises19, RESOURCE, USER;
+var import_node_crypto13, import_node_fs22, import_promises18, import_node_http3, import_promises19, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto13 = require("node:crypto");
-    import_node_fs21 = require("node:fs");
+    import_node_fs22 = require("node:fs");
     import_promises18 = require("node:fs/promises");
     import_node_http3 = require("node:http");
     import_promises19 = require("node:stream/promises");
@@ -24260,16 +24296,19 @@ var init_commands = __esm({
 // src/main.ts
 init_package();
 
+// src/run-process.ts
+init_action_error();
+
 // src/action/command-line.ts
 init_flag_file();
 init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain: complain2, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
-      complain(overview(options, await commands2()));
+      complain2(overview(options, await commands2()));
       return 2;
     }
     if (name2 === "--version" || name2 === "version") {
@@ -24282,7 +24321,7 @@ async function runCommandLine(args, options) {
     }
     const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
-      complain(unknownCommand(topic, [...actions2.keys()]));
+      complain2(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
     if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
@@ -24297,10 +24336,17 @@ async function runCommandLine(args, options) {
     await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
-    complain(describeFailure(error2));
+    complain2(
+      signal.reason instanceof Interruption ? `package_layers: ${signal.reason.message}` : describeFailure(error2)
+    );
     return 1;
   }
 }
+var Interruption = class extends Error {
+  constructor(name2) {
+    super(`stopped by ${name2}; nothing was written`);
+  }
+};
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
   const width2 = Math.max(0, ...known.map((name2) => name2.length));
@@ -24342,6 +24388,7 @@ function unknownCommand(name2, known) {
 }
 
 // src/run-process.ts
+init_printable();
 init_run_action();
 
 // src/action/terminal.ts
@@ -24419,25 +24466,45 @@ async function runProcess(executable) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
     }
+    watchStreams();
     const interrupt = new AbortController();
-    process.once("SIGTERM", () => interrupt.abort());
-    process.once("SIGINT", () => interrupt.abort());
-    process.exitCode = await runCommandLine(settings.rest, {
+    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+      process.once(name2, () => interrupt.abort(new Interruption(name2)));
+    }
+    const terminal = terminalOf(process.stdout, process.env);
+    const exitCode = await runCommandLine(settings.rest, {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text4) => process.stdout.write(`${text4}
+      print: (text4) => process.stdout.write(`${printableLines(text4, terminal?.colour)}
 `),
-      complain: (text4) => process.stderr.write(`${text4}
-`),
-      terminal: terminalOf(process.stdout, process.env)
+      complain,
+      terminal
     });
+    process.exitCode ||= exitCode;
   } catch (error2) {
-    process.stderr.write(`${describeFailure(error2)}
-`);
+    complain(describeFailure(error2));
     process.exitCode = 1;
   }
 }
+function complain(text4) {
+  process.stderr.write(`${printableLines(text4)}
+`);
+}
+function watchStreams() {
+  process.stdout.on("error", (error2) => {
+    if (error2.code !== "EPIPE") {
+      process.exitCode = 1;
+      complain(
+        describeFailure(new ActionError("standard output cannot be written", { remedy: REDIRECT, cause: error2 }))
+      );
+    }
+  });
+  process.stderr.on("error", () => {
+    process.exitCode = 1;
+  });
+}
+var REDIRECT = "let it go to a place that can be written to";
 
 // src/main.ts
 function lazily(load) {
@@ -24458,7 +24525,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
         bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })

@@ -230,6 +230,9 @@ for (const [name, way] of Object.entries(loadWays)) {
   for (const image of images.slice(1)) {
     changed.push(await way(image));
   }
+  // An archive of docker has its own idea of a full name.
+  const names = run("podman", ["images", "--format={{.Repository}}:{{.Tag}}"], podman).split("\n");
+  const image = names.find((one) => one.endsWith("/app:dev"));
   const start = performance.now();
   run(
     "podman",
@@ -240,7 +243,7 @@ for (const [name, way] of Object.entries(loadWays)) {
       "--ulimit=nofile=1024:1024",
       "--ulimit=nproc=1000:1000",
       "--pids-limit=-1",
-      "localhost/app:dev",
+      image,
     ],
     podman,
   );
