@@ -327,6 +327,7 @@ def _package_layers_impl(ctx):
             report = depset([report]),
             sbom_cyclonedx = depset([sbom.cyclonedx]),
             sbom_spdx = depset([sbom.spdx]),
+            soci_ztoc = depset([layer.ztoc for layer in packages + [layer for _, layer in other_layers] if layer.ztoc]),
             unlocked_plan = depset([unlocked.plan]),
             _validation = depset([checked.passed] if checked else []),
         ),
