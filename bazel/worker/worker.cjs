@@ -23051,7 +23051,7 @@ function imageReport(input) {
   };
 }
 function severity(finding) {
-  return finding.severity === "note" ? 1 : 0;
+  return ["error", "warning", "note"].indexOf(finding.severity);
 }
 function key(name2, version3) {
   return `${normalizePackageName(name2)} ${version3}`;
@@ -23204,7 +23204,7 @@ function findings2({ findings: findings3, savings }) {
     return "";
   }
   const said = findings3.map(
-    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
+    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${SEVERITIES[severity2]}:</strong> ${escapeHtml(message)}</p>${remedy === "" ? "" : `<p class="quiet">${escapeHtml(remedy)}</p>`}</li>`
   );
   const saved = savings.map(({ text: text4, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
@@ -23274,7 +23274,7 @@ function tableRow(row, shared, licences) {
     `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
     bytes("upgrade pushes", upgrade),
     ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
-    ...licences ? [`<td role="cell">${escapeHtml(licence)}</td>`] : [],
+    ...licences ? [`<td role="cell" data-title="licence">${escapeHtml(licence)}</td>`] : [],
     `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
     `<td role="cell" class="why">${escapeHtml(why)}</td>`,
     "</tr>"
@@ -23289,7 +23289,7 @@ function escapeHtml(text4) {
 function embeddedJson(value) {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
-var LEGEND;
+var LEGEND, SEVERITIES;
 var init_page = __esm({
   "src/report/page.ts"() {
     "use strict";
@@ -23302,6 +23302,7 @@ var init_page = __esm({
       other: "interpreter and other repositories",
       base: "the base"
     };
+    SEVERITIES = { error: "Error", warning: "Warning", note: "Note" };
   }
 });
 
@@ -23322,6 +23323,10 @@ function createReportAction(parts) {
         (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
       )
     );
+    const facts = await Promise.all(
+      flags.facts.map((file) => readJson(layerFactsSchema, onDisk(file), "remove the file and build again"))
+    );
+    const check = flags.check === void 0 ? void 0 : await readJson(checkFileSchema, onDisk(flags.check), "remove the file and build again");
     const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
     const report = imageReport({
       image: flags.image,
@@ -23331,8 +23336,8 @@ function createReportAction(parts) {
       plan: plan2,
       descriptors,
       others,
-      findings: [],
-      licences: /* @__PURE__ */ new Map()
+      findings: check?.findings.map(({ level, message, remedy }) => ({ severity: level, message, remedy })) ?? [],
+      licences: licencesOf(facts)
     });
     await writeOutputs((outputs) => (0, import_promises11.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
@@ -23340,6 +23345,20 @@ function createReportAction(parts) {
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
+}
+function licencesOf(facts) {
+  return new Map(
+    facts.flatMap(
+      ({ distributions }) => distributions.flatMap(({ name: name2, licenseExpression, license }) => {
+        const text4 = licenseExpression ?? firstLine(license);
+        return text4 === void 0 ? [] : [[normalizePackageName(name2), text4]];
+      })
+    )
+  );
+}
+function firstLine(text4) {
+  const [line2 = ""] = (text4 ?? "").trim().split("\n");
+  return line2 === "" ? void 0 : line2.length > 60 ? `${line2.slice(0, 59)}\u2026` : line2;
 }
 var import_promises11, path21, argumentsSchema11, reportCommand;
 var init_report_action = __esm({
@@ -23350,8 +23369,11 @@ var init_report_action = __esm({
     init_zod();
     init_flag_schemas();
     init_output_transaction();
+    init_check_file();
+    init_layer_facts();
     init_json_file();
     init_layer_descriptor();
+    init_package_name();
     init_format_bytes();
     init_plan_file();
     init_plan_flags();
@@ -23360,6 +23382,8 @@ var init_report_action = __esm({
     argumentsSchema11 = strictObject({
       plan: path,
       descriptor: many,
+      facts: many,
+      check: path.optional(),
       other: pairs,
       image: path,
       platform: path,
@@ -23374,6 +23398,8 @@ var init_report_action = __esm({
       flags: [
         ["--plan=FILE", "the image's plan"],
         ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+        ["--facts=FILE", "what a layer's files say of themselves: licences (repeated, optional)"],
+        ["--check=FILE", "what the check of the image found (optional)"],
         ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
         ["--image=NAME", "what to call the image"],
         ["--platform=PLATFORM", "its platform, such as linux/amd64"],
@@ -23389,7 +23415,7 @@ var init_report_action = __esm({
 // src/report/page.css
 var require_page = __commonJS({
   "src/report/page.css"(exports2, module2) {
-    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n  --error: #a3162a;\n  --error-ground: #fdeaec;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n    --error: #ff9da8;\n    --error-ground: #3b161b;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.error {\n  background: var(--error-ground);\n}\n.findings li.error strong {\n  color: var(--error);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
   }
 });
 
