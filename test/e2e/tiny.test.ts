@@ -104,10 +104,7 @@ test("a binary may have an image among its files, whose packages are not its own
 });
 
 test.each([
-  [
-    ["//:app_layers", "--platforms=//:mac"],
-    "the target platform is not Linux, and images and their packages are; say platform =",
-  ],
+  [["//:on_a_mac"], "the target platform is not Linux, and images and their packages are; say platform ="],
   [["//:several_lines"], "LINES has several lines; put it in a file"],
 ])("%j cannot be analysed, and the error says what to do", async (args, message) => {
   const { status, output } = await workspace.bazelBeside(["build", ...args]);
