@@ -117,6 +117,7 @@ def _declare_package(ctx, found, layout):
         files = found.files,
         blob = layer.blob,
         mergeable = layer.mergeable,
+        ztoc = layer.ztoc,
         descriptor = layer.descriptor,
         facts = layer.facts,
         imports = declare_imports(
