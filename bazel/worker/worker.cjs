@@ -14022,6 +14022,9 @@ function readWheelContent(entry, read, wheel) {
       used = engine.bytesWritten;
     }
   } catch (cause) {
+    if (machineFault(cause) !== void 0) {
+      throw cause;
+    }
     refuse2("cannot be read", cause);
   }
   if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
@@ -14035,6 +14038,7 @@ var init_wheel_content = __esm({
     "use strict";
     zlib2 = __toESM(require("node:zlib"));
     init_action_error();
+    init_machine_error();
     init_wheel_archive();
     LARGEST_FILE = 1 << 30;
   }
