@@ -7,7 +7,6 @@ const options = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  loader: { ".proto": "text" },
   legalComments: "inline",
   // Of ASCII alone, which Node reads and parses faster.
   charset: "ascii",

@@ -1,4 +1,4 @@
-// Unit tests run from TypeScript sources; .proto files are imported as text, as in the bundle.
+// Tests run from TypeScript sources.
 module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
@@ -9,6 +9,5 @@ module.exports = {
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
-    "\\.proto$": "<rootDir>/test/proto-text-transform.cjs",
   },
 };

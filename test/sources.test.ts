@@ -51,6 +51,18 @@ test("the checked-in bundle is what the sources give (else: npm run bundle)", ()
   }
 });
 
+test("the checked-in protocol is what the .proto gives (else: npm run proto)", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "package-layers-proto-"));
+  try {
+    const generated = path.join(folder, "worker_protocol.js");
+    expect(run(process.execPath, ["proto/generate.mjs", generated])).toMatchObject({ status: 0 });
+    const checkedIn = readFileSync(path.join(REPOSITORY, "proto/worker_protocol.js"), "utf8");
+    expect(readFileSync(generated, "utf8")).toBe(checkedIn);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("the README's table has every build setting and its default", () => {
   const settings = readFileSync(path.join(REPOSITORY, "bazel", "settings", "BUILD.bazel"), "utf8");
   const defaults = [

@@ -148,7 +148,7 @@ def package_layers(
         name = name + ".plan",
         image = ":" + name,
         tags = tags,
-        **visible
+        **shared
     )
     if layers != "planned":
         return

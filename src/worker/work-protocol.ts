@@ -1,8 +1,7 @@
 // The two encodings of Bazel's worker protocol: work requests from bytes, work responses to bytes.
 
-import { parse } from "protobufjs";
 import * as z from "zod";
-import protoSource from "../../proto/worker_protocol.proto";
+import { package_layers } from "../../proto/worker_protocol";
 import { DelimitedFrameReader } from "./delimited-frame-reader";
 import { FrameError, type FrameReader } from "./frame-reader";
 import { JsonFrameReader } from "./json-frame-reader";
@@ -43,9 +42,7 @@ export interface WorkProtocol {
   encodeResponse(response: WorkResponse): Uint8Array;
 }
 
-const messages = parse(protoSource, { keepCase: false }).root;
-const workRequestType = messages.lookupType("package_layers.worker.WorkRequest");
-const workResponseType = messages.lookupType("package_layers.worker.WorkResponse");
+const { WorkRequest: workRequestType, WorkResponse: workResponseType } = package_layers.worker;
 
 /** Length-delimited protobuf: what Bazel speaks unless an action asks for JSON. */
 export const protoProtocol: WorkProtocol = {

@@ -26,7 +26,6 @@ await build({
   platform: "node",
   target: "node20",
   format: "cjs",
-  loader: { ".proto": "text" },
   plugins: [sourceFolder],
   logLevel: "error",
 });

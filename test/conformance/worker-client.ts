@@ -1,12 +1,9 @@
 // Bazel's side of the worker protocol: starts a worker as a process and knows nothing of it but its streams.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { parse } from "protobufjs";
-import protoSource from "../../proto/worker_protocol.proto";
+import { package_layers } from "../../proto/worker_protocol";
 
-const messages = parse(protoSource).root;
-const requestType = messages.lookupType("package_layers.worker.WorkRequest");
-const responseType = messages.lookupType("package_layers.worker.WorkResponse");
+const { WorkRequest: requestType, WorkResponse: responseType } = package_layers.worker;
 
 /**
  * Milliseconds after which a silent worker counts as hanging in a test: far more than any point takes, since the machine
@@ -49,7 +46,7 @@ export function encodeRequest(request: Request, json = false): Buffer {
   if (json) {
     return Buffer.from(`${JSON.stringify(request)}\n`);
   }
-  return Buffer.from(requestType.encodeDelimited(requestType.fromObject(request)).finish());
+  return Buffer.from(requestType.encodeDelimited(request).finish());
 }
 
 /** A running worker. */
@@ -195,8 +192,10 @@ export class WorkerClient {
     if (this.#unread.length < offset + length) {
       return false;
     }
-    const decoded = responseType.decode(this.#unread.subarray(offset, offset + length));
-    this.#responses.push(responseType.toObject(decoded, { defaults: true }) as Response);
+    const { exitCode, output, requestId, wasCancelled } = responseType.decode(
+      this.#unread.subarray(offset, offset + length),
+    );
+    this.#responses.push({ exitCode, output, requestId, wasCancelled });
     this.#unread = this.#unread.subarray(offset + length);
     return true;
   }
