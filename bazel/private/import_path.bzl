@@ -17,7 +17,7 @@ def _module_names(files, directory):
             continue
         below = path[len(directory) + 1:]
         name = below.partition("/")[0]
-        if name.endswith(".dist-info") or name == "__pycache__":
+        if name.endswith(".dist-info") or name in ["__init__.py", "__pycache__"]:
             continue
         names.setdefault(name.partition(".")[0], {})[below] = None
     return names

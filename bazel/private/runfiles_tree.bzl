@@ -93,11 +93,9 @@ def runfiles_tree(*, runfiles, path_of, skip = lambda path: False, programs = {}
                 links[path] = relative_path(path, target)
     empty = []
     for path in runfiles.empty_filenames.to_list():
-        if not skip(path_in_runfiles(path)):
-            empty.append("%s/%s" % (RUNFILES_IN_IMAGE, path_in_runfiles(path)))
-            if path.startswith("external/"):
-                # Bazel before 8 names those of other repositories by the place that they had of old; they are at both.
-                empty.append("%s/%s" % (RUNFILES_IN_IMAGE, path.removeprefix("external/")))
+        # Bazel before 8 names those of other repositories by the place that they had of old; they are at both.
+        places = [path_in_runfiles(path)] + ([path.removeprefix("external/")] if path.startswith("external/") else [])
+        empty.extend(["%s/%s" % (RUNFILES_IN_IMAGE, place) for place in places if not skip(place)])
 
     def add_arguments(args):
         for path, file in files.items():

@@ -230,7 +230,7 @@ def venv_application(
         VENV + "/bin/python3": "python",
         VENV + "/bin/python" + version: "python",
         APPLICATION: MAIN_REPOSITORY,
-    } | _library_links(venv_symlinks, package_directories, site)
+    } | ({"%s/%s" % (RUNFILES_IN_IMAGE, ctx.attr.module): "_main"} if ctx.attr.module else {}) | _library_links(venv_symlinks, package_directories, site)
 
     # The runfiles are whole: what lies elsewhere is there by a link, for the runfiles libraries and for programs of the
     # application that Bazel's launcher starts.
@@ -245,7 +245,11 @@ def venv_application(
     tree = runfiles_tree(
         runfiles = runfiles,
         path_of = path_of,
-        skip = lambda path: _in_launcher_venv(path, application.label),
+        # What Bazel adds to packages would be in the directory that they share.
+        skip = lambda path: (
+            _in_launcher_venv(path, application.label) or path.startswith("_main/external/") or
+            any([(path + "/").startswith(directory + "/") for directory in package_directories])
+        ),
         programs = programs,
         declared_links = declared_links,
     )

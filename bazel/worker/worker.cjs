@@ -11569,13 +11569,25 @@ async function collectEntries(args, roots) {
   const onDisk = (file) => path2.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
-    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    const link2 = declaredLink(inImage(to), from, onDisk(from));
+    if (link2 === void 0 && isSourceDirectory(from, onDisk(from))) {
+      addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    } else {
+      entries.push(link2 ?? fileEntry(inImage(to), onDisk(from)));
+    }
+  }
+  for (const [to, from] of args.programs ?? []) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? programEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+    const target = orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from)));
+    if (path2.isAbsolute(target) && roots.runfiles === void 0) {
+      throw leadsAway(from, `out of its package, to ${target}`);
+    }
+    entries.push({ path: inImage(to), kind: "symlink", target });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -11646,6 +11658,13 @@ function declaredLink(to, from, file) {
     });
   }
   return void 0;
+}
+function isSourceDirectory(from, file) {
+  return !from.startsWith("bazel-out/") && (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+function programEntry(to, from) {
+  const entry = fileEntry(to, from);
+  return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
 function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
   if (!found.isFile()) {
@@ -11901,6 +11920,31 @@ function normalizePackageName(name2) {
 }
 var init_package_name = __esm({
   "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/repository-links.ts
+function repositoryLinks(mapping) {
+  const lines = mapping.split("\n").flatMap((line) => {
+    const [source, name2, repository] = line.split(",");
+    return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
+  });
+  const directories = new Set(lines.map(({ repository }) => repository));
+  const links = /* @__PURE__ */ new Map();
+  for (const { name: name2 } of lines) {
+    const meant = lines.filter((line) => line.name === name2);
+    const ofMain = meant.filter(({ source }) => source === "");
+    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
+    const [repository] = repositories;
+    if (repositories.size === 1 && repository !== void 0 && !directories.has(name2) && !/[/\\]|^\.{1,2}$/.test(name2)) {
+      links.set(name2, repository);
+    }
+  }
+  return links;
+}
+var init_repository_links = __esm({
+  "src/layer/repository-links.ts"() {
     "use strict";
   }
 });
@@ -12755,8 +12799,9 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path19, size } = entry;
-        await this.#share(tarHeader(path19, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path19, size, program = false } = entry;
+        const executable = program || isExecutable(start);
+        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
       }
       async #addMade({ path: path19, content }) {
         const size = content.length;
@@ -12900,10 +12945,26 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function mappedRepositories(flags, root) {
+  const mapping = flags["repo-mapping"];
+  const runfiles = flags.runfiles;
+  if (mapping === void 0 || runfiles === void 0) {
+    return [];
+  }
+  const links = repositoryLinks((0, import_node_fs9.readFileSync)(path4.resolve(root, mapping), "utf8"));
+  return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
+}
 async function layerEntries(flags, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.file,
+      programs: flags.program,
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
@@ -12974,6 +13035,7 @@ var init_layer_action = __esm({
     init_layer_entry();
     init_link_equal_programs();
     init_package_name();
+    init_repository_links();
     init_write_layer();
     LATEST_MTIME = 8589934591;
     ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
@@ -12986,6 +13048,7 @@ var init_layer_action = __esm({
       name: path,
       version: one.default(""),
       file: pairs,
+      program: pairs,
       tree: pairs,
       link: pairs,
       symlink: pairs,
@@ -12993,6 +13056,7 @@ var init_layer_action = __esm({
       exclude: many,
       wheel: path.optional(),
       venv: path.optional(),
+      "repo-mapping": path.optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
@@ -13012,6 +13076,7 @@ var init_layer_action = __esm({
         ["--name=NAME", "name of the distribution, or of what the layer holds"],
         ["--version=VERSION", "version of the distribution (optional)"],
         ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+        ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
         ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
         ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
@@ -13019,6 +13084,7 @@ var init_layer_action = __esm({
         ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--repo-mapping=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",

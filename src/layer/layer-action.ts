@@ -1,6 +1,6 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, linkSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
@@ -17,6 +17,7 @@ import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMe
 import { collectEntries, type LayerEntry } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { repositoryLinks } from "./repository-links";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -37,6 +38,7 @@ const argumentsSchema = z.strictObject({
   name: pathFlag,
   version: one.default(""),
   file: pairs,
+  program: pairs,
   tree: pairs,
   link: pairs,
   symlink: pairs,
@@ -44,6 +46,7 @@ const argumentsSchema = z.strictObject({
   exclude: many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
+  "repo-mapping": pathFlag.optional(),
   root: one.default(""),
   runfiles: pathFlag.optional(),
   compression: one.pipe(compressionSchema),
@@ -67,6 +70,7 @@ export const layerCommand: Command = {
     ["--name=NAME", "name of the distribution, or of what the layer holds"],
     ["--version=VERSION", "version of the distribution (optional)"],
     ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+    ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
     ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
@@ -74,6 +78,7 @@ export const layerCommand: Command = {
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+    ["--repo-mapping=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     [
       "--runfiles=IMAGE_PATH",
@@ -121,6 +126,17 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
+/** Links by which the runfiles have repositories under the names that their users know them by. */
+function mappedRepositories(flags: LayerFlags, root: string): (readonly [string, string])[] {
+  const mapping = flags["repo-mapping"];
+  const runfiles = flags.runfiles;
+  if (mapping === undefined || runfiles === undefined) {
+    return [];
+  }
+  const links = repositoryLinks(readFileSync(path.resolve(root, mapping), "utf8"));
+  return [...links].map(([name, repository]) => [`${runfiles}/${name}`, repository]);
+}
+
 /** What is to be in the layer, sorted, and the patterns that left something out of it. */
 async function layerEntries(
   flags: LayerFlags,
@@ -128,7 +144,14 @@ async function layerEntries(
 ): Promise<{ readonly entries: LayerEntry[]; readonly excluded: readonly string[] }> {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.file,
+      programs: flags.program,
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
+      empty: flags.empty,
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
   );
   const installed =

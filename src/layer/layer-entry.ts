@@ -7,10 +7,10 @@ import { imagePath } from "./image-path";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. What is made by us and
- * has content brings it.
+ * has content brings it. A `program` is executable whatever its content.
  */
 export type LayerEntry = { readonly path: string } & (
-  | { readonly kind: "file"; readonly size: number; readonly source: string | undefined }
+  | { readonly kind: "file"; readonly size: number; readonly source: string | undefined; readonly program?: true }
   | { readonly kind: "made"; readonly content: Buffer }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
@@ -19,6 +19,7 @@ export type LayerEntry = { readonly path: string } & (
 /** The arguments of the `layer` action that name entries: pairs of a path in the image and a path on disk or target. */
 export interface EntryArguments {
   readonly files: readonly (readonly [string, string])[];
+  readonly programs?: readonly (readonly [string, string])[];
   readonly trees: readonly (readonly [string, string])[];
   readonly links: readonly (readonly [string, string])[];
   readonly symlinks: readonly (readonly [string, string])[];
@@ -49,13 +50,25 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
   const inImage = (file: string) => imagePath(roots.image, file);
 
   for (const [to, from] of args.files) {
-    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    const link = declaredLink(inImage(to), from, onDisk(from));
+    if (link === undefined && isSourceDirectory(from, onDisk(from))) {
+      addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    } else {
+      entries.push(link ?? fileEntry(inImage(to), onDisk(from)));
+    }
+  }
+  for (const [to, from] of args.programs ?? []) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? programEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => readlinkSync(onDisk(from))) });
+    const target = orMissing(from, () => readlinkSync(onDisk(from)));
+    if (path.isAbsolute(target) && roots.runfiles === undefined) {
+      throw leadsAway(from, `out of its package, to ${target}`);
+    }
+    entries.push({ path: inImage(to), kind: "symlink", target });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -142,6 +155,16 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
     });
   }
   return undefined;
+}
+
+/** Whether an input is a directory of the workspace, which Bazel takes for a file. */
+function isSourceDirectory(from: string, file: string): boolean {
+  return !from.startsWith("bazel-out/") && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function programEntry(to: string, from: string): LayerEntry {
+  const entry = fileEntry(to, from);
+  return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
 
 function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {

@@ -1,0 +1,233 @@
+// What programs find under `bazel run`, and in both layouts of an image: modules, Python's path, files, other programs.
+// Makes docs/bazel-run.md.
+
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { debianBase, run } from "./base-image";
+import { newestRuleSets, Workspace } from "./workspace";
+
+interface RuleSet {
+  readonly name: string;
+  readonly version: string;
+  readonly flags: readonly string[];
+}
+
+const config = "--@rules_python//python/config_settings";
+const debian: RuleSet = {
+  name: "0.22.1",
+  version: "0.22.1",
+  flags: ["--@package_layers//bazel/settings:python_version=3.11"],
+};
+const newer: readonly RuleSet[] = [
+  ["0.40.0", "bootstrap_impl=script"],
+  ["1.9.2", "bootstrap_impl=system_python"],
+  ["2.3.2", "bootstrap_impl=system_python"],
+  ["2.3.2", "bootstrap_impl=script"],
+  ["2.3.2", "bootstrap_impl=script", "venvs_site_packages=yes"],
+].map(([version, ...settings]) => ({
+  name: [version, ...settings].join(" "),
+  version: version!,
+  flags: settings.map((setting) => `${config}:${setting}`),
+}));
+
+/** Each program, and what it is about. */
+const CASES: Readonly<Record<string, string>> = {
+  vendored: "a first-party module and a package of one name",
+  between: "a first-party module between two packages, with the name of the later one",
+  package_first: "a package before a first-party module of its name",
+  either_way: "a first-party directory between two packages, with a name of each",
+  namespace: "a namespace package in two directories",
+  stdlib_names: "a module beside the program with the name of one of Python's",
+  sibling: "a module beside the program",
+  two_mains: "two sources with the name of the program",
+  generated: "a program that an action makes",
+  wrapped: "a package behind an attribute that no rule set has",
+  other_names: "files that the runfiles have by other names alone",
+  rootpath: "`$(rootpath)` of files of this and of another repository",
+  rlocation: "the runfiles library: a package's file, and names of repositories",
+  source_directory: "a source directory as data",
+  program: "an executable file without a first line that says so",
+  linked: "links that actions make",
+  outer: "a program that starts another with packages of its own",
+  written: "data whose making names a program with packages",
+};
+
+const LAYOUTS = ["runfiles", "venv"] as const;
+
+const registry = newestRuleSets("rules_python after 0.22.1");
+const base = debianBase();
+const ruleSets = [debian, ...(registry === undefined ? [] : newer)];
+
+/** What a program said of itself, with paths as the runfiles have them. */
+interface Seen {
+  readonly fact: string;
+  readonly modules: Readonly<Record<string, string>>;
+  readonly path: readonly string[];
+  readonly directory: string;
+}
+
+/** How it went: what was seen, or the error that says why it cannot be. */
+type Outcome = Seen | { readonly refused: string };
+
+/** Per rule set, case and place. */
+const table = new Map<string, Map<string, Readonly<Record<string, Outcome>>>>();
+
+const SITE_PACKAGES = "/venv/lib/python3.11/site-packages";
+
+/** What the repository of a package is called in all versions: rules_python~~pip~pypi_six, rules_python++pip+pypi_311_six. */
+const PACKAGE = /^[^/]*pip[~+][^/]*\/site-packages(?=\/|$)/;
+
+/** A path as the runfiles have it, wherever they are; packages are one directory, as they are in an environment. */
+function inRunfiles(file: string): string {
+  const below = file
+    .replace(/^.*?\.runfiles(\/|$)/, "runfiles/")
+    .replace(/^\/app(?=\/|$)/, "runfiles/_main")
+    .replace(SITE_PACKAGES, "packages");
+  if (!below.startsWith("runfiles/")) {
+    return below;
+  }
+  return below
+    .slice("runfiles/".length)
+    .replace(PACKAGE, "packages")
+    .replace(/^.*\/_[^/]*\.venv\/lib\/[^/]*\/site-packages/, "packages");
+}
+
+/** What a program says of itself, but for what only serves its launcher and for Python's own modules. */
+function seen(output: string, packagesInEnvironment: boolean): Seen {
+  const { fact, modules, path: directories, directory } = JSON.parse(output) as Seen;
+  const launchers = /^(_application_path|_bazel_site_init|bazel_binary_info)$|^__mp_main__$/;
+  const ofPython = /^\/usr\/(lib|bin)|^\/usr\/local\/lib/;
+  const places = directories.flatMap((place) => {
+    const launcherVenv = /\.venv\/lib\/[^/]*\/site-packages$/.test(place) && !packagesInEnvironment;
+    const mapped = inRunfiles(place);
+    // The base's own packages and the roots of packages' repositories, from which nothing is imported.
+    const empty = /\/dist-packages$/.test(mapped) || /pip[~+]/.test(mapped) || launcherVenv;
+    return empty ? [] : [ofPython.test(mapped) ? "Python" : mapped === "" ? "the runfiles" : mapped.replace(/\/$/, "")];
+  });
+  return {
+    fact,
+    directory: inRunfiles(directory),
+    modules: Object.fromEntries(
+      Object.entries(modules)
+        .filter(([name, file]) => !launchers.test(name) && !ofPython.test(file))
+        .map(([name, file]) => [name, inRunfiles(file)]),
+    ),
+    path: [...new Set(places)],
+  };
+}
+
+/** The base's files with an image's own layers on them, made by hard links; removed afterwards. */
+function startOnBase(workspace: Workspace, image: string, unpackedBase: string, packagesInEnvironment: boolean): Seen {
+  const root = mkdtempSync(path.join(path.dirname(unpackedBase), "image-"));
+  try {
+    run("cp", ["--archive", "--link", `${unpackedBase}/.`, root]);
+    const bundles = workspace.output(`programs/${image}.bundles`);
+    const { layers } = JSON.parse(readFileSync(path.join(bundles, "manifest.json"), "utf8"));
+    for (const { digest } of layers) {
+      const blob = path.join(workspace.output(`programs/${image}`), "blobs", ...digest.split(":"));
+      run("tar", ["--extract", "--gzip", "--unlink-first", `--file=${blob}`, `--directory=${root}`]);
+    }
+    const { config: settings } = JSON.parse(readFileSync(path.join(bundles, "config.json"), "utf8"));
+    const environment: readonly string[] = settings.Env ?? [];
+    const start = [`--chdir=${settings.WorkingDir}`, ...environment, "PATH=/venv/bin:/usr/bin:/bin", ...settings.Entrypoint];
+    return seen(run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]), packagesInEnvironment);
+  } finally {
+    run("rm", ["-rf", root]);
+  }
+}
+
+/** What `bazel run` prints of a program, in an environment that has nothing of this one's. */
+function startByBazel(workspace: Workspace, name: string, ruleSet: RuleSet): Seen {
+  const script = workspace.script([`//programs:${name}`, ...ruleSet.flags]);
+  const { status, stdout, stderr } = spawnSync(script, [], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", HOME: "/" } });
+  if (status !== 0) {
+    throw new Error(`${name} ended with ${status}\n${stdout}\n${stderr}`);
+  }
+  return seen(stdout, packagesInEnvironment(ruleSet));
+}
+
+function packagesInEnvironment({ flags }: RuleSet): boolean {
+  return flags.some((flag) => flag.endsWith("venvs_site_packages=yes"));
+}
+
+/** What Bazel says when an image cannot be, without the names of repositories. */
+function refusalOf(output: string): string {
+  const text = /Error in fail: package_layers: \S+: (.*)/.exec(output)?.[1];
+  if (text === undefined) {
+    throw new Error(`no error of package_layers in\n${output}`);
+  }
+  return text.replaceAll(/[^ /]*pip[~+][^ /]*_(\w+)\/site-packages/g, "the package $1");
+}
+
+const withBase = base === undefined ? describe.skip : describe;
+
+withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
+  let workspace: Workspace;
+  let unpackedBase: string;
+  const outcomes = new Map<string, Readonly<Record<string, Outcome>>>();
+
+  beforeAll(() => {
+    workspace = Workspace.create("test/e2e/under-bazel-run", "under-bazel-run", ruleSet === debian ? undefined : registry);
+    if (ruleSet !== debian) {
+      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), ruleSet.version));
+    }
+    unpackedBase = unpack(base!);
+  }, 900_000);
+
+  afterAll(() => {
+    run("rm", ["-rf", unpackedBase]);
+    workspace.bazel(["shutdown"]);
+    table.set(ruleSet.name, outcomes);
+  });
+
+  test.each(Object.keys(CASES))(
+    "%s",
+    (name) => {
+      const images = LAYOUTS.map((layout) => `${name}_${layout}`);
+      const refused: Record<string, string> = {};
+      for (const image of images) {
+        try {
+          workspace.bazel(["build", `//programs:${image}`, "--output_groups=+plan", ...ruleSet.flags]);
+        } catch (error) {
+          refused[image] = refusalOf((error as Error).message);
+        }
+      }
+      const [inRunfilesLayout, inVenv] = images.map((image) =>
+        refused[image] === undefined
+          ? startOnBase(workspace, image, unpackedBase, true)
+          : { refused: refused[image] },
+      ) as [Outcome, Outcome];
+      const byBazel = startByBazel(workspace, name, ruleSet);
+      outcomes.set(name, { "bazel run": byBazel, runfiles: inRunfilesLayout, venv: inVenv });
+
+      expect(inRunfilesLayout).toEqual(byBazel);
+      if (!("refused" in inVenv)) {
+        expect(inVenv).toEqual(byBazel);
+      }
+    },
+    300_000,
+  );
+});
+
+function unpack(layout: string): string {
+  const folder = mkdtempSync(path.join(path.dirname(layout), "unpacked-base-"));
+  const index = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8"));
+  const read = (digest: string) => path.join(layout, "blobs", ...digest.split(":"));
+  const { layers } = JSON.parse(readFileSync(read(index.manifests[0].digest), "utf8"));
+  for (const { digest } of layers) {
+    run("tar", ["--extract", "--gzip", `--file=${read(digest)}`, `--directory=${folder}`]);
+  }
+  return folder;
+}
+
+/** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
+function newerModule(text: string, version: string): string {
+  const module = text.replace("RULES_PYTHON", version);
+  return version.startsWith("0.")
+    ? module.replace(
+        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
+        (_, rule, start) => `${rule}${start}private:${rule}`,
+      )
+    : module;
+}
