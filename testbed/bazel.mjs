@@ -48,7 +48,8 @@ function candidates() {
  *
  * @param {string} workspace Folder of the MODULE.bazel; gets `.testbed/bazelrc`, which its .bazelrc try-imports.
  * @param {(line: string) => void} log Told of each long step.
- * @param {string} [registry] URL of a registry with all modules that the workspace needs; without it, those of Bazel or Debian.
+ * @param {string} [registry] URL of a registry with all modules that the workspace needs, or `default` for the one that
+ *   Bazel itself uses; without it, that one or Debian's.
  * @returns {Promise<string>} The command to run as Bazel.
  */
 export async function prepareBazel(workspace, log, registry) {
@@ -63,7 +64,7 @@ export async function prepareBazel(workspace, log, registry) {
   rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
   const bazelrc = path.join(state, "bazelrc");
-  writeFileSync(bazelrc, registry === undefined ? "" : `common --registry=${registry}\n`);
+  writeFileSync(bazelrc, registry === undefined || registry === "default" ? "" : `common --registry=${registry}\n`);
   // Once Debian's Bazel is here, nothing else was to be had; trying again takes half a minute for each workspace.
   for (const command of existsSync(STAMP) ? [] : candidates()) {
     log(`trying ${command}`);

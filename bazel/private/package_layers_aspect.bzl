@@ -4,6 +4,7 @@ load(":image_paths.bzl", "image_paths", "runfiles_path")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":program_args.bzl", "program_args")
 load(":py_application_info.bzl", "py_application_info")
 load(":pyc_compiler.bzl", "PYC_ATTRS", "compile_package")
 load(":python_version.bzl", "PYTHON_VERSION_ATTRS", "PYTHON_VERSION_TOOLCHAINS", "known_python_version")
@@ -166,6 +167,10 @@ def _links(target):
             declared.extend(action.outputs.to_list())
     return links, declared
 
+def _is_tool(ctx):
+    """Whether a target is built for the machine that runs actions, whose arguments no image wants."""
+    return "-exec" in ctx.bin_dir.path
+
 def _own_files(ctx):
     """The sources and data of a library that its own package of the build has."""
     return [
@@ -196,7 +201,7 @@ def _package_layers_aspect_impl(target, ctx):
         links = depset(links, transitive = [info.links for info in below]),
         own_files = depset(_own_files(ctx)),
         programs = depset([program] if program else [], transitive = [info.programs for info in below]),
-    )] + application
+    )] + application + (program_args(ctx) if program and not _is_tool(ctx) else [])
 
 package_layers_aspect = aspect(
     implementation = _package_layers_aspect_impl,
@@ -206,7 +211,8 @@ The action belongs to the package's own target, so that any number of applicatio
 a target of an external repository that rules_python's `pip.parse` made (tags `pypi_name=` and `pypi_version=`) and that
 owns files of that repository, a target of rules_py that unpacks a wheel (`whl_install`, `py_unpacked_wheel`), or one of
 `python_package`. It follows every attribute, since rules of any kind may bring a package: what a target needs of it is for
-the runfiles to say. Provides PackageLayersInfo, and PyApplicationInfo for what can be started.
+the runfiles to say. Provides PackageLayersInfo, and PyApplicationInfo and ProgramArgsInfo for what can be
+started.
 
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",

@@ -58,6 +58,13 @@ def package_layers(
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
+        entrypoint = [],
+        cmd = None,
+        env = {},
+        workdir = None,
+        user = None,
+        labels = {},
+        exposed_ports = [],
         strict = False,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
@@ -103,6 +110,18 @@ def package_layers(
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
         requirements_lock: label of the requirements lock whose git history weighs packages when the lock is written.
+        entrypoint: list of str, the program that the image starts, with its first arguments. Where it is left out, what starts
+            the binary.
+        cmd: list of str, arguments of the entry point, which `docker run IMAGE ARGUMENT…` replaces. Where it is left out, the
+            `args` of the binary.
+        env: dict of str, variables of the image's environment. They go before those of the binary's `env` and of the base,
+            which `$NAME` and `${NAME}` in a value stand for: `{"PATH": "/opt/bin:$PATH"}`.
+        workdir: str, absolute path of the working directory. Where it is left out, the directory that `bazel run` starts the
+            binary in, so that the paths of `$(rootpath)` are right.
+        user: str, user that the program runs as: a name or a number, perhaps with a group after a colon. Where it is left
+            out, the base's.
+        labels: dict of str, labels of the image. The base's stay.
+        exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
         strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
             is no Python program, and whatever else stands in the plan as a finding of severity "warning".
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
@@ -122,13 +141,21 @@ def package_layers(
         name = name,
         binary = binary,
         base = base,
+        cmd = cmd or [],
+        entrypoint = entrypoint,
+        env = env,
+        exposed_ports = exposed_ports,
         interpreter = interpreter,
+        labels = labels,
         layers = layers,
         layout = layout,
         lock = lock,
         max_layers = max_layers,
         module = native.module_name() or "",
+        own_cmd = cmd != None,
         platform = platform,
+        user = user,
+        workdir = workdir,
         strict = strict,
         **(wishes | kwargs)
     )

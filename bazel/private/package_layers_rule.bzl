@@ -5,6 +5,7 @@ load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
+load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
@@ -52,18 +53,6 @@ def _image_root(ctx):
 
 def _group_argument(item):
     return "%s\t%s" % item
-
-def _environment_argument(item):
-    return "%s=%s" % item
-
-def _binary_environment(ctx):
-    """The variables that `bazel run` sets for the binary (its `env`), without what it takes over from the machine."""
-    binary = ctx.attr.binary
-    environment = binary[RunEnvironmentInfo].environment if RunEnvironmentInfo in binary else {}
-    for name, value in environment.items():
-        if "\n" in value:
-            fail("package_layers: %s: env of binary = %s has a value of several lines for %s; put it in a file" % (ctx.label, binary.label, name))
-    return environment
 
 def _finding(id, message, remedy):
     """Something to be said of the image: in the build's output, the plan and the report."""
@@ -264,11 +253,7 @@ def _package_layers_impl(ctx):
     args.add(platform.os, format = "--os=%s")
     if platform.variant:
         args.add(platform.variant, format = "--variant=%s")
-    args.add_all(start.entrypoint, format_each = "--entrypoint=%s")
-    args.add_all((_binary_environment(ctx) | start.environment).items(), format_each = "--env=%s", map_each = _environment_argument)
-    if start.search_path:
-        args.add(start.search_path, format = "--search-path=%s")
-    args.add(start.working_directory, format = "--workdir=%s")
+    add_image_settings(args, ctx, start)
     args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
     args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
     if ctx.attr.strict:
@@ -393,5 +378,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

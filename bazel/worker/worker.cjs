@@ -72,29 +72,29 @@ var init_action_error = __esm({
 
 // src/action/flag-file.ts
 async function expandFlagFiles(args, root) {
-  const expanded = [];
-  await expandInto(expanded, args, root, []);
-  return expanded;
+  const expanded2 = [];
+  await expandInto(expanded2, args, root, []);
+  return expanded2;
 }
 async function expandFlagFileFlags(args, root) {
   if (!args.some((arg) => flagFileFlag.test(arg))) {
     return args;
   }
-  const expanded = [];
+  const expanded2 = [];
   for (const arg of args) {
     if (flagFileFlag.test(arg)) {
-      await expandInto(expanded, [arg], root, []);
+      await expandInto(expanded2, [arg], root, []);
     } else {
-      expanded.push(arg);
+      expanded2.push(arg);
     }
   }
-  return expanded;
+  return expanded2;
 }
-async function expandInto(expanded, args, root, within) {
+async function expandInto(expanded2, args, root, within) {
   for (const arg of args) {
     const named = flagFileOf(arg);
     if (named === void 0) {
-      expanded.push(arg);
+      expanded2.push(arg);
       continue;
     }
     const file = (0, import_node_path.resolve)(root, named);
@@ -104,7 +104,7 @@ async function expandInto(expanded, args, root, within) {
         remedy: "take the line that names it out of it"
       });
     }
-    await expandInto(expanded, await readLines(file, named), root, [...within, file]);
+    await expandInto(expanded2, await readLines(file, named), root, [...within, file]);
   }
 }
 function flagFileOf(arg) {
@@ -14217,7 +14217,12 @@ var init_docker_media_types = __esm({
     OCI_TYPES = /* @__PURE__ */ new Map([
       ["application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar"],
       ["application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip"],
-      ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"]
+      ["application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd"],
+      ["application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar"],
+      [
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
+      ]
     ]);
   }
 });
@@ -14254,7 +14259,7 @@ var init_json_file = __esm({
 });
 
 // src/image/oci-schemas.ts
-var mediaTypes, descriptorSchema, layoutFileSchema, indexSchema, manifestSchema, configSchema;
+var mediaTypes, descriptorSchema, layoutFileSchema, indexEntrySchema, indexSchema, manifestSchema, configSchema;
 var init_oci_schemas = __esm({
   "src/image/oci-schemas.ts"() {
     "use strict";
@@ -14265,24 +14270,27 @@ var init_oci_schemas = __esm({
       config: "application/vnd.oci.image.config.v1+json",
       dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
       index: "application/vnd.oci.image.index.v1+json",
-      dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json"
+      dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
+      dockerConfig: "application/vnd.docker.container.image.v1+json"
     };
     descriptorSchema = looseObject({
       mediaType: string2().min(1),
       digest: digestSchema,
-      size: number2().int().nonnegative()
+      size: number2().int().nonnegative(),
+      /** Where the content is fetched from instead of the registry that has the image. */
+      urls: array(string2()).optional()
     });
     layoutFileSchema = looseObject({ imageLayoutVersion: literal("1.0.0") });
+    indexEntrySchema = descriptorSchema.extend({
+      platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
+    });
     indexSchema = looseObject({
       schemaVersion: literal(2),
-      manifests: array(
-        descriptorSchema.extend({
-          platform: looseObject({ os: string2(), architecture: string2(), variant: string2().optional() }).optional()
-        })
-      )
+      manifests: array(indexEntrySchema)
     });
     manifestSchema = looseObject({
       schemaVersion: literal(2),
+      /** Of an image, or of something else that a registry keeps as if it were one: a signature, a Helm chart. */
       config: descriptorSchema,
       layers: array(descriptorSchema)
     });
@@ -14297,13 +14305,75 @@ var init_oci_schemas = __esm({
   }
 });
 
+// src/image/platform-match.ts
+function formatPlatform({ os, architecture, variant }) {
+  return [os, architecture, variant].filter(Boolean).join("/");
+}
+function normalize({ os, architecture, variant = "" }) {
+  const of = (arch2, spelling) => ({ os: os.toLowerCase(), architecture: arch2, variant: spelling });
+  const arch = architecture.toLowerCase();
+  const spelled = variant.toLowerCase();
+  switch (arch) {
+    case "i386":
+      return of("386", "");
+    case "x86_64":
+    case "x86-64":
+    case "amd64":
+      return of("amd64", spelled === "v1" ? "" : spelled);
+    case "aarch64":
+    case "arm64":
+      return of("arm64", /^v?8(?:\.0)?$/.test(spelled) ? "" : spelled.replace(/^v?9(?:\.0)?$/, "v9"));
+    case "armhf":
+      return of("arm", "v7");
+    case "armel":
+      return of("arm", "v6");
+    case "arm":
+      return of("arm", spelled === "" ? "v7" : spelled.replace(/^(?=[5678]$)/, "v"));
+    default:
+      return of(arch, spelled);
+  }
+}
+function variantsFor(architecture, variant) {
+  const numbered = /^v(\d+)$/.exec(variant);
+  if (architecture === "amd64" && numbered !== null) {
+    return [...countDown(Number(numbered[1]), 2).map((level) => `v${level}`), ""];
+  }
+  if (architecture === "arm" && numbered !== null) {
+    return Number(numbered[1]) < 5 ? [variant] : countDown(Number(numbered[1]), 5).map((level) => `v${level}`);
+  }
+  const arm64 = architecture === "arm64" ? /^(?:v([89])(?:\.(\d+))?)?$/.exec(variant) : null;
+  if (arm64 !== null) {
+    const [major, minor] = [Number(arm64[1] ?? 8), Number(arm64[2] ?? 0)];
+    const ninth = major === 9 ? countDown(minor, 0).map((level) => level === 0 ? "v9" : `v9.${level}`) : [];
+    const eighth = countDown(major === 9 ? Math.min(minor + 5, 9) : minor, 0);
+    return [...ninth, ...eighth.map((level) => level === 0 ? "" : `v8.${level}`)];
+  }
+  return [variant];
+}
+function countDown(from, to) {
+  return Array.from({ length: Math.max(from - to + 1, 0) }, (_, index) => from - index);
+}
+function platformRank(wanted, offered) {
+  const [want, offer] = [normalize(wanted), normalize(offered)];
+  if (want.os !== offer.os || want.architecture !== offer.architecture) {
+    return void 0;
+  }
+  const rank = variantsFor(want.architecture, want.variant).indexOf(offer.variant);
+  return rank < 0 ? void 0 : rank;
+}
+var init_platform_match = __esm({
+  "src/image/platform-match.ts"() {
+    "use strict";
+  }
+});
+
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
   return path6.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
   await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
-  const image = await readOnlyImage(layout, platform);
+  const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   const configFile = blobPath(layout, manifest.config.digest);
@@ -14314,11 +14384,12 @@ async function readBaseLayout(layout, platform) {
       { file: configFile, remedy: REMEDY }
     );
   }
-  if (config2.os !== platform.os || config2.architecture !== platform.architecture) {
-    throw new ActionError(
-      `the base is for ${config2.os}/${config2.architecture} and the image for ${platform.os}/${platform.architecture}`,
-      { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" }
-    );
+  const wanted = platform.variant === void 0 ? { ...platform, variant: config2.variant } : platform;
+  if (platformRank(wanted, config2) === void 0) {
+    throw new ActionError(`the base is for ${formatPlatform(config2)} and the image for ${formatPlatform(platform)}`, {
+      file: configFile,
+      remedy: "choose a base of the same platform, or build for the base's with --platforms"
+    });
   }
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
@@ -14326,43 +14397,84 @@ async function readBaseLayout(layout, platform) {
     config: config2
   };
 }
-async function readOnlyImage(layout, platform) {
+async function chooseImage(layout, platform) {
   const indexFile = path6.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === void 0) {
-    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
+  const entries = await indexEntries(layout, manifests, indexFile);
+  const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
+  const [only, another] = candidates;
+  if (only === void 0) {
+    const [other] = entries;
+    throw new ActionError(
+      other === void 0 ? "the base holds no image" : `the base is of media type ${other.image.mediaType}, which is not an image`,
+      { file: indexFile, remedy: REMEDY }
+    );
   }
-  if (others.length > 0) {
-    throw notOneImage(index, indexFile, platform);
+  return another === void 0 ? only.image : bestImage(layout, candidates, platform, indexFile);
+}
+async function indexEntries(layout, named, file) {
+  const entries = [];
+  for (const image of named) {
+    if (INDEX_TYPES.includes(image.mediaType)) {
+      const inner = blobPath(layout, image.digest);
+      const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
+      entries.push(...await indexEntries(layout, manifests, inner));
+    } else {
+      entries.push({ image, file });
+    }
   }
-  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
-    const file = blobPath(layout, image.digest);
-    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file, REMEDY), file, platform);
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
-      file: indexFile,
-      remedy: REMEDY
+  return entries;
+}
+async function bestImage(layout, candidates, platform, indexFile) {
+  const offers = [];
+  for (const { image, file } of candidates) {
+    const offered = image.platform ?? await platformOfConfig(layout, image);
+    const rank = offered === void 0 ? void 0 : platformRank(platform, offered);
+    offers.push({
+      image,
+      file,
+      offered: offered === void 0 ? "something that is not an image" : formatPlatform(offered),
+      ...rank === void 0 ? {} : { rank }
     });
   }
-  return image;
-}
-function notOneImage({ manifests }, file, { os, architecture }) {
-  const platforms = manifests.map(
-    ({ platform }) => platform === void 0 ? "no platform given" : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+  const suitable = offers.filter(({ rank }) => rank !== void 0);
+  const wanted = formatPlatform(platform);
+  if (suitable.length === 0) {
+    throw new ActionError(
+      `the base has no image for ${wanted}; it has ${offers.map(({ offered }) => offered).join(", ")}`,
+      {
+        file: offers[0]?.file ?? indexFile,
+        remedy: "choose a base that has one, or build for a platform that the base has, with --platforms or `platform`"
+      }
+    );
+  }
+  const best = Math.min(...suitable.map(({ rank }) => rank));
+  const images = new Map(
+    suitable.filter(({ rank }) => rank === best).map(({ image, ...rest }) => [image.digest, { image, ...rest }])
   );
-  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
-    file,
-    remedy: `choose the image of one platform: with rules_oci's pull the target @NAME_${os}_${architecture}, with crane \`crane pull --format=oci --platform=${os}/${architecture}\``
-  });
+  const [chosen, another] = images.values();
+  if (another !== void 0) {
+    throw new ActionError(`the base has ${images.size} images for ${wanted}: ${[...images.keys()].join(", ")}`, {
+      file: another.file,
+      remedy: "give `base` a layout with one of them, such as `crane pull --format=oci NAME@DIGEST DIRECTORY` writes"
+    });
+  }
+  return chosen.image;
 }
-async function requireLayer(layout, { digest, size }) {
+async function platformOfConfig(layout, image) {
+  const manifestFile = blobPath(layout, image.digest);
+  const { config: config2 } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
+  return CONFIG_TYPES.includes(config2.mediaType) ? parseJson(configSchema, await readBlob(layout, config2), blobPath(layout, config2.digest), REMEDY) : void 0;
+}
+async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
   const found = await (0, import_promises6.stat)(file).catch((cause) => {
+    if (urls.length > 0 && cause.code === "ENOENT") {
+      return void 0;
+    }
     throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
   });
-  if (!found.isFile() || found.size !== size) {
+  if (found !== void 0 && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
       file,
       remedy: DAMAGED_REMEDY
@@ -14383,7 +14495,7 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY;
+var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
@@ -14394,8 +14506,12 @@ var init_base_layout = __esm({
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
+    init_platform_match();
     REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
     DAMAGED_REMEDY = "fetch the base again; what is there is damaged";
+    IMAGE_TYPES = [mediaTypes.manifest, mediaTypes.dockerManifest];
+    INDEX_TYPES = [mediaTypes.index, mediaTypes.dockerIndex];
+    CONFIG_TYPES = [mediaTypes.config, mediaTypes.dockerConfig];
   }
 });
 
@@ -14613,6 +14729,71 @@ var init_bundle = __esm({
   }
 });
 
+// src/image/image-settings.ts
+function runtimeConfig(base, settings) {
+  const { Cmd: _, ...kept } = base;
+  const env = environment(base.Env, settings);
+  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
+  return {
+    ...kept,
+    ...env === void 0 ? {} : { Env: env },
+    Entrypoint: settings.entrypoint,
+    ...cmd.length === 0 ? {} : { Cmd: cmd },
+    ...workdir === void 0 ? {} : { WorkingDir: workdir },
+    ...user === void 0 ? {} : { User: user },
+    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
+    ...exposedPorts2.length === 0 ? {} : {
+      ExposedPorts: {
+        ...objectOf(base.ExposedPorts),
+        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
+      }
+    }
+  };
+}
+function nameAndValue(variable) {
+  const equals = variable.indexOf("=");
+  return [variable.slice(0, equals), variable.slice(equals + 1)];
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function environment(base, { variables = [], env = [], searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  if (searchPath !== void 0) {
+    const path19 = own2.get("PATH") ?? before.get("PATH");
+    own2.delete("PATH");
+    own2.set("PATH", `${searchPath}:${path19}`);
+  }
+  if (own2.size === 0) {
+    return Array.isArray(base) ? inherited : void 0;
+  }
+  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+}
+function expanded(variable, known) {
+  const [name2, value] = nameAndValue(variable);
+  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
+    const found = known.get(braced ?? bare);
+    if (found === void 0) {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+        remedy: "name a variable of the base or of the binary's env, or write the value itself"
+      });
+    }
+    return found;
+  });
+  return [name2, replaced];
+}
+var DEFAULT_PATH;
+var init_image_settings = __esm({
+  "src/image/image-settings.ts"() {
+    "use strict";
+    init_action_error();
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
 // src/image/image-documents.ts
 function historyEntry(createdBy2) {
   return { created: CREATED, created_by: createdBy2 };
@@ -14622,8 +14803,7 @@ function toDocument(value, mediaType) {
   const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
-function imageConfig(base, layers, platform, entrypoint, environment2 = { variables: [] }) {
-  const { Cmd: _, ...settings } = base?.config.config ?? {};
+function imageConfig(base, layers, platform, settings) {
   const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
   return toDocument(
     {
@@ -14632,12 +14812,7 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
       architecture: platform.architecture,
       os: platform.os,
       ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: {
-        ...settings,
-        ...environmentOf(settings.Env, environment2),
-        ...environment2.workingDirectory === void 0 ? {} : { WorkingDir: environment2.workingDirectory },
-        Entrypoint: entrypoint
-      },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
       rootfs: {
         type: "layers",
         diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
@@ -14646,15 +14821,6 @@ function imageConfig(base, layers, platform, entrypoint, environment2 = { variab
     },
     mediaTypes.config
   );
-}
-function environmentOf(base, { variables, searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const isPath = (variable) => variable.startsWith("PATH=");
-  const path19 = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added = searchPath === void 0 ? variables : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path19}`];
-  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
-  const kept = inherited.filter((variable) => !names.some((name2) => variable.startsWith(name2)));
-  return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 function baseHistory(base) {
   const history = base.config.history ?? [];
@@ -14674,14 +14840,14 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
-var import_node_crypto6, CREATED, DEFAULT_PATH;
+var import_node_crypto6, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
     import_node_crypto6 = require("node:crypto");
+    init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
-    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   }
 });
 
@@ -14890,11 +15056,16 @@ function createMergeLayersAction(cache) {
         layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
       }
       layers.push(...application.map(fixedLayer));
-      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-      const config2 = imageConfig(base, layers, platform, entrypoint, {
+      const config2 = imageConfig(base, layers, platform, {
+        entrypoint: flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"],
+        cmd: flags.cmd,
         variables: flags.env,
+        env: flags["image-env"],
         searchPath: flags["search-path"],
-        workingDirectory: flags.workdir
+        workdir: flags.workdir,
+        user: flags.user,
+        labels: flags.label,
+        exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
       await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
@@ -15005,7 +15176,7 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, environment, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path8, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
@@ -15030,7 +15201,13 @@ var init_merge_layers_action = __esm({
     init_path_clashes();
     init_report();
     init_same_compression();
-    environment = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+    exposedPorts = array(
+      string2().regex(/^\d{1,5}(?:\/(?:tcp|udp|sctp))?$/, "is not of the form PORT, PORT/tcp, PORT/udp or PORT/sctp").refine(
+        (port) => Number.parseInt(port, 10) >= 1 && Number.parseInt(port, 10) <= 65535,
+        "is not between 1 and 65535"
+      )
+    ).default([]);
     findings = array(
       string2().transform((text, context) => {
         try {
@@ -15053,9 +15230,14 @@ var init_merge_layers_action = __esm({
       os: path,
       variant: one.optional(),
       entrypoint: many,
-      env: environment,
+      cmd: many,
+      env: assignments,
+      "image-env": assignments,
       "search-path": path.optional(),
-      workdir: one.optional(),
+      workdir: path.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
+      user: path.optional(),
+      label: assignments,
+      "exposed-port": exposedPorts,
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
@@ -15080,8 +15262,13 @@ var init_merge_layers_action = __esm({
         ["--os=OS", "operating system in the words of OCI, such as linux"],
         ["--variant=VARIANT", "variant of the architecture (optional)"],
         ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-        ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+        ["--cmd=ARG", "argument of the entry point that a runtime may replace (repeated)"],
+        ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
+        ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
         ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+        ["--user=USER", "user, perhaps with :GROUP (optional)"],
+        ["--label=NAME=VALUE", "a label (repeated)"],
+        ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
         ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
         ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
         ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
@@ -15451,10 +15638,11 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs11, import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
+    import_node_fs11 = require("node:fs");
     import_promises12 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
@@ -15521,13 +15709,19 @@ var init_image_layout_action = __esm({
         }
         return blob;
       };
+      const elsewhere = new Set(
+        manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest)
+      );
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
         await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+          const source = sourceOf(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
+            await placeBlob(layer, source, blobPath(layout, layer.digest));
+          }
         }
         await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
@@ -16785,7 +16979,7 @@ var init_commands = __esm({
 });
 
 // package.json
-var version = "0.1.0";
+var version = "0.2.0";
 
 // src/action/command-line.ts
 init_flag_file();

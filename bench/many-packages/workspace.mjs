@@ -9,7 +9,7 @@ const BYTES = 4500;
 const MODULE = `
 module(name = "many_packages")
 
-bazel_dep(name = "package_layers", version = "0.1.0")
+bazel_dep(name = "package_layers", version = "0.2.0")
 bazel_dep(name = "rules_python", version = "0.22.1")
 
 local_repository = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "local_repository")

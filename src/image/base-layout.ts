@@ -1,4 +1,4 @@
-// Reads the base image: an OCI image layout directory with exactly one image.
+// Reads the base image: an OCI image layout directory with an image for the wanted platform.
 
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
@@ -8,25 +8,19 @@ import { ociLayerMediaType } from "./docker-media-types";
 import { parseJson, readJson } from "./json-file";
 import {
   configSchema,
+  type IndexEntry,
   indexSchema,
   layoutFileSchema,
   manifestSchema,
   mediaTypes,
   type OciConfig,
   type OciDescriptor,
-  type OciIndex,
 } from "./oci-schemas";
-
-/** The platform of an image, as in its config (image-spec/config.md). */
-export interface ImagePlatform {
-  readonly os: string;
-  readonly architecture: string;
-  readonly variant?: string | undefined;
-}
+import { formatPlatform, type ImagePlatform, platformRank } from "./platform-match";
 
 /** What an image takes over from its base. */
 export interface BaseImage {
-  /** With the media types of OCI, also where the base has Docker's. */
+  /** With the media types of OCI, also where the base has Docker's. One with `urls` may not be in the layout. */
   readonly layers: readonly OciDescriptor[];
   readonly config: OciConfig;
 }
@@ -43,13 +37,13 @@ export function blobPath(layout: string, digest: string): string {
 
 /**
  * Reads and checks the base. Of its layers only presence and size are looked at: their bytes are read by nobody before
- * the image is pushed or loaded.
+ * the image is pushed or loaded. A layer that has `urls` need not be there: Docker's foreign layers are not.
  *
- * @throws ActionError when the layout is broken, holds no or several images, or is for another platform.
+ * @throws ActionError when the layout is broken, or holds no or several images of the platform.
  */
 export async function readBaseLayout(layout: string, platform: ImagePlatform): Promise<BaseImage> {
   await readJson(layoutFileSchema, path.join(layout, "oci-layout"), REMEDY);
-  const image = await readOnlyImage(layout, platform);
+  const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   const configFile = blobPath(layout, manifest.config.digest);
@@ -60,11 +54,13 @@ export async function readBaseLayout(layout: string, platform: ImagePlatform): P
       { file: configFile, remedy: REMEDY },
     );
   }
-  if (config.os !== platform.os || config.architecture !== platform.architecture) {
-    throw new ActionError(
-      `the base is for ${config.os}/${config.architecture} and the image for ${platform.os}/${platform.architecture}`,
-      { file: configFile, remedy: "choose a base of the same platform, or build for the base's with --platforms" },
-    );
+  // An image whose variant nobody asked for takes over that of its only base.
+  const wanted = platform.variant === undefined ? { ...platform, variant: config.variant } : platform;
+  if (platformRank(wanted, config) === undefined) {
+    throw new ActionError(`the base is for ${formatPlatform(config)} and the image for ${formatPlatform(platform)}`, {
+      file: configFile,
+      remedy: "choose a base of the same platform, or build for the base's with --platforms",
+    });
   }
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
@@ -73,50 +69,118 @@ export async function readBaseLayout(layout: string, platform: ImagePlatform): P
   };
 }
 
-/** The one manifest that the layout names. */
-async function readOnlyImage(layout: string, platform: ImagePlatform): Promise<OciDescriptor> {
+/** An image that a layout has, and what its index says of it. */
+interface Candidate {
+  readonly image: IndexEntry;
+  /** The index that names it. */
+  readonly file: string;
+}
+
+/** The layout's only image, whatever its platform, or the one that suits the platform best. */
+async function chooseImage(layout: string, platform: ImagePlatform): Promise<OciDescriptor> {
   const indexFile = path.join(layout, "index.json");
-  const index = await readJson(indexSchema, indexFile, REMEDY);
-  const [image, ...others] = index.manifests;
-  if (image === undefined) {
-    throw new ActionError("the base holds no image", { file: indexFile, remedy: REMEDY });
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
+  const entries = await indexEntries(layout, manifests, indexFile);
+  const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
+  const [only, another] = candidates;
+  if (only === undefined) {
+    const [other] = entries;
+    throw new ActionError(
+      other === undefined
+        ? "the base holds no image"
+        : `the base is of media type ${other.image.mediaType}, which is not an image`,
+      { file: indexFile, remedy: REMEDY },
+    );
   }
-  if (others.length > 0) {
-    throw notOneImage(index, indexFile, platform);
+  return another === undefined ? only.image : bestImage(layout, candidates, platform, indexFile);
+}
+
+const IMAGE_TYPES: readonly string[] = [mediaTypes.manifest, mediaTypes.dockerManifest];
+const INDEX_TYPES: readonly string[] = [mediaTypes.index, mediaTypes.dockerIndex];
+const CONFIG_TYPES: readonly string[] = [mediaTypes.config, mediaTypes.dockerConfig];
+
+/** What an index names, and the indexes in it. */
+async function indexEntries(layout: string, named: readonly IndexEntry[], file: string): Promise<Candidate[]> {
+  const entries: Candidate[] = [];
+  for (const image of named) {
+    if (INDEX_TYPES.includes(image.mediaType)) {
+      const inner = blobPath(layout, image.digest);
+      const { manifests } = parseJson(indexSchema, await readBlob(layout, image), inner, REMEDY);
+      entries.push(...(await indexEntries(layout, manifests, inner)));
+    } else {
+      entries.push({ image, file });
+    }
   }
-  if (image.mediaType === mediaTypes.index || image.mediaType === mediaTypes.dockerIndex) {
-    const file = blobPath(layout, image.digest);
-    throw notOneImage(parseJson(indexSchema, await readBlob(layout, image), file, REMEDY), file, platform);
-  }
-  if (image.mediaType !== mediaTypes.manifest && image.mediaType !== mediaTypes.dockerManifest) {
-    throw new ActionError(`the base is of media type ${image.mediaType} and no image`, {
-      file: indexFile,
-      remedy: REMEDY,
+  return entries;
+}
+
+/** @throws ActionError that lists what there is when no image suits the platform, or several do alike. */
+async function bestImage(
+  layout: string,
+  candidates: readonly Candidate[],
+  platform: ImagePlatform,
+  indexFile: string,
+): Promise<OciDescriptor> {
+  const offers: {
+    readonly image: IndexEntry;
+    readonly file: string;
+    readonly offered: string;
+    readonly rank?: number;
+  }[] = [];
+  for (const { image, file } of candidates) {
+    // An attestation of BuildKit has the platform unknown/unknown, which is nobody's.
+    const offered = image.platform ?? (await platformOfConfig(layout, image));
+    const rank = offered === undefined ? undefined : platformRank(platform, offered);
+    offers.push({
+      image,
+      file,
+      offered: offered === undefined ? "something that is not an image" : formatPlatform(offered),
+      ...(rank === undefined ? {} : { rank }),
     });
   }
-  return image;
-}
-
-function notOneImage({ manifests }: OciIndex, file: string, { os, architecture }: ImagePlatform): ActionError {
-  const platforms = manifests.map(({ platform }) =>
-    platform === undefined
-      ? "no platform given"
-      : [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/"),
+  const suitable = offers.filter(({ rank }) => rank !== undefined);
+  const wanted = formatPlatform(platform);
+  if (suitable.length === 0) {
+    throw new ActionError(
+      `the base has no image for ${wanted}; it has ${offers.map(({ offered }) => offered).join(", ")}`,
+      {
+        file: offers[0]?.file ?? indexFile,
+        remedy: "choose a base that has one, or build for a platform that the base has, with --platforms or `platform`",
+      },
+    );
+  }
+  const best = Math.min(...suitable.map(({ rank }) => rank!));
+  const images = new Map(
+    suitable.filter(({ rank }) => rank === best).map(({ image, ...rest }) => [image.digest, { image, ...rest }]),
   );
-  return new ActionError(`the base is an index of ${manifests.length} images (${platforms.join(", ")}) and not one`, {
-    file,
-    remedy:
-      `choose the image of one platform: with rules_oci's pull the target @NAME_${os}_${architecture}, ` +
-      `with crane \`crane pull --format=oci --platform=${os}/${architecture}\``,
-  });
+  const [chosen, another] = images.values();
+  if (another !== undefined) {
+    throw new ActionError(`the base has ${images.size} images for ${wanted}: ${[...images.keys()].join(", ")}`, {
+      file: another.file,
+      remedy: "give `base` a layout with one of them, such as `crane pull --format=oci NAME@DIGEST DIRECTORY` writes",
+    });
+  }
+  return chosen!.image;
 }
 
-async function requireLayer(layout: string, { digest, size }: OciDescriptor): Promise<void> {
+/** The platform that an image's config names; undefined for what only looks like an image, such as a signature. */
+async function platformOfConfig(layout: string, image: OciDescriptor): Promise<ImagePlatform | undefined> {
+  const manifestFile = blobPath(layout, image.digest);
+  const { config } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
+  return CONFIG_TYPES.includes(config.mediaType)
+    ? parseJson(configSchema, await readBlob(layout, config), blobPath(layout, config.digest), REMEDY)
+    : undefined;
+}
+
+async function requireLayer(layout: string, { digest, size, urls = [] }: OciDescriptor): Promise<void> {
   const file = blobPath(layout, digest);
   const found = await stat(file).catch((cause: unknown) => {
+    if (urls.length > 0 && (cause as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
     throw new ActionError("the base lacks a layer that its manifest names", { file, remedy: REMEDY, cause });
   });
-  if (!found.isFile() || found.size !== size) {
+  if (found !== undefined && (!found.isFile() || found.size !== size)) {
     throw new ActionError(`a layer of the base has ${found.size} bytes where its manifest says ${size}`, {
       file,
       remedy: DAMAGED_REMEDY,

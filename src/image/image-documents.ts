@@ -1,8 +1,10 @@
 // Builds the config and the manifest of an image; equal inputs give equal bytes.
 
 import { createHash } from "node:crypto";
-import type { BaseImage, ImagePlatform } from "./base-layout";
+import type { BaseImage } from "./base-layout";
+import { type ImageSettings, runtimeConfig } from "./image-settings";
 import { mediaTypes, type OciDescriptor } from "./oci-schemas";
+import type { ImagePlatform } from "./platform-match";
 
 /** A layer of ours, bottom first. */
 export interface ImageLayer {
@@ -10,16 +12,6 @@ export interface ImageLayer {
   readonly diffId: string;
   /** What the history says of it: the packages it holds. */
   readonly createdBy: string;
-}
-
-/** What an image adds to the environment of its base. */
-export interface ImageEnvironment {
-  /** `NAME=VALUE`; each takes the place of the base's variable of that name. */
-  readonly variables: readonly string[];
-  /** A directory that comes before PATH, be it a variable or the base's. */
-  readonly searchPath?: string | undefined;
-  /** The directory that the image starts in; without it the base's. */
-  readonly workingDirectory?: string | undefined;
 }
 
 /** A document and the descriptor that names it. */
@@ -43,15 +35,13 @@ export function toDocument(value: unknown, mediaType: string): Document {
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 
-/** The image's config (image-spec/config.md): the base's settings stay, our layers, entrypoint and environment are added. */
+/** The image's config (image-spec/config.md): the base's settings stay, our layers and the image's own settings are added. */
 export function imageConfig(
   base: BaseImage | undefined,
   layers: readonly ImageLayer[],
   platform: ImagePlatform,
-  entrypoint: readonly string[],
-  environment: ImageEnvironment = { variables: [] },
+  settings: ImageSettings,
 ): Document {
-  const { Cmd: _, ...settings } = (base?.config.config ?? {}) as Record<string, unknown>;
   const history = layers.map(({ createdBy }) => historyEntry(createdBy));
   return toDocument(
     {
@@ -60,12 +50,7 @@ export function imageConfig(
       architecture: platform.architecture,
       os: platform.os,
       ...(platform.variant === undefined ? {} : { variant: platform.variant }),
-      config: {
-        ...settings,
-        ...environmentOf(settings.Env, environment),
-        ...(environment.workingDirectory === undefined ? {} : { WorkingDir: environment.workingDirectory }),
-        Entrypoint: entrypoint,
-      },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
       rootfs: {
         type: "layers",
         diff_ids: [...(base?.config.rootfs.diff_ids ?? []), ...layers.map(({ diffId }) => diffId)],
@@ -74,22 +59,6 @@ export function imageConfig(
     },
     mediaTypes.config,
   );
-}
-
-/** What a runtime looks programs up in when an image has no PATH of its own (Docker's and containerd's default). */
-const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-function environmentOf(base: unknown, { variables, searchPath }: ImageEnvironment): { Env?: readonly string[] } {
-  const inherited = Array.isArray(base) ? (base as string[]) : [];
-  const isPath = (variable: string) => variable.startsWith("PATH=");
-  const path = (variables.find(isPath) ?? inherited.find(isPath))?.slice("PATH=".length) ?? DEFAULT_PATH;
-  const added =
-    searchPath === undefined
-      ? variables
-      : [...variables.filter((variable) => !isPath(variable)), `PATH=${searchPath}:${path}`];
-  const names = added.map((variable) => variable.slice(0, variable.indexOf("=") + 1));
-  const kept = inherited.filter((variable) => !names.some((name) => variable.startsWith(name)));
-  return added.length === 0 ? {} : { Env: [...kept, ...added] };
 }
 
 /**

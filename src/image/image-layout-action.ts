@@ -1,5 +1,6 @@
 // The `image-layout` action: puts every blob of the image in its place in an OCI image layout directory. No blob is read.
 
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
@@ -77,6 +78,11 @@ export const imageLayoutAction: Action = async (args, context) => {
     return blob;
   };
 
+  // A foreign layer of the base that is not in the base's layout is fetched from where its descriptor says.
+  const elsewhere = new Set(
+    manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest as string),
+  );
+
   await writeOutputs(async (outputs) => {
     const layout = outputs.directory(onDisk(flags.layout));
     await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
@@ -84,7 +90,10 @@ export const imageLayoutAction: Action = async (args, context) => {
     const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
     for (const layer of layers.values()) {
       context.signal.throwIfAborted();
-      await placeBlob(layer, sourceOf(layer), blobPath(layout, layer.digest));
+      const source = sourceOf(layer);
+      if (!elsewhere.has(layer.digest) || existsSync(source)) {
+        await placeBlob(layer, source, blobPath(layout, layer.digest));
+      }
     }
     await writeFile(blobPath(layout, manifest.config.digest), configText);
     const named = {

@@ -15,16 +15,30 @@ import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-fi
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
-import { type BaseImage, type ImagePlatform, readBaseLayout } from "./base-layout";
+import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
 import { refusePathClashes } from "./path-clashes";
+import type { ImagePlatform } from "./platform-match";
 import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
-const environment = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
+
+/** image-spec/config.md, ExposedPorts. */
+const exposedPorts = z
+  .array(
+    z
+      .string()
+      .regex(/^\d{1,5}(?:\/(?:tcp|udp|sctp))?$/, "is not of the form PORT, PORT/tcp, PORT/udp or PORT/sctp")
+      .refine(
+        (port) => Number.parseInt(port, 10) >= 1 && Number.parseInt(port, 10) <= 65_535,
+        "is not between 1 and 65535",
+      ),
+  )
+  .default([]);
 
 /** What the rule found out before anything was built: each a JSON object. */
 const findings = z
@@ -55,9 +69,14 @@ const argumentsSchema = z.strictObject({
   os: pathFlag,
   variant: one.optional(),
   entrypoint: many,
-  env: environment,
+  cmd: many,
+  env: assignments,
+  "image-env": assignments,
   "search-path": pathFlag.optional(),
-  workdir: one.optional(),
+  workdir: pathFlag.refine((directory) => directory.startsWith("/"), "is not an absolute path").optional(),
+  user: pathFlag.optional(),
+  label: assignments,
+  "exposed-port": exposedPorts,
   finding: findings,
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
@@ -84,8 +103,13 @@ export const mergeLayersCommand: Command = {
     ["--os=OS", "operating system in the words of OCI, such as linux"],
     ["--variant=VARIANT", "variant of the architecture (optional)"],
     ["--entrypoint=ARG", "entry point of the image (repeated; /app if not given)"],
-    ["--env=NAME=VALUE", "a variable of the image's environment (repeated)"],
+    ["--cmd=ARG", "argument of the entry point that a runtime may replace (repeated)"],
+    ["--env=NAME=VALUE", "a variable of the program's environment (repeated)"],
+    ["--image-env=NAME=VALUE", "a variable that goes before --env; $NAME stands for one that is set (repeated)"],
     ["--search-path=IMAGE_PATH", "a directory to look for programs in before the base's (optional)"],
+    ["--user=USER", "user, perhaps with :GROUP (optional)"],
+    ["--label=NAME=VALUE", "a label (repeated)"],
+    ["--exposed-port=PORT", "a port, perhaps with /tcp, /udp or /sctp (repeated)"],
     ["--workdir=IMAGE_PATH", "the directory that the image starts in (optional; the base's if not given)"],
     ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
     ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
@@ -159,11 +183,16 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       }
       layers.push(...application.map(fixedLayer));
 
-      const entrypoint = flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"];
-      const config = imageConfig(base, layers, platform, entrypoint, {
+      const config = imageConfig(base, layers, platform, {
+        entrypoint: flags.entrypoint.length > 0 ? flags.entrypoint : ["/app"],
+        cmd: flags.cmd,
         variables: flags.env,
+        env: flags["image-env"],
         searchPath: flags["search-path"],
-        workingDirectory: flags.workdir,
+        workdir: flags.workdir,
+        user: flags.user,
+        labels: flags.label,
+        exposedPorts: flags["exposed-port"],
       });
       const manifest = imageManifest(base, layers, config);
       await writeFile(path.join(bundles, "config.json"), config.bytes);

@@ -9,6 +9,7 @@ export const mediaTypes = {
   dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
   index: "application/vnd.oci.image.index.v1+json",
   dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
+  dockerConfig: "application/vnd.docker.container.image.v1+json",
 } as const;
 
 /** image-spec/descriptor.md. */
@@ -16,26 +17,30 @@ export const descriptorSchema = z.looseObject({
   mediaType: z.string().min(1),
   digest: digestSchema,
   size: z.number().int().nonnegative(),
+  /** Where the content is fetched from instead of the registry that has the image. */
+  urls: z.array(z.string()).optional(),
 });
 export type OciDescriptor = z.infer<typeof descriptorSchema>;
 
 /** image-spec/image-layout.md. */
 export const layoutFileSchema = z.looseObject({ imageLayoutVersion: z.literal("1.0.0") });
 
+const indexEntrySchema = descriptorSchema.extend({
+  platform: z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+});
+export type IndexEntry = z.infer<typeof indexEntrySchema>;
+
 /** image-spec/image-index.md. */
 export const indexSchema = z.looseObject({
   schemaVersion: z.literal(2),
-  manifests: z.array(
-    descriptorSchema.extend({
-      platform: z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
-    }),
-  ),
+  manifests: z.array(indexEntrySchema),
 });
 export type OciIndex = z.infer<typeof indexSchema>;
 
 /** image-spec/manifest.md. */
 export const manifestSchema = z.looseObject({
   schemaVersion: z.literal(2),
+  /** Of an image, or of something else that a registry keeps as if it were one: a signature, a Helm chart. */
   config: descriptorSchema,
   layers: z.array(descriptorSchema),
 });

@@ -19,7 +19,8 @@ export const CACHE =
 export const SCRATCH = path.join(CACHE, "e2e", createHash("sha256").update(REPOSITORY).digest("hex").slice(0, 12));
 
 /**
- * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL or a folder), for tests that
+ * The registry with newer rule sets than Debian's that PACKAGE_LAYERS_REGISTRY names (a URL, a folder, or `default` for the
+ * one that Bazel itself uses), for tests that
  * need them; says aloud when there is none.
  */
 export function newestRuleSets(whatFor: string): string | undefined {
@@ -28,7 +29,7 @@ export function newestRuleSets(whatFor: string): string | undefined {
     saySkipped(`${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`);
     return undefined;
   }
-  return /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
+  return registry === "default" || /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
 }
 
 /** What Bazel did in one build, from its build events. */
@@ -54,18 +55,21 @@ export interface RunningBazel {
 export class Workspace {
   readonly folder: string;
   readonly #bazel: string;
+  readonly #module: readonly string[];
 
-  private constructor(folder: string, bazel: string) {
+  private constructor(folder: string, bazel: string, module: readonly string[]) {
     this.folder = folder;
     this.#bazel = bazel;
+    this.#module = module;
   }
 
   /**
    * Copies a folder of the repository; the copy of an earlier run is replaced.
    *
    * @param registry URL of a registry with newer rule sets than Debian's, see newestRuleSets.
+   * @param release Folder of a registry that has package_layers; without it, the workspace gets this repository's sources.
    */
-  static create(source: string, name: string, registry?: string): Workspace {
+  static create(source: string, name: string, registry?: string, release?: string): Workspace {
     const folder = path.join(SCRATCH, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
@@ -84,12 +88,18 @@ export class Workspace {
     if (prepared.status !== 0) {
       throw new Error("no Bazel for the end-to-end tests; see the lines above");
     }
-    return new Workspace(folder, prepared.stdout);
+    if (release === undefined) {
+      return new Workspace(folder, prepared.stdout, [`--override_module=package_layers=${REPOSITORY}`]);
+    }
+    const bazelrc = path.join(folder, ".testbed", "bazelrc");
+    // The first registry that has a module gives it.
+    writeFileSync(bazelrc, `common --registry=file://${release}\n${readFileSync(bazelrc, "utf8")}`);
+    return new Workspace(folder, prepared.stdout, []);
   }
 
   #arguments(args: readonly string[]): string[] {
     const [command, ...rest] = args as [string, ...string[]];
-    return [command, `--override_module=package_layers=${REPOSITORY}`, "--color=no", "--curses=no", ...rest];
+    return [command, ...this.#module, "--color=no", "--curses=no", ...rest];
   }
 
   /** Runs Bazel and gives its standard output; throws with all that it said when it fails. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ActionError } from "../../src/action/action-error";
 import { blobPath, readBaseLayout } from "../../src/image/base-layout";
-import { mediaTypes } from "../../src/image/oci-schemas";
+import { mediaTypes, type OciDescriptor } from "../../src/image/oci-schemas";
+import { formatPlatform } from "../../src/image/platform-match";
 import { layerMediaTypes } from "../../src/layer/layer-descriptor";
 import { digestOf } from "../layer/describe-layer";
 import { blobFile, type LayoutChanges, putBlob, type WrittenLayout, writeLayout } from "./write-layout";
@@ -65,8 +66,10 @@ test("a layer's bytes are not read", async () => {
 });
 
 /** The error's message, file below the layout, and remedy. */
-async function refusal(): Promise<{ message: string; file: string; remedy: string }> {
-  const error: unknown = await readBaseLayout(layout, PLATFORM).then(
+async function refusal(
+  read = () => readBaseLayout(layout, PLATFORM),
+): Promise<{ message: string; file: string; remedy: string }> {
+  const error: unknown = await read().then(
     () => new Error("it was accepted"),
     (failure) => failure,
   );
@@ -111,7 +114,7 @@ describe("a layout that is broken", () => {
       "an artifact that is no image",
       { image: { mediaType: "application/vnd.example+json" } },
       () => "index.json",
-      /^the base is of media type application\/vnd\.example\+json and no image$/,
+      /^the base is of media type application\/vnd\.example\+json, which is not an image$/,
     ],
     ["a manifest without layers", { manifest: { layers: undefined } }, ({ manifest }) => nameOf(manifest), /^layers: /],
     [
@@ -192,31 +195,159 @@ test("a base for another platform is refused, and the error names both", async (
   });
 });
 
-describe("a multi-platform index", () => {
-  const PLATFORMS = [
-    { os: "linux", architecture: "amd64" },
-    { os: "linux", architecture: "arm", variant: "v7" },
-  ];
-  const MESSAGE = "the base is an index of 3 images (linux/amd64, linux/arm/v7, no platform given) and not one";
-  const REMEDY =
-    "choose the image of one platform: with rules_oci's pull the target @NAME_linux_amd64, " +
-    "with crane `crane pull --format=oci --platform=linux/amd64`";
-  const manifests = (image: object) => [...PLATFORMS.map((platform) => ({ ...image, platform })), image];
+test.each<[string, string, { architecture: string; variant?: string }, { architecture: string; variant?: string }]>([
+  ["takes none", "v7", { architecture: "arm", variant: "v6" }, { architecture: "arm", variant: "v7" }],
+  ["takes no other number", "v9", { architecture: "arm64", variant: "v8" }, { architecture: "arm64", variant: "v9" }],
+])(
+  "a base for a variant that the platform's processors do not run: the platform %s",
+  async (_name, _variant, wanted, has) => {
+    writeLayout(layout, { config: has });
+    await expect(readBaseLayout(layout, { os: "linux", ...wanted })).rejects.toThrow(
+      `the base is for linux/${has.architecture}/${has.variant} and the image for linux/${wanted.architecture}/${wanted.variant}`,
+    );
+  },
+);
 
-  test("in index.json is refused: the error lists the platforms and says how to choose one", async () => {
-    writeLayout(layout, { index: (image) => ({ schemaVersion: 2, manifests: manifests(image) }) });
-    expect(await refusal()).toEqual({ message: MESSAGE, file: "index.json", remedy: REMEDY });
+test("a base for arm64 without a variant is one for arm64/v8", async () => {
+  writeLayout(layout, { config: { architecture: "arm64" } });
+  const { config } = await readBaseLayout(layout, { os: "linux", architecture: "arm64", variant: "v8" });
+  expect(config).toMatchObject({ architecture: "arm64" });
+});
+
+describe("Docker's foreign layers", () => {
+  const foreign = {
+    mediaType: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+    urls: ["https://example.org/layer"],
+  };
+
+  test.each([true, false])(
+    "are taken over with their addresses, whether the layout has them (%s) or not",
+    async (there) => {
+      const { layers } = writeLayout(layout, { layer: foreign });
+      if (!there) {
+        rmSync(blobFile(layout, layers[0]!));
+      }
+      expect((await readBaseLayout(layout, PLATFORM)).layers).toEqual([
+        { ...layers[0], mediaType: "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip" },
+      ]);
+    },
+  );
+
+  test("of another size than they should have are refused", async () => {
+    const { layers } = writeLayout(layout, { layer: foreign });
+    writeFileSync(blobFile(layout, layers[0]!), "cut");
+    expect(await refusal()).toMatchObject({ file: nameOf(layers[0]!), remedy: FETCH_AGAIN });
+  });
+});
+
+describe("an index of several images", () => {
+  /** An image for a platform, which its config and nothing else names. */
+  const image = (architecture: string, variant?: string, more: object = {}): OciDescriptor => {
+    const config = {
+      architecture,
+      os: "linux",
+      ...(variant === undefined ? {} : { variant }),
+      rootfs: { type: "layers", diff_ids: [] },
+      ...more,
+    };
+    const manifest = { schemaVersion: 2, config: putBlob(layout, config, mediaTypes.config), layers: [] };
+    return putBlob(layout, manifest, mediaTypes.manifest);
+  };
+  const platform = (architecture: string, variant?: string) => ({
+    platform: { os: "linux", architecture, ...(variant === undefined ? {} : { variant }) },
+  });
+  /** What BuildKit adds to each image: it has the form of one. */
+  const attestation = () => ({
+    ...image("unknown", undefined, { os: "unknown" }),
+    annotations: { "vnd.docker.reference.type": "attestation-manifest" },
+    platform: { os: "unknown", architecture: "unknown" },
+  });
+  const several = () => [
+    { ...image("amd64"), ...platform("amd64") },
+    attestation(),
+    { ...image("arm", "v6"), ...platform("arm", "v6") },
+    { ...image("arm", "v7"), ...platform("arm", "v7") },
+    { ...image("arm64", "v8"), ...platform("arm64", "v8") },
+    attestation(),
+  ];
+  const write = (manifests: () => readonly object[]) =>
+    writeLayout(layout, { index: () => ({ schemaVersion: 2, manifests: manifests() }) });
+  const chosen = async (architecture: string, variant?: string) => {
+    const { config } = await readBaseLayout(layout, { os: "linux", architecture, variant });
+    return formatPlatform(config);
+  };
+
+  test("as buildx writes one, with an attestation beside the only image: that image is the base", async () => {
+    write(() => [{ ...image("amd64"), ...platform("amd64") }, attestation()]);
+    expect(await chosen("amd64")).toBe("linux/amd64");
   });
 
-  test.each([mediaTypes.index, mediaTypes.dockerIndex])("behind index.json as %s is refused too", async (mediaType) => {
-    let nested = "";
-    writeLayout(layout, {
-      index: (image) => {
-        const descriptor = putBlob(layout, { schemaVersion: 2, manifests: manifests(image) }, mediaType);
-        nested = nameOf(descriptor);
-        return { schemaVersion: 2, manifests: [descriptor] };
-      },
+  test("gives the one of the wanted platform that suits best", async () => {
+    write(several);
+    expect(await chosen("amd64")).toBe("linux/amd64");
+    expect(await chosen("arm", "v7")).toBe("linux/arm/v7");
+    expect(await chosen("arm", "v6")).toBe("linux/arm/v6");
+    expect(await chosen("arm64")).toBe("linux/arm64/v8");
+  });
+
+  test.each([mediaTypes.index, mediaTypes.dockerIndex])("may be behind index.json as %s", async (mediaType) => {
+    write(() => [putBlob(layout, { schemaVersion: 2, manifests: several() }, mediaType)]);
+    expect(await chosen("arm", "v7")).toBe("linux/arm/v7");
+  });
+
+  test("that names no platforms gives the image whose config does; a signature is not one", async () => {
+    const signature = () => {
+      const config = putBlob(layout, {}, "application/vnd.oci.empty.v1+json");
+      return putBlob(layout, { schemaVersion: 2, config, layers: [] }, mediaTypes.manifest);
+    };
+    write(() => [signature(), image("arm64"), image("amd64")]);
+    expect(await chosen("amd64")).toBe("linux/amd64");
+    expect(await refusal(() => readBaseLayout(layout, { os: "linux", architecture: "s390x" }))).toEqual({
+      message: "the base has no image for linux/s390x; it has something that is not an image, linux/arm64, linux/amd64",
+      file: "index.json",
+      remedy: "choose a base that has one, or build for a platform that the base has, with --platforms or `platform`",
     });
-    expect(await refusal()).toEqual({ message: MESSAGE, file: nested, remedy: REMEDY });
+  });
+
+  test("without the wanted platform is refused: the error lists what there is", async () => {
+    write(() => several().slice(1, 4));
+    expect(await refusal()).toEqual({
+      message: "the base has no image for linux/amd64; it has unknown/unknown, linux/arm/v6, linux/arm/v7",
+      file: "index.json",
+      remedy: "choose a base that has one, or build for a platform that the base has, with --platforms or `platform`",
+    });
+  });
+
+  test("two of which are for the wanted platform is refused, and one under two names is one", async () => {
+    const one = () => ({ ...image("amd64"), ...platform("amd64") });
+    write(() => [one(), { ...one(), annotations: { "org.opencontainers.image.ref.name": "latest" } }]);
+    expect(await chosen("amd64")).toBe("linux/amd64");
+    const other = () => ({ ...image("amd64", undefined, { author: "another" }), ...platform("amd64") });
+    write(() => [one(), other()]);
+    expect(await refusal()).toEqual({
+      message: `the base has 2 images for linux/amd64: ${one().digest}, ${other().digest}`,
+      file: "index.json",
+      remedy: "give `base` a layout with one of them, such as `crane pull --format=oci NAME@DIGEST DIRECTORY` writes",
+    });
+  });
+
+  test("that is wrong about the platform of its image is refused", async () => {
+    write(() => [
+      { ...image("arm64"), ...platform("amd64") },
+      { ...image("arm64"), ...platform("arm64") },
+    ]);
+    expect(await refusal()).toMatchObject({ message: "the base is for linux/arm64 and the image for linux/amd64" });
+  });
+
+  test("that lacks the image of the wanted platform is refused", async () => {
+    const written = write(() => several());
+    expect(written.manifest.size).toBeGreaterThan(0);
+    const missing = image("amd64");
+    rmSync(blobFile(layout, missing));
+    expect(await refusal()).toMatchObject({
+      message: "the base lacks a blob that it names",
+      file: nameOf(missing),
+      remedy: expect.stringMatching(GIVE_ONE),
+    });
   });
 });

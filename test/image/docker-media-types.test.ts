@@ -5,6 +5,11 @@ test.each([
   ["application/vnd.docker.image.rootfs.diff.tar", layerMediaTypes.none],
   ["application/vnd.docker.image.rootfs.diff.tar.gzip", layerMediaTypes.gzip],
   ["application/vnd.docker.image.rootfs.diff.tar.zstd", layerMediaTypes.zstd],
+  ["application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar"],
+  [
+    "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+    "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+  ],
 ])("%s is %s", (docker, oci) => {
   expect(ociLayerMediaType(docker)).toBe(oci);
 });
@@ -12,7 +17,6 @@ test.each([
 test.each([
   ...Object.values(layerMediaTypes),
   "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
-  "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
   "application/vnd.docker.image.rootfs.diff.tar.gzip+encrypted",
   "",
 ])("%s stays as it is", (mediaType) => {

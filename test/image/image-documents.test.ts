@@ -11,7 +11,7 @@ import { layerMediaTypes } from "../../src/layer/layer-descriptor";
 import { digestOf } from "../layer/describe-layer";
 
 const PLATFORM = { os: "linux", architecture: "amd64" };
-const START = ["/app"];
+const START = { entrypoint: ["/app"] };
 const CREATED = "1970-01-01T00:00:00Z";
 
 const layer = (name: string): ImageLayer => ({
@@ -58,7 +58,14 @@ describe("a document", () => {
 
 describe("the config", () => {
   test("of an image from scratch has our layers, their history, the platform and the entry point", () => {
-    const config = imageConfig(undefined, [layer("a"), layer("b")], { ...PLATFORM, variant: "v2" }, ["/app", "-x"]);
+    const config = imageConfig(
+      undefined,
+      [layer("a"), layer("b")],
+      { ...PLATFORM, variant: "v2" },
+      {
+        entrypoint: ["/app", "-x"],
+      },
+    );
     expect(config.descriptor.mediaType).toBe(mediaTypes.config);
     expect(parsed(config)).toEqual({
       created: CREATED,

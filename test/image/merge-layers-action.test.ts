@@ -216,6 +216,30 @@ describe("options", () => {
     });
   });
 
+  test("settings go into the config", async () => {
+    const settings = ["--cmd=-v", "--env=A=1", "--image-env=B=$A", "--search-path=/bin", "--workdir=/srv", "--user=1"];
+    await merge(flagsOf(NAMES, 6, [...settings, "--label=a=b", "--exposed-port=80", "--exposed-port=53/udp"]));
+    expect(json("bundles", "config.json").config).toEqual({
+      Cmd: ["-v"],
+      Entrypoint: ["/app"],
+      Env: ["A=1", "B=1", expect.stringMatching(/^PATH=\/bin:/)],
+      ExposedPorts: { "53/udp": {}, "80": {} },
+      Labels: { a: "b" },
+      User: "1",
+      WorkingDir: "/srv",
+    });
+  });
+
+  test.each([
+    ["--exposed-port=http", "is not of the form PORT, PORT/tcp, PORT/udp or PORT/sctp"],
+    ["--exposed-port=0", "is not between 1 and 65535"],
+    ["--exposed-port=70000/tcp", "is not between 1 and 65535"],
+    ["--workdir=srv", "is not an absolute path"],
+    ["--label=a", "is not of the form NAME=VALUE"],
+  ])("%s is refused", async (flag, reason) => {
+    expect(await refusal(flagsOf(NAMES, 6, [flag]))).toMatchObject({ message: expect.stringContaining(reason) });
+  });
+
   test("wishes for the plan are heard", async () => {
     await merge(flagsOf(NAMES, 5, ["--heavy=^delta$"]));
     expect(holds().slice(2, -1)).toEqual(["package delta", "bundle alpha beta epsilon gamma"]);
@@ -286,17 +310,17 @@ describe("a base", () => {
     });
   });
 
-  test("that is a multi-platform index is refused, and no output exists", async () => {
+  test("that has no image for the platform is refused, and no output exists", async () => {
     writeLayout(path.join(folder, "base"), {
       index: (image) => ({
         schemaVersion: 2,
-        manifests: ["amd64", "arm64"].map((architecture) => ({ ...image, platform: { os: "linux", architecture } })),
+        manifests: ["riscv64", "arm64"].map((architecture) => ({ ...image, platform: { os: "linux", architecture } })),
       }),
     });
     expect(await refusal(flagsOf(NAMES, 7, ["--base=base"]))).toEqual({
-      message: "the base is an index of 2 images (linux/amd64, linux/arm64) and not one",
+      message: "the base has no image for linux/amd64; it has linux/riscv64, linux/arm64",
       file: path.join(folder, "base", "index.json"),
-      remedy: expect.stringContaining("@NAME_linux_amd64"),
+      remedy: expect.stringContaining("--platforms"),
     });
   });
 

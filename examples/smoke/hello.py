@@ -1,0 +1,5 @@
+"""Says which six it has."""
+
+import six
+
+print("six", six.__version__)

@@ -1,0 +1,83 @@
+// Makes everything that a release publishes, from the files that git tracks: the same bytes every time.
+// usage: node release/release.mjs [--dry-run] [--out=FOLDER] [--repository=OWNER/NAME]
+//   --dry-run      also from a work tree that is not tagged
+//   --out          where the files go; default: dist
+//   --repository   the repository on GitHub that the release is published in; default: $GITHUB_REPOSITORY, or the one of
+//                  .bcr/metadata.template.json
+// Writes FOLDER/package_layers-VERSION.tar.gz, its integrity (SRI), FOLDER/registry/ (the entry as a Bazel registry has it)
+// and FOLDER/notes.md.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { archive } from "./archive.mjs";
+import { notesOf } from "./changelog.mjs";
+import { registryEntry } from "./registry-entry.mjs";
+
+const REPOSITORY = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const read = (file) => readFileSync(path.join(REPOSITORY, file), "utf8");
+
+function git(...args) {
+  const { status, stdout, stderr } = spawnSync("git", args, { cwd: REPOSITORY, encoding: "utf8" });
+  if (status !== 0) {
+    throw new Error(`git ${args.join(" ")} failed: ${stderr.trim()}`);
+  }
+  return stdout;
+}
+
+/** The version, which package.json and MODULE.bazel have to agree on. */
+function releaseVersion() {
+  const { version } = JSON.parse(read("package.json"));
+  const inModule = /^module\([^)]*\bversion = "([^"]+)"/m.exec(read("MODULE.bazel"))?.[1];
+  if (version !== inModule) {
+    throw new Error(`package.json says version ${version}, and MODULE.bazel says ${inModule}; make them the same`);
+  }
+  return version;
+}
+
+function requireTagged(version) {
+  const tags = git("tag", "--points-at", "HEAD").split("\n");
+  if (!tags.includes(`v${version}`)) {
+    throw new Error(`HEAD is not tagged v${version}; tag it, or use --dry-run`);
+  }
+  if (git("status", "--porcelain") !== "") {
+    throw new Error("the work tree has changes; commit them, or use --dry-run");
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    "dry-run": { type: "boolean", default: false },
+    out: { type: "string", default: path.join(REPOSITORY, "dist") },
+    repository: { type: "string" },
+  },
+});
+const version = releaseVersion();
+if (!values["dry-run"]) {
+  requireTagged(version);
+}
+const out = path.resolve(values.out);
+const name = `package_layers-${version}`;
+const blob = await archive(REPOSITORY, git("ls-files", "-z").split("\0").filter(Boolean), name);
+const entry = registryEntry({
+  version,
+  archive: blob,
+  prefix: name,
+  metadata: JSON.parse(read(".bcr/metadata.template.json")),
+  source: JSON.parse(read(".bcr/source.template.json")),
+  presubmit: read(".bcr/presubmit.yml"),
+  module: read("MODULE.bazel"),
+  repository: values.repository ?? process.env.GITHUB_REPOSITORY,
+});
+rmSync(path.join(out, "registry"), { recursive: true, force: true });
+for (const [file, content] of Object.entries({
+  [`${name}.tar.gz`]: blob,
+  [`${name}.tar.gz.integrity`]: `${entry.integrity}\n`,
+  "notes.md": notesOf(read("CHANGELOG.md"), version),
+  ...entry.files,
+})) {
+  mkdirSync(path.dirname(path.join(out, file)), { recursive: true });
+  writeFileSync(path.join(out, file), content);
+}
+console.log(`${name}.tar.gz: ${blob.length} bytes, ${entry.integrity}`);

@@ -1,0 +1,76 @@
+// A stranger's workspaces: package_layers comes as a release from a registry, and nothing else of this repository is there.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { list } from "tar";
+import { contentsOf } from "./layer-tars";
+import { newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
+
+const { version } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
+const RELEASE = path.join(SCRATCH, "release");
+const REGISTRY = path.join(RELEASE, "registry");
+const registry = newestRuleSets("a release used with rules_oci, rules_img and rules_py");
+const testWithRegistry = registry === undefined || registry === "default" ? test.skip : test;
+
+/** Makes the release and a registry that has it on this disk. */
+beforeAll(() => {
+  const program = path.join(REPOSITORY, "release", "release.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [program, "--dry-run", `--out=${RELEASE}`], {
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const source = path.join(REGISTRY, "modules", "package_layers", version, "source.json");
+  const entry = JSON.parse(readFileSync(source, "utf8"));
+  const url = `file://${path.join(RELEASE, `package_layers-${version}.tar.gz`)}`;
+  writeFileSync(source, JSON.stringify({ ...entry, url }));
+  writeFileSync(path.join(REGISTRY, "bazel_registry.json"), "{}");
+  mkdirSync(SCRATCH, { recursive: true });
+});
+
+/** Builds targets and stops Bazel's server. */
+function build(workspace: Workspace, ...targets: string[]): void {
+  try {
+    workspace.build(targets);
+  } finally {
+    workspace.bazel(["shutdown"]);
+  }
+}
+
+test("an image is built from the release alone", () => {
+  const workspace = Workspace.create("test/e2e/consumer", "consumer", undefined, REGISTRY);
+  build(workspace, "//:hello_layers");
+  const { layers } = JSON.parse(readFileSync(workspace.output("hello_layers.bundles/manifest.json"), "utf8"));
+  const blobs = layers.map(({ digest }: { digest: string }) =>
+    path.join(workspace.output("hello_layers"), "blobs", ...digest.split(":")),
+  );
+  expect(blobs.map((blob: string) => contentsOf(blob))).toContainEqual(expect.stringContaining("six-1.17.0"));
+});
+
+test("the release has the module's files, and its MODULE.bazel is the registry's", async () => {
+  const files: string[] = [];
+  await list({
+    file: path.join(RELEASE, `package_layers-${version}.tar.gz`),
+    onReadEntry: ({ path: file }) => files.push(file),
+  });
+  expect(files).toContain(`package_layers-${version}/bazel/defs.bzl`);
+  const module = path.join(REGISTRY, "modules", "package_layers", version, "MODULE.bazel");
+  expect(readFileSync(module, "utf8")).toBe(readFileSync(path.join(REPOSITORY, "MODULE.bazel"), "utf8"));
+});
+
+describe("with today's rule sets", () => {
+  /** A workspace of another suite, with its newer MODULE.bazel, some words of it filled in, and the release. */
+  function newer(suite: string, words: Readonly<Record<string, string>>): Workspace {
+    const workspace = Workspace.create(`test/e2e/${suite}`, `consumer-${suite}`, registry, REGISTRY);
+    let module = workspace.read("MODULE.newer.bazel");
+    for (const [word, value] of Object.entries(words)) {
+      module = module.replaceAll(word, value);
+    }
+    workspace.write("MODULE.bazel", module);
+    return workspace;
+  }
+
+  testWithRegistry("rules_python", () => {
+    build(newer("rules-python", { RULES_PYTHON: "2.3.2" }), "//:app_layers");
+  });
+});
