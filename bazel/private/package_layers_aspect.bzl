@@ -73,7 +73,9 @@ def _declared_package(ctx):
     if ctx.rule.kind != "python_package":
         return None
     library = ctx.rule.attr.library
-    files = library[PackageLayersInfo].own_files if PackageLayersInfo in library else depset()
+    files = library[PackageLayersInfo].own_files
+    if not files.to_list():
+        fail("package_layers: %s: library = %s has no sources or data of its own package; name the library that has the files" % (ctx.label, library.label))
     return struct(
         name = ctx.rule.attr.distribution or ctx.label.name,
         version = ctx.rule.attr.version,

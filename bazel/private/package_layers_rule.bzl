@@ -10,11 +10,12 @@ load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
+load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
-load(":runfiles_tree.bzl", "linked_files", "relative_path")
+load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -57,6 +58,22 @@ def _group_argument(item):
 def _finding(id, message, remedy):
     """Something to be said of the image: in the build's output, the plan and the report."""
     return struct(id = id, severity = "warning", message = message, remedy = remedy)
+
+def _unmarked_packages(files):
+    """What is to be said of unpacked wheels that nothing marks as packages, by the METADATA that every wheel has."""
+    findings = []
+    for file in files:
+        directory, _, name = file.short_path.rpartition("/")
+        if name == "METADATA" and directory.endswith(".dist-info"):
+            findings.append(_finding(
+                "unmarked-package",
+                "%s is not marked as a package, and so part of the image's layer of other files: %s" % (
+                    directory.split("/")[-1].removesuffix(".dist-info").replace("-", " "),
+                    path_in_runfiles(directory),
+                ),
+                "declare its library as a package: python_package(name, version, library)",
+            ))
+    return findings
 
 def _not_python(binary):
     """What is to be said of a binary that is no Python program."""
@@ -147,6 +164,7 @@ def _package_layers_impl(ctx):
         path_of,
         excluding = bool(ctx.attr._exclude[BuildSettingInfo].value),
     )
+    legacy = legacy_repositories(ctx, in_runfiles)
     if venv:
         python_info = binary[PyInfo] if PyInfo in binary else None
         start = venv_application(
@@ -159,12 +177,14 @@ def _package_layers_impl(ctx):
             files = all_files,
             interpreter_files = divided.interpreter,
             other_repositories = {
-                file.owner.repo_name: None
-                for file in divided.external + declared_files.keys()
-                if file.owner.repo_name != ctx.label.repo_name and file.owner.repo_name not in package_repositories
+                name: None
+                for name in [file.owner.repo_name for file in all_files + declared_files.keys()] +
+                            [entry.path.partition("/")[0] for entry in runfiles.root_symlinks.to_list() if "/" in entry.path]
+                if name not in ["", "_main", ctx.label.repo_name] and name not in package_repositories
             },
             paths = paths,
             path_of = path_of,
+            legacy = legacy,
             repo_mapping = repo_mapping,
             runfiles = runfiles,
             root = root,
@@ -178,6 +198,7 @@ def _package_layers_impl(ctx):
             repo_mapping = repo_mapping,
             runfiles = runfiles,
             path_of = path_of,
+            legacy = legacy,
             runtime = runtime,
             root = root,
             programs = programs,
@@ -190,7 +211,7 @@ def _package_layers_impl(ctx):
             if file not in start.replaced:
                 args.add("--symlink=%s\t%s" % (path_of(file), relative_path(path_of(file), target)))
 
-    findings = _not_python(binary)
+    findings = _not_python(binary) + _unmarked_packages(all_files)
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -378,5 +399,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

@@ -11,7 +11,7 @@ def _is_interpreter_link(file, executable):
         parts[-3].endswith(".venv") and parts[-2] == "bin" and parts[-1].startswith("python")
     )
 
-def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, runtime, root, programs, declared_links):
+def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, legacy, runtime, root, programs, declared_links):
     """What an image with the layout "runfiles" has besides files at their runfiles paths, and how it starts.
 
     Args:
@@ -20,6 +20,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
         repo_mapping: File or None, the repository mapping of the application.
         runfiles: runfiles of the application.
         path_of: function from File to its path in the image, None for what is not in it.
+        legacy: list of str, as legacy_repositories gives it.
         runtime: PyRuntimeInfo or None.
         root: str, the image's root: empty, or a path with a slash before it.
         programs: dict with the Files as keys that are executable by what their targets say.
@@ -34,7 +35,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, path_of, 
     # file is a link, and the interpreter itself would be taken for it.
     interpreter = runtime.interpreter_path if runtime else None
     interpreter_links = [file for file in files if _is_interpreter_link(file, executable)] if interpreter else []
-    tree = runfiles_tree(runfiles = runfiles, path_of = path_of, programs = programs, declared_links = declared_links)
+    tree = runfiles_tree(runfiles = runfiles, path_of = path_of, legacy = legacy, programs = programs, declared_links = declared_links)
 
     def add_arguments(args):
         args.add(executable, format = "--program=app\t%s")

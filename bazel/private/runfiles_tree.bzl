@@ -63,12 +63,38 @@ def linked_files(files, links, path_of, excluding):
             found[file] = path
     return found
 
-def runfiles_tree(*, runfiles, path_of, skip = lambda path: False, programs = {}, declared_links = {}):
+LEGACY_EXTERNAL_RUNFILES_ATTRS = {
+    # A file that is in another repository wherever an image is.
+    "_elsewhere": attr.label(
+        default = "@bazel_tools//tools/build_defs/repo:http.bzl",
+        allow_single_file = True,
+    ),
+}
+
+def legacy_repositories(ctx, files):
+    """The repositories whose files Bazel also puts below `external` in the main repository's runfiles.
+
+    Bazel before 8 does so unless --nolegacy_external_runfiles says otherwise, and then `$(rootpath)` leads there.
+
+    Args:
+        ctx: rule context with LEGACY_EXTERNAL_RUNFILES_ATTRS.
+        files: list or dict of File, all of the runfiles.
+
+    Returns:
+        list of str, their canonical names; empty for a Bazel that does not do so.
+    """
+    rootpath = ctx.expand_location("$(rootpath %s)" % ctx.attr._elsewhere.label, [ctx.attr._elsewhere])
+    if not rootpath.startswith("external/"):
+        return []
+    return {file.short_path.split("/")[1]: None for file in files if file.short_path.startswith("../")}.keys()
+
+def runfiles_tree(*, runfiles, path_of, legacy = [], skip = lambda path: False, programs = {}, declared_links = {}):
     """The entries of a runfiles tree that are no files at their own paths.
 
     Args:
         runfiles: runfiles.
         path_of: function from File to its path in the image, None for what is not in it.
+        legacy: list of str, as legacy_repositories gives it.
         skip: function from a path below the runfiles to whether the image does without it.
         programs: as in file_flag.
         declared_links: as in file_flag.
@@ -91,11 +117,14 @@ def runfiles_tree(*, runfiles, path_of, skip = lambda path: False, programs = {}
             elif target != path:
                 # A link in the place of a second copy.
                 links[path] = relative_path(path, target)
+    for repository in legacy:
+        links["%s/_main/external/%s" % (RUNFILES_IN_IMAGE, repository)] = "../../" + repository
     empty = []
     for path in runfiles.empty_filenames.to_list():
-        # Bazel before 8 names those of other repositories by the place that they had of old; they are at both.
-        places = [path_in_runfiles(path)] + ([path.removeprefix("external/")] if path.startswith("external/") else [])
-        empty.extend(["%s/%s" % (RUNFILES_IN_IMAGE, place) for place in places if not skip(place)])
+        # Bazel before 8 names those of other repositories by the place that they had of old.
+        place = path.removeprefix("external/") if path.startswith("external/") else path_in_runfiles(path)
+        if not skip(place):
+            empty.append("%s/%s" % (RUNFILES_IN_IMAGE, place))
 
     def add_arguments(args):
         for path, file in files.items():

@@ -165,6 +165,7 @@ def venv_application(
         other_repositories,
         paths,
         path_of,
+        legacy,
         repo_mapping,
         runfiles,
         root,
@@ -185,6 +186,7 @@ def venv_application(
             than packages.
         paths: struct as image_paths gives it.
         path_of: function from File to its path in the image, None for what is not in it.
+        legacy: list of str, as legacy_repositories gives it.
         repo_mapping: File or None, the repository mapping of the application.
         runfiles: runfiles of the application.
         root: str, the image's root: empty, or a path with a slash before it.
@@ -245,9 +247,10 @@ def venv_application(
     tree = runfiles_tree(
         runfiles = runfiles,
         path_of = path_of,
+        legacy = legacy,
         # What Bazel adds to packages would be in the directory that they share.
         skip = lambda path: (
-            _in_launcher_venv(path, application.label) or path.startswith("_main/external/") or
+            _in_launcher_venv(path, application.label) or
             any([(path + "/").startswith(directory + "/") for directory in package_directories])
         ),
         programs = programs,

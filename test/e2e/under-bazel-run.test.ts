@@ -2,10 +2,10 @@
 // Makes docs/bazel-run.md.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { debianBase, run } from "./base-image";
-import { newestRuleSets, Workspace } from "./workspace";
+import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 interface RuleSet {
   readonly name: string;
@@ -118,7 +118,7 @@ function seen(output: string, packagesInEnvironment: boolean): Seen {
 }
 
 /** The base's files with an image's own layers on them, made by hard links; removed afterwards. */
-function startOnBase(workspace: Workspace, image: string, unpackedBase: string, packagesInEnvironment: boolean): Seen {
+function startOnBase(workspace: Workspace, image: string, unpackedBase: string): Seen {
   const root = mkdtempSync(path.join(path.dirname(unpackedBase), "image-"));
   try {
     run("cp", ["--archive", "--link", `${unpackedBase}/.`, root]);
@@ -130,8 +130,13 @@ function startOnBase(workspace: Workspace, image: string, unpackedBase: string, 
     }
     const { config: settings } = JSON.parse(readFileSync(path.join(bundles, "config.json"), "utf8"));
     const environment: readonly string[] = settings.Env ?? [];
-    const start = [`--chdir=${settings.WorkingDir}`, ...environment, "PATH=/venv/bin:/usr/bin:/bin", ...settings.Entrypoint];
-    return seen(run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]), packagesInEnvironment);
+    const start = [
+      `--chdir=${settings.WorkingDir}`,
+      ...environment,
+      "PATH=/venv/bin:/usr/bin:/bin",
+      ...settings.Entrypoint,
+    ];
+    return seen(run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...start]), true);
   } finally {
     run("rm", ["-rf", root]);
   }
@@ -140,7 +145,10 @@ function startOnBase(workspace: Workspace, image: string, unpackedBase: string, 
 /** What `bazel run` prints of a program, in an environment that has nothing of this one's. */
 function startByBazel(workspace: Workspace, name: string, ruleSet: RuleSet): Seen {
   const script = workspace.script([`//programs:${name}`, ...ruleSet.flags]);
-  const { status, stdout, stderr } = spawnSync(script, [], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", HOME: "/" } });
+  const { status, stdout, stderr } = spawnSync(script, [], {
+    encoding: "utf8",
+    env: { PATH: "/usr/bin:/bin", HOME: "/" },
+  });
   if (status !== 0) {
     throw new Error(`${name} ended with ${status}\n${stdout}\n${stderr}`);
   }
@@ -151,13 +159,10 @@ function packagesInEnvironment({ flags }: RuleSet): boolean {
   return flags.some((flag) => flag.endsWith("venvs_site_packages=yes"));
 }
 
-/** What Bazel says when an image cannot be, without the names of repositories. */
-function refusalOf(output: string): string {
-  const text = /Error in fail: package_layers: \S+: (.*)/.exec(output)?.[1];
-  if (text === undefined) {
-    throw new Error(`no error of package_layers in\n${output}`);
-  }
-  return text.replaceAll(/[^ /]*pip[~+][^ /]*_(\w+)\/site-packages/g, "the package $1");
+/** Why an image cannot be, from all that Bazel said, without the names of repositories; undefined when it says nothing of it. */
+function refusalOf(output: string, image: string): string | undefined {
+  const error = new RegExp(`Error in fail: package_layers: \\S*//programs:${image}: (.*)`).exec(output)?.[1];
+  return error?.replaceAll(/[^ /]*pip[~+]+pypi_(?:\d+_)?([a-z]+)[^ /]*\/site-packages/g, "the package $1");
 }
 
 const withBase = base === undefined ? describe.skip : describe;
@@ -165,14 +170,20 @@ const withBase = base === undefined ? describe.skip : describe;
 withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
   let workspace: Workspace;
   let unpackedBase: string;
+  let said: string;
   const outcomes = new Map<string, Readonly<Record<string, Outcome>>>();
 
-  beforeAll(() => {
-    workspace = Workspace.create("test/e2e/under-bazel-run", "under-bazel-run", ruleSet === debian ? undefined : registry);
+  beforeAll(async () => {
+    workspace = Workspace.create(
+      "test/e2e/under-bazel-run",
+      "under-bazel-run",
+      ruleSet === debian ? undefined : registry,
+    );
     if (ruleSet !== debian) {
       workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), ruleSet.version));
     }
     unpackedBase = unpack(base!);
+    said = (await workspace.bazelBeside(["build", "//programs:all", "--keep_going", ...ruleSet.flags])).output;
   }, 900_000);
 
   afterAll(() => {
@@ -184,30 +195,54 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
   test.each(Object.keys(CASES))(
     "%s",
     (name) => {
-      const images = LAYOUTS.map((layout) => `${name}_${layout}`);
-      const refused: Record<string, string> = {};
-      for (const image of images) {
-        try {
-          workspace.bazel(["build", `//programs:${image}`, "--output_groups=+plan", ...ruleSet.flags]);
-        } catch (error) {
-          refused[image] = refusalOf((error as Error).message);
-        }
-      }
-      const [inRunfilesLayout, inVenv] = images.map((image) =>
-        refused[image] === undefined
-          ? startOnBase(workspace, image, unpackedBase, true)
-          : { refused: refused[image] },
-      ) as [Outcome, Outcome];
+      const [inRunfilesLayout, inVenv] = LAYOUTS.map((layout): Outcome => {
+        const image = `${name}_${layout}`;
+        const refused = refusalOf(said, image);
+        return refused === undefined ? startOnBase(workspace, image, unpackedBase) : { refused };
+      }) as [Outcome, Outcome];
       const byBazel = startByBazel(workspace, name, ruleSet);
       outcomes.set(name, { "bazel run": byBazel, runfiles: inRunfilesLayout, venv: inVenv });
 
       expect(inRunfilesLayout).toEqual(byBazel);
       if (!("refused" in inVenv)) {
-        expect(inVenv).toEqual(byBazel);
+        expect(alike(inVenv, byBazel, name)).toEqual(alike(byBazel, byBazel, name));
       }
     },
     300_000,
   );
+});
+
+/** What a program sees, but for the place of the packages' directory on the path where there is none, or each has its own. */
+function alike(one: Seen, byBazel: Seen, name: string): Seen {
+  const anywhere = name === "between" || !byBazel.path.includes("packages");
+  return anywhere ? { ...one, path: one.path.filter((place) => place !== "packages") } : one;
+}
+
+function cell(outcome: Outcome): string {
+  return "refused" in outcome ? `no image: ${outcome.refused}` : outcome.fact;
+}
+
+test("docs/bazel-run.md has what was found", () => {
+  const file = path.join(REPOSITORY, "docs", "bazel-run.md");
+  const text = readFileSync(file, "utf8");
+  const start = text.indexOf("| case |");
+  const [head, line, ...written] = text.slice(start).trimEnd().split("\n");
+  const key = (row: string) => row.split(" | ").slice(0, 2).join(" | ");
+  const rows = new Map(written.map((row) => [key(row), row]));
+  const found = [...table].flatMap(([ruleSet, outcomes]) =>
+    [...outcomes].map(([name, places]) => {
+      const cells = [CASES[name]!, ruleSet, ...Object.values(places).map(cell)];
+      return `| ${cells.map((each) => each.replaceAll("|", "\\|")).join(" | ")} |`;
+    }),
+  );
+  if (process.env.PACKAGE_LAYERS_GOLDEN === "write") {
+    const all = new Map([...rows, ...found.map((row) => [key(row), row] as const)]);
+    const order = Object.values(CASES).flatMap((about) => [debian, ...newer].map(({ name }) => `| ${about} | ${name}`));
+    const lines = [head!, line!, ...order.flatMap((each) => all.get(each) ?? [])];
+    writeFileSync(file, `${text.slice(0, start)}${lines.join("\n")}\n`);
+  } else {
+    expect(found.map((row) => rows.get(key(row)))).toEqual(found);
+  }
 });
 
 function unpack(layout: string): string {

@@ -49,7 +49,7 @@ def _links_impl(ctx):
     link = ctx.actions.declare_file(ctx.label.name + "/by_file.txt")
     ctx.actions.symlink(output = link, target_file = ctx.file.src)
     relative = ctx.actions.declare_symlink(ctx.label.name + "/by_path.txt")
-    ctx.actions.symlink(output = relative, target_path = "../../data/" + ctx.file.src.basename)
+    ctx.actions.symlink(output = relative, target_path = "../" + ctx.file.src.basename)
     return [DefaultInfo(runfiles = ctx.runfiles([link, relative, ctx.file.src]))]
 
 links = rule(

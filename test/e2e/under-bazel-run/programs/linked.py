@@ -1,4 +1,4 @@
 import probe
 
-names = ["_main/data/links/by_file.txt", "_main/data/links/by_path.txt"]
-probe.tell(", ".join(probe.read(probe.rlocation(name)) for name in names))
+names = ["data/links/by_file.txt", "data/links/by_path.txt"]
+probe.tell(", ".join(probe.read(name) for name in names))
