@@ -14,6 +14,9 @@ INTERPRETER = "python"
 # Where first-party files are.
 MAIN_REPOSITORY = RUNFILES_IN_IMAGE + "/_main"
 
+# The directories that are ours with all that is below them: layers list these, and no others, which a base may have as links.
+OWN_DIRECTORIES = [RUNFILES_IN_IMAGE, VENV, INTERPRETER]
+
 # The directories of an unpacked wheel, as rules_python calls them, and where pip puts each (PEP 427; sysconfig's scheme
 # "venv").
 _WHEEL_DIRECTORIES = {

@@ -181,9 +181,9 @@ var init_near_names = __esm({
 
 // src/action/machine-error.ts
 function explainMachineError(error2) {
-  const { code: code3 = "", path: path19, message } = error2 ?? {};
+  const { code: code3 = "", path: path18, message } = error2 ?? {};
   const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path19, remedy, cause: error2 });
+  return remedy === void 0 ? error2 : new ActionError(message, { file: path18, remedy, cause: error2 });
 }
 var REMEDIES;
 var init_machine_error = __esm({
@@ -453,8 +453,8 @@ var init_persistent_worker = __esm({
         clearTimeout(timer);
       }
       /** Resolves when at most `count` requests are open and as many responses unwritten; after giving up only the former. */
-      async #finishedDownTo(count2) {
-        while (this.#open.size > count2 || this.#unwritten > count2 && !this.#hasGivenUp) {
+      async #finishedDownTo(count3) {
+        while (this.#open.size > count3 || this.#unwritten > count3 && !this.#hasGivenUp) {
           await new Promise((done) => {
             this.#onProgress = done;
           });
@@ -719,10 +719,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path19) {
-  if (!path19)
+function getElementAtPath(obj, path18) {
+  if (!path18)
     return obj;
-  return path19.reduce((acc, key) => acc?.[key], obj);
+  return path18.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +981,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path19, issues) {
+function prefixIssues(path18, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path19);
+    iss.path.unshift(path18);
     return iss;
   });
 }
@@ -1047,14 +1047,14 @@ function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
     return units;
-  let count2 = units;
+  let count3 = units;
   for (let i = 0; i < units - 1; i++) {
     if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-      count2--;
+      count3--;
       i++;
     }
   }
-  return count2;
+  return count3;
 }
 function getLengthableOrigin(input) {
   if (Array.isArray(input))
@@ -1517,16 +1517,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path19 = []) => {
+  const processError = (error3, path18 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path18, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
       } else {
-        const fullpath = [...path19, ...issue2.path];
+        const fullpath = [...path18, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1565,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path19) {
+  const path18 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path18) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +3944,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve14) {
+function isRecursive(inst, stack, resolve13) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +3954,7 @@ function isRecursive(inst, stack, resolve14) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve14);
+      const answer = isRecursive(child, stack, resolve13);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +3965,7 @@ function isRecursive(inst, stack, resolve14) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4029,7 @@ function isRecursive(inst, stack, resolve14) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7190,7 +7190,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve14, reject) {
+      return new Promise(function executor(resolve13, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7200,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve14.apply(null, params2);
+              resolve13.apply(null, params2);
             }
           }
         };
@@ -9279,9 +9279,9 @@ var require_writer = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 16;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(writer, count2, threshold) {
+    function getLazyView(writer, count3, threshold) {
       var view = writer.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = writer.buf;
       return writer.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9824,9 +9824,9 @@ var require_reader = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 8;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(reader, count2, threshold) {
+    function getLazyView(reader, count3, threshold) {
       var view = reader.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = reader.buf;
       return reader.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9835,14 +9835,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9852,14 +9852,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9869,14 +9869,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9886,14 +9886,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 8);
@@ -9936,9 +9936,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.fixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -9947,9 +9947,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.sfixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -10750,7 +10750,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path18, message }) => `${path18.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10928,24 +10928,24 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path19, isDirectory }) {
+function requireWritten({ temporary, path: path18, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path19}`);
+    throw new Error(`output was announced but never written: ${path18}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path19}`);
+    throw new Error(`output is not of the announced kind: ${path18}`);
   }
 }
-async function replace({ temporary, path: path19, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
+async function replace({ temporary, path: path18, isDirectory }) {
+  const existing = (0, import_node_fs.lstatSync)(path18, { throwIfNoEntry: false });
   if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path19, { recursive: true, force: true });
+    await (0, import_promises2.rm)(path18, { recursive: true, force: true });
   }
-  (0, import_node_fs.renameSync)(temporary, path19);
+  (0, import_node_fs.renameSync)(temporary, path18);
 }
-function removeLeftovers(path19, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path19)}`;
+function removeLeftovers(path18, namesBeside) {
+  const prefix = `.${(0, import_node_path3.basename)(path18)}`;
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +10955,7 @@ function removeLeftovers(path19, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path18), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10992,22 +10992,22 @@ var init_output_transaction = __esm({
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
        * link can be made there as well; missing parent directories are made.
        */
-      file(path19) {
-        return this.#add(path19, false);
+      file(path18) {
+        return this.#add(path18, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
        * ActionError if the output is the working directory or holds it: commit would remove it.
        */
-      directory(path19) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
+      directory(path18) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path18), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw new ActionError("an output directory would replace the working directory", {
-            file: path19,
+            file: path18,
             remedy: "name a directory that holds nothing else"
           });
         }
-        const temporary = this.#add(path19, true);
+        const temporary = this.#add(path18, true);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11032,11 +11032,11 @@ var init_output_transaction = __esm({
       async rollback() {
         await this.#remove((output) => [output.temporary]);
       }
-      #add(path19, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path19);
+      #add(path18, isDirectory) {
+        const absolute = (0, import_node_path3.resolve)(path18);
         if (this.#outputs.some((output) => output.path === absolute)) {
           throw new ActionError("two outputs have the same path", {
-            file: path19,
+            file: path18,
             remedy: "give every output flag a path of its own"
           });
         }
@@ -11061,7 +11061,7 @@ var init_output_transaction = __esm({
       }
       async #remove(paths) {
         const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
+        await Promise.all(outputs.flatMap(paths).map((path18) => (0, import_promises2.rm)(path18, { recursive: true, force: true, maxRetries: 3 })));
       }
     };
   }
@@ -11126,7 +11126,7 @@ function gzipFrame(crc322, size) {
 function roomFor(piece) {
   return piece.length + (piece.length >> 7) + 1024;
 }
-function memberCompressor(compression, level) {
+function compressionLevel(compression, level) {
   const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
   const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
   if (chosen < least || chosen > most) {
@@ -11134,6 +11134,10 @@ function memberCompressor(compression, level) {
       remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
     });
   }
+  return chosen;
+}
+function memberCompressor(compression, level) {
+  const chosen = compressionLevel(compression, level);
   if (compression === "none") {
     return async (piece) => piece;
   }
@@ -11187,11 +11191,11 @@ function readWheelDirectory(wheel, size, read) {
     return bytes;
   };
   try {
-    const { offset, length, count: count2 } = findDirectory(size, readAt);
+    const { offset, length, count: count3 } = findDirectory(size, readAt);
     if (length > LARGEST_DIRECTORY || offset + length > size) {
       throw new RangeError("its directory does not lie within the file");
     }
-    return parseDirectory(readAt(offset, length), count2, offset);
+    return parseDirectory(readAt(offset, length), count3, offset);
   } catch (cause) {
     if (!(cause instanceof RangeError)) {
       throw cause;
@@ -11248,13 +11252,13 @@ function toNumber(value) {
   }
   return Number(value);
 }
-function parseDirectory(bytes, count2, directoryOffset) {
+function parseDirectory(bytes, count3, directoryOffset) {
   const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at = 0;
   let previous = "";
-  for (let index = 0; index < count2; index++) {
-    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
+  for (let index = 0; index < count3; index++) {
+    const which = `entry ${index + 1} of ${count3}${previous && `, behind ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
       throw new RangeError(`${which} is missing from its directory`);
     }
@@ -11364,9 +11368,9 @@ function openWheel(wheel) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path19 = pathInSitePackages(entry.name);
-      if (path19 !== void 0) {
-        entries.set(path19, entries.has(path19) ? void 0 : entry);
+      const path18 = pathInSitePackages(entry.name);
+      if (path18 !== void 0) {
+        entries.set(path18, entries.has(path18) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11411,79 +11415,31 @@ var init_carry_over = __esm({
   }
 });
 
-// src/layer/exclude.ts
-function excludeRule(patterns) {
-  if (patterns.length === 0) {
-    return () => false;
-  }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path19) => {
-    const start = path19.indexOf(SITE_PACKAGES2);
-    const below = path19.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
-  };
-}
-function expressionOf(pattern) {
-  const refuse = (reason) => {
-    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
-    });
-  };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
-  }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
-  }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
-}
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
-}
-var SITE_PACKAGES2, COMPILED;
-var init_exclude = __esm({
-  "src/layer/exclude.ts"() {
-    "use strict";
-    init_action_error();
-    SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
-  }
-});
-
 // src/layer/image-path.ts
-function imagePath(root, path19) {
+function imagePath(root, path18) {
   const refuse = (reason) => {
     throw new ActionError(`a path in the image ${reason}`, {
-      file: path19,
+      file: path18,
       remedy: "rename the file, or leave it out of the package"
     });
   };
-  if (path19.startsWith("/")) {
+  if (path18.startsWith("/")) {
     refuse("is absolute");
   }
-  if (`${root}${path19}`.includes("\0")) {
+  if (`${root}${path18}`.includes("\0")) {
     refuse("contains a NUL character");
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path19}`)) {
+  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path18}`)) {
     refuse("is no valid Unicode");
   }
-  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path18.split("/")].filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
     refuse("contains ..");
   }
   if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
     refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
   }
-  if (path19.split("/").every((part) => part === "" || part === ".")) {
+  if (path18.split("/").every((part) => part === "" || part === ".")) {
     refuse("is empty");
   }
   return parts.join("/");
@@ -11494,72 +11450,6 @@ var init_image_path = __esm({
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
-  }
-});
-
-// src/layer/console-scripts.ts
-function consoleScripts(entryPoints, interpreter) {
-  const scripts = /* @__PURE__ */ new Map();
-  let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
-    if (header !== null) {
-      group = header[1].trim();
-    }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
-      continue;
-    }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name2)) {
-      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
-    }
-  }
-  return scripts;
-}
-function scriptText(interpreter, module2, object2) {
-  const [imported] = object2.split(".");
-  return `#!${interpreter}
-import sys
-from ${module2} import ${imported}
-if __name__ == "__main__":
-    sys.exit(${object2}())
-`;
-}
-function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
-}
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
-var init_console_scripts = __esm({
-  "src/layer/console-scripts.ts"() {
-    "use strict";
-    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
-    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
-    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
-  }
-});
-
-// src/layer/file-mode.ts
-function isExecutable(start) {
-  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-function isElf(start) {
-  return headOf(start).equals(ELF_MAGIC);
-}
-function headOf(start) {
-  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-}
-var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
-var init_file_mode = __esm({
-  "src/layer/file-mode.ts"() {
-    "use strict";
-    MODE_BYTES = 4;
-    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-    SCRIPT_MAGIC = Buffer.from("#!");
   }
 });
 
@@ -11688,8 +11578,8 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
     const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below !== "" || to !== ".")) {
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name2 of names) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
@@ -11763,313 +11653,6 @@ var init_layer_entry = __esm({
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
-  }
-});
-
-// src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
-  const bin = `${venv}/bin/`;
-  const interpreter = `/${bin}python`;
-  const installed = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
-      continue;
-    }
-    if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
-    }
-  }
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
-      }
-    }
-  }
-  return sortByPath([...installed.values()]);
-}
-function isEntryPoints(path19, venv) {
-  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
-}
-var import_promises3, LARGEST_SCRIPT;
-var init_install_scripts = __esm({
-  "src/layer/install-scripts.ts"() {
-    "use strict";
-    import_promises3 = require("node:fs/promises");
-    init_console_scripts();
-    init_file_mode();
-    init_layer_entry();
-    LARGEST_SCRIPT = 1 << 20;
-  }
-});
-
-// src/layer/layer-descriptor.ts
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
-var init_layer_descriptor = __esm({
-  "src/layer/layer-descriptor.ts"() {
-    "use strict";
-    init_zod();
-    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
-    layerMediaTypes = {
-      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-      none: "application/vnd.oci.image.layer.v1.tar"
-    };
-    compressionSchema = _enum(["gzip", "zstd", "none"]);
-    fileSchema = union([
-      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
-      tuple([string2().min(1), string2().min(1)])
-    ]);
-    layerDescriptorSchema = strictObject({
-      schema: literal(1),
-      /** What the layer holds; only packages are planned. */
-      kind: _enum(["package", "interpreter", "external", "application"]),
-      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
-      name: string2().min(1),
-      /** The distribution's version; empty when not known. */
-      version: string2(),
-      mediaType: _enum(layerMediaTypes),
-      /** Digest of the blob as stored. */
-      digest: digestSchema,
-      /** Length of the blob as stored. */
-      size: number2().int().nonnegative(),
-      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-      diffId: digestSchema,
-      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-      tarSize: number2().int().nonnegative(),
-      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
-      mergeable: boolean2(),
-      /** Length of the constant member that closes the blob; concatenation drops it. */
-      closingSize: number2().int().nonnegative(),
-      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
-      carried: strictObject({
-        files: number2().int().nonnegative(),
-        bytes: number2().int().nonnegative(),
-        mismatched: number2().int().nonnegative()
-      }),
-      /** The patterns of `exclude` that left something out; absent when none did. */
-      excluded: array(string2().min(1)).min(1).optional(),
-      /** Every entry of the tar in its order. */
-      files: array(fileSchema)
-    });
-  }
-});
-
-// src/layer/link-equal-programs.ts
-function linkEqualPrograms(entries) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
-      groups.set(key, [...groups.get(key) ?? [], entry]);
-    }
-  }
-  const links = /* @__PURE__ */ new Map();
-  for (const group of groups.values()) {
-    for (const [original, ...copies] of equalFiles(group)) {
-      for (const copy of copies) {
-        const target = path3.posix.basename(original.path);
-        links.set(copy.path, { path: copy.path, kind: "symlink", target });
-      }
-    }
-  }
-  return entries.map((entry) => links.get(entry.path) ?? entry);
-}
-function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
-  const parts = [];
-  for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
-    const part = parts.find((other) => other.content.equals(content));
-    if (part === void 0) {
-      parts.push({ content, files: [file] });
-    } else {
-      part.files.push(file);
-    }
-  }
-  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
-}
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
-  try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
-    return isElf(start);
-  } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
-  }
-}
-var import_node_fs5, path3;
-var init_link_equal_programs = __esm({
-  "src/layer/link-equal-programs.ts"() {
-    "use strict";
-    import_node_fs5 = require("node:fs");
-    path3 = __toESM(require("node:path"));
-    init_file_mode();
-  }
-});
-
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
-// src/layer/repository-links.ts
-function repositoryLinks(mapping) {
-  const lines = mapping.split("\n").flatMap((line) => {
-    const [source, name2, repository] = line.split(",");
-    return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
-  });
-  const directories = new Set(lines.map(({ repository }) => repository));
-  const links = /* @__PURE__ */ new Map();
-  for (const { name: name2 } of lines) {
-    const meant = lines.filter((line) => line.name === name2);
-    const ofMain = meant.filter(({ source }) => source === "");
-    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
-    const [repository] = repositories;
-    if (repositories.size === 1 && repository !== void 0 && !directories.has(name2) && !/[/\\]|^\.{1,2}$/.test(name2)) {
-      links.set(name2, repository);
-    }
-  }
-  return links;
-}
-var init_repository_links = __esm({
-  "src/layer/repository-links.ts"() {
-    "use strict";
-  }
-});
-
-// src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
-var init_blob_writer = __esm({
-  "src/layer/blob-writer.ts"() {
-    "use strict";
-    import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
-    BlobWriter = class {
-      #tarHash = (0, import_node_crypto2.createHash)("sha256");
-      #blobHash = (0, import_node_crypto2.createHash)("sha256");
-      #tarSize = 0;
-      #size = 0;
-      #ahead = 0;
-      #queue = [];
-      #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
-        this.#sink = {
-          tar: (bytes) => {
-            this.#tarHash.update(bytes);
-            this.#tarSize += bytes.length;
-          },
-          blob: (bytes) => {
-            this.#blobHash.update(bytes);
-            for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
-            }
-            this.#size += bytes.length;
-          }
-        };
-      }
-      /** Takes the next member; waits while too many are on their way. */
-      async add(member) {
-        this.#queue.push(member);
-        this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
-          await this.#emitNext();
-        }
-      }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
-        while (this.#queue.length > 0) {
-          await this.#emitNext();
-        }
-        return {
-          digest: `sha256:${this.#blobHash.digest("hex")}`,
-          size: this.#size,
-          diffId: `sha256:${this.#tarHash.digest("hex")}`,
-          tarSize: this.#tarSize
-        };
-      }
-      async #emitNext() {
-        const member = this.#queue.shift();
-        await member.emit(this.#sink);
-        this.#ahead -= member.cost;
-      }
-    };
-  }
-});
-
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs7;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
   }
 });
 
@@ -12334,10 +11917,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path19 = split2[0];
+        const path18 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path19) || this.needPax;
+        this.needPax = encString(buf, off, 100, path18) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12586,9 +12169,9 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path19, entry, ownership) {
+function tarHeader(path18, entry, ownership) {
   const fields = {
-    path: entry.kind === "directory" ? `${path19}/` : path19,
+    path: entry.kind === "directory" ? `${path18}/` : path18,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
@@ -12635,12 +12218,497 @@ var init_tar_header = __esm({
   }
 });
 
+// src/layer/directories.ts
+function layerContent(entries, own2) {
+  const contents = [];
+  const listed = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    if (entry.kind === "directory") {
+      listed.add(entry.path);
+    } else {
+      contents.push(entry);
+    }
+  }
+  const paths = new Set(contents.map(({ path: path18 }) => path18));
+  const seen = /* @__PURE__ */ new Set();
+  for (const { path: path18 } of entries) {
+    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
+      const directory = path18.slice(0, slash);
+      if (seen.has(directory)) {
+        break;
+      }
+      seen.add(directory);
+      if (paths.has(directory)) {
+        throw new ActionError("a file has the path of a directory in the layer", {
+          file: `${directory}, and below it ${path18}`,
+          remedy: "leave one of them out of the package or the application's dependencies"
+        });
+      }
+      if (own2.some((top) => directory === top || directory.startsWith(`${top}/`))) {
+        listed.add(directory);
+      }
+    }
+  }
+  return { directories: sortPaths(listed), entries: contents };
+}
+function sortPaths(paths) {
+  return sortByPath([...paths].map((path18) => ({ path: path18 }))).map(({ path: path18 }) => path18);
+}
+function directoryHeaders(directories, ownership) {
+  return Buffer.concat(directories.map((path18) => tarHeader(path18, { kind: "directory" }, ownership)));
+}
+var init_directories = __esm({
+  "src/layer/directories.ts"() {
+    "use strict";
+    init_action_error();
+    init_layer_entry();
+    init_tar_header();
+  }
+});
+
+// src/layer/exclude.ts
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path18) => {
+    const start = path18.indexOf(SITE_PACKAGES2);
+    const below = path18.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  };
+}
+function expressionOf(pattern) {
+  const refuse = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name2 : `${name2}/`;
+}
+var SITE_PACKAGES2, COMPILED;
+var init_exclude = __esm({
+  "src/layer/exclude.ts"() {
+    "use strict";
+    init_action_error();
+    SITE_PACKAGES2 = "/site-packages/";
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+  }
+});
+
+// src/layer/console-scripts.ts
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name2 = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name2)) {
+      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+var init_console_scripts = __esm({
+  "src/layer/console-scripts.ts"() {
+    "use strict";
+    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+  }
+});
+
+// src/layer/file-mode.ts
+function isExecutable(start) {
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+function isElf(start) {
+  return headOf(start).equals(ELF_MAGIC);
+}
+function headOf(start) {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+}
+var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
+var init_file_mode = __esm({
+  "src/layer/file-mode.ts"() {
+    "use strict";
+    MODE_BYTES = 4;
+    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+    SCRIPT_MAGIC = Buffer.from("#!");
+  }
+});
+
+// src/layer/install-scripts.ts
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path18, venv) {
+  return path18.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path18.slice(`${venv}/lib/`.length));
+}
+var import_promises3, LARGEST_SCRIPT;
+var init_install_scripts = __esm({
+  "src/layer/install-scripts.ts"() {
+    "use strict";
+    import_promises3 = require("node:fs/promises");
+    init_console_scripts();
+    init_file_mode();
+    init_layer_entry();
+    LARGEST_SCRIPT = 1 << 20;
+  }
+});
+
+// src/layer/layer-descriptor.ts
+function compressionOf(mediaType) {
+  return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
+}
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, count, layerDescriptorSchema;
+var init_layer_descriptor = __esm({
+  "src/layer/layer-descriptor.ts"() {
+    "use strict";
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    layerMediaTypes = {
+      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+      none: "application/vnd.oci.image.layer.v1.tar"
+    };
+    compressionSchema = _enum(["gzip", "zstd", "none"]);
+    fileSchema = union([
+      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
+      tuple([string2().min(1), string2().min(1)])
+    ]);
+    count = number2().int().nonnegative();
+    layerDescriptorSchema = strictObject({
+      schema: literal(1),
+      /** What the layer holds; only packages are planned. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+      name: string2().min(1),
+      /** The distribution's version; empty when not known. */
+      version: string2(),
+      mediaType: _enum(layerMediaTypes),
+      /** Level of the compression: a bundle compresses the list of its directories as its packages do. */
+      level: number2().int().min(0).max(19),
+      /** Owner of every entry, and its time in seconds since 1970. */
+      ownership: strictObject({ uid: count, gid: count, mtime: count }),
+      /** Digest of the blob as stored. */
+      digest: digestSchema,
+      /** Length of the blob as stored. */
+      size: count,
+      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+      diffId: digestSchema,
+      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+      tarSize: count,
+      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+      mergeable: boolean2(),
+      /** Length of the constant member that closes the blob; concatenation drops it. */
+      closingSize: count,
+      /** Length of the members that list the directories, which come first; concatenation puts one list in their place. */
+      directoriesSize: count,
+      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+      carried: strictObject({
+        files: count,
+        bytes: count,
+        mismatched: count
+      }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
+      /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+      directories: array(string2().min(1)),
+      /** Every other entry of the tar in its order. */
+      files: array(fileSchema)
+    });
+  }
+});
+
+// src/layer/link-equal-programs.ts
+function linkEqualPrograms(entries) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
+      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key, [...groups.get(key) ?? [], entry]);
+    }
+  }
+  const links = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) {
+    for (const [original, ...copies] of equalFiles(group)) {
+      for (const copy of copies) {
+        const target = path3.posix.basename(original.path);
+        links.set(copy.path, { path: copy.path, kind: "symlink", target });
+      }
+    }
+  }
+  return entries.map((entry) => links.get(entry.path) ?? entry);
+}
+function equalFiles(files) {
+  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const parts = [];
+  for (const file of programs.length < 2 ? [] : programs) {
+    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const part = parts.find((other) => other.content.equals(content));
+    if (part === void 0) {
+      parts.push({ content, files: [file] });
+    } else {
+      part.files.push(file);
+    }
+  }
+  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
+}
+function startsAsElf(file) {
+  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  try {
+    const start = Buffer.alloc(4);
+    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    return isElf(start);
+  } finally {
+    (0, import_node_fs5.closeSync)(descriptor);
+  }
+}
+var import_node_fs5, path3;
+var init_link_equal_programs = __esm({
+  "src/layer/link-equal-programs.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    path3 = __toESM(require("node:path"));
+    init_file_mode();
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/repository-links.ts
+function repositoryLinks(mapping) {
+  const lines = mapping.split("\n").flatMap((line) => {
+    const [source, name2, repository] = line.split(",");
+    return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
+  });
+  const directories = new Set(lines.map(({ repository }) => repository));
+  const links = /* @__PURE__ */ new Map();
+  for (const { name: name2 } of lines) {
+    const meant = lines.filter((line) => line.name === name2);
+    const ofMain = meant.filter(({ source }) => source === "");
+    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
+    const [repository] = repositories;
+    if (repositories.size === 1 && repository !== void 0 && !directories.has(name2) && !/[/\\]|^\.{1,2}$/.test(name2)) {
+      links.set(name2, repository);
+    }
+  }
+  return links;
+}
+var init_repository_links = __esm({
+  "src/layer/repository-links.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/blob-writer.ts
+var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var init_blob_writer = __esm({
+  "src/layer/blob-writer.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    import_node_fs6 = require("node:fs");
+    BYTES_AHEAD = 16 << 20;
+    BlobWriter = class {
+      #tarHash = (0, import_node_crypto2.createHash)("sha256");
+      #blobHash = (0, import_node_crypto2.createHash)("sha256");
+      #tarSize = 0;
+      #size = 0;
+      #ahead = 0;
+      #queue = [];
+      #sink;
+      /** Writes to the start of a file that is open and empty, and stays open. */
+      constructor(descriptor) {
+        this.#sink = {
+          tar: (bytes) => {
+            this.#tarHash.update(bytes);
+            this.#tarSize += bytes.length;
+          },
+          blob: (bytes) => {
+            this.#blobHash.update(bytes);
+            for (let written = 0; written < bytes.length; ) {
+              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+            }
+            this.#size += bytes.length;
+          }
+        };
+      }
+      /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+      get size() {
+        return this.#size;
+      }
+      /** Takes the next member; waits while too many are on their way. */
+      async add(member) {
+        this.#queue.push(member);
+        this.#ahead += member.cost;
+        while (this.#ahead > BYTES_AHEAD) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        while (this.#queue.length > 0) {
+          await this.#emitNext();
+        }
+        return {
+          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          size: this.#size,
+          diffId: `sha256:${this.#tarHash.digest("hex")}`,
+          tarSize: this.#tarSize
+        };
+      }
+      async #emitNext() {
+        const member = this.#queue.shift();
+        await member.emit(this.#sink);
+        this.#ahead -= member.cost;
+      }
+    };
+  }
+});
+
+// src/layer/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  if (size !== entry.size) {
+    (0, import_node_fs7.closeSync)(descriptor);
+    throw changed(entry);
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, mtimeMs };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function requireUnchanged(entry, mtimeMs) {
+  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+    throw changed(entry);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs7;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_action_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/write-layer.ts
-async function writeLayer(entries, wheel, format, output, signal, resources) {
+async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
   for (; ; ) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(entries);
+    const written = await layer.write(content);
     if (written !== void 0) {
       return written;
     }
@@ -12663,6 +12731,7 @@ var init_write_layer = __esm({
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
+    init_directories();
     init_file_mode();
     init_source_file();
     init_tar_header();
@@ -12685,6 +12754,7 @@ var init_write_layer = __esm({
       #readTwice = [];
       #shared;
       #sharedSize = 0;
+      #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
@@ -12698,8 +12768,9 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write(entries) {
+      async write({ directories, entries }) {
         try {
+          await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
@@ -12715,14 +12786,23 @@ var init_write_layer = __esm({
           }
         }
       }
+      /** Directories have members of their own, so that a bundle can leave them out and list all of its packages' once. */
+      async #addDirectories(directories) {
+        await this.#share(directoryHeaders(directories, this.#ownership));
+        await this.#flush();
+        await this.#writer.add({
+          cost: 0,
+          emit: () => {
+            this.#directoriesSize = this.#writer.size;
+          }
+        });
+      }
       async #add(entry) {
         if (entry.kind === "made") {
           await this.#addMade(entry);
-        } else if (entry.kind !== "file") {
+        } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
-          if (entry.kind === "symlink") {
-            this.#files.push([entry.path, entry.target]);
-          }
+          this.#files.push([entry.path, entry.target]);
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
@@ -12754,6 +12834,7 @@ var init_write_layer = __esm({
           ...summary,
           tarSize: summary.tarSize - closing.length,
           files: this.#files,
+          directoriesSize: this.#directoriesSize,
           closingSize: closingMember.length,
           carried: this.#carried
         };
@@ -12799,16 +12880,16 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path19, size, program = false } = entry;
+        const { path: path18, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path18, { kind: "file", size, executable }, this.#ownership));
       }
-      async #addMade({ path: path19, content }) {
+      async #addMade({ path: path18, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path18, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path19, size, zlib2.crc32(content)]);
+        this.#files.push([path18, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -12890,10 +12971,10 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path19, source }, stream) {
+      async #checkStreamOf({ path: path18, source }, stream) {
         const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path19);
+          this.#wrongStreams.add(path18);
         }
         return isRight;
       }
@@ -12929,7 +13010,7 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      const content = await layerEntries(flags, context);
+      const content = await collectContent(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal
@@ -12954,7 +13035,7 @@ function mappedRepositories(flags, root) {
   const links = repositoryLinks((0, import_node_fs9.readFileSync)(path4.resolve(root, mapping), "utf8"));
   return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
 }
-async function layerEntries(flags, context) {
+async function collectContent(flags, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     {
@@ -12970,20 +13051,25 @@ async function layerEntries(flags, context) {
   const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
-  return {
-    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
-  };
+  const content = layerContent(
+    flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+  );
+  const excluded = flags.exclude.filter(
+    (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
+  );
+  return { ...content, excluded };
 }
-async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
   const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
-    entries,
+    content,
     wheel,
-    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
@@ -12995,14 +13081,18 @@ async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, c
     name: name2,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
+    level: compressionLevel(flags.compression, flags.level),
+    ownership,
     digest: written.digest,
     size: written.size,
     diffId: written.diffId,
     tarSize: written.tarSize,
     mergeable,
     closingSize: written.closingSize,
+    directoriesSize: written.directoriesSize,
     carried: written.carried,
-    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
+    ...content.excluded.length === 0 ? {} : { excluded: [...content.excluded] },
+    directories: [...content.directories],
     files: written.files
   };
   (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -13028,6 +13118,8 @@ var init_layer_action = __esm({
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compress_member();
+    init_directories();
     init_exclude();
     init_image_path();
     init_install_scripts();
@@ -13054,6 +13146,7 @@ var init_layer_action = __esm({
       symlink: pairs,
       empty: many,
       exclude: many,
+      "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
       "repo-mapping": path.optional(),
@@ -13082,6 +13175,10 @@ var init_layer_action = __esm({
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
         ["--empty=IMAGE_PATH", "an empty file (repeated)"],
         ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+        [
+          "--own-directory=IMAGE_PATH",
+          "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
+        ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--repo-mapping=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
@@ -13300,8 +13397,8 @@ function nameKey(name2) {
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function split(items, count2, minimumBytes = 0) {
-  if (items.length === 0 || count2 <= 0) {
+function split(items, count3, minimumBytes = 0) {
+  if (items.length === 0 || count3 <= 0) {
     return [];
   }
   const entries = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
@@ -13344,7 +13441,7 @@ function split(items, count2, minimumBytes = 0) {
   const finished = [];
   const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count2) {
+  while (finished.length + open3.size < count3) {
     const node2 = open3.pop();
     if (node2 === void 0) {
       break;
@@ -13397,9 +13494,9 @@ function runningSum(items, value) {
   return (start, end) => before[end] - before[start];
 }
 function nameRanks(entries) {
-  const byName2 = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
+  const byName = entries.map((entry, index) => ({ item: entry.item, index })).sort((a, b) => compareText(a.item.name, b.item.name) || compareText(a.item.id, b.item.id));
   const ranks = new Array(entries.length);
-  byName2.forEach(({ index }, rank) => {
+  byName.forEach(({ index }, rank) => {
     ranks[index] = rank;
   });
   return ranks;
@@ -13414,81 +13511,87 @@ var init_split = __esm({
 });
 
 // src/plan/locked-layers.ts
+function lockedLayers(units, layers, lock, updateCommand) {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map(lock.layers.map((name2) => [name2, []]));
+  const added = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0])).push(unit);
+  }
+  const kept = [...unitsOf].filter(([, members3]) => members3.length > 0).map(([name2, members3]) => {
+    const kept2 = `kept by the layer lock as "${name2}"`;
+    const [{ alone }] = members3;
+    return { units: members3, why: alone === void 0 || members3.length > 1 ? kept2 : `${alone}; ${kept2}` };
+  });
+  for (const { units: members3 } of kept) {
+    const alone = members3.find((unit) => unit.alone !== void 0);
+    if (alone !== void 0 && members3.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy
+      });
+    }
+  }
+  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
+  );
+  const own2 = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
+  }));
+  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== void 0 || open3.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy
+      });
+    }
+    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own2.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own2.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own2.length - layers}, or ${remedy}` }
+    );
+  }
+  return { kept, added: own2 };
+}
+function namesInLock({ packages }, lock) {
+  return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
+}
+function sizeOf({ units }) {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0)
+  };
+}
+function cheapest(layers, newcomer) {
+  return layers.reduce(
+    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+  );
+}
 function joinCost(a, b) {
   return meanBytes(a) + meanBytes(b) - meanBytes({ bytes: a.bytes + b.bytes, members: a.members + b.members });
 }
 function meanBytes({ bytes, members: members3 }) {
   return members3 === 0 ? 0 : bytes / members3;
 }
-function lockedLayers(units, layers, lock) {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone = [];
-  const shelves = /* @__PURE__ */ new Map();
-  const added = [];
-  for (const unit of units) {
-    if (unit.alone !== void 0) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === void 0) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id];
-    const shelf2 = shelves.get(layer);
-    if (shelf2 === void 0) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf2.units.push(unit);
-    }
-  }
-  const open3 = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open3, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
-  )) {
-    const shelf2 = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles2 = open3.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open3.length < room && (large || bundles2.length === 0)) {
-      open3.push(shelf2);
-      continue;
-    }
-    const candidates = bundles2.length > 0 ? bundles2 : open3;
-    candidates.reduce(
-      (best, next) => joinCost(shelfSize(next), shelfSize(shelf2)) < joinCost(shelfSize(best), shelfSize(shelf2)) ? next : best
-    ).units.push(unit);
-  }
-  return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
-}
-function joinDownTo(shelves, count2) {
-  while (shelves.length > Math.max(count2, 1)) {
-    let best;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]), shelfSize(shelves[from]));
-        if (best === void 0 || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best.from, 1);
-    const target = shelves[best.into];
-    target.units.push(...joined.units);
-    target.why = `${target.why}, joined with "${joined.name}" to keep to the cap`;
-  }
-}
-var shelfSize;
 var init_locked_layers = __esm({
   "src/plan/locked-layers.ts"() {
     "use strict";
+    init_action_error();
     init_split();
-    shelfSize = ({ units }) => ({
-      bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-      members: units.reduce((sum, { packages }) => sum + packages.length, 0)
-    });
   }
 });
 
@@ -13685,9 +13788,9 @@ function ratedLayers(units, layers, rates) {
     })
   ];
 }
-function leastCut(items, count2) {
+function leastCut(items, count3) {
   const size = items.length;
-  if (size <= count2) {
+  if (size <= count3) {
     return items.map((_, index) => [index, index + 1]);
   }
   const bytes = [0];
@@ -13699,7 +13802,7 @@ function leastCut(items, count2) {
   const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
   let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
   const cuts = [new Int32Array(size + 1)];
-  for (let run2 = 1; run2 < count2; run2++) {
+  for (let run2 = 1; run2 < count3; run2++) {
     const next = new Array(size + 1).fill(0);
     const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
@@ -13727,7 +13830,7 @@ function leastCut(items, count2) {
   }
   const runs = [];
   let end = size;
-  for (let run2 = count2 - 1; run2 >= 0 && end > 0; run2--) {
+  for (let run2 = count3 - 1; run2 >= 0 && end > 0; run2--) {
     const start = cuts[run2][end];
     if (start < end) {
       runs.push([start, end]);
@@ -13838,13 +13941,16 @@ function plan(packages, options) {
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === void 0 ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== void 0) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, layers, options.rates)
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+    )
   );
 }
 function freshLayers(units, { layers, minLayerBytes }) {
@@ -13859,7 +13965,7 @@ function freshLayers(units, { layers, minLayerBytes }) {
     }))
   ];
 }
-function checkRoom(units, layers, lock) {
+function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers"
@@ -13882,7 +13988,7 @@ function checkRoom(units, layers, lock) {
     ] : []
   ].join(", ");
   const remedies = [
-    ...lock?.layers === layers ? ["update the layer lock, which was made for no more layers"] : [`raise max_layers by ${needed - layers}`],
+    `raise max_layers by ${needed - layers}`,
     ...unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : [],
     ...asked > 0 ? ["narrow heavy or groups"] : []
   ];
@@ -13894,7 +14000,7 @@ function checkRoom(units, layers, lock) {
     }
   );
 }
-function placeLayers(drafts) {
+function inOrder(drafts) {
   const weighed = drafts.map((draft2) => {
     const packages = sortedPackages(draft2);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -13903,7 +14009,7 @@ function placeLayers(drafts) {
   weighed.sort(
     (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
-  return stackLayers(weighed.map(({ draft: draft2 }) => draft2));
+  return weighed.map(({ draft: draft2 }) => draft2);
 }
 function sortedPackages({ units }) {
   return units.flatMap((unit) => unit.packages).sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -13976,25 +14082,25 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path19) {
+function parsePlanFile(text, path18) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path18, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path19,
+      file: path18,
       remedy: "build the image's plan again with this version of package_layers",
       cause: result.error
     });
   }
   return result.data;
 }
-var count, contentSchema, layerSchema, packageSchema, planFileSchema;
+var count2, contentSchema, layerSchema, packageSchema, planFileSchema;
 var init_plan_file = __esm({
   "src/plan/plan-file.ts"() {
     "use strict";
@@ -14003,13 +14109,13 @@ var init_plan_file = __esm({
     init_layer_descriptor();
     init_finding();
     init_split();
-    count = number2().int().nonnegative();
+    count2 = number2().int().nonnegative();
     contentSchema = strictObject({
       name: string2().min(1),
       /** Empty when not known. */
       version: string2(),
       /** Uncompressed tar bytes. */
-      bytes: count
+      bytes: count2
     });
     layerSchema = strictObject({
       /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
@@ -14018,7 +14124,7 @@ var init_plan_file = __esm({
       packages: array(contentSchema),
       /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
       digest: digestSchema,
-      size: count,
+      size: count2,
       mediaType: string2().min(1),
       /** Digest of the uncompressed tar, as in the image's config. */
       diffId: digestSchema,
@@ -14032,18 +14138,18 @@ var init_plan_file = __esm({
       /** False when the blob is at or above the merge limit. */
       mergeable: boolean2(),
       /** Index in `layers`. */
-      layer: count,
+      layer: count2,
       /** The reason that the package is in that layer, in words. */
       why: string2().min(1),
       /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
-      expectedUpgradeBytes: count
+      expectedUpgradeBytes: count2
     });
     planFileSchema = strictObject({
       schema: literal(1),
       /** The cap of the image, layers of the base counted. */
-      maxLayers: count,
+      maxLayers: count2,
       /** How many layers of the cap were left for packages. */
-      layersForPackages: count,
+      layersForPackages: count2,
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
@@ -14066,31 +14172,34 @@ var init_plan_file = __esm({
 
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{
-${lines.join(",\n")}
-  }`;
-  return `{
-  "schema": ${schema},
-  "layers": ${layers},
-  "packages": ${body}
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+${lines.map((line) => `    ${line}`).join(",\n")}
+  ${close}`;
+  const names = layers.map((name2) => JSON.stringify(name2));
+  const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n"
+  ].join("\n");
 }
-`;
-}
-function parseLayerLock(text, path19) {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+function parseLayerLock(text, path18) {
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path19, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path18, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:
+    throw new ActionError(`the layer lock is not of schema 2:
 ${prettifyError(result.error)}`, {
-      file: path19,
+      file: path18,
       remedy,
       cause: result.error
     });
@@ -14105,14 +14214,23 @@ var init_layer_lock = __esm({
     init_action_error();
     init_split();
     layerLockSchema = strictObject({
-      schema: literal(1),
-      /** How many layers the packages had to themselves; a plan with this lock never has more. */
-      layers: number2().int().positive(),
-      /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-      packages: record(
-        string2().min(1),
-        strictObject({ layer: string2().min(1), bytes: number2().int().nonnegative() })
-      )
+      schema: literal(2),
+      /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+      mostLayers: number2().int().positive(),
+      /** Names of the layers, bottom first. */
+      layers: array(string2().min(1)),
+      /** The layer of each package, by the package's id. */
+      packages: record(string2().min(1), string2().min(1))
+    }).superRefine(({ layers, packages }, context) => {
+      const names = new Set(layers);
+      if (names.size < layers.length) {
+        context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+      }
+      for (const [id, layer] of Object.entries(packages)) {
+        if (!names.has(layer)) {
+          context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+        }
+      }
     });
   }
 });
@@ -14120,11 +14238,13 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
 }
@@ -14157,13 +14277,16 @@ var init_plan_flags = __esm({
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
-      lock: path.optional()
+      lock: path.optional(),
+      /** What updates the lock, as the user would type it. */
+      "update-command": one.optional()
     };
     planFlagsHelp = [
       ["--heavy=REGEX", "packages that are always a layer of their own (repeated, optional)"],
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
-      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"]
+      ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
 });
@@ -14617,6 +14740,7 @@ async function writeBundleFile(packages, target, cache, signal) {
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
+    await writer.addDirectories(packages);
     for (const mergeable of packages) {
       signal.throwIfAborted();
       await writer.add(mergeable);
@@ -14634,7 +14758,7 @@ async function writeBundleFile(packages, target, cache, signal) {
   return bundle;
 }
 async function readMembers(mergeable) {
-  const { digest, size, closingSize } = mergeable.descriptor;
+  const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
   const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
@@ -14644,10 +14768,14 @@ async function readMembers(mergeable) {
   if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
-  if (closingSize > size) {
-    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  if (directoriesSize + closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+  return {
+    directories: bytes.subarray(0, directoriesSize),
+    content: bytes.subarray(directoriesSize, size - closingSize),
+    closing: bytes.subarray(size - closingSize)
+  };
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -14665,6 +14793,11 @@ var init_bundle = __esm({
     import_promises7 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
+    init_buffer_pool();
+    init_compress_member();
+    init_directories();
+    init_layer_descriptor();
+    init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
     BundleWriter = class {
@@ -14678,15 +14811,44 @@ var init_bundle = __esm({
         this.#file = file;
         this.#isNew = isNew;
       }
+      /** Lists the directories of all packages, compressed as each package's own are. */
+      async addDirectories(packages) {
+        const [{ descriptor: first }] = packages;
+        for (const mergeable of packages) {
+          const { level, mediaType, ownership } = mergeable.descriptor;
+          if (mediaType !== first.mediaType || level !== first.level) {
+            throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+          }
+          if (JSON.stringify(ownership) !== JSON.stringify(first.ownership)) {
+            throw damaged(mergeable, "was made with another owner or mtime than the packages beside it");
+          }
+        }
+        const directories = new Set(packages.flatMap(({ descriptor }) => descriptor.directories));
+        const tar = directoryHeaders(sortPaths(directories), first.ownership);
+        const compress = memberCompressor(compressionOf(first.mediaType), first.level);
+        for (let at = 0; at < tar.length; at += PIECE_SIZE) {
+          await this.#write(await compress(tar.subarray(at, at + PIECE_SIZE)));
+        }
+        if (this.#isNew) {
+          this.#tarHash.update(tar);
+        }
+      }
       async add(mergeable) {
-        const { own: own2, closing } = await readMembers(mergeable);
+        const { directories, content, closing } = await readMembers(mergeable);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(own2);
+        await this.#write(content);
         if (this.#isNew) {
-          await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
+          const { descriptor } = mergeable;
+          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+          const listed = (0, import_node_crypto5.createHash)("sha256");
+          await this.#unpack(directories, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+            throw damaged(mergeable, "lists other directories than its descriptor");
+          }
+          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -14696,7 +14858,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, 1024);
+        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -14710,12 +14872,12 @@ var init_bundle = __esm({
         this.#size += bytes.length;
         await this.#file.appendFile(bytes);
       }
-      /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-      async #unpack(members3, mergeable, tarSize) {
+      /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+      async #unpack(members3, mergeable, tarSize, hash) {
         let size = 0;
         try {
           for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
-            this.#tarHash.update(chunk);
+            hash.update(chunk);
             size += chunk.length;
           }
         } catch (cause) {
@@ -14762,9 +14924,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path19 = own2.get("PATH") ?? before.get("PATH");
+    const path18 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path19}`);
+    own2.set("PATH", `${searchPath}:${path18}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -14870,20 +15032,20 @@ var init_layer_metadata = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path19, ...rest] of descriptor.files) {
+    for (const [path18, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path19);
+      const other = owners.get(path18);
       if (other === void 0) {
-        owners.set(path19, { descriptor, content });
+        owners.set(path18, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path18, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path19, { descriptor }] of owners) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const [path18, { descriptor }] of owners) {
+    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
+      const directory = path18.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -14895,11 +15057,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path19, what) {
+function clash(first, second, path18, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path19,
+    file: path18,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -14976,7 +15138,7 @@ function requireSameCompression(packages) {
   const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
   if (first !== void 0 && other !== void 0) {
     throw new ActionError(
-      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first)} and ${nameOf(other)} has ${compressionOf(other)}`,
+      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first.mediaType)} and ${nameOf(other)} has ${compressionOf(other.mediaType)}`,
       {
         package: nameOf(other),
         remedy: "build all of them with one --@package_layers//bazel/settings:compression"
@@ -14986,9 +15148,6 @@ function requireSameCompression(packages) {
 }
 function nameOf({ name: name2, version: version3 }) {
   return `${name2} ${version3}`.trim();
-}
-function compressionOf({ mediaType }) {
-  return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -15094,7 +15253,7 @@ function readDescriptor(file) {
   return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
-  const count2 = (key) => {
+  const count3 = (key) => {
     const counts = /* @__PURE__ */ new Map();
     for (const descriptor of descriptors) {
       counts.set(key(descriptor), (counts.get(key(descriptor)) ?? 0) + 1);
@@ -15102,8 +15261,8 @@ function identify(descriptors, files) {
     return counts;
   };
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
-  const names = count2(({ name: name2 }) => name2);
-  const longNames = count2(long);
+  const names = count3(({ name: name2 }) => name2);
+  const longNames = count3(long);
   return new Map(
     descriptors.map((descriptor, index) => {
       const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
@@ -15290,217 +15449,34 @@ var init_merge_layers_action = __esm({
   }
 });
 
-// src/image/merge-locked-layers-action.ts
-var merge_locked_layers_action_exports = {};
-__export(merge_locked_layers_action_exports, {
-  createMergeLockedLayersAction: () => createMergeLockedLayersAction,
-  mergeLockedLayersCommand: () => mergeLockedLayersCommand
-});
-function createMergeLockedLayersAction(cache) {
-  return async (args, context) => {
-    const flags = parseArguments("merge-locked-layers", argumentsSchema3, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
-    const update = `the layer lock no longer fits; write it anew: ${flags["update-command"]}`;
-    requireAsMany("position", flags.position, "descriptor", flags.descriptor);
-    requireAsMany("bundle-position", flags["bundle-position"], "bundle", flags.bundle);
-    const bundleAt = new Map(flags["bundle-position"].map((position, index) => [position, flags.bundle[index]]));
-    const places = flags.metadata.map((_, position) => ({ members: [], bundle: bundleAt.get(position) }));
-    const added = [];
-    const descriptors = await Promise.all(
-      flags.descriptor.map(
-        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
-      )
-    );
-    refusePathClashes(descriptors);
-    const mergeables = flags.mergeable.map(onDisk).values();
-    descriptors.forEach((descriptor, index) => {
-      const position = flags.position[index];
-      const members3 = position === -1 ? added : places[position]?.members;
-      if (members3 === void 0) {
-        throw new ActionError(`position ${position} has no --metadata`, {
-          remedy: "give one --metadata for each layer"
-        });
-      }
-      const merged = position === -1 || bundleAt.has(position);
-      const file = merged ? mergeables.next().value : "";
-      if (file === void 0) {
-        throw new ActionError("a member of a bundle has no --mergeable", {
-          package: descriptor.name,
-          remedy: "give one --mergeable for each descriptor of a bundle, in the same order"
-        });
-      }
-      if (merged && !descriptor.mergeable) {
-        throw new ActionError(
-          "the package is at or above the merge limit and must be alone, and the lock has no layer for it",
-          {
-            package: `${descriptor.name} ${descriptor.version}`.trim(),
-            remedy: update
-          }
-        );
-      }
-      members3.push({ descriptor, file });
-    });
-    joinAdded(places, added);
-    requireSameCompression(
-      places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
-    );
-    await requireWishes(places, flags, context.root, update);
-    await writeOutputs(async (outputs) => {
-      for (const [position, { members: members3, bundle }] of places.entries()) {
-        context.signal.throwIfAborted();
-        members3.sort(byName);
-        const [first] = members3;
-        if (first === void 0) {
-          throw new ActionError(`no --descriptor has position ${position}`, {
-            remedy: "give every layer a descriptor"
-          });
-        }
-        const { mediaType } = first.descriptor;
-        const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
-          outputs.file(onDisk(flags.metadata[position])),
-          formatLayerMetadata(
-            layer,
-            members3.map(({ descriptor }) => descriptor)
-          )
-        );
-      }
-    }, context.signal);
-  };
-}
-function requireAsMany(name2, values, other, others) {
-  if (values.length !== others.length) {
-    throw new ActionError(`${values.length} of --${name2} and ${others.length} of --${other}`, {
-      remedy: `give one --${name2} for each --${other}, in the same order`
-    });
-  }
-}
-function byName({ descriptor: a }, { descriptor: b }) {
-  return compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
-}
-function joinAdded(places, added) {
-  const bundles2 = places.filter(({ bundle }) => bundle !== void 0);
-  const size = (members3) => ({
-    bytes: members3.reduce((sum, { descriptor }) => sum + descriptor.tarSize, 0),
-    members: members3.length
-  });
-  for (const newcomer of [...added].sort((a, b) => b.descriptor.tarSize - a.descriptor.tarSize || byName(a, b))) {
-    const cost = ({ members: members3 }) => joinCost(size(members3), size([newcomer]));
-    const [cheapest] = bundles2.toSorted((a, b) => cost(a) - cost(b));
-    if (cheapest === void 0) {
-      throw new ActionError("a package has neither a position nor a bundle to join", {
-        package: newcomer.descriptor.name,
-        remedy: "give at least one --bundle"
-      });
-    }
-    cheapest.members.push(newcomer);
-  }
-}
-async function requireWishes(places, flags, root, remedy) {
-  const packages = [];
-  const placeOf = /* @__PURE__ */ new Map();
-  places.forEach(({ members: members3 }, place) => {
-    for (const { descriptor } of members3.filter(({ descriptor: { kind } }) => kind === "package")) {
-      const { name: name2, version: version3, tarSize, mergeable } = descriptor;
-      const id = `${name2}@${version3}@${packages.length}`;
-      packages.push({ id, name: name2, version: version3, bytes: tarSize, mergeable });
-      placeOf.set(id, place);
-    }
-  });
-  for (const unit of planUnits(packages, await readPlanOptions(flags, root))) {
-    const inPlaces = new Set(unit.packages.map(({ id }) => placeOf.get(id)));
-    const [place] = inPlaces;
-    if (inPlaces.size > 1) {
-      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
-        package: unit.name,
-        remedy
-      });
-    }
-    if (unit.alone !== void 0 && places[place].members.length > unit.packages.length) {
-      throw new ActionError(`${unit.alone}, and the lock has the package in a layer with others`, {
-        package: unit.name,
-        remedy
-      });
-    }
-  }
-}
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
-var init_merge_locked_layers_action = __esm({
-  "src/image/merge-locked-layers-action.ts"() {
-    "use strict";
-    import_promises9 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_flag_schemas();
-    init_output_transaction();
-    init_layer_descriptor();
-    init_locked_layers();
-    init_plan_flags();
-    init_plan_units();
-    init_split();
-    init_bundle();
-    init_json_file();
-    init_layer_metadata();
-    init_path_clashes();
-    init_same_compression();
-    positions = array(
-      string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
-    ).default([]);
-    ({ lock: _lock, "min-layer-bytes": _minLayerBytes, ...wishFlags } = planFlags);
-    argumentsSchema3 = strictObject({
-      descriptor: many,
-      position: positions,
-      mergeable: many,
-      bundle: many,
-      "bundle-position": positions,
-      metadata: many,
-      "update-command": one,
-      ...wishFlags
-    });
-    mergeLockedLayersCommand = {
-      name: "merge-locked-layers",
-      summary: "make the bundles of an image whose layers a lock has fixed",
-      flags: [
-        ["--descriptor=FILE", "descriptor of a layer or a member of a bundle (repeated)"],
-        ["--position=N", "place of the descriptor at the same place; -1 joins a bundle (repeated)"],
-        ["--mergeable=FILE", "mergeable of each descriptor of a bundle, in the same order (repeated)"],
-        ["--bundle=FILE", "output: a bundle (repeated)"],
-        ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
-        ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
-        ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
-      ]
-    };
-  }
-});
-
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
 async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY2);
-    return [digest, files[index]];
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
   return new Map(await Promise.all(entries));
 }
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path9.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15508,15 +15484,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises9, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -15533,22 +15509,42 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
+function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path10.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  if (source === void 0) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: REMEDY2
+    });
+  }
+  return source;
+}
+async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
+  if (digest !== await readBlobDigest(onDisk(descriptor))) {
+    const names = packages.map(({ name: name2 }) => name2).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan2,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target"
+    });
+  }
+}
 async function writeEmptyLayer(mediaType, target, metadata) {
-  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
-  const blob = await memberCompressor(compression, -1)(tar);
+  const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
   const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto7, import_promises10, path10, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
     import_node_crypto7 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15558,39 +15554,55 @@ var init_place_layers_action = __esm({
     init_plan_file();
     init_layer_metadata();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    atPosition = pairs.pipe(
+      array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
+    );
+    argumentsSchema3 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
       blob: many,
-      layer: many,
+      place: atPosition,
+      own: atPosition,
       metadata: many
     });
     placeLayersCommand = {
       name: "place-layers",
       summary: "put each layer of a plan into a file of its own",
       flags: [
-        ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+        ["--plan=FILE", "the plan that merge-layers made"],
         ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
         ["--descriptor=FILE", "descriptor of a layer (repeated)"],
         ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-        ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-        ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"]
+        ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+        ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+        [
+          "--own=POSITION<TAB>DESCRIPTOR",
+          "instead of --place: the layer at that position is the blob of this descriptor (repeated)"
+        ]
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
-      if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-        throw new ActionError(
-          `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-          { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" }
-        );
+      const flags = parseArguments("place-layers", argumentsSchema3, args);
+      const onDisk = (file) => path10.resolve(context.root, file);
+      if (flags.descriptor.length !== flags.blob.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+          remedy: "give one --blob for each --descriptor, in the same order"
+        });
       }
-      const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const missing = flags.layer.length - layers.length;
-      if (missing < 0) {
-        throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+      const { metadata, place, own: own2 } = flags;
+      const wrong = metadata.findIndex((_, position) => place.has(position) === own2.has(position));
+      if (wrong >= 0 || place.size + own2.size !== metadata.length) {
+        throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own2.size} of --own`, {
+          remedy: "give one of --place and --own for the position of each --metadata"
+        });
+      }
+      const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+        ({ kind }) => kind !== "base"
+      );
+      const missing = metadata.length - layers.length;
+      if (missing < 0 || missing > 0 && own2.size > 0) {
+        throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
           file: flags.plan,
           remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`"
         });
@@ -15598,25 +15610,21 @@ var init_place_layers_action = __esm({
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
-        for (const [index, layer] of placed2.entries()) {
+        for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
-          const target = outputs.file(onDisk(flags.layer[index]));
-          const metadata = outputs.file(onDisk(flags.metadata[index]));
+          const metadataFile = outputs.file(onDisk(metadata[position]));
+          const file = place.get(position);
           if (layer === void 0) {
-            await writeEmptyLayer(layers[0].mediaType, target, metadata);
+            await writeEmptyLayer(layers[0].mediaType, outputs.file(onDisk(file)), metadataFile);
             continue;
           }
-          const { kind, digest, packages } = layer;
-          const source = kind === "bundle" ? path11.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-          if (source === void 0) {
-            throw new ActionError(`no --descriptor is that of ${digest}`, {
-              package: packages[0]?.name,
-              file: flags.plan,
-              remedy: REMEDY2
-            });
+          if (file === void 0) {
+            await requireOwn(layer, own2.get(position), onDisk, flags.plan);
+          } else {
+            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -15638,13 +15646,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs11, import_promises11, path11, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_promises11 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15655,7 +15663,7 @@ var init_image_layout_action = __esm({
     init_json_file();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -15676,8 +15684,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema4, args);
+      const onDisk = (file) => path11.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -15685,17 +15693,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path11.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path11.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf = ({ kind, digest, packages }) => {
+      const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path11.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -15714,16 +15722,16 @@ var init_image_layout_action = __esm({
       );
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path11.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf(layer);
+          const source = sourceOf2(layer);
           if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises11.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
           ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
           // umoci and podman find an image of a layout by its name.
@@ -15734,10 +15742,10 @@ var init_image_layout_action = __esm({
             ...config2.variant === void 0 ? {} : { variant: config2.variant }
           }
         };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises11.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises11.writeFile)(path11.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises11.writeFile)(path11.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -15794,12 +15802,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf(pushed),
-    bytes: sizeOf(after.layers),
-    bytesBefore: sizeOf(before.layers)
+    bytesToPush: sizeOf2(pushed),
+    bytes: sizeOf2(after.layers),
+    bytesBefore: sizeOf2(before.layers)
   };
 }
-function sizeOf(layers) {
+function sizeOf2(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -15837,16 +15845,16 @@ function companionVersions(list) {
   return list.map(({ layer }) => layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`).join()).join(";");
 }
 function placed(layers) {
-  const byName2 = /* @__PURE__ */ new Map();
+  const byName = /* @__PURE__ */ new Map();
   for (const layer of layers) {
     for (const { name: name2, version: version3 } of layer.packages) {
-      byName2.set(name2, [...byName2.get(name2) ?? [], { name: name2, version: version3, layer }]);
+      byName.set(name2, [...byName.get(name2) ?? [], { name: name2, version: version3, layer }]);
     }
   }
-  for (const list of byName2.values()) {
+  for (const list of byName.values()) {
     list.sort((a, b) => a.version < b.version ? -1 : 1);
   }
-  return byName2;
+  return byName;
 }
 var init_compare_images = __esm({
   "src/compare/compare-images.ts"() {
@@ -16105,8 +16113,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path13.join(layout, "index.json");
+  await readJson(layoutFileSchema, path12.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path12.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16123,7 +16131,7 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises12.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
   const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -16132,13 +16140,13 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto8, import_promises13, path13, REMEDY3;
+var import_node_crypto8, import_promises12, path12, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto8 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises12 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16149,8 +16157,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path14.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  const file = path13.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16164,22 +16172,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path14.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path13.resolve(root, name2);
+  const found = await (0, import_promises13.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises13.stat)(path13.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises13.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path13.join(folder, file)])
   );
 }
-var import_promises14, path14;
+var import_promises13, path13;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16240,9 +16248,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path19]) => !path19.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path19]) => path19));
-  const below = (path19) => path19.slice(directory.length);
+  const entries = files.filter(([path18]) => !path18.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path18]) => path18));
+  const below = (path18) => path18.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16256,26 +16264,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
+  if (site !== void 0 && others.every((path18) => path18.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path18) => path18.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path19, bytes } of files) {
-    const parts = path19.split("/").slice(0, -1);
+  for (const { path: path18, bytes } of files) {
+    const parts = path18.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path18, sum]) => ({ path: path18, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16306,9 +16314,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path19, bytes, link: link2 }) => [
+      largest.map(({ path: path18, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
+        printable(link2 === void 0 ? path18 : `${path18} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16409,11 +16417,11 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises14.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve14, reject) => {
+  await new Promise((resolve13, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16427,17 +16435,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve14();
+      resolve13();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process, import_promises14;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises14 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16486,7 +16494,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
+    const file = path14.resolve(files.descriptorsRoot ?? path14.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16499,11 +16507,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path15;
+var path14;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path15 = __toESM(require("node:path"));
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -16613,7 +16621,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path16.dirname(file),
+    cwd: path15.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -16630,7 +16638,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path16.basename(file);
+  const name2 = path15.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -16643,12 +16651,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path16, import_node_util4, run;
+var import_node_child_process2, path15, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path16 = __toESM(require("node:path"));
+    path15 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -16657,25 +16665,32 @@ var init_lock_history = __esm({
 });
 
 // src/plan/make-layer-lock.ts
-function makeLayerLock(plan2, packages, layers, previous) {
-  const bytes = new Map(packages.map((one2) => [one2.id, one2.bytes]));
-  const used = /* @__PURE__ */ new Set();
-  const entries = [];
-  for (const { kind, packages: ids } of plan2.layers) {
-    const name2 = kind === "own" ? ids[0] : bundleName(ids, used, previous);
-    used.add(name2);
-    entries.push(...ids.map((id) => [id, { layer: name2, bytes: bytes.get(id) }]));
+function makeLayerLock(plan2, mostLayers, previous) {
+  const layers = [];
+  const packages = [];
+  for (const { packages: all } of plan2.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name2 = all.length === 1 ? ids[0] : bundleName(ids, new Set(layers), previous);
+      layers.push(name2);
+      packages.push(...ids.map((id) => [id, name2]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)))
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b)))
   };
+}
+function isKnownAtAnalysis(id) {
+  return id.split("@").length <= 2;
 }
 function bundleName(ids, used, previous) {
   const votes = /* @__PURE__ */ new Map();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }
@@ -16687,10 +16702,12 @@ function bundleName(ids, used, previous) {
   }
   return name2;
 }
+var leastSpareLayers;
 var init_make_layer_lock = __esm({
   "src/plan/make-layer-lock.ts"() {
     "use strict";
     init_split();
+    leastSpareLayers = 4;
   }
 });
 
@@ -16701,7 +16718,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path17.resolve(root, file);
+  return file === void 0 ? void 0 : path16.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -16731,12 +16748,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path17, argumentsSchema6, planCommand, planAction;
+var import_promises15, path16, argumentsSchema5, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16753,7 +16770,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -16770,7 +16787,6 @@ var init_plan_command = __esm({
       "write-lock": path.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      "update-command": one.optional(),
       stamp: path.optional()
     });
     planCommand = {
@@ -16793,15 +16809,14 @@ var init_plan_command = __esm({
         ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
         ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
         ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-        ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
         ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
         ...planFlagsHelp
       ]
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path17.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path16.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -16821,7 +16836,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path16.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -16850,7 +16865,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -16865,8 +16880,8 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text), signal);
+      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      await writeOutputs((outputs) => (0, import_promises15.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -16888,7 +16903,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path17.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -16905,11 +16920,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path18, argumentsSchema7, diffCommand, diffAction;
+var path17, argumentsSchema6, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16917,7 +16932,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema7 = strictObject({
+    argumentsSchema6 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -16937,7 +16952,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema6, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -16962,14 +16977,12 @@ var init_commands = __esm({
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
-    init_merge_locked_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
-      mergeLockedLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       planCommand,
@@ -17164,10 +17177,6 @@ var actions = /* @__PURE__ */ new Map([
   [
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
-  ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await Promise.resolve().then(() => (init_merge_locked_layers_action(), merge_locked_layers_action_exports))).createMergeLockedLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
