@@ -125,11 +125,11 @@ def _package_layers_impl(ctx):
             fail_without_python_version(ctx.label)
         own_interpreter = has_own_interpreter(runtime) and not ctx.attr.interpreter
         paths = image_paths("venv", version, interpreter = runtime.interpreter if own_interpreter else None)
-        launcher_venv = binary[PyApplicationInfo].launcher_venv
+        application_info = binary[PyApplicationInfo]
         divided = struct(
             interpreter = divided.interpreter if own_interpreter else [],
-            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, launcher_venv)],
-            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, launcher_venv)],
+            external = [file for file in divided.external if not is_launcher_file(file, executable, runtime, application_info)],
+            application = [file for file in divided.application if not is_launcher_file(file, executable, runtime, application_info)],
         )
     else:
         paths = image_paths("runfiles", "")

@@ -20,14 +20,14 @@ def _stage2(label):
     """The path below the runfiles of the second script of rules_python's launcher."""
     return _beside(label, "_%s_stage2_bootstrap.py" % label.name)
 
-def is_launcher_file(file, executable, runtime, launcher_venv):
+def is_launcher_file(file, executable, runtime, application):
     """Whether a file only serves Bazel's launcher: the launcher itself and what rules_python or rules_py makes for it.
 
     Args:
         file: File.
         executable: File, the launcher.
         runtime: PyRuntimeInfo or None.
-        launcher_venv: Label or None, the target that makes the launcher's virtual environment.
+        application: PyApplicationInfo; a wrapper has a launcher of its own, and that of the program that it stands for.
 
     Returns:
         bool.
@@ -36,12 +36,13 @@ def is_launcher_file(file, executable, runtime, launcher_venv):
         return True
     if file.is_source:
         return False
-    if file.owner == launcher_venv:
+    if file == executable or file.owner == application.launcher_venv:
         return True
-    name = executable.basename
+    label = application.label
+    name = label.name.split("/")[-1]
     path = path_in_runfiles(file.short_path)
-    return file.owner == executable.owner and (
-        file == executable or _in_launcher_venv(path, executable.owner) or path == _stage2(executable.owner) or
+    return file.owner == label and (
+        path == _beside(label, label.name) or _in_launcher_venv(path, label) or path == _stage2(label) or
         # What rules_py 1 has: the environment of a py_venv_binary, and of what a py_binary makes one when it starts.
         (file.is_directory and file.basename == "." + name) or file.basename == name + ".pth"
     )

@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
 import { debianBase, run } from "./base-image";
 import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
@@ -122,11 +123,11 @@ function startOnBase(workspace: Workspace, image: string, unpackedBase: string):
   const root = mkdtempSync(path.join(path.dirname(unpackedBase), "image-"));
   try {
     run("cp", ["--archive", "--link", `${unpackedBase}/.`, root]);
-    const bundles = workspace.output(`programs/${image}.bundles`);
+    const bundles = workspace.output(`${image}.bundles`);
     const { layers } = JSON.parse(readFileSync(path.join(bundles, "manifest.json"), "utf8"));
     for (const { digest } of layers) {
-      const blob = path.join(workspace.output(`programs/${image}`), "blobs", ...digest.split(":"));
-      run("tar", ["--extract", "--gzip", "--unlink-first", `--file=${blob}`, `--directory=${root}`]);
+      const blob = path.join(workspace.output(image), "blobs", ...digest.split(":"));
+      run("tar", ["--extract", "--gzip", `--file=${blob}`, `--directory=${root}`]);
     }
     const { config: settings } = JSON.parse(readFileSync(path.join(bundles, "config.json"), "utf8"));
     const environment: readonly string[] = settings.Env ?? [];
@@ -198,7 +199,7 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
       const [inRunfilesLayout, inVenv] = LAYOUTS.map((layout): Outcome => {
         const image = `${name}_${layout}`;
         const refused = refusalOf(said, image);
-        return refused === undefined ? startOnBase(workspace, image, unpackedBase) : { refused };
+        return refused === undefined ? startOnBase(workspace, `programs/${image}`, unpackedBase) : { refused };
       }) as [Outcome, Outcome];
       const byBazel = startByBazel(workspace, name, ruleSet);
       outcomes.set(name, { "bazel run": byBazel, runfiles: inRunfilesLayout, venv: inVenv });
@@ -210,7 +211,80 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
     },
     300_000,
   );
+
+  test("a package that only the making of a file needs is in no image", () => {
+    for (const layout of LAYOUTS) {
+      expect(planOf(workspace, `programs/written_${layout}`, ruleSet).packages.map(({ name }) => name)).toEqual([
+        "six",
+      ]);
+    }
+  }, 120_000);
+
+  test("links that actions make are links in the image", () => {
+    for (const layout of LAYOUTS) {
+      const links = filesOf(workspace, `programs/linked_${layout}`).filter(([file]) => file.includes("/data/links/"));
+      expect(links).toEqual([
+        ["app.runfiles/_main/data/links/by_file.txt", "../conf.txt"],
+        ["app.runfiles/_main/data/links/by_path.txt", "../conf.txt"],
+      ]);
+    }
+  });
+
+  if (ruleSet === debian) {
+    test("a wish that matches nothing is said in output and plan", async () => {
+      const message = 'heavy "^torch$" matches no package of the image';
+      const { output } = await workspace.bazelBeside(["build", "//findings:misspelled", ...ruleSet.flags]);
+      expect(output).toContain(`package_layers: warning: ${message}; correct it, or take it out\n`);
+      expect(planOf(workspace, "findings/misspelled", ruleSet).findings.map((each) => each.message)).toEqual([message]);
+    }, 120_000);
+
+    test("with strict it is an error", () => {
+      const output = workspace.bazelFailure(["build", "//findings:misspelled_strict", ...ruleSet.flags]);
+      expect(output).toContain('  - heavy "^torch$" matches no package of the image; correct it, or take it out\n');
+    }, 120_000);
+
+    test("a binary that is no Python program is said", () => {
+      expect(planOf(workspace, "findings/shell_layers", ruleSet).findings).toMatchObject([
+        { id: "not-python", message: "binary = @@//findings:shell is no Python program" },
+      ]);
+    }, 120_000);
+
+    test("a wheel's files that nothing marks as a package are said, and declared they are one", () => {
+      for (const layout of LAYOUTS) {
+        const unmarked = planOf(workspace, `findings/unmarked_${layout}`, ruleSet);
+        expect(unmarked.packages).toEqual([]);
+        expect(unmarked.findings).toMatchObject([
+          {
+            id: "unmarked-package",
+            message:
+              "colours 1.0 is not marked as a package, and so part of the image's layer of other files: " +
+              "_main/findings/colours/site/colours-1.0.dist-info",
+          },
+        ]);
+        const declared = planOf(workspace, `findings/declared_${layout}`, ruleSet);
+        expect(declared.packages).toMatchObject([{ name: "colours", version: "1.0" }]);
+        expect(declared.findings).toEqual([]);
+        expect(startOnBase(workspace, `findings/declared_${layout}`, unpackedBase).fact).toBe("colours has red");
+      }
+    }, 300_000);
+
+    test("packages of a program behind a rule that changes its configuration are found", () => {
+      for (const layout of LAYOUTS) {
+        expect(planOf(workspace, `findings/wrapped_${layout}`, ruleSet).packages).toMatchObject([{ name: "colours" }]);
+        expect(startOnBase(workspace, `findings/wrapped_${layout}`, unpackedBase).fact).toBe("colours has red");
+      }
+    }, 300_000);
+  }
 });
+
+function planOf(workspace: Workspace, image: string, ruleSet: RuleSet): PlanFile {
+  workspace.bazel(["build", `//${image.replace("/", ":")}`, "--output_groups=+plan", ...ruleSet.flags]);
+  return parsePlanFile(readFileSync(workspace.output(`${image}.plan.json`), "utf8"), image);
+}
+
+function filesOf(workspace: Workspace, image: string): readonly (readonly [string, ...unknown[]])[] {
+  return JSON.parse(readFileSync(workspace.output(`${image}.application.layer.json`), "utf8")).files;
+}
 
 /** What a program sees, but for the place of the packages' directory on the path where there is none, or each has its own. */
 function alike(one: Seen, byBazel: Seen, name: string): Seen {

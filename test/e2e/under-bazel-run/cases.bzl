@@ -18,18 +18,22 @@ def case(name, srcs = None, deps = [], **kwargs):
         deps = deps + ["//libs:probe"],
         **kwargs
     )
-    images(name)
+    images(
+        name = name,
+        program = name,
+    )
 
-def images(name):
+def images(name, program):
     """The images of a program.
 
     Args:
-        name: str, the program's target.
+        name: str, what the images' names begin with.
+        program: str, the program's target.
     """
     for layout in ["runfiles", "venv"]:
         package_layers(
             name = "%s_%s" % (name, layout),
-            binary = ":" + name,
+            binary = ":" + program,
             layout = layout,
         )
 
@@ -71,4 +75,33 @@ wrap = rule(
     implementation = _wrap_impl,
     doc = "Brings libraries by an attribute that no rule set has.",
     attrs = {"libs": attr.label_list(providers = [PyInfo])},
+)
+
+def _wrapped_program_transition_impl(_settings, _attr):
+    return {"//command_line_option:compilation_mode": "opt"}
+
+_wrapped_program_transition = transition(
+    implementation = _wrapped_program_transition_impl,
+    inputs = [],
+    outputs = ["//command_line_option:compilation_mode"],
+)
+
+def _wrapped_program_impl(ctx):
+    program = ctx.attr.exports[0]
+    executable = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.symlink(output = executable, target_file = ctx.executable.exports, is_executable = True)
+    runfiles = ctx.runfiles([executable]).merge(program[DefaultInfo].default_runfiles)
+    return [DefaultInfo(executable = executable, runfiles = runfiles), program[PyInfo]]
+
+wrapped_program = rule(
+    implementation = _wrapped_program_impl,
+    doc = "A program in another configuration.",
+    executable = True,
+    attrs = {
+        "exports": attr.label(
+            cfg = _wrapped_program_transition,
+            executable = True,
+            providers = [PyInfo],
+        ),
+    },
 )
