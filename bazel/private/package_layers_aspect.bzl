@@ -187,7 +187,7 @@ def _package_layers_aspect_impl(target, ctx):
         # A target of ours, which tells of its packages by itself.
         return []
     layout = chosen_layout(ctx)
-    application = py_application_info(ctx, lambda: known_python_version(ctx) if layout == "venv" else "")
+    application = py_application_info(target, ctx, lambda: known_python_version(ctx) if layout == "venv" else "")
     edges = _edge_targets(ctx.rule.attr)
     found = _unpacked_package(target, ctx)
 

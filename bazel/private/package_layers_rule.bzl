@@ -101,8 +101,11 @@ def _package_layers_impl(ctx):
     if ctx.attr.interpreter and not venv:
         fail("package_layers: %s: interpreter is for layout = \"venv\"; Bazel's launcher starts the one that its toolchain names" % ctx.label)
 
-    # Binaries of rules_py do not say which runtime they have; it is the toolchain's.
-    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else python_runtime(ctx)
+    # A wrapper does not say which runtime its program has, and neither do binaries of rules_py, which have the toolchain's.
+    runtime = binary[PyRuntimeInfo] if PyRuntimeInfo in binary else None
+    if not runtime and PyApplicationInfo in binary:
+        runtime = binary[PyApplicationInfo].runtime
+    runtime = runtime or python_runtime(ctx)
     interpreter_files = {file: None for file in (runtime.files.to_list() if runtime and runtime.files else [])}
     in_runfiles = {file: None for file in runfiles.files.to_list()}
     packages = _packages(binary, executable, in_runfiles)

@@ -1,6 +1,7 @@
 """What the aspect tells of a Python application that is to start without Bazel's launcher."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
+load("@rules_python//python:defs.bzl", "PyRuntimeInfo")
 
 PyApplicationInfo = provider(
     doc = "How a `py_binary` starts.",
@@ -12,6 +13,7 @@ PyApplicationInfo = provider(
         "launcher_venv": "Label or None, the target that makes the virtual environment of Bazel's launcher, where it is one of its own.",
         "main": "File or None, the main program.",
         "main_module": "str, the module that is run where there is no main program; may be empty.",
+        "runtime": "PyRuntimeInfo or None, what the program's own target says of its interpreter.",
         "python_version": "str, the Python version as its directories have it; empty in the layout runfiles.",
     },
 )
@@ -54,10 +56,11 @@ def _bootstrap(rule_attr):
         return flag[config_common.FeatureFlagInfo].value
     return flag[BuildSettingInfo].value if BuildSettingInfo in flag else "system_python"
 
-def py_application_info(ctx, python_version):
+def py_application_info(target, ctx, python_version):
     """Finds how the target below an aspect starts.
 
     Args:
+        target: Target below the aspect.
         ctx: aspect context.
         python_version: function without arguments that gives the Python version.
 
@@ -88,4 +91,5 @@ def py_application_info(ctx, python_version):
         main = main,
         main_module = main_module,
         python_version = python_version(),
+        runtime = target[PyRuntimeInfo] if PyRuntimeInfo in target else None,
     )]
