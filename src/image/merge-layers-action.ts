@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
@@ -20,6 +20,7 @@ import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bu
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
+import { areBundlesOfOurs } from "./made-before";
 import { refusePathClashes } from "./path-clashes";
 import type { ImagePlatform } from "./platform-match";
 import { formatReport } from "./report";
@@ -80,9 +81,9 @@ const argumentsSchema = z.strictObject({
   finding: findings,
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
-  plan: pathFlag,
+  plan: outputFile,
   bundles: pathFlag,
-  report: pathFlag,
+  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -171,7 +172,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     });
 
     await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...(flags.lock === undefined ? [] : [flags.lock]),
+        ].map(onDisk),
+        directories: flags.base === undefined ? [] : [onDisk(flags.base)],
+      });
+      const bundles = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
       await mkdir(path.join(bundles, "sha256"));
       const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
