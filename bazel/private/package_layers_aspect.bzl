@@ -116,7 +116,7 @@ def _entry(ctx, found, layer):
         descriptor = layer.descriptor if layer else None,
     )
 
-def _declare_package(ctx, found, layout):
+def _declare_package(ctx, found, layout, below):
     """Declares the layer of a package that was found, and gives its entry of PackageLayersInfo."""
     venv = layout == "venv"
     version = known_python_version(ctx)
@@ -146,6 +146,7 @@ def _declare_package(ctx, found, layout):
         path_of = path_of,
         variant = variant,
         venv = venv,
+        declared_links = {file: None for info in below for file in info.declared_links.to_list()},
         more_inputs = [compiled] if compiled else [],
         add_arguments = (lambda args: args.add_all([compiled], format_each = "--tree=.\t%s", expand_directories = False)) if compiled else None,
     )
@@ -192,9 +193,10 @@ def _package_layers_aspect_impl(target, ctx):
     found = _unpacked_package(target, ctx)
 
     # What rules_py unpacks is the wheel, which a repository of rules_python may have unpacked too.
-    below = [] if found else [edge[PackageLayersInfo] for edge in edges]
+    infos = [edge[PackageLayersInfo] for edge in edges]
+    below = [] if found else infos
     found = found or _repository_package(ctx, edges) or _declared_package(ctx)
-    own = [_declare_package(ctx, found, layout)] if found else []
+    own = [_declare_package(ctx, found, layout, infos)] if found else []
     links, declared_links = _links(target)
     program = target[DefaultInfo].files_to_run.executable if DefaultInfo in target else None
     return [PackageLayersInfo(

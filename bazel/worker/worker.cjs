@@ -11832,11 +11832,11 @@ async function collectEntries(args, roots, signal) {
     await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    const target = targetOf(onDisk(from));
-    if (path2.isAbsolute(target) && roots.runfiles === void 0) {
-      throw leadsAway(from, `out of its package, to ${target}`);
+    const link2 = { path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) };
+    if (path2.isAbsolute(link2.target) && roots.runfiles === void 0) {
+      throw leadsAway(from, `out of its package, to ${link2.target}`);
     }
-    entries.push({ path: inImage(to), kind: "symlink", target });
+    entries.push(link2);
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });

@@ -80,11 +80,11 @@ export async function collectEntries(
     await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    const target = targetOf(onDisk(from));
-    if (path.isAbsolute(target) && roots.runfiles === undefined) {
-      throw leadsAway(from, `out of its package, to ${target}`);
+    const link = { path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) } as const;
+    if (path.isAbsolute(link.target) && roots.runfiles === undefined) {
+      throw leadsAway(from, `out of its package, to ${link.target}`);
     }
-    entries.push({ path: inImage(to), kind: "symlink", target });
+    entries.push(link);
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });

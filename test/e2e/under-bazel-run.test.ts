@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type PlanFile, parsePlanFile } from "../../src/plan/plan-file";
 import { debianBase, run } from "./base-image";
-import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { withLocalRuntimes } from "./local-runtimes";
+import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 interface RuleSet {
   readonly name: string;
@@ -54,6 +55,7 @@ const CASES: Readonly<Record<string, string>> = {
   written: "data whose making names a program with packages",
 };
 
+const SOURCE = "test/e2e/under-bazel-run";
 const LAYOUTS = ["runfiles", "venv"] as const;
 
 const registry = newestRuleSets("rules_python after 0.22.1");
@@ -175,13 +177,10 @@ withBase.each(ruleSets)("rules_python $name", (ruleSet) => {
   const outcomes = new Map<string, Readonly<Record<string, Outcome>>>();
 
   beforeAll(async () => {
-    workspace = Workspace.create(
-      "test/e2e/under-bazel-run",
-      "under-bazel-run",
-      ruleSet === debian ? undefined : registry,
-    );
+    workspace = Workspace.create(SOURCE, "under-bazel-run", ruleSet === debian ? DEBIAN : registry);
     if (ruleSet !== debian) {
-      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), ruleSet.version));
+      workspace.useVersion("rules_python", ruleSet.version);
+      workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), ruleSet.version));
     }
     unpackedBase = unpack(base!);
     said = (await workspace.bazelBeside(["build", "//programs:all", "--keep_going", ...ruleSet.flags])).output;
@@ -328,15 +327,4 @@ function unpack(layout: string): string {
     run("tar", ["--extract", "--gzip", `--file=${read(digest)}`, `--directory=${folder}`]);
   }
   return folder;
-}
-
-/** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
-function newerModule(text: string, version: string): string {
-  const module = text.replace("RULES_PYTHON", version);
-  return version.startsWith("0.")
-    ? module.replace(
-        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
-        (_, rule, start) => `${rule}${start}private:${rule}`,
-      )
-    : module;
 }

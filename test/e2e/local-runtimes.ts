@@ -1,0 +1,11 @@
+// Where each version of rules_python has the rules by which a workspace names the machine's Python.
+
+/** A MODULE.bazel with the rules for local runtimes where a version of rules_python has them. */
+export function withLocalRuntimes(module: string, version: string): string {
+  return version.startsWith("0.")
+    ? module.replace(
+        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
+        (_, rule, start) => `${rule}${start}private:${rule}`,
+      )
+    : module;
+}
