@@ -125,6 +125,8 @@ def runfiles_tree(*, runfiles, path_of, legacy = [], skip = lambda path: False, 
         place = path.removeprefix("external/") if path.startswith("external/") else path_in_runfiles(path)
         if not skip(place):
             empty.append("%s/%s" % (RUNFILES_IN_IMAGE, place))
+        if path == "external/__init__.py":
+            empty.append("%s/_main/%s" % (RUNFILES_IN_IMAGE, path))
 
     def add_arguments(args):
         for path, file in files.items():
