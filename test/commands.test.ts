@@ -1,4 +1,7 @@
 import type { Action } from "../src/action/action";
+import { baseFactsAction } from "../src/base/base-facts-action";
+import { checkImageAction } from "../src/check/check-image-action";
+import { reportCheckAction } from "../src/check/report-check-action";
 import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
 import { imageLayoutAction } from "../src/image/image-layout-action";
@@ -6,6 +9,11 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
+import { loadAction } from "../src/registry/load-command";
+import { pushAction } from "../src/registry/push-command";
+import { createReportAction } from "../src/report/report-action";
+import { sbomAction } from "../src/sbom/sbom-action";
+import { whoHasAction } from "../src/sbom/who-has-command";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
@@ -13,8 +21,16 @@ const actions = new Map<string, Action>([
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
+  ["base-facts", baseFactsAction],
+  ["check-image", checkImageAction],
+  ["report-check", reportCheckAction],
+  ["sbom", sbomAction],
+  ["who-has", whoHasAction],
   ["plan", planAction],
+  ["report", createReportAction({ style: "", program: "" })],
   ["diff", diffAction],
+  ["load", loadAction],
+  ["push", pushAction],
 ]);
 const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
 

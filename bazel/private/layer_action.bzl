@@ -55,6 +55,7 @@ def declare_layer(
         venv = False,
         programs = {},
         declared_links = {},
+        keep_compiled = False,
         more_inputs = [],
         add_arguments = None):
     """Declares the action that makes one layer.
@@ -74,17 +75,19 @@ def declare_layer(
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
         programs: dict with the Files as keys that are executable by what their targets say.
         declared_links: dict with the Files as keys that actions declare as symlinks by a path.
+        keep_compiled: bool, whether compiled modules among the files are not the wheel's and stay; for venv only.
         more_inputs: list of File, what add_arguments names.
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
-        struct of File: blob, descriptor, mergeable (None unless asked for).
+        struct of File: blob, descriptor, facts, mergeable (None unless asked for).
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
     blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
-    outputs = [blob, descriptor]
+    facts = ctx.actions.declare_file(prefix + ".facts.json")
+    outputs = [blob, descriptor, facts]
 
     args = worker_args(ctx, "layer")
     args.add(kind, format = "--kind=%s")
@@ -99,6 +102,7 @@ def declare_layer(
     args.add(ctx.attr._merge_limit[BuildSettingInfo].value, format = "--merge-limit=%s")
     args.add(blob, format = "--blob=%s")
     args.add(descriptor, format = "--descriptor=%s")
+    args.add(facts, format = "--facts=%s")
     mergeable_file = None
     if mergeable:
         mergeable_file = ctx.actions.declare_file(prefix + ".mergeable")
@@ -112,6 +116,8 @@ def declare_layer(
         args.add(wheel, format = "--wheel=%s")
     if venv:
         args.add(VENV, format = "--venv=%s")
+        if keep_compiled:
+            args.add("--keep-compiled=true")
 
     # What the functions keep of a package are strings.
     args.add_all(files, map_each = _file_argument(path_of, programs, declared_links), expand_directories = False, allow_closure = True)
@@ -126,4 +132,4 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    return struct(blob = blob, descriptor = descriptor, mergeable = mergeable_file)
+    return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file)

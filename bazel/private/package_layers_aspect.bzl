@@ -3,6 +3,7 @@
 load(":image_paths.bzl", "image_paths", "runfiles_path")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
+load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":program_args.bzl", "program_args")
 load(":py_application_info.bzl", "py_application_info")
@@ -102,7 +103,7 @@ def _unpacked_package(target, ctx):
         compiled = found.compiled,
     )
 
-def _entry(ctx, found, layer):
+def _entry(ctx, found, layer, imports):
     """The entry of PackageLayersInfo of a package that was found."""
     return struct(
         label = ctx.label,
@@ -114,6 +115,8 @@ def _entry(ctx, found, layer):
         blob = layer.blob if layer else None,
         mergeable = layer.mergeable if layer else None,
         descriptor = layer.descriptor if layer else None,
+        facts = layer.facts if layer else None,
+        imports = imports,
     )
 
 def _declare_package(ctx, found, layout, below):
@@ -122,7 +125,7 @@ def _declare_package(ctx, found, layout, below):
     version = known_python_version(ctx)
     if venv and not version:
         # The rule says so of packages that the image needs; others may be tools of a configuration without a Python.
-        return _entry(ctx, found, None)
+        return _entry(ctx, found, None, None)
     paths = image_paths(layout, version)
     path_of = paths.unpacked if found.unpacked else runfiles_path if found.declared else paths.package
     variant = ".".join([part for part in [found.variant, "venv" if venv else ""] if part])
@@ -148,9 +151,15 @@ def _declare_package(ctx, found, layout, below):
         venv = venv,
         declared_links = {file: None for info in below for file in info.declared_links.to_list()},
         more_inputs = [compiled] if compiled else [],
-        add_arguments = (lambda args: args.add_all([compiled], format_each = "--tree=.\t%s", expand_directories = False)) if compiled else None,
+        add_arguments = (lambda args: args.add_all([compiled], format_each = "--compiled=%s", expand_directories = False)) if compiled else None,
+        keep_compiled = found.compiled,
     )
-    return _entry(ctx, found, layer)
+    return _entry(ctx, found, layer, declare_imports(
+        ctx,
+        name = found.name + ("." + variant if variant else ""),
+        files = found.files,
+        path_of = path_of,
+    ))
 
 # Bazel's names for the actions of ctx.actions.symlink: with a file, and with a path.
 _LINK = "Symlink"
@@ -221,7 +230,7 @@ started.
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",
     attr_aspects = ["*"],
-    attrs = LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
+    attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(values = LAYOUTS),
         "_wheels": attr.label(
             default = "//bazel/settings:wheels",

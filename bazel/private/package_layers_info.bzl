@@ -15,7 +15,9 @@ PackageLayersInfo = provider(
             declared: bool, whether it is declared by python_package, so that its files stay at their runfiles paths,
             blob: File, the compressed tar; None, like the two below, where the layout needs a Python version and none is known,
             mergeable: File, the same bytes when they are below the merge limit, else empty,
-            descriptor: File, the JSON with sizes, digests and file list""",
+            descriptor: File, the JSON with sizes, digests and file list,
+            facts: File, the JSON with what its ELF files need and its distributions say,
+            imports: File or None, the JSON with what its modules import; None without a Python toolchain""",
         "programs": "depset of File, what can be executed according to the target that makes it",
     },
 )

@@ -2,7 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
-load(":image_tools.bzl", "image_plan")
+load(":image_tools.bzl", "image_load", "image_plan", "image_push")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -55,6 +55,8 @@ def package_layers(
         together = [],
         groups = {},
         min_layer_bytes = 0,
+        check = None,
+        allow_missing = [],
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
@@ -77,7 +79,8 @@ def package_layers(
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
     that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
-    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    `-- --explain numpy` where a package is and why; `.load` puts the image into a container daemon, and
+    `bazel run :app_layers.push -- registry/repository:tag` into a registry. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -106,6 +109,11 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        check: str, what is done with what the check of the image finds: `"error"` fails the build where the files prove that the
+            image cannot start, `"strict"` for warnings too, `"warn"` only tells of them, `"off"` does not look. Where it is
+            left out, `--@package_layers//bazel/settings:check` decides.
+        allow_missing: list of str, libraries (`libGL.so.1`), versions (`GLIBC_2.38`) and modules that the check does not miss,
+            because they are added later.
         lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
@@ -140,7 +148,9 @@ def package_layers(
     package_layers_rule(
         name = name,
         binary = binary,
+        allow_missing = allow_missing,
         base = base,
+        check = check,
         cmd = cmd or [],
         entrypoint = entrypoint,
         env = env,
@@ -171,12 +181,13 @@ def package_layers(
         tags = tags,
         **(wishes | shared)
     )
-    image_plan(
-        name = name + ".plan",
-        image = ":" + name,
-        tags = tags,
-        **shared
-    )
+    for suffix, tool in {"load": image_load, "plan": image_plan, "push": image_push}.items():
+        tool(
+            name = name + "." + suffix,
+            image = ":" + name,
+            tags = tags,
+            **shared
+        )
     if layers != "planned":
         return
     layer_lock_update(

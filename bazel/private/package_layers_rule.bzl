@@ -2,12 +2,16 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
+load(":base_facts.bzl", "BASE_FACTS_ATTRS", "base_facts_aspect")
+load(":image_check.bzl", "CHECK_ATTRS", "chosen_check", "declare_check", "python_path")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
+load(":image_report.bzl", "declare_image_report")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
+load(":module_imports.bzl", "declare_imports")
 load(":package_layers_aspect.bzl", "package_layers_aspect")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
@@ -16,6 +20,7 @@ load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_version", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
 load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
+load(":sbom.bzl", "declare_sbom")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -84,6 +89,34 @@ def _not_python(binary):
         "binary = %s is no Python program" % binary.label,
         "name a py_binary, or make the image with a rule for other programs",
     )]
+
+def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start, venv):
+    """The check of the image."""
+    binary = ctx.attr.binary
+    application = binary[PyApplicationInfo] if PyApplicationInfo in binary else None
+    main = root + "/" + paths.other(application.main) if application and application.main else None
+    if venv:
+        python = start.entrypoint[0]
+    elif has_own_interpreter(runtime):
+        python = root + "/" + paths.interpreter(runtime.interpreter)
+    else:
+        python = runtime.interpreter_path if runtime else None
+    return declare_check(
+        ctx,
+        bundles = bundles,
+        layers = layers,
+        python = python,
+        # What an entry point of the image's own runs is not known.
+        mains = [] if ctx.attr.entrypoint else ([] if venv else [root + "/app"]) + ([main] if main else []),
+        path = python_path(
+            venv = venv,
+            binary = binary,
+            start = start,
+            main = main,
+            other_repositories = {file.owner.repo_name: None for file in divided.external if file.owner}.keys(),
+            root = root,
+        ),
+    )
 
 def _package_layers_impl(ctx):
     binary = ctx.attr.binary
@@ -219,6 +252,7 @@ def _package_layers_impl(ctx):
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
     other_layers = []
+    sources = []
     for kind, mnemonic, files in [
         ("interpreter", "InterpreterLayer", divided.interpreter),
         ("external", "ExternalLayer", [file for file in divided.external if file not in linked] if external_apart else []),
@@ -236,6 +270,7 @@ def _package_layers_impl(ctx):
                 progress_message = "Making the %s layer of %%{label}" % kind,
             )
             other_layers.append((kind, layer))
+            sources.append((kind, layer, files, paths.interpreter if kind == "interpreter" else path_of_other))
 
     application = declare_layer(
         ctx,
@@ -255,6 +290,7 @@ def _package_layers_impl(ctx):
         progress_message = "Making the application layer of %{label}",
     )
     other_layers.append(("application", application))
+    sources.append(("application", application, divided.application + ([] if external_apart else divided.external), path_of_other))
 
     # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
     planned = ctx.attr.layers == "planned"
@@ -269,7 +305,6 @@ def _package_layers_impl(ctx):
         merged = struct(
             plan = ctx.actions.declare_file(prefix + ".plan.json"),
             bundles = ctx.actions.declare_directory(prefix + ".bundles"),
-            report = ctx.actions.declare_file(prefix + ".report.html"),
         )
         args = worker_args(ctx, "merge-layers")
         args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
@@ -298,13 +333,12 @@ def _package_layers_impl(ctx):
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
         args.add(merged.plan, format = "--plan=%s")
         args.add_all([merged.bundles], format_each = "--bundles=%s", expand_directories = False)
-        args.add(merged.report, format = "--report=%s")
         run_worker(
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
                      [layer.descriptor for _, layer in other_layers] + base + lock,
-            outputs = [merged.plan, merged.bundles, merged.report],
+            outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
         )
@@ -317,8 +351,15 @@ def _package_layers_impl(ctx):
     # What writes a lock must not depend on the lock, which may no longer fit. Nothing else asks for this plan.
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
-    layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
+    report = declare_image_report(
+        ctx,
+        plan = plan,
+        descriptors = [layer.descriptor for layer in layers],
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
@@ -335,14 +376,43 @@ def _package_layers_impl(ctx):
         progress_message = "Assembling the image layout %{label}",
     )
 
+    checked = _declare_check(
+        ctx,
+        bundles = bundles,
+        layers = packages + [struct(
+            descriptor = layer.descriptor,
+            facts = layer.facts,
+            imports = declare_imports(
+                ctx,
+                name = ctx.label.name + "." + kind,
+                files = depset(files),
+                path_of = path_of,
+                launcher = executable if kind == "application" and not venv else None,
+            ),
+        ) for kind, layer, files, path_of in sources],
+        divided = divided,
+        paths = paths,
+        root = root,
+        runtime = runtime,
+        start = start,
+        venv = venv,
+    ) if chosen_check(ctx) != "off" else None
+    sbom = declare_sbom(ctx, plan = plan, layers = layers)
+
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
         OutputGroupInfo(
+            # Built with the target itself, and not with targets that depend on it: who builds the image sees its line.
+            _hidden_top_level_INTERNAL_ = depset([report]),
             bundles = depset([bundles]),
+            check = depset([checked.check] if checked else []),
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
-            report = depset([merged.report]),
+            report = depset([report]),
+            sbom_cyclonedx = depset([sbom.cyclonedx]),
+            sbom_spdx = depset([sbom.spdx]),
             unlocked_plan = depset([unlocked.plan]),
+            _validation = depset([checked.passed] if checked else []),
         ),
         ImageLayersInfo(
             application = other_layers[-1][1],
@@ -373,6 +443,7 @@ package_layers_rule = rule(
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
             allow_single_file = True,
+            aspects = [base_facts_aspect],
         ),
         "binary": attr.label(
             doc = "The application: a `py_binary`.",
@@ -417,5 +488,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | BASE_FACTS_ATTRS | CHECK_ATTRS | IMAGE_SETTINGS_ATTRS | LEGACY_EXTERNAL_RUNFILES_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

@@ -279,6 +279,7 @@ def venv_application(
         replaced = [],
         add_arguments = add_arguments,
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
+        import_directories = ["/".join([root, RUNFILES_IN_IMAGE] + ([directory] if directory else [])) for directory in path.before + path.after],
         # Bazel's launchers keep the program's own directory from Python's path by this; rules_py by an argument.
         environment = environment | ({"PYTHONSAFEPATH": "1"} if application.bazel_launcher else {}),
         search_path = root + "/" + VENV + "/bin",

@@ -26,9 +26,9 @@ var __export = (target, all) => {
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+    for (let key2 of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key2) && key2 !== except)
+        __defProp(to, key2, { get: () => from[key2], enumerable: !(desc = __getOwnPropDesc(from, key2)) || desc.enumerable });
   }
   return to;
 };
@@ -41,26 +41,40 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// package.json
+var version;
+var init_package = __esm({
+  "package.json"() {
+    version = "0.2.0";
+  }
+});
+
 // src/action/printable.ts
 function escaped(character) {
-  const code3 = character.codePointAt(0).toString(16);
-  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
+  return character < " " ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}` : character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
-function printableLine(text) {
-  return text.replaceAll(UNSAFE, escaped);
+function printableLine(text4) {
+  return text4.replaceAll(UNSAFE, escaped);
 }
-var UNSAFE;
+function printableLines(text4, hasColour = false) {
+  if (hasColour) {
+    return text4.split(COLOUR).map((part, index) => index % 2 === 1 ? part : printableLines(part)).join("");
+  }
+  return text4.replaceAll(UNSAFE, (character) => character === "\n" ? "\n" : escaped(character));
+}
+var UNSAFE, COLOUR;
 var init_printable = __esm({
   "src/action/printable.ts"() {
     "use strict";
     UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+    COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
   }
 });
 
 // src/action/action-error.ts
 function causeOf({ message }) {
-  const [line] = message.split("\n");
-  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+  const [line2] = message.split("\n");
+  return line2.length <= LONGEST_CAUSE ? line2 : `${line2.slice(0, LONGEST_CAUSE)}\u2026`;
 }
 var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
@@ -87,6 +101,54 @@ var init_action_error = __esm({
           ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
           `  remedy: ${printableLine(remedy)}`
         ].join("\n");
+      }
+    };
+  }
+});
+
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code3) {
+        super(message);
+        this.code = code3;
       }
     };
   }
@@ -138,9 +200,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -149,25 +211,25 @@ async function readLines(file, named) {
   return parseFlagFile(bytes, named);
 }
 function parseFlagFile(bytes, name2) {
-  let text;
+  let text4;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text4.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
     lines.pop();
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
@@ -364,6 +426,7 @@ var init_persistent_worker = __esm({
     "use strict";
     import_node_path2 = require("node:path");
     init_flag_file();
+    init_printable();
     init_run_action();
     init_frame_reader();
     maximumUnfinished = 1e3;
@@ -380,142 +443,142 @@ var init_persistent_worker = __esm({
         this.#options = options;
       }
       async serve() {
-        const { input, stop } = this.#options;
+        const { input, stop: stop2 } = this.#options;
         const onStop = () => {
           this.#giveUp();
           input.destroy();
         };
-        stop.addEventListener("abort", onStop);
+        stop2.addEventListener("abort", onStop);
         try {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             await this.#readRequests();
           }
         } catch (error2) {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             this.#giveUp();
             throw error2;
           }
         } finally {
           await this.#finish();
-          stop.removeEventListener("abort", onStop);
+          stop2.removeEventListener("abort", onStop);
         }
       }
       async #readRequests() {
-        const { input, protocol, stop } = this.#options;
+        const { input, protocol, stop: stop2 } = this.#options;
         const frames = protocol.createFrameReader();
         for await (const chunk of input) {
           for (const frame of frames.read(chunk)) {
             this.#accept(protocol.decodeRequest(frame));
             await this.#finishedDownTo(maximumUnfinished);
-            if (stop.aborted) {
+            if (stop2.aborted) {
               return;
             }
           }
         }
         frames.end();
       }
-      #accept(request) {
-        if (request.cancel) {
-          this.#cancel(request.requestId);
+      #accept(request2) {
+        if (request2.cancel) {
+          this.#cancel(request2.requestId);
           return;
         }
-        if (request.requestId !== 0 && this.#find(request.requestId) !== void 0) {
-          throw new FrameError(`request ${request.requestId} came again before it was answered`);
+        if (request2.requestId !== 0 && this.#find(request2.requestId) !== void 0) {
+          throw new FrameError(`request ${request2.requestId} came again before it was answered`);
         }
-        this.#open.add({ request, abort: new AbortController(), started: false });
+        this.#open.add({ request: request2, abort: new AbortController(), started: false });
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
-        if (request.verbosity > 0) {
-          log(`request ${request.requestId}: ${request.arguments.length} arguments, ${request.inputs.length} inputs`);
+        if (request2.verbosity > 0) {
+          log(`request ${request2.requestId}: ${request2.arguments.length} arguments, ${request2.inputs.length} inputs`);
         }
         let exitCode = 0;
         try {
-          const requestRoot = (0, import_node_path2.resolve)(root, request.sandboxDir);
-          const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
-          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+          const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
+          const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line2) => output.add(line2) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
         }
         this.#running -= 1;
-        if (request.requestId === 0) {
+        if (request2.requestId === 0) {
           this.#singleplexRunning = false;
         }
         const wasCancelled = abort.signal.aborted && exitCode !== 0;
-        if (request.verbosity > 0) {
+        if (request2.verbosity > 0) {
           const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
-          log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
+          log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
       }
       /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
       async #finish() {
-        const { log, stop, stopTimeout = 5e3 } = this.#options;
+        const { log, stop: stop2, stopTimeout = 5e3 } = this.#options;
         let timer;
         const outOfTime = new Promise((done) => {
           const begin = () => {
@@ -527,7 +590,7 @@ var init_persistent_worker = __esm({
           if (this.#hasGivenUp) {
             begin();
           } else {
-            stop.addEventListener("abort", begin, { once: true });
+            stop2.addEventListener("abort", begin, { once: true });
           }
         });
         await Promise.race([this.#finishedDownTo(0), outOfTime]);
@@ -546,20 +609,21 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line) {
+      add(said) {
+        const line2 = printableLines(said);
         if (this.#isCut) {
           return;
         }
-        if (this.#length + line.length > maximumOutputLength) {
+        if (this.#length + line2.length > maximumOutputLength) {
           this.#isCut = true;
-          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          this.#lines.push(line2.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
           return;
         }
-        this.#length += line.length;
-        this.#lines.push(line);
+        this.#length += line2.length;
+        this.#lines.push(line2);
       }
       text() {
-        return this.#lines.map((line) => `${line}
+        return this.#lines.map((line2) => `${line2}
 `).join("");
       }
     };
@@ -706,9 +770,9 @@ function floatSafeRemainder(val, step) {
     return 0;
   return ratio - roundedRatio;
 }
-function defineLazy(object2, key, getter) {
+function defineLazy(object2, key2, getter) {
   let value = void 0;
-  Object.defineProperty(object2, key, {
+  Object.defineProperty(object2, key2, {
     get() {
       if (value === EVALUATING) {
         return void 0;
@@ -720,7 +784,7 @@ function defineLazy(object2, key, getter) {
       return value;
     },
     set(v) {
-      Object.defineProperty(object2, key, {
+      Object.defineProperty(object2, key2, {
         value: v
         // configurable: true,
       });
@@ -746,47 +810,47 @@ function rawShape(def) {
 function sourceShape(schema) {
   return rawShape(schema._zod.def) ?? schema._zod.def.shape;
 }
-function deferProp(target, key, getter) {
-  Object.defineProperty(target, key, {
+function deferProp(target, key2, getter) {
+  Object.defineProperty(target, key2, {
     get() {
       const value = getter();
-      assignProp(this, key, value);
+      assignProp(this, key2, value);
       return value;
     },
     enumerable: true,
     configurable: true
   });
 }
-function putProp(target, key, value) {
-  if (key in target)
-    assignProp(target, key, value);
+function putProp(target, key2, value) {
+  if (key2 in target)
+    assignProp(target, key2, value);
   else
-    target[key] = value;
+    target[key2] = value;
 }
 function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
-  for (const key of keys) {
-    const desc = Object.getOwnPropertyDescriptor(raw, key);
+  for (const key2 of keys) {
+    const desc = Object.getOwnPropertyDescriptor(raw, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get) {
-      deferProp(target, key, () => {
-        const value = source._zod.def.shape[key];
-        return wrap2 ? wrap2(value, key) : value;
+      deferProp(target, key2, () => {
+        const value = source._zod.def.shape[key2];
+        return wrap2 ? wrap2(value, key2) : value;
       });
     } else
-      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
+      putProp(target, key2, wrap2 ? wrap2(desc.value, key2) : desc.value);
   }
 }
 function mirrorProps(target, source) {
-  for (const key of Reflect.ownKeys(source)) {
-    const desc = Object.getOwnPropertyDescriptor(source, key);
+  for (const key2 of Reflect.ownKeys(source)) {
+    const desc = Object.getOwnPropertyDescriptor(source, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get)
-      deferProp(target, key, () => source[key]);
+      deferProp(target, key2, () => source[key2]);
     else
-      putProp(target, key, desc.value);
+      putProp(target, key2, desc.value);
   }
 }
 function mergeDefs(...defs) {
@@ -800,14 +864,14 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path19) {
-  if (!path19)
+function getElementAtPath(obj, path31) {
+  if (!path31)
     return obj;
-  return path19.reduce((acc, key) => acc?.[key], obj);
+  return path31.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
-  const promises = keys.map((key) => promisesObj[key]);
+  const promises = keys.map((key2) => promisesObj[key2]);
   return Promise.all(promises).then((results) => {
     const resolvedObj = {};
     for (let i = 0; i < keys.length; i++) {
@@ -862,8 +926,8 @@ function shallowClone(o) {
 }
 function numKeys(data) {
   let keyCount = 0;
-  for (const key in data) {
-    if (Object.prototype.hasOwnProperty.call(data, key)) {
+  for (const key2 in data) {
+    if (Object.prototype.hasOwnProperty.call(data, key2)) {
       keyCount++;
     }
   }
@@ -953,12 +1017,12 @@ function pick(schema, mask) {
 function maskedKeys(schema, mask) {
   const raw = sourceShape(schema);
   const keys = [];
-  for (const key of Reflect.ownKeys(mask)) {
-    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
-      throw new Error(`Unrecognized key: "${String(key)}"`);
+  for (const key2 of Reflect.ownKeys(mask)) {
+    if (!Object.getOwnPropertyDescriptor(raw, key2)?.enumerable) {
+      throw new Error(`Unrecognized key: "${String(key2)}"`);
     }
-    if (mask[key])
-      keys.push(key);
+    if (mask[key2])
+      keys.push(key2);
   }
   return keys;
 }
@@ -971,7 +1035,7 @@ function omit(schema, mask) {
   }
   const omitted = new Set(maskedKeys(schema, mask));
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key2) => !omitted.has(key2)));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
 function extend(schema, shape) {
@@ -982,8 +1046,8 @@ function extend(schema, shape) {
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape)) {
-      if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
+    for (const key2 of Reflect.ownKeys(shape)) {
+      if (Object.getOwnPropertyDescriptor(existingShape, key2) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
@@ -1030,15 +1094,15 @@ function partial(Class2, schema, mask, name2 = "partial") {
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key2) => selected && !selected.has(key2) ? value : new Class2({ type: "optional", innerType: value })));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
 }
 function required(Class2, schema, mask) {
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key2) => (
     // overwrite with non-optional
-    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
+    selected && !selected.has(key2) ? value : new Class2({ type: "nonoptional", innerType: value })
   ));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
@@ -1062,11 +1126,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path19, issues) {
+function prefixIssues(path31, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path19);
+    iss.path.unshift(path31);
     return iss;
   });
 }
@@ -1199,8 +1263,8 @@ function uint8ArrayToBase64(bytes) {
 }
 function base64urlToUint8Array(base64url2) {
   const base642 = base64url2.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base642.length % 4) % 4);
-  return base64ToUint8Array(base642 + padding);
+  const padding2 = "=".repeat((4 - base642.length % 4) % 4);
+  return base64ToUint8Array(base642 + padding2);
 }
 function uint8ArrayToBase64url(bytes) {
   return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -1219,47 +1283,47 @@ function hexToUint8Array(hex) {
 function uint8ArrayToHex(bytes) {
   return Array.from(bytes).map((b) => b.toString(16).padStart(2, "0")).join("");
 }
-function members(proto, table) {
-  for (const key in table) {
-    const desc = Object.getOwnPropertyDescriptor(table, key);
+function members(proto, table2) {
+  for (const key2 in table2) {
+    const desc = Object.getOwnPropertyDescriptor(table2, key2);
     if (desc.get)
-      Object.defineProperty(proto, key, { ...desc, enumerable: false });
+      Object.defineProperty(proto, key2, { ...desc, enumerable: false });
     else
-      defineBound(proto, key, desc.value);
+      defineBound(proto, key2, desc.value);
   }
 }
-function own(inst, key, value, enumerable = true) {
-  Object.defineProperty(inst, key, { configurable: true, writable: true, enumerable, value });
+function own(inst, key2, value, enumerable = true) {
+  Object.defineProperty(inst, key2, { configurable: true, writable: true, enumerable, value });
   return value;
 }
-function hide(inst, key, value) {
-  return own(inst, key, value, false);
+function hide(inst, key2, value) {
+  return own(inst, key2, value, false);
 }
 // @__NO_SIDE_EFFECTS__
-function derived(computes, table) {
-  for (const key in computes) {
-    const compute = computes[key];
-    Object.defineProperty(table, key, {
+function derived(computes, table2) {
+  for (const key2 in computes) {
+    const compute = computes[key2];
+    Object.defineProperty(table2, key2, {
       configurable: true,
       enumerable: true,
       get() {
-        return own(this, key, compute(this));
+        return own(this, key2, compute(this));
       },
       set(value) {
-        own(this, key, value);
+        own(this, key2, value);
       }
     });
   }
-  return table;
+  return table2;
 }
-function defineBound(proto, key, fn) {
-  Object.defineProperty(proto, key, {
+function defineBound(proto, key2, fn) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      return this == null ? fn : own(this, key, fn.bind(this));
+      return this == null ? fn : own(this, key2, fn.bind(this));
     },
     set(value) {
-      own(this, key, value);
+      own(this, key2, value);
     }
   });
 }
@@ -1267,53 +1331,53 @@ function claim(inst, sentinel) {
   const proto = Object.getPrototypeOf(inst);
   return sentinel in proto ? void 0 : proto;
 }
-function defineLazyInternal(inst, key, compute) {
+function defineLazyInternal(inst, key2, compute) {
   const proto = Object.getPrototypeOf(inst._zod);
-  if (key in proto && installing !== inst._zod) {
+  if (key2 in proto && installing !== inst._zod) {
     installing = void 0;
     return;
   }
   installing = inst._zod;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      Object.defineProperty(this, key, breaker);
+      Object.defineProperty(this, key2, breaker);
       const outer = broke;
       broke = false;
       try {
         const value = compute(this);
         if (broke)
-          delete this[key];
+          delete this[key2];
         else
-          Object.defineProperty(this, key, { configurable: true, writable: true, value });
+          Object.defineProperty(this, key2, { configurable: true, writable: true, value });
         broke = broke || outer;
         return value;
       } catch (err) {
-        delete this[key];
+        delete this[key2];
         broke = broke || outer;
         throw err;
       }
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, value });
     }
   });
 }
-function installLazyProp(inst, key, make, enumerable) {
-  const proto = claim(inst, key);
+function installLazyProp(inst, key2, make, enumerable) {
+  const proto = claim(inst, key2);
   if (!proto)
     return;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
       const desc = { configurable: true, writable: true, enumerable, value: void 0 };
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       desc.value = make(this);
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       return desc.value;
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, enumerable, value });
     }
   });
 }
@@ -1574,15 +1638,15 @@ function _getMessage() {
 function _setMessage(value) {
   this._zod.message = value;
 }
-function node(obj, key, make) {
-  if (!Object.prototype.hasOwnProperty.call(obj, key)) {
-    if (key === "__proto__") {
-      Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+function node(obj, key2, make) {
+  if (!Object.prototype.hasOwnProperty.call(obj, key2)) {
+    if (key2 === "__proto__") {
+      Object.defineProperty(obj, key2, { value: make(), writable: true, enumerable: true, configurable: true });
     } else {
-      obj[key] = make();
+      obj[key2] = make();
     }
   }
-  return obj[key];
+  return obj[key2];
 }
 function flattenError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = {};
@@ -1598,16 +1662,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path19 = []) => {
+  const processError = (error3, path31 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path19, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path31, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path19, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path31, ...issue2.path]);
       } else {
-        const fullpath = [...path19, ...issue2.path];
+        const fullpath = [...path31, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1710,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path19 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path19) {
+  const path31 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path31) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -2291,8 +2355,8 @@ var init_doc = __esm({
         const lines = content.split("\n").filter((x) => x);
         const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
         const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-        for (const line of dedented) {
-          this.content.push(line);
+        for (const line2 of dedented) {
+          this.content.push(line2);
         }
       }
       compile() {
@@ -2470,8 +2534,8 @@ function handleArrayResult(result, final, index) {
   }
   final.value[index] = result.value;
 }
-function handlePropertyResult(result, final, key, input, optin, optout) {
-  const isPresent = key in input;
+function handlePropertyResult(result, final, key2, input, optin, optout) {
+  const isPresent = key2 in input;
   const isOptionalOut = optout === "optional";
   if (!isPresent && isOptionalOut && optin === "optional") {
     return;
@@ -2480,7 +2544,7 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
     if (optin !== void 0 && isOptionalOut && !isPresent) {
       return;
     }
-    final.issues.push(...prefixIssues(key, result.issues));
+    final.issues.push(...prefixIssues(key2, result.issues));
   }
   if (!isPresent && optin === void 0) {
     if (!result.issues.length) {
@@ -2488,17 +2552,17 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
         code: "invalid_type",
         expected: "nonoptional",
         input: void 0,
-        path: [key]
+        path: [key2]
       });
     }
     return;
   }
   if (result.value === void 0) {
     if (isPresent || optin === "defaulted" && !isOptionalOut) {
-      final.value[key] = void 0;
+      final.value[key2] = void 0;
     }
   } else {
-    final.value[key] = result.value;
+    final.value[key2] = result.value;
   }
 }
 function normalizeDef(def) {
@@ -2530,28 +2594,28 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
   const optin = _catchall.optin;
   const optout = _catchall.optout;
   let seen = 0;
-  for (const key in input) {
+  for (const key2 in input) {
     if (abortEarly && payload.issues.length !== seen) {
       if (aborted(payload, seen))
         break;
       seen = payload.issues.length;
     }
-    if (keySet.has(key))
+    if (keySet.has(key2))
       continue;
-    if (key === "__proto__") {
+    if (key2 === "__proto__") {
       if (t === "never")
-        unrecognized.push(key);
+        unrecognized.push(key2);
       continue;
     }
     if (t === "never") {
-      unrecognized.push(key);
+      unrecognized.push(key2);
       continue;
     }
-    const r = _catchall.run({ value: input[key], issues: [] }, ctx);
+    const r = _catchall.run({ value: input[key2], issues: [] }, ctx);
     if (r instanceof Promise) {
-      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
     } else {
-      handlePropertyResult(r, payload, key, input, optin, optout);
+      handlePropertyResult(r, payload, key2, input, optin, optout);
     }
   }
   if (unrecognized.length) {
@@ -2599,21 +2663,21 @@ function mergeValues(a, b) {
   }
   if (isPlainObject(a) && isPlainObject(b)) {
     const bKeys = Object.keys(b);
-    const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+    const sharedKeys = Object.keys(a).filter((key2) => bKeys.indexOf(key2) !== -1);
     const newObj = { ...a, ...b };
     if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
       delete newObj.__proto__;
-    for (const key of sharedKeys) {
-      if (key === "__proto__")
+    for (const key2 of sharedKeys) {
+      if (key2 === "__proto__")
         continue;
-      const sharedValue = mergeValues(a[key], b[key]);
+      const sharedValue = mergeValues(a[key2], b[key2]);
       if (!sharedValue.valid) {
         return {
           valid: false,
-          mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
+          mergeErrorPath: [key2, ...sharedValue.mergeErrorPath]
         };
       }
-      newObj[key] = sharedValue.data;
+      newObj[key2] = sharedValue.data;
     }
     return { valid: true, data: newObj };
   }
@@ -2689,9 +2753,9 @@ function handleIntersectionResults(result, left, right) {
   result.value = merged.data;
   return result;
 }
-function getTupleOptStart(items, key) {
+function getTupleOptStart(items, key2) {
   for (let i = items.length - 1; i >= 0; i--) {
-    const omittable = key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
+    const omittable = key2 === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
     if (!omittable)
       return i + 1;
   }
@@ -3296,16 +3360,16 @@ var init_schemas = __esm({
       defineLazyInternal(inst, "propValues", (zod) => {
         const shape = zod.def.shape;
         const propValues = {};
-        for (const key in shape) {
-          const field = shape[key]._zod;
+        for (const key2 in shape) {
+          const field = shape[key2]._zod;
           if (field.values) {
-            if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
-              assignProp(propValues, key, /* @__PURE__ */ new Set());
+            if (!Object.prototype.hasOwnProperty.call(propValues, key2)) {
+              assignProp(propValues, key2, /* @__PURE__ */ new Set());
             }
             for (const v of field.values)
-              propValues[key].add(v);
+              propValues[key2].add(v);
             if (field.optin !== void 0)
-              propValues[key].add(void 0);
+              propValues[key2].add(void 0);
           }
         }
         return propValues;
@@ -3332,22 +3396,22 @@ var init_schemas = __esm({
         const shape = value.shape;
         const abortEarly = ctx?.abortEarly;
         let seen = payload.issues.length;
-        for (const key of value.allKeys) {
+        for (const key2 of value.allKeys) {
           if (abortEarly && payload.issues.length !== seen) {
             if (aborted(payload, seen))
               break;
             seen = payload.issues.length;
           }
-          if (key === "__proto__")
+          if (key2 === "__proto__")
             continue;
-          const el = shape[key];
+          const el = shape[key2];
           const optin = el._zod.optin;
           const optout = el._zod.optout;
-          const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+          const r = el._zod.run({ value: input[key2], issues: [] }, ctx);
           if (r instanceof Promise) {
-            proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+            proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
           } else {
-            handlePropertyResult(r, payload, key, input, optin, optout);
+            handlePropertyResult(r, payload, key2, input, optin, optout);
           }
         }
         if (!catchall) {
@@ -3362,8 +3426,8 @@ var init_schemas = __esm({
       const _normalized = cached(() => normalizeDef(def));
       const memo2 = globalConfig.memoizer;
       const generateFastpass = (shape) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
+        const normalized2 = _normalized.value;
+        const syms = normalized2.symbolKeys;
         const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
         const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
         const prefixStr = (id, k) => `
@@ -3381,17 +3445,17 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key of normalized.allKeys) {
-          ids[key] = `key_${counter++}`;
+        for (const key2 of normalized2.allKeys) {
+          ids[key2] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key of normalized.allKeys) {
-          if (key === "__proto__")
+        for (const key2 of normalized2.allKeys) {
+          if (key2 === "__proto__")
             continue;
-          const id = ids[key];
-          const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+          const id = ids[key2];
+          const k = typeof key2 === "symbol" ? `syms[${syms.indexOf(key2)}]` : esc(key2);
           const isPresent = `${k} in input`;
-          const schema = shape[key];
+          const schema = shape[key2];
           const optin = schema?._zod?.optin;
           const isOptionalIn = optin !== void 0;
           const isOptionalOut = schema?._zod?.optout === "optional";
@@ -3646,12 +3710,12 @@ var init_schemas = __esm({
         if (values && !def.partial) {
           payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
           const recordKeys = /* @__PURE__ */ new Set();
-          for (const key of values) {
-            if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
-              recordKeys.add(typeof key === "number" ? key.toString() : key);
-              if (key === "__proto__")
+          for (const key2 of values) {
+            if (typeof key2 === "string" || typeof key2 === "number" || typeof key2 === "symbol") {
+              recordKeys.add(typeof key2 === "number" ? key2.toString() : key2);
+              if (key2 === "__proto__")
                 continue;
-              const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+              const keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
               if (keyResult instanceof Promise) {
                 throw new Error("Async schemas not supported in object keys currently");
               }
@@ -3660,8 +3724,8 @@ var init_schemas = __esm({
                   code: "invalid_key",
                   origin: "record",
                   issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-                  input: key,
-                  path: [key],
+                  input: key2,
+                  path: [key2],
                   inst
                 });
                 continue;
@@ -3669,32 +3733,32 @@ var init_schemas = __esm({
               const outKey = keyResult.value;
               if (outKey === "__proto__")
                 continue;
-              const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+              const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
               if (result instanceof Promise) {
                 proms.push(result.then((result2) => {
                   if (result2.issues.length) {
-                    payload.issues.push(...prefixIssues(key, result2.issues));
+                    payload.issues.push(...prefixIssues(key2, result2.issues));
                   }
                   payload.value[outKey] = result2.value;
                 }));
               } else {
                 if (result.issues.length) {
-                  payload.issues.push(...prefixIssues(key, result.issues));
+                  payload.issues.push(...prefixIssues(key2, result.issues));
                 }
                 payload.value[outKey] = result.value;
               }
             }
           }
           let unrecognized;
-          for (const key in input) {
-            if (!recordKeys.has(key)) {
+          for (const key2 in input) {
+            if (!recordKeys.has(key2)) {
               if (def.mode === "loose") {
-                if (key === "__proto__")
+                if (key2 === "__proto__")
                   continue;
-                payload.value[key] = input[key];
+                payload.value[key2] = input[key2];
               } else {
                 unrecognized = unrecognized ?? [];
-                unrecognized.push(key);
+                unrecognized.push(key2);
               }
             }
           }
@@ -3710,18 +3774,18 @@ var init_schemas = __esm({
         } else {
           payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
           let unrecognized;
-          for (const key of Reflect.ownKeys(input)) {
-            if (key === "__proto__")
+          for (const key2 of Reflect.ownKeys(input)) {
+            if (key2 === "__proto__")
               continue;
-            if (!Object.prototype.propertyIsEnumerable.call(input, key))
+            if (!Object.prototype.propertyIsEnumerable.call(input, key2))
               continue;
-            let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+            let keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
             if (keyResult instanceof Promise) {
               throw new Error("Async schemas not supported in object keys currently");
             }
-            const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+            const checkNumericKey = typeof key2 === "string" && number.test(key2) && keyResult.issues.length;
             if (checkNumericKey) {
-              const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+              const retryResult = def.keyType._zod.run({ value: Number(key2), issues: [] }, ctx);
               if (retryResult instanceof Promise) {
                 throw new Error("Async schemas not supported in object keys currently");
               }
@@ -3731,17 +3795,17 @@ var init_schemas = __esm({
             }
             if (keyResult.issues.length) {
               if (def.mode === "loose") {
-                payload.value[key] = input[key];
+                payload.value[key2] = input[key2];
               } else if (values) {
                 unrecognized = unrecognized ?? [];
-                unrecognized.push(key);
+                unrecognized.push(key2);
               } else {
                 payload.issues.push({
                   code: "invalid_key",
                   origin: "record",
                   issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-                  input: key,
-                  path: [key],
+                  input: key2,
+                  path: [key2],
                   inst
                 });
               }
@@ -3750,17 +3814,17 @@ var init_schemas = __esm({
             const outKey = keyResult.value;
             if (outKey === "__proto__")
               continue;
-            const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+            const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
             if (result instanceof Promise) {
               proms.push(result.then((result2) => {
                 if (result2.issues.length) {
-                  payload.issues.push(...prefixIssues(key, result2.issues));
+                  payload.issues.push(...prefixIssues(key2, result2.issues));
                 }
                 payload.value[outKey] = result2.value;
               }));
             } else {
               if (result.issues.length) {
-                payload.issues.push(...prefixIssues(key, result.issues));
+                payload.issues.push(...prefixIssues(key2, result.issues));
               }
               payload.value[outKey] = result.value;
             }
@@ -4025,7 +4089,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve13) {
+function isRecursive(inst, stack, resolve21) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,18 +4099,18 @@ function isRecursive(inst, stack, resolve13) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve13);
+      const answer = isRecursive(child, stack, resolve21);
       if (answer > result)
         result = answer;
     }
   };
   const shape = (sh, spread) => {
     let answer = NONE;
-    for (const key of Reflect.ownKeys(sh)) {
-      const desc = Object.getOwnPropertyDescriptor(sh, key);
+    for (const key2 of Reflect.ownKeys(sh)) {
+      const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve21) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4174,7 @@ function isRecursive(inst, stack, resolve13) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve21 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4139,8 +4203,8 @@ function isRecursive(inst, stack, resolve13) {
       break;
     default: {
       kind;
-      for (const key in def) {
-        const desc = Object.getOwnPropertyDescriptor(def, key);
+      for (const key2 in def) {
+        const desc = Object.getOwnPropertyDescriptor(def, key2);
         if (!desc || desc.get)
           continue;
         const value = desc.value;
@@ -4177,7 +4241,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4193,7 +4257,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4202,7 +4266,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4273,10 +4337,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -5009,9 +5073,9 @@ var init_api = __esm({
 // node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
-    for (const key of Reflect.ownKeys(source)) {
-      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        assignProp(target, key, source[key]);
+    for (const key2 of Reflect.ownKeys(source)) {
+      if (Object.prototype.propertyIsEnumerable.call(source, key2)) {
+        assignProp(target, key2, source[key2]);
       }
     }
   }
@@ -5157,8 +5221,8 @@ function extractDefs(ctx, schema) {
     if (defId)
       seen.defId = defId;
     const schema2 = seen.schema;
-    for (const key in schema2) {
-      delete schema2[key];
+    for (const key2 in schema2) {
+      delete schema2[key2];
     }
     schema2.$ref = ref;
   };
@@ -5237,8 +5301,8 @@ function foldObjects(members3) {
   for (const member of members3) {
     if (typeof member !== "object" || member.type !== "object")
       return null;
-    for (const key in member) {
-      if (!FOLDABLE_KEYS.has(key))
+    for (const key2 in member) {
+      if (!FOLDABLE_KEYS.has(key2))
         return null;
     }
     objects.push(member);
@@ -5246,22 +5310,22 @@ function foldObjects(members3) {
   const properties = {};
   const required2 = /* @__PURE__ */ new Set();
   for (const object2 of objects) {
-    for (const key in object2.properties) {
-      if (Object.prototype.hasOwnProperty.call(properties, key))
+    for (const key2 in object2.properties) {
+      if (Object.prototype.hasOwnProperty.call(properties, key2))
         continue;
       const parts = [];
       for (const other of objects) {
-        const part = other.properties?.[key] ?? undeclaredConstraint(other);
+        const part = other.properties?.[key2] ?? undeclaredConstraint(other);
         if (part === null || part === void 0)
           continue;
         if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
           parts.push(part);
       }
       const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
-      assignProp(properties, key, merged);
+      assignProp(properties, key2, merged);
     }
-    for (const key of object2.required ?? [])
-      required2.add(key);
+    for (const key2 of object2.required ?? [])
+      required2.add(key2);
   }
   const folded = { type: "object", properties };
   if (required2.size)
@@ -5286,8 +5350,8 @@ function foldIntersection(json) {
   const allOf = json.allOf;
   if (!Array.isArray(allOf) || allOf.length < 2)
     return;
-  for (const key of FOLDABLE_KEYS)
-    if (key in json)
+  for (const key2 of FOLDABLE_KEYS)
+    if (key2 in json)
       return;
   const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
   let folded = null;
@@ -5334,20 +5398,20 @@ function finalize(ctx, schema) {
       assignProps(schema2, _cached);
       const isParentRef = zodSchema._zod.parent === ref;
       if (isParentRef) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (!(key in _cached)) {
-            delete schema2[key];
+          if (!(key2 in _cached)) {
+            delete schema2[key2];
           }
         }
       }
       if (refSchema.$ref && refSeen.def) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (key in refSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(refSeen.def[key])) {
-            delete schema2[key];
+          if (key2 in refSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(refSeen.def[key2])) {
+            delete schema2[key2];
           }
         }
       }
@@ -5359,11 +5423,11 @@ function finalize(ctx, schema) {
       if (parentSeen?.schema.$ref) {
         schema2.$ref = parentSeen.schema.$ref;
         if (parentSeen.def) {
-          for (const key in schema2) {
-            if (key === "$ref" || key === "allOf")
+          for (const key2 in schema2) {
+            if (key2 === "$ref" || key2 === "allOf")
               continue;
-            if (key in parentSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(parentSeen.def[key])) {
-              delete schema2[key];
+            if (key2 in parentSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(parentSeen.def[key2])) {
+              delete schema2[key2];
             }
           }
         }
@@ -5496,8 +5560,8 @@ function isTransforming(_schema, _ctx) {
     return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
   }
   if (def.type === "object") {
-    for (const key in def.shape) {
-      if (isTransforming(def.shape[key], ctx))
+    for (const key2 in def.shape) {
+      if (isTransforming(def.shape[key2], ctx))
         return true;
     }
     return false;
@@ -5664,13 +5728,13 @@ var init_json_schema_processors = __esm({
     init_schemas();
     init_to_json_schema();
     init_util();
-    narrowMin = (agg, key, value) => {
-      if (agg[key] === void 0 || value > agg[key])
-        agg[key] = value;
+    narrowMin = (agg, key2, value) => {
+      if (agg[key2] === void 0 || value > agg[key2])
+        agg[key2] = value;
     };
-    narrowMax = (agg, key, value) => {
-      if (agg[key] === void 0 || value < agg[key])
-        agg[key] = value;
+    narrowMax = (agg, key2, value) => {
+      if (agg[key2] === void 0 || value < agg[key2])
+        agg[key2] = value;
     };
     narrowBoth = (agg, value) => {
       narrowMin(agg, "minimum", value);
@@ -5902,17 +5966,17 @@ var init_json_schema_processors = __esm({
       }
       json.type = "object";
       json.properties = {};
-      for (const key in shape) {
-        assignProp(json.properties, key, processSchema(shape[key], ctx, {
+      for (const key2 in shape) {
+        assignProp(json.properties, key2, processSchema(shape[key2], ctx, {
           ...params,
-          path: [...params.path, "properties", key]
+          path: [...params.path, "properties", key2]
         }));
       }
       const requiredKeys = [];
-      for (const key of Object.keys(shape)) {
-        const field = def.shape[key];
+      for (const key2 of Object.keys(shape)) {
+        const field = def.shape[key2];
         if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
-          requiredKeys.push(key);
+          requiredKeys.push(key2);
         }
       }
       if (requiredKeys.length > 0) {
@@ -6181,17 +6245,17 @@ var init_checks2 = __esm({
 });
 
 // node_modules/zod/v4/classic/errors.js
-function _lazyMethod(proto, key, make) {
-  Object.defineProperty(proto, key, {
+function _lazyMethod(proto, key2, make) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     enumerable: false,
     get() {
       const value = make(this);
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
       return value;
     },
     set(value) {
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
     }
   });
 }
@@ -7271,7 +7335,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve13, reject) {
+      return new Promise(function executor(resolve21, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7345,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve13.apply(null, params2);
+              resolve21.apply(null, params2);
             }
           }
         };
@@ -7834,7 +7898,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber2(unsigned) {
+    LongBits.prototype.toNumber = function toNumber3(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
         if (!lo)
@@ -8397,7 +8461,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber2() {
+        LongPrototype.toNumber = function toNumber3() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -8898,8 +8962,8 @@ var require_minimal = __commonJS({
     util.utf8 = require_utf8();
     util.pool = require_pool();
     util.LongBits = require_longbits();
-    function isUnsafeProperty(key) {
-      return key === "__proto__" || key === "prototype" || key === "constructor";
+    function isUnsafeProperty(key2) {
+      return key2 === "__proto__" || key2 === "prototype" || key2 === "constructor";
     }
     util.isUnsafeProperty = isUnsafeProperty;
     util.isNode = Boolean(typeof global !== "undefined" && global && global.process && global.process.versions && global.process.versions.node);
@@ -8985,11 +9049,11 @@ var require_minimal = __commonJS({
         return util.Long.fromBits(bits.lo, bits.hi, unsigned);
       return bits.toNumber(Boolean(unsigned));
     };
-    util.longFromKey = function longFromKey(key, unsigned) {
-      return util.key64Re.test(key) && !util.key32Re.test(key) ? util.longFromHash(key, unsigned) : key;
+    util.longFromKey = function longFromKey(key2, unsigned) {
+      return util.key64Re.test(key2) && !util.key32Re.test(key2) ? util.longFromHash(key2, unsigned) : key2;
     };
-    util.boolFromKey = function boolFromKey(key) {
-      return key === "true" || key === "1";
+    util.boolFromKey = function boolFromKey(key2) {
+      return key2 === "true" || key2 === "1";
     };
     function merge3(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
@@ -9007,10 +9071,10 @@ var require_minimal = __commonJS({
     util.merge = merge3;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
-    util.makeProp = function makeProp(obj, key, enumerable) {
-      if (Object.prototype.hasOwnProperty.call(obj, key))
+    util.makeProp = function makeProp(obj, key2, enumerable) {
+      if (Object.prototype.hasOwnProperty.call(obj, key2))
         return;
-      Object.defineProperty(obj, key, {
+      Object.defineProperty(obj, key2, {
         enumerable: enumerable === void 0 ? true : enumerable,
         configurable: true,
         writable: true
@@ -10198,12 +10262,12 @@ var require_service = __commonJS({
       this.requestDelimited = Boolean(requestDelimited);
       this.responseDelimited = Boolean(responseDelimited);
     }
-    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request, callback) {
-      if (!request)
+    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request2, callback) {
+      if (!request2)
         throw TypeError("request must be specified");
       var self2 = this;
       if (!callback)
-        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request);
+        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request2);
       if (!self2.rpcImpl) {
         setTimeout(function() {
           callback(Error("already ended"));
@@ -10213,7 +10277,7 @@ var require_service = __commonJS({
       try {
         return self2.rpcImpl(
           method,
-          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request).finish(),
+          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request2).finish(),
           function rpcCallback(err, response) {
             if (err) {
               self2.emit("error", err, method);
@@ -10831,13 +10895,13 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path19, message }) => `${path19.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path31, message }) => `${path31.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
 }
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
+function wellFormed(text4) {
+  return Buffer.from(text4, "utf8").toString("utf8");
 }
 var import_worker_protocol, int32Schema, workRequestSchema, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
 var init_work_protocol = __esm({
@@ -10880,17 +10944,20 @@ __export(worker_process_exports, {
 });
 async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
-  const stop = new AbortController();
+  const stop2 = new AbortController();
   let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+  const log = (line2) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line2)}
 `);
   };
-  const end = () => stop.abort();
+  const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
+  process.once("SIGHUP", end);
+  process.stderr.on("error", () => {
+  });
   process.stdout.on("error", (error2) => {
-    if (!stop.signal.aborted) {
+    if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
       exitCode = 1;
       end();
@@ -10906,7 +10973,7 @@ async function runWorkerProcess(actions2, settings) {
       startupArguments: settings.rest,
       concurrency: settings.concurrency,
       log,
-      stop: stop.signal
+      stop: stop2.signal
     });
   } catch (error2) {
     exitCode = 1;
@@ -10919,6 +10986,7 @@ async function runWorkerProcess(actions2, settings) {
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    init_printable();
     init_run_action();
     init_frame_reader();
     init_persistent_worker();
@@ -10937,10 +11005,10 @@ function parseFlags(args) {
         remedy: "write each argument as --name=value, also when the value is empty"
       });
     }
-    const [, key, value] = match;
-    const known = values.get(key);
+    const [, key2, value] = match;
+    const known = values.get(key2);
     if (known === void 0) {
-      values.set(key, [value]);
+      values.set(key2, [value]);
     } else {
       known.push(value);
     }
@@ -10966,7 +11034,7 @@ function parseArguments(action, schema, args) {
     return parsed.data;
   }
   const problems = parsed.error.issues.map(
-    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key) => `--${key}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
+    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key2) => `--${key2}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
   );
   throw new ActionError(`${action}: ${problems.join("; ")}`, {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
@@ -10997,6 +11065,29 @@ var init_flag_schemas = __esm({
   }
 });
 
+// src/action/link-or-copy.ts
+function isCopiedInstead(error2) {
+  return COPY_INSTEAD.includes(error2.code ?? "");
+}
+function linkOrCopy(source, target) {
+  try {
+    (0, import_node_fs2.linkSync)(source, target);
+  } catch (error2) {
+    if (!isCopiedInstead(error2)) {
+      throw error2;
+    }
+    (0, import_node_fs2.copyFileSync)(source, target, import_node_fs2.constants.COPYFILE_FICLONE | import_node_fs2.constants.COPYFILE_EXCL);
+  }
+}
+var import_node_fs2, COPY_INSTEAD;
+var init_link_or_copy = __esm({
+  "src/action/link-or-copy.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+  }
+});
+
 // src/action/output-transaction.ts
 async function writeOutputs(work, signal) {
   const outputs = new OutputTransaction(signal);
@@ -11013,76 +11104,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path19, cause) {
+function cannotWrite(path31, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path19, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path31, remedy, cause });
 }
-function requireWritten({ temporary, path: path19, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path31, isDirectory }) {
+  const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path19}`);
+    throw new Error(`output was announced but never written: ${path31}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path19}`);
+    throw new Error(`output is not of the announced kind: ${path31}`);
   }
 }
-function requireReplaceable({ path: path19, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path19, { throwIfNoEntry: false });
+function requireReplaceable({ path: path31, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path31, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path19);
-    throw refusal("an output would replace a symlink", path19, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path31);
+    throw refusal("an output would replace a symlink", path31, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path19, remedy);
+    throw refusal("an output file would replace a directory", path31, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path19, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path31, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path19, remedy);
+    throw refusal("an output directory would replace a file", path31, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path19).length > 0 && !madeBefore?.(path19)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path19, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path31).length > 0 && !madeBefore?.(path31)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path31, remedy);
   }
   return existing;
 }
-function refuseInputs(path19, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path19, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path19)), (0, import_node_path3.basename)(path19));
+function refuseInputs(path31, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path31, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path31)), (0, import_node_path3.basename)(path31));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path19, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path31, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs3.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path19, "name another path for the output");
+      throw refusal("an output would replace an input", path31, "name another path for the output");
     }
   }
 }
-function realPathOf(path19) {
+function realPathOf(path31) {
   try {
-    return (0, import_node_fs.realpathSync)(path19);
+    return (0, import_node_fs3.realpathSync)(path31);
   } catch {
     return void 0;
   }
 }
-function isWithin(path19, folder) {
-  return path19 === folder || path19.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path31, folder) {
+  return path31 === folder || path31.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11190,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path19, temporary, isDirectory } = output;
+  const { path: path31, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path19);
-    return { undo: () => (0, import_node_fs.renameSync)(path19, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path31);
+    return { undo: () => (0, import_node_fs3.renameSync)(path31, temporary) };
   }
-  const replaced = temporaryName(path19);
+  const replaced = temporaryName(path31);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path19)) {
-      (0, import_node_fs.renameSync)(path19, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path31)) {
+      (0, import_node_fs3.renameSync)(path31, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path19);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs3.renameSync)(replaced, path31);
+    (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path19, replaced);
+    (0, import_node_fs3.renameSync)(path31, replaced);
   } else {
-    keepBoth(path19, replaced);
+    keepBoth(path31, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path19);
+    (0, import_node_fs3.renameSync)(temporary, path31);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path19, second) {
+function keepBoth(path31, second) {
   try {
-    (0, import_node_fs.linkSync)(path19, second);
+    (0, import_node_fs3.linkSync)(path31, second);
   } catch {
-    (0, import_node_fs.renameSync)(path19, second);
+    (0, import_node_fs3.renameSync)(path31, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path19) => (0, import_promises2.rm)(path19, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path31) => (0, import_promises2.rm)(path31, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path19) {
-  const name2 = (0, import_node_path3.basename)(path19);
+function temporaryPrefix(path31) {
+  const name2 = (0, import_node_path3.basename)(path31);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path19) {
+function temporaryName(path31) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path19), `${temporaryPrefix(path19)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path31), `${temporaryPrefix(path31)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path19, namesBeside) {
-  const prefix = temporaryPrefix(path19);
+function removeLeftovers(path31, namesBeside) {
+  const prefix = temporaryPrefix(path31);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11249,7 @@ function removeLeftovers(path19, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path19), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path31), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11170,12 +11261,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs3, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs3 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11203,8 +11294,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path19) {
-        return this.#add(path19, false);
+      file(path31) {
+        return this.#add(path31, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,17 +11303,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path19, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path19), process.cwd());
+      directory(path31, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path31), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path19,
+            path31,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path19, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path31, true, madeBefore);
+        (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11246,10 +11337,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path19, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path19);
+      #add(path31, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path31);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path19, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path31, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,19 +11352,635 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path19, error2);
+          throw cannotWrite(path31, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs3.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs3.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
       }
     };
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/facts/distribution.ts
+function readDistribution(directory, metadata, wheel) {
+  const fields = headerFields(metadata);
+  const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
+  const [name2, version3] = [first("name"), first("version")];
+  if (name2 === void 0 || name2 === "" || version3 === void 0) {
+    return void 0;
+  }
+  const classifiers = fields.flatMap(
+    ([field, value]) => field === "classifier" && value.startsWith("License ::") ? [value.split("::").at(-1).trim()] : []
+  );
+  const license = first("license");
+  const words = license === void 0 || license === "UNKNOWN" || license === "" ? classifiers.join(", ") : license;
+  const expression = first("license-expression");
+  const tags = headerFields(wheel ?? "").flatMap(([field, value]) => field === "tag" ? [value] : []);
+  const requiresPython = first("requires-python");
+  return {
+    path: directory,
+    name: name2,
+    version: version3,
+    purl: pypiPurl(name2, version3),
+    ...expression === void 0 ? {} : { licenseExpression: expression },
+    ...words === "" || expression !== void 0 ? {} : { license: words.slice(0, LONGEST_LICENSE) },
+    ...requiresPython === void 0 ? {} : { requiresPython },
+    ...tags.length === 0 ? {} : { tags }
+  };
+}
+function pypiPurl(name2, version3) {
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
+}
+function headerFields(text4) {
+  const fields = [];
+  for (const line2 of text4.split(/\r\n|\n|\r/)) {
+    if (line2 === "") {
+      break;
+    }
+    const last = fields.at(-1);
+    if (/^[ \t]/.test(line2)) {
+      if (last !== void 0) {
+        last[1] += ` ${line2.trim()}`;
+      }
+      continue;
+    }
+    const colon = line2.indexOf(":");
+    if (colon > 0) {
+      fields.push([line2.slice(0, colon).trim().toLowerCase(), line2.slice(colon + 1).trim()]);
+    }
+  }
+  return fields;
+}
+var LONGEST_LICENSE;
+var init_distribution = __esm({
+  "src/facts/distribution.ts"() {
+    "use strict";
+    init_package_name();
+    LONGEST_LICENSE = 200;
+  }
+});
+
+// src/facts/elf.ts
+function startsLikeElf(start) {
+  return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
+}
+function readElf(read, size) {
+  return new ElfReader(read, size).facts();
+}
+function readExports(read, size) {
+  return new ElfReader(read, size).exports();
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) / 4n) {
+    throw new ElfError("points beyond any file");
+  }
+  return Number(value);
+}
+function withoutEmpty(facts) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
+  );
+}
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var init_elf = __esm({
+  "src/facts/elf.ts"() {
+    "use strict";
+    ElfError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "ElfError";
+      }
+    };
+    MACHINES = {
+      3: "i386",
+      8: "mips",
+      20: "ppc",
+      21: "ppc64",
+      22: "s390x",
+      40: "arm",
+      62: "x86_64",
+      183: "aarch64",
+      243: "riscv64",
+      258: "loongarch64"
+    };
+    MOST_PROGRAM_HEADERS = 512;
+    MOST_DYNAMIC_ENTRIES = 16384;
+    MOST_NEEDED = 1024;
+    MOST_VERSIONS = 4096;
+    MOST_SYMBOLS = 1 << 20;
+    MOST_LIBC_SYMBOLS = 4096;
+    LONGEST_STRING = 4096;
+    PT_LOAD = 1;
+    PT_DYNAMIC = 2;
+    PT_INTERP = 3;
+    DT = {
+      NULL: 0n,
+      NEEDED: 1n,
+      HASH: 4n,
+      STRTAB: 5n,
+      SYMTAB: 6n,
+      STRSZ: 10n,
+      SONAME: 14n,
+      RPATH: 15n,
+      RUNPATH: 29n,
+      GNU_HASH: 0x6ffffef5n,
+      VERSYM: 0x6ffffff0n,
+      FLAGS_1: 0x6ffffffbn,
+      VERDEF: 0x6ffffffcn,
+      VERDEFNUM: 0x6ffffffdn,
+      VERNEED: 0x6ffffffen,
+      VERNEEDNUM: 0x6fffffffn
+    };
+    DF_1_NODEFLIB = 0x800n;
+    VER_FLG_BASE = 1;
+    VER_FLG_WEAK = 2;
+    STB_GLOBAL = 1;
+    LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    PAGE_SIZE = 4096;
+    MOST_PAGES = 64;
+    ElfReader = class {
+      #read;
+      #size;
+      #pages = /* @__PURE__ */ new Map();
+      #wide;
+      #little;
+      #machine;
+      #segments;
+      #dynamic;
+      constructor(read, size) {
+        this.#read = read;
+        this.#size = size;
+        const ident = this.#bytes(0, 20);
+        if (!startsLikeElf(ident)) {
+          throw new ElfError("is no ELF file");
+        }
+        const [bits, order] = [ident[4], ident[5]];
+        if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
+          throw new ElfError("is of no known ELF class");
+        }
+        this.#wide = bits === 2;
+        this.#little = order === 1;
+        this.#machine = this.#u16(18);
+        this.#segments = this.#readSegments();
+        this.#dynamic = this.#readDynamic();
+      }
+      facts() {
+        const one2 = (tag) => {
+          const [at] = this.#dynamic.get(tag) ?? [];
+          return at === void 0 ? void 0 : this.#name(toNumber(at));
+        };
+        const needed = (this.#dynamic.get(DT.NEEDED) ?? []).map((at) => this.#name(toNumber(at)));
+        if (needed.length > MOST_NEEDED) {
+          throw new ElfError(`needs ${needed.length} libraries`);
+        }
+        const [flags] = this.#dynamic.get(DT.FLAGS_1) ?? [0n];
+        const interpreter = this.#segments.find(({ type }) => type === PT_INTERP);
+        const needs = this.#versionNeeds();
+        return withoutEmpty({
+          machine: MACHINES[this.#machine] ?? `machine-${this.#machine}`,
+          bits: this.#wide ? 64 : 32,
+          bigEndian: this.#little ? void 0 : true,
+          interpreter: interpreter === void 0 ? void 0 : this.#string(interpreter.offset, interpreter.size),
+          soname: one2(DT.SONAME),
+          needed,
+          rpath: one2(DT.RPATH),
+          runpath: one2(DT.RUNPATH),
+          noDefaultDirectories: (flags & DF_1_NODEFLIB) === 0n ? void 0 : true,
+          needs: needs.needs,
+          defines: this.#versionDefinitions(),
+          libcSymbols: this.#libcSymbols(needs.libcIndexes)
+        });
+      }
+      exports() {
+        const first = this.#firstHashed();
+        const symbols = this.#dynamicTable(DT.SYMTAB);
+        const names = this.#dynamicTable(DT.STRTAB);
+        if (symbols === void 0 || names === void 0) {
+          return [];
+        }
+        const hash = this.#dynamicTable(DT.HASH);
+        const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
+        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const found = /* @__PURE__ */ new Set();
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+          const { name: name2, section } = this.#symbol(symbols, index);
+          if (section !== 0) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].filter((name2) => name2 !== "").sort();
+      }
+      #readSegments() {
+        const offset = this.#word(this.#wide ? 32 : 28);
+        const [entrySize, count3] = this.#wide ? [this.#u16(54), this.#u16(56)] : [this.#u16(42), this.#u16(44)];
+        if (count3 > MOST_PROGRAM_HEADERS) {
+          throw new ElfError(`has ${count3} program headers`);
+        }
+        if (count3 > 0 && entrySize < (this.#wide ? 56 : 32)) {
+          throw new ElfError(`has program headers of ${entrySize} bytes`);
+        }
+        return Array.from({ length: count3 }, (_, index) => {
+          const at = offset + index * entrySize;
+          return this.#wide ? { type: this.#u32(at), offset: this.#word(at + 8), address: this.#word(at + 16), size: this.#word(at + 32) } : { type: this.#u32(at), offset: this.#word(at + 4), address: this.#word(at + 8), size: this.#word(at + 16) };
+        });
+      }
+      #readDynamic() {
+        const entries = /* @__PURE__ */ new Map();
+        const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+        if (segment === void 0) {
+          return entries;
+        }
+        const step = this.#wide ? 16 : 8;
+        for (let index = 0; ; index += 1) {
+          if (index >= MOST_DYNAMIC_ENTRIES) {
+            throw new ElfError("has a dynamic section without an end");
+          }
+          if ((index + 1) * step > segment.size) {
+            return entries;
+          }
+          const at = segment.offset + index * step;
+          const tag = this.#unsigned(at);
+          if (tag === DT.NULL) {
+            return entries;
+          }
+          const values = entries.get(tag);
+          const value = this.#unsigned(at + step / 2);
+          if (values === void 0) {
+            entries.set(tag, [value]);
+          } else {
+            values.push(value);
+          }
+        }
+      }
+      #versionNeeds() {
+        const needs = [];
+        const libcIndexes = /* @__PURE__ */ new Set();
+        let at = this.#dynamicTable(DT.VERNEED);
+        let left = this.#count(DT.VERNEEDNUM);
+        let seen = 0;
+        while (at !== void 0 && left > 0) {
+          const [entries, file, first, next] = [
+            this.#u16(at + 2),
+            this.#u32(at + 4),
+            this.#u32(at + 8),
+            this.#u32(at + 12)
+          ];
+          const name2 = this.#name(file);
+          const versions = [];
+          let entry = at + first;
+          for (let index = 0; index < entries; index += 1) {
+            seen += 1;
+            if (seen > MOST_VERSIONS) {
+              throw new ElfError("needs more versions than any file");
+            }
+            const version3 = this.#name(this.#u32(entry + 8));
+            if ((this.#u16(entry + 4) & VER_FLG_WEAK) === 0) {
+              versions.push(version3);
+            }
+            if (LIBC_FILES.test(name2) && version3.startsWith("GLIBC")) {
+              libcIndexes.add(this.#u16(entry + 6) & 32767);
+            }
+            const step = this.#u32(entry + 12);
+            if (step === 0) {
+              break;
+            }
+            entry += step;
+          }
+          if (versions.length > 0) {
+            needs.push({ file: name2, versions });
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return { needs, libcIndexes };
+      }
+      #versionDefinitions() {
+        const defined = [];
+        let at = this.#dynamicTable(DT.VERDEF);
+        let left = this.#count(DT.VERDEFNUM);
+        while (at !== void 0 && left > 0) {
+          const [flags, names, first, next] = [
+            this.#u16(at + 2),
+            this.#u16(at + 6),
+            this.#u32(at + 12),
+            this.#u32(at + 16)
+          ];
+          if ((flags & VER_FLG_BASE) === 0 && names > 0) {
+            defined.push(this.#name(this.#u32(at + first)));
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return defined;
+      }
+      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      #libcSymbols(indexes) {
+        const [first, symbols, versions] = [
+          this.#firstHashed(),
+          this.#dynamicTable(DT.SYMTAB),
+          this.#dynamicTable(DT.VERSYM)
+        ];
+        if (indexes.size === 0 || first === void 0 || symbols === void 0 || versions === void 0) {
+          return [];
+        }
+        const found = /* @__PURE__ */ new Set();
+        for (let index = 1; index < Math.min(first, MOST_SYMBOLS); index += 1) {
+          if (indexes.has(this.#u16(versions + 2 * index) & 32767)) {
+            const { name: name2, binding, section } = this.#symbol(symbols, index);
+            if (section === 0 && binding === STB_GLOBAL) {
+              found.add(this.#name(name2));
+              if (found.size > MOST_LIBC_SYMBOLS) {
+                throw new ElfError("needs more symbols than a C library has");
+              }
+            }
+          }
+        }
+        return [...found].sort();
+      }
+      /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
+      #firstHashed() {
+        const table2 = this.#dynamicTable(DT.GNU_HASH);
+        return table2 === void 0 ? void 0 : this.#u32(table2 + 4);
+      }
+      #symbol(table2, index) {
+        const at = table2 + index * (this.#wide ? 24 : 16);
+        const info = at + (this.#wide ? 4 : 12);
+        return { name: this.#u32(at), binding: this.#byte(info) >> 4, section: this.#u16(info + 2) };
+      }
+      #count(tag) {
+        const [value] = this.#dynamic.get(tag) ?? [];
+        return value === void 0 ? 0 : Math.min(toNumber(value), MOST_VERSIONS);
+      }
+      /** Where in the file a table lies whose address the dynamic section has. */
+      #dynamicTable(tag) {
+        const [address] = this.#dynamic.get(tag) ?? [];
+        return address === void 0 ? void 0 : this.#offsetOf(toNumber(address));
+      }
+      #offsetOf(address) {
+        for (const { type, offset, address: start, size } of this.#segments) {
+          if (type === PT_LOAD && address >= start && address < start + size) {
+            return offset + (address - start);
+          }
+        }
+        throw new ElfError("has a table outside of what is loaded");
+      }
+      /** A name of the dynamic string table. */
+      #name(index) {
+        const table2 = this.#dynamicTable(DT.STRTAB);
+        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
+        if (table2 === void 0 || length === void 0 || index >= toNumber(length)) {
+          throw new ElfError("has a name outside of its string table");
+        }
+        return this.#string(table2 + index, toNumber(length) - index);
+      }
+      #string(position, most) {
+        const parts = [];
+        let length = 0;
+        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+          const page = this.#page(at);
+          const inPage = page.subarray(at % PAGE_SIZE);
+          if (inPage.length === 0) {
+            break;
+          }
+          const end = inPage.indexOf(0);
+          if (end >= 0 && length + end < most) {
+            return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
+          }
+          parts.push(inPage);
+          length += inPage.length;
+          at += inPage.length;
+        }
+        throw new ElfError("has a name without an end");
+      }
+      #word(position) {
+        return toNumber(this.#unsigned(position));
+      }
+      #unsigned(position) {
+        if (!this.#wide) {
+          return BigInt(this.#u32(position));
+        }
+        const bytes = this.#bytes(position, 8);
+        return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
+      }
+      #u32(position) {
+        const bytes = this.#bytes(position, 4);
+        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+      }
+      #u16(position) {
+        const bytes = this.#bytes(position, 2);
+        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+      }
+      #byte(position) {
+        return this.#bytes(position, 1)[0];
+      }
+      #bytes(position, length) {
+        if (position + length > this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + length <= page.length) {
+          return page.subarray(at, at + length);
+        }
+        return Buffer.concat([
+          page.subarray(at),
+          this.#page(position - at + PAGE_SIZE).subarray(0, at + length - PAGE_SIZE)
+        ]);
+      }
+      /** The page that holds a position; the last one is shorter. */
+      #page(position) {
+        const number3 = Math.floor(position / PAGE_SIZE);
+        const kept = this.#pages.get(number3);
+        if (kept !== void 0) {
+          return kept;
+        }
+        const start = number3 * PAGE_SIZE;
+        if (start >= this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        this.#read(page, start);
+        if (this.#pages.size >= MOST_PAGES) {
+          this.#pages.delete(this.#pages.keys().next().value);
+        }
+        this.#pages.set(number3, page);
+        return page;
+      }
+    };
+  }
+});
+
+// src/facts/layer-facts.ts
+function findLayerFacts(layer, entries) {
+  const facts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: []
+  };
+  const sources = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path: path31 } = entry;
+    if (METADATA.test(path31)) {
+      const directory = path31.slice(0, path31.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== void 0) {
+        facts.distributions.push(found);
+      }
+    } else if (SBOM.test(path31)) {
+      facts.sboms.push(path31);
+    } else if (entry.kind === "made") {
+      addScript(facts, path31, entry.content);
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path31)) {
+      addProgram(facts, path31, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+function formatLayerFacts(facts) {
+  return `${JSON.stringify(facts)}
+`;
+}
+function addProgram(facts, path31, source, size) {
+  if (size < 4) {
+    return;
+  }
+  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  try {
+    const read = (target, position) => {
+      let filled = 0;
+      while (filled < target.length) {
+        const got = (0, import_node_fs4.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+        if (got === 0) {
+          throw new ElfError("ends too early");
+        }
+        filled += got;
+      }
+    };
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path31, readElf(read, size)]);
+      }
+    } else if (start[0] === 35 && start[1] === 33) {
+      const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line2, 0);
+      addScript(facts, path31, line2);
+    }
+  } catch (error2) {
+    if (!(error2 instanceof ElfError)) {
+      throw error2;
+    }
+    facts.damaged.push([path31, error2.message]);
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+function addScript(facts, path31, content) {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path31, line2.trim()]);
+  }
+}
+function head(entry) {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === void 0) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = (0, import_node_fs4.openSync)(entry.source, "r");
+  try {
+    return bytes.subarray(0, (0, import_node_fs4.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+var import_node_fs4, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var init_layer_facts = __esm({
+  "src/facts/layer-facts.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    init_zod();
+    init_distribution();
+    init_elf();
+    text = string2();
+    texts = array(text);
+    elfFactsSchema = strictObject({
+      machine: text,
+      bits: literal([32, 64]),
+      bigEndian: literal(true).optional(),
+      interpreter: text.optional(),
+      soname: text.optional(),
+      needed: texts.optional(),
+      rpath: text.optional(),
+      runpath: text.optional(),
+      noDefaultDirectories: literal(true).optional(),
+      needs: array(strictObject({ file: text, versions: texts })).optional(),
+      defines: texts.optional(),
+      libcSymbols: texts.optional()
+    });
+    distributionSchema = strictObject({
+      path: text,
+      name: text,
+      version: text,
+      purl: text,
+      licenseExpression: text.optional(),
+      license: text.optional(),
+      requiresPython: text.optional(),
+      tags: texts.optional()
+    });
+    layerFactsSchema = strictObject({
+      schema: literal(1),
+      /** As in the layer's descriptor. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      name: text.min(1),
+      version: text,
+      distributions: array(distributionSchema),
+      /** SBOMs that a wheel carries (PEP 770). */
+      sboms: texts,
+      elf: array(tuple([text, elfFactsSchema])),
+      /** Files that begin like ELF and are damaged, and how. */
+      damaged: array(tuple([text, text])),
+      /** First lines of programs that are scripts, without `#!`. */
+      scripts: array(tuple([text, text]))
+    });
+    NEVER_LOADED = /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+    SMALLEST_ELF = 64;
+    METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+    SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+    LONGEST_METADATA = 256 << 10;
+    LONGEST_FIRST_LINE = 256;
   }
 });
 
@@ -11289,7 +11996,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs5.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11302,11 +12009,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs5, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11330,9 +12037,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -11393,26 +12100,23 @@ var init_compress_member = __esm({
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
-    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
   }
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11423,17 +12127,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs6.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11441,7 +12145,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs6.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11456,7 +12160,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(entry.source, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11479,12 +12183,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs3;
+var import_node_fs6;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -11539,17 +12244,17 @@ function findDirectory(size, readAt) {
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber2(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
   return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
+    count: toNumber2(end.readBigUInt64LE(32)),
+    length: toNumber2(end.readBigUInt64LE(40)),
+    offset: toNumber2(end.readBigUInt64LE(48))
   };
 }
-function toNumber(value) {
+function toNumber2(value) {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError("it has a size that no file has");
   }
@@ -11583,8 +12288,8 @@ function parseDirectory(bytes, count3, directoryOffset) {
     });
     if (seen.has(name2)) {
       entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
@@ -11606,7 +12311,7 @@ function withZip64(name2, extra, sizes) {
       break;
     }
     const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+      fields.map((field, index) => [field, toNumber2(values.readBigUInt64LE(8 * index))])
     );
     return { ...sizes, ...large };
   }
@@ -11633,7 +12338,7 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -11651,6 +12356,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -11665,16 +12371,17 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs7.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path19 = pathInSitePackages(entry.name);
-      if (path19 !== void 0) {
-        entries.set(path19, entries.has(path19) ? void 0 : entry);
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
+      const path31 = pathInSitePackages(entry.name);
+      if (path31 !== void 0) {
+        entries.set(path31, entries.has(path31) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11682,16 +12389,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs7.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+    const close = () => (0, import_node_fs7.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs7.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11703,14 +12411,14 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs7.openSync)(wheel, import_node_fs7.constants.O_RDONLY | import_node_fs7.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
+  const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head2.copy(buffer);
   for (let at = 0; at < entry.compressedSize; ) {
     const room = buffer.subarray(filled, filled + entry.compressedSize - at);
     read(room, offset + at);
@@ -11727,12 +12435,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs4, SITE_PACKAGES;
+var import_node_fs7, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -11742,57 +12451,57 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path19) {
-  if (path19.startsWith("/")) {
-    throw refused("is absolute", path19);
+function imagePath(root, path31) {
+  if (path31.startsWith("/")) {
+    throw refused("is absolute", path31);
   }
-  if (path19.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path19);
+  if (path31.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path31);
   }
-  const parts = [...root.split("/"), ...path19.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path31.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path19) {
-  if (path19.includes("\0")) {
-    throw refused("contains a NUL character", path19);
+function requireImagePath(path31) {
+  if (path31.includes("\0")) {
+    throw refused("contains a NUL character", path31);
   }
-  if (HALF_CHARACTER.test(path19)) {
-    throw refused("is no valid Unicode", path19);
+  if (HALF_CHARACTER.test(path31)) {
+    throw refused("is no valid Unicode", path31);
   }
-  for (const part of path19.split("/")) {
+  for (const part of path31.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path19);
+      throw refused("contains ..", path31);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path19);
+      throw refused("has an empty name in it", path31);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path19);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path31);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path19);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path31);
     }
   }
-  if (isLongerThan(path19, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path19);
+  if (isLongerThan(path31, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path31);
   }
-  return path19;
+  return path31;
 }
-function requireLinkTarget(target, path19) {
+function requireLinkTarget(target, path31) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path19,
+      file: path31,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
   return target;
 }
-function isLongerThan(text, bytes) {
-  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+function isLongerThan(text4, bytes) {
+  return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path19) {
-  const shown = path19.length <= 500 ? path19 : `${path19.slice(0, 500)}\u2026`;
+function refused(reason, path31) {
+  const shown = path31.length <= 500 ? path31 : `${path31.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11883,31 +12592,33 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
 }
-function orMissing(file, lookUp) {
+function orMissing(file, lookUp2) {
   try {
-    return lookUp();
+    return lookUp2();
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11926,8 +12637,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs8.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11943,13 +12654,13 @@ function declaredLink(to, from, file) {
   return void 0;
 }
 function isSourceDirectory(from, file) {
-  return !from.startsWith("bazel-out/") && (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return !from.startsWith("bazel-out/") && (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 function programEntry(to, from) {
   const entry = fileEntry(to, from);
   return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -11992,16 +12703,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs8.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs8.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs8.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs8.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -12011,10 +12722,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs8.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs8.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12039,14 +12750,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs8, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs5 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12057,572 +12769,130 @@ var init_layer_entry = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path19 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path19) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
-        return set;
-      }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
+// src/layer/compiled-modules.ts
+function sourceOf(path31) {
+  return path31.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path31 }) => path31));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path31 }) => paths.has(sourceOf(path31)) && !paths.has(path31))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path19, entry, ownership) {
-  requireImagePath(path19);
-  const fields = {
-    path: entry.kind === "directory" ? `${path19}/` : path19,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path19) : ""
-  };
+function tarHeader(path31, entry, ownership) {
+  requireImagePath(path31);
+  const fullPath = entry.kind === "directory" ? `${path31}/` : path31;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path31) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split4 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split4 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
+}
+function splitPath(path31) {
+  if (!isPrintable(path31)) {
+    return void 0;
+  }
+  if (path31.length <= NAME_LENGTH) {
+    return { name: path31, prefix: "" };
+  }
+  const slash = path31.lastIndexOf("/", Math.min(PREFIX_LENGTH, path31.length - 2));
+  const name2 = path31.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path31.slice(0, slash) } : void 0;
+}
+function isPrintable(text4) {
+  return /^[\x20-\x7e]*$/.test(text4);
+}
+function isField(text4) {
+  return text4.length <= NAME_LENGTH && isPrintable(text4);
+}
+function asField(text4) {
+  return Buffer.from(text4).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
   const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text) {
-  return /^[\x20-\x7e]*$/.test(text);
+function paxRecord(key2, value) {
+  const rest = Buffer.from(` ${key2}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
     init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -12632,18 +12902,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path19 }) => path19));
+  const paths = new Set(contents.map(({ path: path31 }) => path31));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path19 } of entries) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const { path: path31 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path19}`,
+          file: `${directory}, and below it ${path31}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12652,13 +12922,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
+  return sortByPath([...paths].map((path31) => ({ path: path31 }))).map(({ path: path31 }) => path31);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path31) => tarHeader(path31, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12669,51 +12939,959 @@ var init_directories = __esm({
   }
 });
 
+// node_modules/ignore/index.js
+var require_ignore = __commonJS({
+  "node_modules/ignore/index.js"(exports2, module2) {
+    function makeArray(subject) {
+      return Array.isArray(subject) ? subject : [subject];
+    }
+    var UNDEFINED = void 0;
+    var EMPTY = "";
+    var SPACE = " ";
+    var ESCAPE = "\\";
+    var REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+    var BOM = "\uFEFF";
+    var REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+    var REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
+    var REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
+    var REGEX_SPLITALL_CRLF = /\r?\n/g;
+    var DOUBLE_SLASH = "//";
+    var SLASH_CODE = 47;
+    var DOT_CODE = 46;
+    var SLASH = "/";
+    var TMP_KEY_IGNORE = "node-ignore";
+    if (typeof Symbol !== "undefined") {
+      TMP_KEY_IGNORE = /* @__PURE__ */ Symbol.for("node-ignore");
+    }
+    var KEY_IGNORE = TMP_KEY_IGNORE;
+    var define2 = (object2, key2, value) => {
+      Object.defineProperty(object2, key2, { value });
+      return value;
+    };
+    var RETURN_FALSE = () => false;
+    var POSIX_CLASSES = {
+      alnum: "0-9A-Za-z",
+      alpha: "A-Za-z",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1f\\x7f",
+      digit: "0-9",
+      graph: "!-.0-~",
+      lower: "a-z",
+      print: " -.0-~",
+      punct: "!-.:-@\\[-`{-~",
+      // git's `sane-ctype.h` classifies \v and \f as control, not space,
+      //   unlike C's `isspace`
+      space: " \\t\\n\\r",
+      upper: "A-Z",
+      xdigit: "0-9A-Fa-f"
+    };
+    var CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+    var escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+    var NON_SLASH = "(?!\\/)";
+    var classSource = (negated, body) => {
+      if (negated) {
+        return `[^\\/${body}]`;
+      }
+      const source = `[${body}]`;
+      return new RegExp(source).test("/") ? NON_SLASH + source : source;
+    };
+    var scanBracket = (pattern, start) => {
+      const { length } = pattern;
+      let index = start + 1;
+      let negated = EMPTY;
+      const lead = pattern[index];
+      if (lead === "!" || lead === "^") {
+        negated = "^";
+        index++;
+      }
+      let body = EMPTY;
+      let prev = EMPTY;
+      for (; ; ) {
+        const char = pattern[index];
+        if (char === UNDEFINED) {
+          return null;
+        }
+        if (char === ESCAPE) {
+          const escaped2 = pattern[++index];
+          body += escapeMember(escaped2);
+          prev = escaped2;
+        } else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+          index++;
+          let to = pattern[index];
+          if (to === ESCAPE) {
+            to = pattern[index += 1];
+          }
+          if (prev <= to) {
+            body += `-${escapeMember(to)}`;
+          }
+          prev = EMPTY;
+        } else if (char === "[" && pattern[index + 1] === ":") {
+          const nameStart = index + 2;
+          let end = nameStart;
+          while (end < length && pattern[end] !== "]") {
+            end++;
+          }
+          if (end === length) {
+            return null;
+          }
+          if (end > nameStart && pattern[end - 1] === ":") {
+            const name2 = pattern.slice(nameStart, end - 1);
+            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name2)) {
+              return null;
+            }
+            body += POSIX_CLASSES[name2];
+            prev = EMPTY;
+            index = end;
+          } else {
+            body += escapeMember("[");
+            prev = "[";
+            index = nameStart - 2;
+          }
+        } else {
+          body += escapeMember(char);
+          prev = char;
+        }
+        index++;
+        if (pattern[index] === "]") {
+          return {
+            end: index,
+            source: classSource(negated, body)
+          };
+        }
+      }
+    };
+    var NEVER_MATCH = "[]";
+    var PLACEHOLDER2 = "\0";
+    var REGEX_RESTORE_PLACEHOLDER = new RegExp(
+      `${PLACEHOLDER2}(\\d+)${PLACEHOLDER2}`,
+      "g"
+    );
+    var TRAILING_WILDCARD = "\uE000";
+    var TRAILING_DOUBLESTAR = "\uE001";
+    var isReserved = (char) => char === PLACEHOLDER2 || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+    var extractBrackets = (pattern) => {
+      const sources = [];
+      const hold = (source) => `${PLACEHOLDER2}${sources.push(source) - 1}${PLACEHOLDER2}`;
+      const { length } = pattern;
+      let out = EMPTY;
+      let index = 0;
+      while (index < length) {
+        const char = pattern[index];
+        if (char === ESCAPE) {
+          const escaped2 = pattern[index + 1];
+          if (escaped2 === SLASH && index + 2 === length) {
+            out += hold(NEVER_MATCH);
+          } else if (escaped2 === "*" || escaped2 === "[" || escaped2 === SPACE) {
+            out += pattern.slice(index, index + 2);
+          } else {
+            out += hold(
+              REGEX_LITERAL_SPECIAL.test(escaped2) ? ESCAPE + escaped2 : isReserved(escaped2) ? `[${escaped2}]` : escaped2
+            );
+          }
+          index += 2;
+        } else if (isReserved(char)) {
+          out += hold(`[${char}]`);
+          index++;
+        } else if (char === "[") {
+          const scanned = scanBracket(pattern, index);
+          if (scanned === null) {
+            out += hold(NEVER_MATCH);
+            index = length;
+          } else {
+            out += hold(scanned.source);
+            index = scanned.end + 1;
+          }
+        } else {
+          out += char;
+          index++;
+        }
+      }
+      return {
+        source: out,
+        sources
+      };
+    };
+    var DIRECT = null;
+    var REGEX_INNER_SLASH = /\/(?!$)/;
+    var WILDCARD = "[^\\/]*";
+    var REPLACERS = [
+      // Replace (\ ) with ' '
+      // Only a space: an escaped tab or other whitespace is already a literal by
+      //   the time it reaches here, and a bare tab must be left as one, not turned
+      //   into a space.
+      // (\ ) -> ' '
+      // (\\ ) -> '\\ '
+      // (\\\ ) -> '\\ '
+      [
+        // A run of backslashes is taken whole, from its first one, so no match
+        //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+        //   quadratic.
+        /(\\+)( ?)/g,
+        (_, run2, space) => space ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
+        ESCAPE + SPACE
+      ],
+      // git's wildmatch() reads a run of two or more asterisks as one globstar
+      //   whenever the run fills a path segment: it starts the pattern or follows
+      //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+      //   already `**`; a longer one is folded into `**` here, so the steps
+      //   below only ever have to know `**`.
+      // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+      // git also takes a run beside a literal prefix (`a***/b`) or beside an
+      //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+      //   lists both, under "A run of asterisks".
+      [
+        /(^|\/)\*{3,}(?=\/|$)/g,
+        (_, start) => `${start}**`,
+        "*"
+      ],
+      // Escape metacharacters
+      // which is written down by users but means special for regular expressions.
+      // > There are 12 characters with special meanings:
+      // > - the backslash \,
+      // > - the caret ^,
+      // > - the dollar sign $,
+      // > - the period or dot .,
+      // > - the vertical bar or pipe symbol |,
+      // > - the question mark ?,
+      // > - the asterisk or star *,
+      // > - the plus sign +,
+      // > - the opening parenthesis (,
+      // > - the closing parenthesis ),
+      // > - and the opening square bracket [,
+      // > - the opening curly brace {,
+      // > These special characters are often called "metacharacters".
+      [
+        /[\\$.|*+(){^]/g,
+        (match) => `\\${match}`
+      ],
+      [
+        // > a question mark (?) matches a single character
+        /(?!\\)\?/g,
+        () => "[^/]",
+        "?"
+      ],
+      // leading slash
+      [
+        // > A leading slash matches the beginning of the pathname.
+        // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+        // A leading slash matches the beginning of the pathname
+        /^\//,
+        () => "^",
+        SLASH
+      ],
+      // replace special metacharacter slash after the leading slash
+      [
+        /\//g,
+        () => "\\/",
+        SLASH
+      ],
+      [
+        // > A leading "**" followed by a slash means match in all directories.
+        // > For example, "**/foo" matches file or directory "foo" anywhere,
+        // > the same as pattern "foo".
+        // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+        // >   under directory "foo".
+        // Notice that the '*'s have been replaced as '\\*'
+        /^\^*(?:\\\*\\\*\\\/)+/,
+        // '**/foo' <-> 'foo'
+        () => "(?:^|\\/)",
+        "*"
+      ],
+      // starting
+      [
+        // there will be no leading '/'
+        //   (which has been replaced by section "leading slash")
+        // If starts with '**', adding a '^' to the regular expression also works
+        DIRECT,
+        (source, pattern) => {
+          if (!source || source[0] === "^" || source[0] === "(") {
+            return source;
+          }
+          const anchor2 = !REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^";
+          return anchor2 + source;
+        }
+      ],
+      // two globstars
+      [
+        // Use lookahead assertions so that we could match more than one `'/**'`
+        /\\\/\\\*\\\*(?=\\\/|$)/g,
+        // Zero, one or several directories
+        // should not use '*', or it will be replaced by the next replacer
+        // Check if it is not the last `'/**'`
+        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+        "*"
+      ],
+      // normal intermediate wildcards
+      [
+        // Never replace escaped '*'
+        // ignore rule '\*' will match the path '*'
+        // 'abc.*/' -> go
+        // 'abc.*'  -> skip this rule,
+        //    coz trailing single wildcard will be handed by [trailing wildcard]
+        /(^|[^\\])(?:\\\*)+(?!$)/g,
+        // '*.js' matches '.js'
+        // '*.js' doesn't match 'abc'
+        // 1. An asterisk "*" matches anything except a slash.
+        // 2. Other consecutive asterisks are considered regular asterisks
+        //    and collapse into one non-slash wildcard run.
+        (_, p1) => p1 + WILDCARD,
+        "*"
+      ],
+      // trailing wildcard, held apart from a literal star
+      [
+        // The step above leaves a trailing `*` alone, so a single `\*` is all that
+        //   can be left at the end here, and what stands in front of it says which
+        //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+        //   nothing before it; a literal arrives as the user's own escape, which
+        //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+        //   There is no third case: every backslash still reaching the chain is
+        //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+        //   own character, so a longer run can never form. This runs while the
+        //   two are still distinct, before the unescape steps below collapse the
+        //   literal onto the very `\*` a wildcard leaves behind.
+        /(^|[^\\])((?:\\\\)*)\\\*$/,
+        (match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+        "*"
+      ],
+      [
+        // unescape, revert step 3 except for back slash
+        // For example, if a user escape a '\\*',
+        // after step 3, the result will be '\\\\\\*'
+        /\\\\\\(?=[$.|*+(){^])/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // '\\\\' -> '\\'
+        /\\\\/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // Every real bracket expression -- POSIX classes included -- has already
+        //   been held aside by `extractBrackets`, so the only `[` left in the
+        //   pattern is an escaped, literal one.
+        // A backslash could only stand at the end of the range if it quoted the
+        //   `]`, and `\]` is held aside long before this.
+        /\\\[([^\]/]*?)($|\])/g,
+        // '\\[bar]' -> '\\\\[bar]'
+        (match, range, close) => `\\[${range}${close}`,
+        "["
+      ],
+      // ending
+      [
+        // 'js' will not match 'js.'
+        // 'ab' will not match 'abc'
+        DIRECT,
+        // WTF!
+        // https://git-scm.com/docs/gitignore
+        // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+        // which re-fixes #24, #38
+        // > If there is a separator at the end of the pattern then the pattern
+        // > will only match directories, otherwise the pattern can match both
+        // > files and directories.
+        // 'js*' will not match 'a.js'
+        // 'js/' will not match 'a.js'
+        // 'js' will match 'a.js' and 'a.js/'
+        (source) => {
+          const last = source[source.length - 1];
+          if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
+            return source;
+          }
+          return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+        }
+      ]
+    ];
+    var REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+    var MODE_IGNORE = "regex";
+    var MODE_CHECK_IGNORE = "checkRegex";
+    var UNDERSCORE = "_";
+    var replaceTrailingWildcard = (_, p1) => {
+      const prefix = p1 ? `${p1}[^/]+` : "[^/]*";
+      return `${prefix}(?=$|\\/$)`;
+    };
+    var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+    var replaceTrailingDoublestar = () => "[\\s\\S]";
+    var separatorAfter = (run2, at) => {
+      let separator = EMPTY;
+      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
+        separator += run2[index].single;
+      }
+      return separator;
+    };
+    var pinWildcards = (source) => {
+      if (source.indexOf(WILDCARD) < 0) {
+        return source;
+      }
+      const tokens = [];
+      const { length } = source;
+      let index = 0;
+      while (index < length) {
+        const char = source[index];
+        if (source.startsWith(WILDCARD, index)) {
+          tokens.push({ wildcard: true });
+          index += WILDCARD.length;
+        } else if (char === "[") {
+          let end = index + 1;
+          if (source[end] === "^") {
+            end++;
+          }
+          if (source[end] === "]") {
+            end++;
+          }
+          while (end < length && source[end] !== "]") {
+            end += source[end] === ESCAPE ? 2 : 1;
+          }
+          end++;
+          tokens.push({ single: source.slice(index, end) });
+          index = end;
+        } else if (char === ESCAPE) {
+          tokens.push({ single: source.slice(index, index + 2) });
+          index += 2;
+        } else if (char === "(") {
+          let depth = 0;
+          let end = index;
+          do {
+            if (source[end] === ESCAPE) {
+              end++;
+            } else if (source[end] === "(") {
+              depth++;
+            } else if (source[end] === ")") {
+              depth--;
+            }
+            end++;
+          } while (end < length && depth > 0);
+          if ("*+?".indexOf(source[end]) >= 0) {
+            end++;
+          }
+          tokens.push({ boundary: source.slice(index, end) });
+          index = end;
+        } else if (char === "^" || char === "$") {
+          tokens.push({ boundary: char });
+          index++;
+        } else {
+          tokens.push({ single: char });
+          index++;
+        }
+      }
+      let out = EMPTY;
+      let run2 = [];
+      const flush = () => {
+        let lastWildcard;
+        run2.forEach((token, at) => {
+          if (token.wildcard) {
+            lastWildcard = at;
+          }
+        });
+        run2.forEach((token, at) => {
+          if (!token.wildcard) {
+            out += token.single;
+            return;
+          }
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+        });
+        run2 = [];
+      };
+      tokens.forEach((token) => {
+        if (token.boundary === void 0) {
+          run2.push(token);
+          return;
+        }
+        flush();
+        out += token.boundary;
+      });
+      flush();
+      return out;
+    };
+    var makeRegexPrefix = (pattern) => {
+      if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) {
+        pattern = "**";
+      }
+      const { source, sources } = extractBrackets(pattern);
+      const replaced = REPLACERS.reduce(
+        // A pass whose matcher finds nothing hands back the very string it was
+        //   given, so asking first costs a search and saves a rewrite. Ten of the
+        //   fifteen passes never fire for a typical .gitignore line, and between
+        //   them they were 45% of this chain.
+        (prev, [matcher, replacer, required2]) => {
+          if (matcher === DIRECT) {
+            return replacer(prev, pattern);
+          }
+          if (required2 !== UNDEFINED && prev.indexOf(required2) < 0) {
+            return prev;
+          }
+          return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+        },
+        source
+      );
+      return sources.length ? replaced.replace(
+        REGEX_RESTORE_PLACEHOLDER,
+        (match, index) => sources[index]
+      ) : replaced;
+    };
+    var checkSourceOf = (body, prefix) => {
+      if (body[body.length - 1] === SLASH) {
+        prefix = makeRegexPrefix(body.slice(0, -1));
+      }
+      const head2 = prefix.slice(0, -1);
+      const last = prefix[prefix.length - 1];
+      return last === TRAILING_WILDCARD ? `${head2}$` : last === TRAILING_DOUBLESTAR ? head2 : NEVER_MATCH;
+    };
+    var matchesBasename = (body) => {
+      const index = body.indexOf(SLASH);
+      return index < 0 || index === body.length - 1;
+    };
+    var basenameOf = (path31) => {
+      const end = path31.length - 1;
+      const index = path31.lastIndexOf(
+        SLASH,
+        path31[end] === SLASH ? end - 1 : end
+      );
+      return index < 0 ? path31 : path31.slice(index + 1);
+    };
+    var parentOf = (path31) => {
+      if (path31.charCodeAt(0) === SLASH_CODE || path31.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path31.split(SLASH).filter(Boolean);
+        slices.pop();
+        return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+      }
+      const end = path31.length - 1;
+      const cut2 = path31.lastIndexOf(
+        SLASH,
+        path31.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+      );
+      return cut2 < 0 ? EMPTY : path31.slice(0, cut2 + 1);
+    };
+    var isString = (subject) => typeof subject === "string";
+    var checkPattern = (pattern) => pattern && isString(pattern);
+    var splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+    var IgnoreRule = class {
+      constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+        this.pattern = pattern;
+        this.mark = mark;
+        this.negative = negative;
+        define2(this, "body", body);
+        define2(this, "ignoreCase", ignoreCase);
+        define2(this, "regexPrefix", prefix);
+      }
+      // Worked out on first use and kept behind an own property, the way `regex`
+      //   caches itself in `_regex`. Deciding it in the constructor instead would
+      //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+      //   every compile -- including the compiles of rules that are never matched
+      //   against anything.
+      get _basenameOnly() {
+        return define2(this, "_basenameOnly", matchesBasename(this.body));
+      }
+      get regex() {
+        const key2 = UNDERSCORE + MODE_IGNORE;
+        if (this[key2]) {
+          return this[key2];
+        }
+        return this._make(MODE_IGNORE, key2);
+      }
+      get checkRegex() {
+        const key2 = UNDERSCORE + MODE_CHECK_IGNORE;
+        if (this[key2]) {
+          return this[key2];
+        }
+        return this._make(MODE_CHECK_IGNORE, key2);
+      }
+      _make(mode, key2) {
+        const str = pinWildcards(
+          mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
+        );
+        const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define2(this, key2, regex);
+      }
+    };
+    var hasTrailingBackslash = (str) => {
+      let count3 = 0;
+      while (str[str.length - count3 - 1] === ESCAPE) {
+        count3++;
+      }
+      return count3 % 2 === 1;
+    };
+    var trimEnd = (body, stripLineEnd) => {
+      let lineEnd = body.length;
+      let end;
+      for (; ; ) {
+        if (stripLineEnd && body[lineEnd - 1] === "\r") {
+          lineEnd--;
+        }
+        end = lineEnd;
+        while (body[end - 1] === SPACE) {
+          end--;
+        }
+        if (!stripLineEnd || body[end - 1] !== "\n") {
+          break;
+        }
+        lineEnd = end - 1;
+      }
+      if (end === lineEnd) {
+        return body.slice(0, lineEnd);
+      }
+      let backslashes = 0;
+      while (body[end - backslashes - 1] === ESCAPE) {
+        backslashes++;
+      }
+      return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+    };
+    var createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+      let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+      if (body[0] === "#") {
+        return;
+      }
+      let negative = false;
+      if (body[0] === "!") {
+        negative = true;
+        body = body.slice(1);
+      }
+      const last = body[body.length - 1];
+      if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) {
+        body = trimEnd(body, stripLineEnd);
+      }
+      if (!body || hasTrailingBackslash(body)) {
+        return;
+      }
+      body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+      const regexPrefix = makeRegexPrefix(body);
+      return new IgnoreRule(
+        pattern,
+        mark,
+        body,
+        ignoreCase,
+        negative,
+        regexPrefix
+      );
+    };
+    var RuleManager = class {
+      constructor(ignoreCase) {
+        this._ignoreCase = ignoreCase;
+        this._rules = [];
+        this._basenameCount = 0;
+      }
+      _add(pattern, index) {
+        if (pattern && pattern[KEY_IGNORE]) {
+          this._rules = this._rules.concat(pattern._rules._rules);
+          this._basenameCount += pattern._rules._basenameCount;
+          this._added = true;
+          return;
+        }
+        const isStr = isString(pattern);
+        const raw = isStr ? pattern : pattern.pattern;
+        const rule = checkPattern(raw) && createRule(
+          raw,
+          isStr ? UNDEFINED : pattern.mark,
+          this._ignoreCase,
+          !this._split,
+          this._stripBOM && !index
+        );
+        if (rule) {
+          this._added = true;
+          this._rules.push(rule);
+          if (matchesBasename(rule.body)) {
+            this._basenameCount++;
+          }
+        }
+      }
+      // @param {Array<string> | string | Ignore} pattern
+      add(pattern) {
+        this._added = false;
+        this._split = isString(pattern);
+        this._stripBOM = !this._split || pattern[0] === BOM;
+        makeArray(
+          this._split ? splitPattern(pattern) : pattern
+        ).forEach(this._add, this);
+        if (this._added) {
+          this._literalRules = UNDEFINED;
+        }
+        return this._added;
+      }
+      // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+      //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+      //   are left out once, rather than tested or compiled for every path.
+      testLiteral(path31) {
+        const rules = this._literalRules || (this._literalRules = this._rules.filter(
+          ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
+        ));
+        let ignored = false;
+        let unignored = false;
+        let matchedRule;
+        for (let index = rules.length - 1; index >= 0; index--) {
+          const rule = rules[index];
+          if (rule.checkRegex.test(path31)) {
+            ignored = !rule.negative;
+            unignored = rule.negative;
+            matchedRule = rule.negative ? UNDEFINED : rule;
+            break;
+          }
+        }
+        const ret = {
+          ignored,
+          unignored
+        };
+        if (matchedRule) {
+          ret.rule = matchedRule;
+        }
+        return ret;
+      }
+      // Test one single path without recursively checking parent directories
+      //
+      // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+      // @returns {TestResult}
+      test(path31, mode) {
+        const rules = this._rules;
+        const { length } = rules;
+        const shortcut = this._basenameCount * 2 >= length;
+        const basename7 = shortcut ? basenameOf(path31) : path31;
+        for (let index = length - 1; index >= 0; index--) {
+          const rule = rules[index];
+          if (rule[mode].test(
+            shortcut && rule._basenameOnly ? basename7 : path31
+          )) {
+            const { negative } = rule;
+            const ret = {
+              ignored: !negative,
+              unignored: negative
+            };
+            if (!negative) {
+              ret.rule = rule;
+            }
+            return ret;
+          }
+        }
+        return {
+          ignored: false,
+          unignored: false
+        };
+      }
+    };
+    var throwError = (message, Ctor) => {
+      throw new Ctor(message);
+    };
+    var checkPath = (path31, originalPath, doThrow) => {
+      if (!isString(path31)) {
+        return doThrow(
+          `path must be a string, but got \`${originalPath}\``,
+          TypeError
+        );
+      }
+      if (!path31) {
+        return doThrow(`path must not be empty`, TypeError);
+      }
+      if (checkPath.isNotRelative(path31)) {
+        const r = "`path.relative()`d";
+        return doThrow(
+          `path should be a ${r} string, but got "${originalPath}"`,
+          RangeError
+        );
+      }
+      return true;
+    };
+    var isNotRelative = (path31) => {
+      const first = path31.charCodeAt(0);
+      if (first === SLASH_CODE) {
+        return true;
+      }
+      if (first !== DOT_CODE) {
+        return false;
+      }
+      if (path31.length === 1) {
+        return true;
+      }
+      const second = path31.charCodeAt(1);
+      if (second === SLASH_CODE) {
+        return true;
+      }
+      if (second !== DOT_CODE) {
+        return false;
+      }
+      return path31.length === 2 || path31.charCodeAt(2) === SLASH_CODE;
+    };
+    checkPath.isNotRelative = isNotRelative;
+    checkPath.convert = (p) => p;
+    var convertPath = (target) => isString(target) && checkPath.convert(target);
+    var Ignore = class {
+      constructor({
+        ignorecase = true,
+        ignoreCase = ignorecase,
+        allowRelativePaths = false
+      } = {}) {
+        define2(this, KEY_IGNORE, true);
+        this._rules = new RuleManager(ignoreCase);
+        this._strictPathCheck = !allowRelativePaths;
+        this._initCache();
+      }
+      _initCache() {
+        this._ignoreCache = /* @__PURE__ */ Object.create(null);
+        this._testCache = /* @__PURE__ */ Object.create(null);
+      }
+      add(pattern) {
+        if (this._rules.add(pattern)) {
+          this._initCache();
+        }
+        return this;
+      }
+      // legacy
+      addPattern(pattern) {
+        return this.add(pattern);
+      }
+      // @returns {TestResult}
+      _test(originalPath, cache, path31) {
+        checkPath(
+          path31,
+          originalPath,
+          this._strictPathCheck ? throwError : RETURN_FALSE
+        );
+        return path31 ? this._t(path31, cache) : {
+          ignored: false,
+          unignored: false
+        };
+      }
+      checkIgnore(target) {
+        const path31 = convertPath(target);
+        if (!path31 || path31.charCodeAt(path31.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path31);
+        }
+        const dir = this._t(path31, this._testCache);
+        if (dir.ignored) {
+          return dir;
+        }
+        const literal2 = this._rules.testLiteral(path31);
+        return literal2.ignored || literal2.unignored ? literal2 : dir;
+      }
+      _t(path31, cache) {
+        if (path31 in cache) {
+          return cache[path31];
+        }
+        const parentPath = parentOf(path31);
+        const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+        return cache[path31] = parent && parent.ignored ? parent : this._rules.test(path31, MODE_IGNORE);
+      }
+      ignores(path31) {
+        return this._test(path31, this._ignoreCache, convertPath(path31)).ignored;
+      }
+      createFilter() {
+        return (path31) => !this.ignores(path31);
+      }
+      filter(paths) {
+        return makeArray(paths).filter(this.createFilter());
+      }
+      // @returns {TestResult}
+      test(path31) {
+        return this._test(path31, this._testCache, convertPath(path31));
+      }
+    };
+    var factory = (options) => new Ignore(options);
+    var isPathValid = (path31) => checkPath(convertPath(path31), path31, RETURN_FALSE);
+    var setupWindows = () => {
+      const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+      checkPath.convert = makePosix;
+      const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+      checkPath.isNotRelative = (path31) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path31) || isNotRelative(path31);
+    };
+    if (
+      // Detect `process` so that it can run in browsers.
+      typeof process !== "undefined" && process.platform === "win32"
+    ) {
+      setupWindows();
+    }
+    module2.exports = factory;
+    factory.default = factory;
+    module2.exports.isPathValid = isPathValid;
+    define2(module2.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
+  }
+});
+
 // src/layer/exclude.ts
 function excludeRule(patterns) {
   if (patterns.length === 0) {
     return () => false;
   }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path19) => {
-    const start = path19.indexOf(SITE_PACKAGES2);
-    const below = path19.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  patterns.forEach(requireMeaning);
+  const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
+  const excludes = (path31) => rules.ignores(path31);
+  return (path31) => {
+    const start = path31.indexOf(SITE_PACKAGES2);
+    if (start < 0) {
+      return false;
+    }
+    const below = path31.slice(start + SITE_PACKAGES2.length);
+    if (below.split("/").length > DEEPEST) {
+      throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
+        file: path31,
+        remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
+      });
+    }
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
-function expressionOf(pattern) {
-  const refuse = (reason) => {
+function requireMeaning(pattern) {
+  const refuse2 = (reason) => {
     throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore"
     });
   };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
+  if (pattern.startsWith("#")) {
+    refuse2("is a comment; write \\# for the character");
   }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
+  if (/(?<!\\)(?:\\\\)*\\$/.test(pattern)) {
+    refuse2("has a \\ with nothing after it");
   }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+  if (/(?<!\\)(?:\\\\)*\[[^\]]*$/.test(pattern)) {
+    refuse2("has a [ without its ]; write \\[ for the character");
+  }
+  const segments = pattern.replace(/^!/, "").replace(/^\/|\/$/g, "").split("/");
+  if (segments.some((segment) => segment.trim() === "" || segment === "." || segment === "..")) {
+    refuse2("has an empty name, . or .. in its path");
+  }
+  const isDoubleStar = (segment) => /^\*{2,}$/.test(segment);
+  const afterFirst = segments.slice(segments.findIndex((segment) => !isDoubleStar(segment)));
+  if (afterFirst.slice(0, -1).filter(isDoubleStar).length > MOST_DOUBLE_STARS) {
+    refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
+  }
 }
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
-}
-var SITE_PACKAGES2, COMPILED;
+var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
+    import_ignore = __toESM(require_ignore());
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+    DEEPEST = 100;
+    MOST_DOUBLE_STARS = 2;
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path31 of paths) {
+    if (!path31.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path31.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution2 = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -12721,17 +13899,17 @@ var init_exclude = __esm({
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
+  for (const line2 of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line2);
     if (header !== null) {
       group = header[1].trim();
     }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+    const equals = line2.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line2) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    const name2 = line2.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line2.slice(equals + 1).trim());
     if (reference !== null && FILE_NAME.test(name2)) {
       scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
     }
@@ -12748,18 +13926,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -12783,33 +13966,88 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse2 = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse2("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse2("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse2("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse2("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-function installScripts(entries, venv) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path19 = programPath(venv, name2, entry.source);
-        installed.set(path19, { path: path19, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path31 = programPath(venv, name2, entry.source);
+        installed.set(path31, { path: path31, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
 function readEntryPoints(entry) {
   if (entry.size > LARGEST_ENTRY_POINTS) {
@@ -12833,8 +14071,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path19, venv) {
-  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
+function isEntryPoints(path31, venv) {
+  return path31.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path31.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -12846,8 +14084,148 @@ var init_install_scripts = __esm({
     init_image_path();
     init_layer_entry();
     init_source_file();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path31 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path31)) {
+      places.delete(path31);
+    } else {
+      taken.add(path31);
+      places.set(path31, { path: path31, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+  }
+  const [, key2, rest] = data;
+  switch (key2) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key2, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path31 }) => path31),
+    venv,
+    name2
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path31 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path31, { ...entry, path: path31 });
+    }
+  }
+  for (const { path: path31, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path31, { path: path31, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name2) {
+  const distribution = findDistribution(
+    files.map(([path31]) => path31),
+    venv,
+    name2
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path31, source]) => distribution !== void 0 && path31.startsWith(headers) ? [`${headers}${distribution.name}/${path31.slice(headers.length)}`, source] : [path31, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path31, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path31.startsWith(headers)) {
+    return `${distribution.headers}/${path31.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path31.startsWith(modules) && !places.has(path31)) {
+    const asData = `${venv}/${path31.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path31;
+}
+function lostFiles(places, present, distribution) {
+  return [...places.values()].filter(
+    ({ path: path31, scheme, entry }) => !present.has(path31) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path31 !== `${distribution?.distInfo}/RECORD`
+  );
+}
+var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    init_distribution2();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -12920,8 +14298,8 @@ function linkEqualPrograms(entries) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
-      groups.set(key, [...groups.get(key) ?? [], entry]);
+      const key2 = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key2, [...groups.get(key2) ?? [], entry]);
     }
   }
   const links = /* @__PURE__ */ new Map();
@@ -12969,26 +14347,16 @@ var init_link_equal_programs = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/repository-links.ts
 function repositoryLinks(mapping) {
-  const lines = mapping.split("\n").flatMap((line) => {
-    const [source, name2, repository] = line.split(",");
+  const lines = mapping.split("\n").flatMap((line2) => {
+    const [source, name2, repository] = line2.split(",");
     return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
   });
   const directories = new Set(lines.map(({ repository }) => repository));
   const links = /* @__PURE__ */ new Map();
   for (const { name: name2 } of lines) {
-    const meant = lines.filter((line) => line.name === name2);
+    const meant = lines.filter((line2) => line2.name === name2);
     const ofMain = meant.filter(({ source }) => source === "");
     const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
     const [repository] = repositories;
@@ -13005,13 +14373,21 @@ var init_repository_links = __esm({
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var blob_writer_exports = {};
+__export(blob_writer_exports, {
+  BlobWriter: () => BlobWriter,
+  bytesAheadFor: () => bytesAheadFor
+});
+function bytesAheadFor(threads) {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
+var import_node_crypto2, import_node_fs10, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
+    import_node_fs10 = require("node:fs");
+    LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
       #blobHash = (0, import_node_crypto2.createHash)("sha256");
@@ -13020,8 +14396,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
+      #bytesAhead;
+      /**
+       * Writes to the start of a file that is open and empty, and stays open.
+       *
+       * @param bytesAhead Bytes of memory that members on their way may take.
+       */
+      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
+        this.#bytesAhead = bytesAhead;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -13030,7 +14412,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs10.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -13044,15 +14426,19 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
+        while (this.#ahead > this.#bytesAhead) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that were given so far. */
+      async drain() {
+        while (this.#queue.length > 0) {
           await this.#emitNext();
         }
       }
       /** Writes the members that are left and gives the digests. */
       async finish() {
-        while (this.#queue.length > 0) {
-          await this.#emitNext();
-        }
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -13069,6 +14455,29 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256: sha2562, size }) => {
+      const name2 = path4.posix.relative(place.sitePackages, file);
+      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -13078,7 +14487,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs11.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -13086,24 +14495,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs11, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs11 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -13114,30 +14529,38 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
       #sharedSize = 0;
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output);
+        this.#writer = new BlobWriter(output, bytesAhead);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -13163,13 +14586,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -13187,14 +14614,14 @@ var init_write_layer = __esm({
             sink.blob(closingMember);
           }
         });
-        const summary = await this.#writer.finish();
+        const summary2 = await this.#writer.finish();
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        this.#wheel?.requireUnchanged();
+        this.#source?.requireUnchanged();
         return {
-          ...summary,
-          tarSize: summary.tarSize - closing.length,
+          ...summary2,
+          tarSize: summary2.tarSize - closing.length,
           files: this.#files,
           directoriesSize: this.#directoriesSize,
           closingSize: closingMember.length,
@@ -13242,16 +14669,56 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path19, size, program = false } = entry;
+        const { path: path31, size, program = false } = entry;
         const executable = program || isExecutable(start);
-        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path31, { kind: "file", size, executable }, this.#ownership));
       }
-      async #addMade({ path: path19, content }) {
+      #record(path31, content) {
+        this.#recorded?.push({ path: path31, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path31, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path19, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path19, size, zlib2.crc32(content)]);
+        const header = tarHeader(path31, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path31, size, zlib3.crc32(content)]);
+        this.#record(path31, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path31, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path31, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path31, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -13259,7 +14726,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -13276,7 +14744,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -13288,6 +14756,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto3.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -13298,10 +14767,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -13317,13 +14790,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto3.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -13334,11 +14812,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path19 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path31 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path19);
+          this.#wrongStreams.add(path31);
         }
         return isRight;
       }
@@ -13374,13 +14852,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -13398,24 +14873,27 @@ function mappedRepositories(flags, root) {
   if (mapping === void 0 || runfiles === void 0) {
     return [];
   }
-  const links = repositoryLinks((0, import_node_fs8.readFileSync)(path4.resolve(root, mapping), "utf8"));
+  const links = repositoryLinks((0, import_node_fs12.readFileSync)(path5.resolve(root, mapping), "utf8"));
   return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path4.resolve(root, file);
+  const onDisk = (file) => path5.resolve(root, file);
   return {
     files: [
       ...[...flags.file, ...flags.program, ...flags.link].map(([, file]) => file),
       ...[flags.wheel, flags["repo-mapping"]].filter((file) => file !== void 0)
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory))
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
   };
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     {
-      files: flags.file,
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
       programs: flags.program,
       trees: flags.tree,
       links: flags.link,
@@ -13425,33 +14903,46 @@ async function collectContent(flags, context) {
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
-  const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+  const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs12.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs12.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -13473,34 +14964,41 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
+  if (flags.facts !== void 0) {
+    const facts = findLayerFacts({ kind: flags.kind, name: name2, version: flags.version }, content.entries);
+    (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs12.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs12, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_link_or_copy();
     init_machine_error();
     init_output_transaction();
+    init_layer_facts();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -13508,11 +15006,11 @@ var init_layer_action = __esm({
     init_repository_links();
     init_write_layer();
     LATEST_MTIME = 8589934591;
-    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-      const [uid, gid] = text.split(":").map(Number);
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
+      const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -13528,16 +15026,19 @@ var init_layer_action = __esm({
       wheel: path.optional(),
       venv: path.optional(),
       "repo-mapping": path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
+      "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
-      mergeable: outputFile.optional()
+      mergeable: outputFile.optional(),
+      facts: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -13558,8 +15059,10 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
         ["--repo-mapping=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -13572,7 +15075,8 @@ var init_layer_action = __esm({
         ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
         ["--blob=FILE", "output: the compressed tar"],
         ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
       ]
     };
   }
@@ -13659,11 +15163,11 @@ var init_stream_check_thread = __esm({
 });
 
 // src/plan/finding.ts
-function findingLine({ severity, message, remedy }) {
-  return `package_layers: ${severity}: ${message}; ${remedy}`;
+function findingLine({ severity: severity2, message, remedy }) {
+  return `package_layers: ${severity2}: ${message}; ${remedy}`;
 }
-function refuseWarnings(findings2) {
-  const warnings = findings2.filter(({ severity }) => severity === "warning");
+function refuseWarnings(findings3) {
+  const warnings = findings3.filter(({ severity: severity2 }) => severity2 === "warning");
   if (warnings.length > 0) {
     throw new ActionError(
       `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
@@ -13780,7 +15284,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -13822,15 +15326,15 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
+  const open4 = new PriorityQueue((a, b) => {
     const more = compareWaste(a, b);
     return more > 0n || more === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
+  while (finished.length + open4.size < count3) {
+    const node2 = open4.pop();
     if (node2 === void 0) {
       break;
     }
@@ -13842,7 +15346,7 @@ function split(items, count3, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
+  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -13889,11 +15393,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -13927,7 +15431,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -13936,16 +15440,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -13958,7 +15462,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf({ units }) {
+function sizeOf2({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -13966,7 +15470,7 @@ function sizeOf({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -14244,8 +15748,8 @@ function recipeLayers(packages, recipe, wishes, layers) {
     recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
   );
   for (const planPackage2 of packages) {
-    const key = keyOf(planPackage2);
-    (key === void 0 ? rest : shelves.get(key)).packages.push(planPackage2);
+    const key2 = keyOf(planPackage2);
+    (key2 === void 0 ? rest : shelves.get(key2)).packages.push(planPackage2);
   }
   const named = [...shelves.values()];
   if (recipe === "groups") {
@@ -14458,31 +15962,31 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, findings: findings2, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings3, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head2).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
 `);
-  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
+  const lists = Object.entries({ layers, packages, findings: findings3 }).map(([key2, items]) => `  "${key2}": ${lines(items)}`);
   return `{
 ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path19) {
+function parsePlanFile(text4, path31) {
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path19, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path31, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path19,
+        file: path31,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -14563,8 +16067,8 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
-${lines.map((line) => `    ${line}`).join(",\n")}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
+${lines.map((line2) => `    ${line2}`).join(",\n")}
   ${close}`;
   const names = layers.map((name2) => JSON.stringify(name2));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
@@ -14577,23 +16081,23 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function looksLikeLayerLock(text) {
-  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+function looksLikeLayerLock(text4) {
+  return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text, path19) {
+function parseLayerLock(text4, path31) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path19, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path31, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path19,
+        file: path31,
         remedy,
         cause: result.error
       }
@@ -14640,12 +16144,12 @@ async function readPlanOptions(flags, root) {
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -14654,14 +16158,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path5, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -14724,6 +16228,19 @@ var init_unmatched_wishes = __esm({
   }
 });
 
+// src/sbom/purl-annotation.ts
+function purlAnnotations(packages) {
+  return { [PURLS]: packages.map(({ name: name2, version: version3 }) => pypiPurl(name2, version3)).join(" ") };
+}
+var PURLS;
+var init_purl_annotation = __esm({
+  "src/sbom/purl-annotation.ts"() {
+    "use strict";
+    init_distribution();
+    PURLS = "dev.package-layers.purls";
+  }
+});
+
 // src/image/docker-media-types.ts
 function ociLayerMediaType(mediaType) {
   return OCI_TYPES.get(mediaType) ?? mediaType;
@@ -14746,10 +16263,10 @@ var init_docker_media_types = __esm({
 });
 
 // src/image/json-file.ts
-function parseJson(schema, text, file, remedy) {
+function parseJson(schema, text4, file, remedy) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("a file is no JSON", { file, remedy, cause });
   }
@@ -14762,17 +16279,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text4 = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text4.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -14887,10 +16403,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -14916,7 +16432,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -14986,7 +16502,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -15001,10 +16517,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -15013,14 +16529,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    import_node_crypto5 = require("node:crypto");
+    import_promises3 = require("node:fs/promises");
+    path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
@@ -15034,24 +16551,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -15081,57 +16609,93 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key = packages.map(({ descriptor }) => descriptor.digest).join();
-  const known = cache.get(key);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
+  const known = cache.get(key2);
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -15148,29 +16712,54 @@ async function writeBundleFile(packages, target, cache, signal) {
     if (cache.size >= CACHE_LIMIT) {
       cache.clear();
     }
-    cache.set(key, bundle);
+    cache.set(key2, bundle);
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
+}
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -15180,14 +16769,16 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises6, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    import_node_crypto6 = require("node:crypto");
+    import_promises5 = require("node:fs/promises");
+    path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -15195,11 +16786,12 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -15229,21 +16821,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+          const headers = directoryHeaders(directories, ownership);
+          const listed = (0, import_node_crypto6.createHash)("sha256");
+          await this.#unpack(listing, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -15253,7 +16874,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -15276,7 +16897,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -15307,9 +16928,9 @@ function runtimeConfig(base, settings) {
     }
   };
 }
-function nameAndValue(variable) {
-  const equals = variable.indexOf("=");
-  return [variable.slice(0, equals), variable.slice(equals + 1)];
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
 }
 function objectOf(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -15317,20 +16938,20 @@ function objectOf(value) {
 function environment(base, { variables = [], env = [], searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path19 = own2.get("PATH") ?? before.get("PATH");
+    const path31 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path19}`);
+    own2.set("PATH", `${searchPath}:${path31}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
-  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
   return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
 }
-function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
@@ -15357,7 +16978,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -15406,11 +17027,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto6, CREATED;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -15437,19 +17058,19 @@ var init_layer_metadata = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs13.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -15460,11 +17081,11 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs13.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs13.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto7.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -15472,23 +17093,23 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs13.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs13.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+    const found = (0, import_node_fs13.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto7, import_node_fs9, path8;
+var import_node_crypto8, import_node_fs13, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
-    path8 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs13 = require("node:fs");
+    path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
@@ -15500,20 +17121,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path19, ...rest] of descriptor.files) {
+    for (const [path31, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path19);
+      const other = owners.get(path31);
       if (other === void 0) {
-        owners.set(path19, { descriptor, content });
+        owners.set(path31, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path31, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path19, { descriptor }] of owners) {
-    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
-      const directory = path19.slice(0, slash);
+  for (const [path31, { descriptor }] of owners) {
+    for (let slash = path31.lastIndexOf("/"); slash > 0; slash = path31.lastIndexOf("/", slash - 1)) {
+      const directory = path31.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15525,11 +17146,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path19, what) {
+function clash(first, second, path31, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path19,
+    file: path31,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -15537,66 +17158,6 @@ var init_path_clashes = __esm({
   "src/image/path-clashes.ts"() {
     "use strict";
     init_action_error();
-  }
-});
-
-// src/image/report.ts
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
-function megabytes(bytes) {
-  return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
-}
-function title(layer) {
-  const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  return names.length === 0 ? layer.kind : names.join(", ");
-}
-function formatReport({ layers, maxLayers, findings: findings2 }) {
-  const total = Math.max(
-    1,
-    layers.reduce((sum, { size }) => sum + size, 0)
-  );
-  const bars = layers.map((layer) => {
-    const share = (100 * layer.size / total).toFixed(3);
-    const text = escapeHtml(`${layer.kind}: ${title(layer)}, ${megabytes(layer.size)}`);
-    return `<span style="flex:${share} 0 1px;background:${COLOURS[layer.kind]}" title="${text}"></span>`;
-  });
-  const rows = layers.map(
-    (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
-  );
-  const said = findings2.map(
-    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
-  );
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
-body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
-.bar{display:flex;height:3rem;gap:1px;border-radius:4px;overflow:hidden}
-table{border-collapse:collapse;margin-top:1.5rem}td,th{padding:.25rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid #ddd}
-td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width:.8em;height:.8em;margin-right:.5em;border-radius:2px}
-</style></head><body>
-<h1>${layers.length} of at most ${maxLayers} layers, ${megabytes(layers.reduce((sum, { size }) => sum + size, 0))}</h1>
-<div class="bar">${bars.join("")}</div>
-<table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
-${rows.join("\n")}
-</tbody></table>${said.length === 0 ? "" : `
-<h2>To be said of the image</h2>
-<ul>
-${said.join("\n")}
-</ul>`}</body></html>
-`;
-}
-var COLOURS;
-var init_report = __esm({
-  "src/image/report.ts"() {
-    "use strict";
-    COLOURS = {
-      base: "#8a8f98",
-      interpreter: "#4f6d7a",
-      external: "#7a6c5d",
-      package: "#2f6fab",
-      bundle: "#5aa469",
-      application: "#c8553d"
-    };
   }
 });
 
@@ -15634,7 +17195,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -15681,13 +17242,13 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members3 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
+        const summary2 = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+        layers.push(plannedLayer(layer.kind, members3, summary2, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, {
@@ -15702,8 +17263,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -15716,8 +17277,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -15728,25 +17288,33 @@ function readDescriptor(file) {
   return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
-  const count3 = (key) => {
+  const count3 = (key2) => {
     const counts = /* @__PURE__ */ new Map();
     for (const descriptor of descriptors) {
-      counts.set(key(descriptor), (counts.get(key(descriptor)) ?? 0) + 1);
+      counts.set(key2(descriptor), (counts.get(key2(descriptor)) ?? 0) + 1);
     }
     return counts;
   };
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
   const names = count3(({ name: name2 }) => name2);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
@@ -15793,7 +17361,7 @@ function plannedLayer(kind, members3, bundle, why) {
   const { digest, size, diffId } = bundle;
   const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
@@ -15810,12 +17378,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises6 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15827,6 +17395,7 @@ var init_merge_layers_action = __esm({
     init_plan_flags();
     init_recipe();
     init_unmatched_wishes();
+    init_purl_annotation();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -15834,7 +17403,6 @@ var init_merge_layers_action = __esm({
     init_layer_metadata();
     init_made_before();
     init_path_clashes();
-    init_report();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
     exposedPorts = array(
@@ -15844,9 +17412,9 @@ var init_merge_layers_action = __esm({
       )
     ).default([]);
     findings = array(
-      string2().transform((text, context) => {
+      string2().transform((text4, context) => {
         try {
-          return JSON.parse(text);
+          return JSON.parse(text4);
         } catch {
           context.addIssue("is no JSON");
           return NEVER;
@@ -15878,7 +17446,6 @@ var init_merge_layers_action = __esm({
       strict: one.pipe(literal("true")).optional(),
       plan: outputFile,
       bundles: path,
-      report: outputFile,
       recipe: one.pipe(_enum(recipes)).optional(),
       ...planFlags
     });
@@ -15912,8 +17479,7 @@ var init_merge_layers_action = __esm({
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
         ["--plan=FILE", "output: the plan, JSON"],
-        ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-        ["--report=FILE", "output: the plan as a page, HTML"]
+        ["--bundles=DIRECTORY", "output: bundles, manifest and config"]
       ]
     };
     FIXED_REASONS = {
@@ -15927,9 +17493,10 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -15943,39 +17510,40 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path11.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+      if (!isCopiedInstead(error2)) {
         throw error2;
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs14.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises8, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs14, import_promises7, path11, blobNameSchema, REMEDY2;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_node_fs14 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
+    init_link_or_copy();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
     REMEDY2 = "remove the image's outputs and build again";
-    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
   }
 });
 
@@ -15985,8 +17553,8 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
-function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -16009,18 +17577,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises8.writeFile)(target, blob);
+  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises9, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises8, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto9 = require("node:crypto");
+    import_promises8 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16060,7 +17628,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16101,10 +17669,10 @@ var init_place_layers_action = __esm({
           if (file === void 0) {
             await requireOwn(layer, own2.get(position), onDisk, flags.plan);
           } else {
-            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -16126,13 +17694,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises10, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs15, import_promises9, path13, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_node_fs15 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16166,7 +17734,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16174,17 +17742,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -16207,21 +17775,3424 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises9.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs15.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path12.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises9.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises9.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
+    };
+  }
+});
+
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function split2(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path31, node2) {
+        const [parentPath, name2] = split2(path31);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path31) {
+        return this.#walk(path31, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path31) {
+        return this.#walk(path31, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      #walk(path31, followLast) {
+        const left = path31.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path31) {
+        const found = this.find(path31);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path31);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/ld-so-cache.ts
+function readLdSoCache(bytes) {
+  const start = newFormatStart(bytes);
+  if (start === void 0) {
+    return void 0;
+  }
+  const isBig = (bytes[start + 28] & 3) === 3;
+  const u32 = (at) => isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  const count3 = u32(start + 20);
+  if (count3 > MOST_LIBRARIES || start + HEADER_SIZE + count3 * ENTRY_SIZE > bytes.length) {
+    return void 0;
+  }
+  const libraries = [];
+  for (let index = 0; index < count3; index += 1) {
+    const at = start + HEADER_SIZE + index * ENTRY_SIZE;
+    const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
+    const name2 = stringAt(bytes, key2);
+    const path31 = stringAt(bytes, value);
+    if (name2 === void 0 || path31 === void 0) {
+      return void 0;
+    }
+    if ((flags & 255) === ELF_LIBC6) {
+      libraries.push({ name: name2, path: path31, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+    }
+  }
+  return libraries;
+}
+function newFormatStart(bytes) {
+  const isNew = (at) => bytes.length >= at + HEADER_SIZE && bytes.toString("latin1", at, at + NEW_MAGIC.length) === NEW_MAGIC;
+  if (isNew(0)) {
+    return 0;
+  }
+  if (bytes.length < 16 || bytes.toString("latin1", 0, OLD_MAGIC.length) !== OLD_MAGIC) {
+    return void 0;
+  }
+  const count3 = bytes.readUInt32LE(12);
+  const start = Math.ceil((16 + count3 * 12) / 8) * 8;
+  return isNew(start) ? start : void 0;
+}
+function stringAt(bytes, at) {
+  const end = at < bytes.length ? bytes.indexOf(0, at) : -1;
+  return end < 0 ? void 0 : bytes.toString("utf8", at, end);
+}
+var OLD_MAGIC, NEW_MAGIC, HEADER_SIZE, ENTRY_SIZE, MOST_LIBRARIES, ELF_LIBC6;
+var init_ld_so_cache = __esm({
+  "src/base/ld-so-cache.ts"() {
+    "use strict";
+    OLD_MAGIC = "ld.so-1.7.0";
+    NEW_MAGIC = "glibc-ld.so.cache1.1";
+    HEADER_SIZE = 48;
+    ENTRY_SIZE = 24;
+    MOST_LIBRARIES = 1 << 16;
+    ELF_LIBC6 = 3;
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path31 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path31) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
+        return set;
+      }
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
+  }
+});
+
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text4 = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text4, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path31, linkpath, size } = pax;
+  return {
+    ...path31 === void 0 ? {} : { path: path31 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path31) {
+  const parts = [];
+  for (const part of path31.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/base/find-base-facts.ts
+async function findBaseFacts(layout, base, signal, modules) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of base.layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    try {
+      await readTar(
+        decompressed(file, mediaType, signal),
+        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      );
+    } catch (cause) {
+      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+          file,
+          remedy: "fetch the base again; what is there is damaged",
+          cause
+        });
+      }
+      throw cause;
+    }
+  }
+  return factsOf(tree, base, modules);
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs16.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (/[+.]gzip$/.test(mediaType)) {
+    return blob.pipe(forwardErrors(blob, zlib5.createGunzip({ chunkSize: 1 << 20 })));
+  }
+  if (/[+.]zstd$/.test(mediaType)) {
+    if (zlib5.createZstdDecompress === void 0) {
+      throw new ActionError(
+        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
+        {
+          file,
+          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
+        }
+      );
+    }
+    return blob.pipe(forwardErrors(blob, zlib5.createZstdDecompress({ chunkSize: 1 << 20 })));
+  }
+  return blob;
+}
+function forwardErrors(source, target) {
+  source.once("error", (error2) => target.destroy(error2));
+  return target;
+}
+async function addEntry(tree, entry, content, wantsModules) {
+  const { path: path31 } = entry;
+  switch (entry.kind) {
+    case "directory":
+      tree.add(path31, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      return;
+    case "symlink":
+      tree.add(path31, { kind: "symlink", target: entry.target });
+      return;
+    case "hardlink": {
+      const target = tree.findLink(entry.target)?.node;
+      if (target !== void 0 && target.kind !== "directory") {
+        tree.add(path31, target);
+      }
+      return;
+    }
+    case "file":
+      tree.add(path31, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      return;
+    case "other":
+      tree.add(path31, { kind: "file", content: { executable: false } });
+  }
+}
+async function readFile({ path: path31, size, mode }, content, wantsModules) {
+  const executable = (mode & 73) !== 0;
+  if (CONFIGURATION2.test(path31)) {
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+  }
+  if (path31.endsWith(".py") && PYTHON_DIRECTORY.test(path31)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path31) && size <= LARGEST_TEXT;
+    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+  }
+  if (size < 4 || !(executable || LIBRARY.test(path31))) {
+    return { executable };
+  }
+  const start = await content.take(4);
+  if (startsLikeElf(start)) {
+    if (size > LARGEST_ELF) {
+      return { executable, unread: true };
+    }
+    return { executable, ...readLibrary(path31, Buffer.concat([start, await content.take(size - 4)])) };
+  }
+  if (start.subarray(0, 2).toString("latin1") === "#!") {
+    const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
+    return { executable, script: bytes.subarray(2).toString("utf8").split("\n")[0].trim() };
+  }
+  return { executable };
+}
+function readLibrary(path31, bytes) {
+  const read = (target, position) => {
+    if (position + target.length > bytes.length) {
+      throw new ElfError("ends too early");
+    }
+    target.set(bytes.subarray(position, position + target.length));
+  };
+  try {
+    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path31);
+    return loader ? { elf, loader: readLoader(path31, elf, bytes, read) } : { elf };
+  } catch (error2) {
+    if (error2 instanceof ElfError) {
+      return { unread: true };
+    }
+    throw error2;
+  }
+}
+function readLoader(path31, elf, bytes, read) {
+  if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
+    return { kind: "glibc", directories: builtInDirectories(bytes) };
+  }
+  if (/musl/.test(path31) || bytes.includes("musl libc")) {
+    const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
+    return {
+      kind: "musl",
+      directories: ["/lib", "/usr/local/lib", "/usr/lib"],
+      exports: readExports(read, bytes.length),
+      ...version3 === void 0 ? {} : { version: version3 }
+    };
+  }
+  return void 0;
+}
+function builtInDirectories(bytes) {
+  const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
+  return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
+}
+function factsOf(tree, base, modules) {
+  const config2 = base.config.config ?? {};
+  const textOf = (path31) => {
+    const node2 = tree.find(path31)?.node;
+    return node2?.kind === "file" ? node2.content.bytes : void 0;
+  };
+  const facts = {
+    schema: 1,
+    os: base.config.os,
+    architecture: base.config.architecture,
+    env: Array.isArray(config2.Env) ? config2.Env.filter((value) => typeof value === "string") : [],
+    user: typeof config2.User === "string" ? config2.User : "",
+    loaders: [],
+    muslPaths: {},
+    links: [],
+    elf: [],
+    unread: [],
+    programs: [],
+    modules: {},
+    pathFiles: [],
+    certificates: CERTIFICATES.filter((path31) => tree.find(path31)?.node.kind === "file"),
+    users: readUsers(textOf("etc/passwd"))
+  };
+  const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
+  if (release2 !== void 0) {
+    facts.release = release2;
+  }
+  const cache = textOf("etc/ld.so.cache");
+  const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
+  if (cached2 !== void 0) {
+    facts.cache = cached2.map(({ name: name2, path: path31, special }) => [name2, path31, special]);
+  }
+  if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
+    facts.preload = true;
+  }
+  for (const [path31, node2] of tree.entries()) {
+    if (node2.kind === "symlink") {
+      facts.links.push([path31, node2.target]);
+    } else {
+      addFile(facts, path31, node2.content, modules);
+    }
+  }
+  const glibc = facts.elf.find(([path31]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path31))?.[1];
+  const version3 = newestGlibc(glibc?.defines ?? []);
+  for (const loader of facts.loaders) {
+    if (loader.kind === "glibc" && version3 !== void 0) {
+      loader.version = version3;
+    }
+  }
+  return facts;
+}
+function addFile(facts, path31, file, modules) {
+  const slash = path31.lastIndexOf("/");
+  const [directory, name2] = [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+  if (file.unread) {
+    facts.unread.push(path31);
+  }
+  if (file.elf !== void 0 && (LIBRARY.test(path31) || STARTER.test(name2))) {
+    facts.elf.push([path31, file.elf]);
+  }
+  if (file.loader !== void 0) {
+    facts.loaders.push({ path: path31, ...file.loader });
+  }
+  if (file.executable && PROGRAM.test(path31)) {
+    facts.programs.push(file.script === void 0 ? [path31] : [path31, file.script]);
+  }
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path31);
+  if (musl !== null && file.bytes !== void 0) {
+    facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
+  }
+  if (PYTHON_DIRECTORY.test(path31)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path31)) {
+      facts.modules[directory] ??= [];
+      facts.modules[directory].push(name2);
+    }
+    if (name2.endsWith(".pth")) {
+      facts.pathFiles.push(path31);
+    }
+    if (file.bytes !== void 0 && name2.endsWith(".py")) {
+      modules?.({ path: path31, source: file.bytes });
+    }
+  } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
+    facts.pathFiles.push(path31);
+  }
+}
+function newestGlibc(versions) {
+  const minors = versions.flatMap((version3) => /^GLIBC_2\.(\d+)$/.exec(version3)?.[1] ?? []).map(Number);
+  return minors.length === 0 ? void 0 : `2.${Math.max(...minors)}`;
+}
+function readRelease(bytes) {
+  if (bytes === void 0) {
+    return void 0;
+  }
+  const fields = new Map(
+    bytes.toString("utf8").split("\n").map((line2) => [line2.split("=")[0], line2.slice(line2.indexOf("=") + 1).replace(/^(["'])(.*)\1$/, "$2")])
+  );
+  return {
+    id: fields.get("ID") ?? "linux",
+    version: fields.get("VERSION_ID") ?? "",
+    name: fields.get("PRETTY_NAME") ?? ""
+  };
+}
+function readUsers(bytes) {
+  return (bytes?.toString("utf8") ?? "").split("\n").flatMap((line2) => {
+    const [name2, , uid, gid] = line2.split(":");
+    return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}
+var import_node_fs16, zlib5, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var init_find_base_facts = __esm({
+  "src/base/find-base-facts.ts"() {
+    "use strict";
+    import_node_fs16 = require("node:fs");
+    zlib5 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_elf();
+    init_base_layout();
+    init_file_tree();
+    init_ld_so_cache();
+    init_tar_reader();
+    LARGEST_ELF = 512 << 20;
+    LARGEST_TEXT = 4 << 20;
+    LONGEST_FIRST_LINE2 = 256;
+    CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
+    CERTIFICATES = [
+      "etc/ssl/certs/ca-certificates.crt",
+      "etc/pki/tls/certs/ca-bundle.crt",
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "etc/ssl/cert.pem"
+    ];
+    PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
+    UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
+    PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+    LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
+    STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+  }
+});
+
+// src/base/base-facts-action.ts
+var base_facts_action_exports = {};
+__export(base_facts_action_exports, {
+  baseFactsAction: () => baseFactsAction,
+  baseFactsCommand: () => baseFactsCommand
+});
+var import_node_fs17, path14, argumentsSchema5, baseFactsCommand, baseFactsAction;
+var init_base_facts_action = __esm({
+  "src/base/base-facts-action.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_find_base_facts();
+    argumentsSchema5 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      facts: path,
+      modules: path.optional()
+    });
+    baseFactsCommand = {
+      name: "base-facts",
+      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--facts=FILE", "output: the facts, JSON"],
+        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
+      ]
+    };
+    baseFactsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-facts", argumentsSchema5, args);
+      const onDisk = (file) => path14.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        ...flags.variant === void 0 ? {} : { variant: flags.variant }
+      });
+      await writeOutputs(async (outputs) => {
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs17.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        try {
+          const facts = await findBaseFacts(
+            layout,
+            base,
+            signal,
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs17.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+`)
+          );
+          (0, import_node_fs17.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+`);
+        } finally {
+          if (modules !== void 0) {
+            (0, import_node_fs17.closeSync)(modules);
+          }
+        }
+      }, signal);
+    };
+  }
+});
+
+// src/base/base-facts.ts
+var text2, texts2, loaderSchema, baseFactsSchema;
+var init_base_facts = __esm({
+  "src/base/base-facts.ts"() {
+    "use strict";
+    init_zod();
+    init_layer_facts();
+    text2 = string2();
+    texts2 = array(text2);
+    loaderSchema = strictObject({
+      /** Path of the file itself. */
+      path: text2,
+      kind: _enum(["glibc", "musl"]),
+      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      version: text2.optional(),
+      /** Absolute paths that are built into it, in its order. */
+      directories: texts2,
+      /** Symbols that musl has; glibc is asked for versions instead. */
+      exports: texts2.optional()
+    });
+    baseFactsSchema = strictObject({
+      schema: literal(1),
+      os: text2,
+      architecture: text2,
+      /** The environment of its config, NAME=VALUE. */
+      env: texts2,
+      user: text2,
+      /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
+      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      loaders: array(loaderSchema),
+      /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
+      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
+      muslPaths: record(text2, texts2),
+      /** /etc/ld.so.preload is there and names something. */
+      preload: literal(true).optional(),
+      /** Every symbolic link and its target. */
+      links: array(tuple([text2, text2])),
+      /** ELF files that can be loaded, and programs that may start an application. */
+      elf: array(tuple([text2, elfFactsSchema])),
+      /** Files too large or too damaged to be read; nothing is said of them. */
+      unread: texts2,
+      /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
+      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      /** Modules below the lib directories of its Pythons, by directory. */
+      modules: record(text2, texts2),
+      /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
+      pathFiles: texts2,
+      certificates: texts2,
+      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+    });
+  }
+});
+
+// src/facts/module-imports.ts
+var line, moduleSchema, layerImportsSchema;
+var init_module_imports = __esm({
+  "src/facts/module-imports.ts"() {
+    "use strict";
+    init_zod();
+    line = number2().int().nonnegative();
+    moduleSchema = strictObject({
+      /**
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       */
+      imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
+      /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+      binds: array(string2()).optional(),
+      /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+      changes: array(_enum(["modules", "path"])).optional()
+    });
+    layerImportsSchema = strictObject({
+      schema: literal(1),
+      modules: record(string2(), moduleSchema),
+      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      unparsed: array(string2())
+    });
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
+  const lines = findings3.length === 0 ? "[]" : `[
+${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text3, stepSchema, findingSchema2, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text3 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text3,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text3
+    });
+    findingSchema2 = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text3,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text3.optional(),
+      /** Path in the image of that file. */
+      file: text3.optional(),
+      /** What is missing, as the file names it. */
+      library: text3.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema2),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/check/loader.ts
+function directoryOf(path31) {
+  return path31.slice(0, Math.max(path31.lastIndexOf("/"), 0));
+}
+function restore(map, kept) {
+  map.clear();
+  for (const [key2, value] of kept) {
+    map.set(key2, value);
+  }
+}
+var LOADED_NOTHING, WITHIN_MUSL, DRIVER, LoadingProcess;
+var init_loader = __esm({
+  "src/check/loader.ts"() {
+    "use strict";
+    LOADED_NOTHING = { problems: [], certain: true };
+    WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+    DRIVER = /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
+    LoadingProcess = class _LoadingProcess {
+      #settings;
+      #loader;
+      #program;
+      #byName = /* @__PURE__ */ new Map();
+      #byFile = /* @__PURE__ */ new Map();
+      #dependencies;
+      constructor(settings, loader, program) {
+        this.#settings = settings;
+        this.#loader = loader;
+        this.#program = program;
+        this.#byFile.set(this.#real(program.path) ?? program.path, program);
+        this.#dependencies = this.#loadNeeded(program);
+      }
+      /**
+       * Starts a program.
+       *
+       * @param path Path in the image; links are followed.
+       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       */
+      static start(settings, path31) {
+        const found = settings.tree.find(path31);
+        const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
+        if (found === void 0 || elf === void 0) {
+          return void 0;
+        }
+        if (elf.interpreter === void 0) {
+          return void 0;
+        }
+        const loaderFile = settings.tree.find(elf.interpreter);
+        const loader = settings.base.loaders.find((candidate) => candidate.path === loaderFile?.path);
+        if (loaderFile === void 0) {
+          return { kind: "loader", file: found.path, loader: elf.interpreter };
+        }
+        return loader === void 0 ? void 0 : new _LoadingProcess(settings, loader, { path: found.path, elf, parent: void 0 });
+      }
+      get loader() {
+        return this.#loader;
+      }
+      get machine() {
+        return this.#program.elf.machine;
+      }
+      /** What the program's own libraries came to. */
+      get dependencies() {
+        return this.#dependencies;
+      }
+      /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
+      open(path31) {
+        const found = this.#settings.tree.find(path31);
+        if (found === void 0 || found.node.kind !== "file") {
+          return LOADED_NOTHING;
+        }
+        const { elf, unread } = found.node.content;
+        if (elf === void 0) {
+          return { problems: [], certain: unread !== true };
+        }
+        if (this.#byFile.has(found.path)) {
+          return LOADED_NOTHING;
+        }
+        if (!this.#fits(elf)) {
+          return {
+            problems: [{ kind: "machine", file: found.path, machine: elf.machine, wanted: this.machine }],
+            certain: true
+          };
+        }
+        return this.#loadNeeded({ path: path31, elf, parent: this.#program });
+      }
+      /** What `open` would come to; nothing stays loaded. */
+      probe(path31) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const result = this.open(path31);
+        restore(this.#byName, kept.names);
+        restore(this.#byFile, kept.files);
+        return result;
+      }
+      #fits(elf) {
+        const { machine, bits, bigEndian } = this.#program.elf;
+        return elf.machine === machine && elf.bits === bits && elf.bigEndian === bigEndian;
+      }
+      /** Loads a file's libraries and theirs, breadth first. */
+      #loadNeeded(first) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const problems = [];
+        let certain = !this.#settings.steered && this.#settings.base.preload !== true;
+        const added = [];
+        const add = (loaded2, name2) => {
+          const file = this.#real(loaded2.path) ?? loaded2.path;
+          this.#byFile.set(file, loaded2);
+          for (const known of [name2, loaded2.elf.soname]) {
+            if (known !== void 0 && !this.#byName.has(known)) {
+              this.#byName.set(known, loaded2);
+            }
+          }
+          added.push(loaded2);
+        };
+        add(first, void 0);
+        for (let index = 0; index < added.length; index += 1) {
+          const by = added[index];
+          for (const name2 of by.elf.needed ?? []) {
+            if (this.#byName.has(name2) || this.#isLoaderItself(name2)) {
+              continue;
+            }
+            const found = this.#search(name2, by);
+            if (found.loaded === "unknown") {
+              certain = false;
+            } else if (found.loaded === void 0) {
+              certain &&= found.certain;
+              problems.push({
+                kind: "library",
+                file: by.path,
+                library: name2,
+                ...found.foreign === void 0 ? {} : { foreign: found.foreign }
+              });
+            } else {
+              const there = this.#byFile.get(this.#real(found.loaded.path) ?? "");
+              if (there === void 0) {
+                add(found.loaded, name2);
+              } else {
+                this.#byName.set(name2, there);
+              }
+            }
+          }
+        }
+        problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        if (problems.length > 0) {
+          restore(this.#byName, kept.names);
+          restore(this.#byFile, kept.files);
+        }
+        return { problems, certain };
+      }
+      #isLoaderItself(name2) {
+        if (this.#loader.kind === "musl") {
+          return WITHIN_MUSL.test(name2);
+        }
+        const node2 = this.#settings.tree.find(this.#loader.path)?.node;
+        return node2?.kind === "file" && node2.content.elf?.soname === name2;
+      }
+      #search(name2, by) {
+        let foreign;
+        const tryFile = (file) => {
+          const found = this.#settings.tree.find(file);
+          if (found?.node.kind !== "file") {
+            return "no";
+          }
+          const { elf, unread } = found.node.content;
+          if (elf === void 0) {
+            return unread ? "unknown" : "no";
+          }
+          if (!this.#fits(elf)) {
+            foreign ??= elf.machine;
+            return "no";
+          }
+          return { path: file, elf, parent: by };
+        };
+        if (name2.includes("/")) {
+          const file = this.#expand(name2, by);
+          const result = file === void 0 ? "unknown" : tryFile(file);
+          return { loaded: result === "no" ? void 0 : result, certain: file?.startsWith("/") === true, foreign };
+        }
+        let certain = true;
+        for (const candidate of this.#candidates(name2, by)) {
+          if (candidate === void 0) {
+            certain = false;
+            continue;
+          }
+          const result = tryFile(candidate);
+          if (result !== "no") {
+            return { loaded: result, certain: true };
+          }
+        }
+        return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
+      }
+      /** The files that a loader tries, in order; undefined for one that is not known. */
+      *#candidates(name2, by) {
+        const inDirectories = (list, of) => list.split(":").map((directory) => {
+          const expanded2 = this.#expand(directory, of);
+          return expanded2 === void 0 || !expanded2.startsWith("/") ? void 0 : `${expanded2}/${name2}`;
+        });
+        if (this.#loader.kind === "musl") {
+          for (let of = by; of !== void 0; of = of.parent) {
+            const list = of.elf.runpath ?? of.elf.rpath;
+            if (list !== void 0) {
+              yield* inDirectories(list, of);
+            }
+          }
+          yield* this.#muslDirectories().map((directory) => `${directory}/${name2}`);
+          return;
+        }
+        if (by.elf.runpath === void 0) {
+          let sawProgram = false;
+          for (let of = by; of !== void 0; of = of.parent) {
+            sawProgram ||= of === this.#program;
+            if (of.elf.rpath !== void 0 && of.elf.runpath === void 0) {
+              yield* inDirectories(of.elf.rpath, of);
+            }
+          }
+          const { rpath, runpath } = this.#program.elf;
+          if (!sawProgram && rpath !== void 0 && runpath === void 0) {
+            yield* inDirectories(rpath, this.#program);
+          }
+        } else {
+          yield* inDirectories(by.elf.runpath, by);
+        }
+        const { directories } = this.#loader;
+        const isBuiltIn = (file) => directories.includes(directoryOf(file));
+        for (const [cached2, file] of this.#settings.base.cache ?? []) {
+          if (cached2 === name2 && !(by.elf.noDefaultDirectories && isBuiltIn(file))) {
+            yield file;
+          }
+        }
+        if (!by.elf.noDefaultDirectories) {
+          yield* directories.map((directory) => `${directory}/${name2}`);
+        }
+      }
+      #muslDirectories() {
+        const [, architecture] = /ld-musl-([\w-]+)\.so/.exec(this.#program.elf.interpreter ?? "") ?? [];
+        return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
+      }
+      /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
+      #expand(path31, of) {
+        const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
+        const expanded2 = path31.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        return expanded2.includes("$") ? void 0 : expanded2;
+      }
+      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      #isForSomeProcessors(name2) {
+        const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
+        const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
+        return cached2 || this.#loader.directories.some(
+          (directory) => variants.some(
+            (variant) => this.#settings.tree.find(`${directory}/glibc-hwcaps/${variant}/${name2}`) !== void 0
+          )
+        );
+      }
+      #versionProblems(added) {
+        return added.flatMap(
+          (by) => (by.elf.needs ?? []).flatMap(({ file, versions }) => {
+            const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
+            if (library?.elf.defines === void 0) {
+              return [];
+            }
+            const defined = new Set(library.elf.defines);
+            return versions.filter((version3) => !defined.has(version3)).map((version3) => ({ kind: "version", file: by.path, library: file, version: version3 }));
+          })
+        );
+      }
+      #loaderAsLibrary(name2) {
+        const node2 = this.#isLoaderItself(name2) ? this.#settings.tree.find(this.#loader.path)?.node : void 0;
+        const elf = node2?.kind === "file" ? node2.content.elf : void 0;
+        return elf === void 0 ? void 0 : { path: this.#loader.path, elf, parent: void 0 };
+      }
+      #symbolProblems(added) {
+        const { exports: exports2 } = this.#loader;
+        const bridged = [...this.#byName.keys()].some((name2) => /^(?:libgcompat|libucontext|ld-linux)/.test(name2));
+        if (exports2 === void 0 || bridged) {
+          return [];
+        }
+        const there = new Set(exports2);
+        return added.flatMap((by) => {
+          const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
+        });
+      }
+      #real(path31) {
+        return this.#settings.tree.find(path31)?.path;
+      }
+    };
+  }
+});
+
+// src/check/entry-point.ts
+function variable(env, name2) {
+  return env.findLast((entry) => entry.startsWith(`${name2}=`))?.slice(name2.length + 1);
+}
+function startProgram(settings, env, program) {
+  let [next, args, by] = [program, [], void 0];
+  let script;
+  for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
+    const path31 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path31 === void 0) {
+      return { kind: "missing", program: next, by };
+    }
+    const found = settings.tree.find(path31);
+    if (found === void 0) {
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path31) || path31 === program ? { kind: "missing", program: path31, by } : { kind: "unknown" };
+    }
+    if (found.node.kind !== "file") {
+      return { kind: "missing", program: path31, by };
+    }
+    const file = found.node.content;
+    if (file.script !== void 0) {
+      const [interpreter, ...rest] = file.script.split(/[ \t]+/).filter(Boolean);
+      if (interpreter === void 0) {
+        return { kind: "unknown" };
+      }
+      script ??= found.path;
+      by = path31;
+      next = interpreter;
+      args = rest;
+      continue;
+    }
+    if (/(?:^|\/)env$/.test(path31) && args.length > 0) {
+      const env1 = loaded(settings, found.path);
+      if (env1.kind === "load") {
+        return env1;
+      }
+      const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
+      if (name2 === void 0) {
+        return { kind: "unknown" };
+      }
+      next = name2;
+      args = [];
+      continue;
+    }
+    const result = loaded(settings, found.path);
+    return result.kind === "load" ? result : { kind: "started", program: found.path, process: result.process, script };
+  }
+  return { kind: "unknown" };
+}
+function loaded(settings, path31) {
+  const process2 = LoadingProcess.start(settings, path31);
+  if (process2 === void 0) {
+    return { kind: "ok", process: void 0 };
+  }
+  if (!(process2 instanceof LoadingProcess)) {
+    return { kind: "load", problems: [process2] };
+  }
+  const { problems, certain } = process2.dependencies;
+  return problems.length > 0 && certain ? { kind: "load", problems } : { kind: "ok", process: process2 };
+}
+function lookUp(tree, env, name2) {
+  for (const directory of (variable(env, "PATH") ?? DEFAULT_PATH2).split(":")) {
+    if (directory.startsWith("/")) {
+      const found = tree.find(`${directory}/${name2}`);
+      if (found?.node.kind === "file" && found.node.content.executable !== false) {
+        return `${directory}/${name2}`;
+      }
+    }
+  }
+  return void 0;
+}
+var MOST_SCRIPTS, DEFAULT_PATH2;
+var init_entry_point = __esm({
+  "src/check/entry-point.ts"() {
+    "use strict";
+    init_loader();
+    MOST_SCRIPTS = 5;
+    DEFAULT_PATH2 = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/check/image-files.ts
+function imageTree(base, layers) {
+  const tree = new FileTree();
+  if (base !== void 0) {
+    addBase(tree, base);
+  }
+  for (const { facts, files } of layers) {
+    const elf = new Map(facts.elf);
+    const damaged2 = new Set(facts.damaged.map(([path31]) => path31));
+    const scripts = new Map(facts.scripts);
+    for (const [path31, ...rest] of files) {
+      const [first] = rest;
+      if (typeof first === "string") {
+        tree.add(path31, { kind: "symlink", target: first });
+        continue;
+      }
+      const [found, script] = [elf.get(path31), scripts.get(path31)];
+      tree.add(path31, {
+        kind: "file",
+        content: {
+          layer: facts,
+          executable: found !== void 0 || script !== void 0,
+          ...found === void 0 ? {} : { elf: found },
+          ...script === void 0 ? {} : { script },
+          ...damaged2.has(path31) ? { unread: true } : {}
+        }
+      });
+    }
+  }
+  return tree;
+}
+function addBase(tree, base) {
+  const files = /* @__PURE__ */ new Map();
+  const add = (path31, facts) => void files.set(path31, { ...files.get(path31), ...facts });
+  for (const [directory, names] of Object.entries(base.modules)) {
+    for (const name2 of names) {
+      add(directory === "" ? name2 : `${directory}/${name2}`, {});
+    }
+  }
+  for (const [path31, script] of base.programs) {
+    add(path31, { executable: true, ...script === void 0 ? {} : { script } });
+  }
+  for (const [path31, elf] of base.elf) {
+    add(path31, { elf });
+  }
+  for (const path31 of base.unread) {
+    add(path31, { unread: true });
+  }
+  for (const path31 of base.pathFiles) {
+    add(path31, {});
+  }
+  for (const [path31, content] of files) {
+    tree.add(path31, { kind: "file", content });
+  }
+  for (const [path31, target] of base.links) {
+    tree.add(path31, { kind: "symlink", target });
+  }
+}
+var init_image_files = __esm({
+  "src/check/image-files.ts"() {
+    "use strict";
+    init_file_tree();
+  }
+});
+
+// src/check/python.ts
+function readPython(tree, program, machine, libc) {
+  const found = tree.find(program);
+  if (found === void 0 || found.node.kind !== "file") {
+    return void 0;
+  }
+  const parts = found.path.split("/");
+  const named = VERSIONED.exec(parts.at(-1));
+  const libraries = [];
+  for (let end = parts.length - 1; end >= 0 && libraries.length === 0; end -= 1) {
+    const prefix = parts.slice(0, end).join("/");
+    const lib = tree.find(`${prefix}/lib`)?.node;
+    const names = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    libraries.push(
+      ...names.filter((name2) => named === null ? VERSIONED.test(name2) : name2 === `python${named[1]}${named[2]}`).map((name2) => `${prefix === "" ? "" : `${prefix}/`}lib/${name2}`).filter((directory) => tree.find(`${directory}/os.py`) !== void 0)
+    );
+  }
+  const [library, ...others] = libraries;
+  const inLibrary = VERSIONED.exec(library?.split("/").at(-1) ?? "");
+  const [, version3, free] = named ?? (others.length === 0 ? inLibrary : null) ?? [];
+  if (version3 === void 0) {
+    return void 0;
+  }
+  return {
+    program: found.path,
+    version: version3,
+    freeThreaded: free === "t",
+    standardLibrary: library,
+    suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
+  };
+}
+function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
+  const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
+  const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
+  const own2 = names.flatMap((name2) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name2)?.[1] ?? []);
+  const tag = `cpython-${version3.replace(".", "")}${freeThreaded ? "t" : ""}`;
+  const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
+  const expected = machine === "x86_64" || machine === "aarch64" ? `${tag}-${machine}-${platform}` : void 0;
+  const first = own2.find((name2) => name2.startsWith(`${tag}-`)) ?? expected;
+  return first === void 0 ? void 0 : [`.${first}.so`, ...freeThreaded ? [] : [".abi3.so"], ".so"];
+}
+function versionHolds(comparison, version3) {
+  const [, operator, wanted] = /^(>=|<)(\d+\.\d+)$/.exec(comparison) ?? [];
+  if (operator === void 0 || wanted === void 0) {
+    return false;
+  }
+  const order = compareVersions(version3, wanted);
+  return operator === ">=" ? order >= 0 : order < 0;
+}
+function compareVersions(left, right) {
+  const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference2 = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference2 !== 0) {
+      return difference2;
+    }
+  }
+  return 0;
+}
+function requiresOther(requiresPython, version3) {
+  for (const clause of requiresPython.split(",")) {
+    const [, operator, wanted] = /^\s*(>=|>|<=|<|~=)\s*(\d+(?:\.\d+)*)\s*$/.exec(clause) ?? [];
+    if (operator === void 0 || wanted === void 0) {
+      continue;
+    }
+    const minor = wanted.split(".").slice(0, 2).join(".");
+    const order = compareVersions(version3, minor);
+    const isMinor = wanted.split(".").length <= 2 || wanted.split(".").slice(2).every((part) => part === "0");
+    if ((operator === ">=" || operator === ">" || operator === "~=") && order < 0) {
+      return "older";
+    }
+    if (operator === "<=" && order > 0) {
+      return "newer";
+    }
+    if (operator === "<" && (order > 0 || order === 0 && isMinor)) {
+      return "newer";
+    }
+  }
+  return void 0;
+}
+var VERSIONED;
+var init_python = __esm({
+  "src/check/python.ts"() {
+    "use strict";
+    VERSIONED = /^python(3\.\d+)(t?)$/;
+  }
+});
+
+// src/check/import-chain.ts
+function followImports(settings, mains) {
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached]))
+  };
+}
+function absoluteName(from, by) {
+  const dots = /^\.*/.exec(from)[0].length;
+  if (dots === 0) {
+    return from;
+  }
+  const parts = by.name.split(".");
+  const keep = parts.length - dots + (by.directories === void 0 ? 0 : 1);
+  const rest = from.slice(dots);
+  if (keep < 1 || by.name === "__main__") {
+    return void 0;
+  }
+  return [...parts.slice(0, keep), ...rest === "" ? [] : [rest]].join(".");
+}
+function filesBelow(tree, directory, depth) {
+  const node2 = tree.find(directory)?.node;
+  if (node2?.kind !== "directory" || depth === 0) {
+    return [];
+  }
+  return [...node2.children].flatMap(
+    ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
+  );
+}
+var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var init_import_chain = __esm({
+  "src/check/import-chain.ts"() {
+    "use strict";
+    init_python();
+    DEEPEST_CHAIN = 500;
+    ESSENTIAL = {
+      cv2: /^cv2\./,
+      grpc: /^_cython\/cygrpc\./,
+      numpy: /^_?core\/_multiarray_umath\./,
+      psutil: /^_psutil_linux\./,
+      psycopg2: /^_psycopg\./,
+      torch: /^_C\./,
+      zmq: /^backend\/cython\/_zmq\./
+    };
+    LOADED = [
+      "sys",
+      "builtins",
+      "_imp",
+      "_thread",
+      "_warnings",
+      "_weakref",
+      "_io",
+      "marshal",
+      "posix",
+      "time",
+      "zipimport",
+      "__main__"
+    ];
+    Walk = class {
+      #settings;
+      #process;
+      #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
+      #problems = [];
+      #doubts = [];
+      #reached = /* @__PURE__ */ new Set();
+      #chain = [];
+      /** Whether something that ran may have changed how modules are found. */
+      #pathChanged;
+      constructor(settings) {
+        this.#settings = settings;
+        this.#process = settings.start();
+        this.#pathChanged = settings.hooked;
+      }
+      run(main) {
+        this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
+      }
+      /** Runs a module's body. */
+      #execute(module2) {
+        const file = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path ?? module2.file;
+        const facts = file === void 0 ? void 0 : this.#settings.factsOf(file);
+        if (file === void 0 || facts === void 0 || this.#chain.length > DEEPEST_CHAIN) {
+          return;
+        }
+        this.#reached.add(file);
+        if (facts.changes !== void 0 && !this.#settings.finder.isStandard(file)) {
+          this.#pathChanged = true;
+        }
+        for (const [line2, what, condition] of facts.imports ?? []) {
+          if (condition !== void 0 && !this.#holds(condition, module2)) {
+            continue;
+          }
+          if (what === "!") {
+            return;
+          }
+          this.#import(what, module2, file, line2);
+        }
+      }
+      #holds(condition, module2) {
+        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+      }
+      #import(what, by, file, line2) {
+        const colon = what.indexOf(":");
+        if (colon < 0) {
+          this.#load(what, file, line2);
+          return;
+        }
+        const from = absoluteName(what.slice(0, colon), by);
+        if (from === void 0) {
+          return;
+        }
+        const module2 = this.#load(from, file, line2);
+        if (module2 === void 0 || module2 === "unknown" || module2.directories === void 0) {
+          return;
+        }
+        const init = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path;
+        const facts = init === void 0 ? void 0 : this.#settings.factsOf(init);
+        if (module2.file !== void 0 && (facts === void 0 || facts.binds?.some((name2) => name2 === "*" || name2 === "__getattr__"))) {
+          return;
+        }
+        for (const name2 of what.slice(colon + 1).split(",")) {
+          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+            this.#load(`${from}.${name2}`, file, line2);
+          }
+        }
+      }
+      /** Imports a module by its full name, those that it is in first; undefined where one of them is not there. */
+      #load(name2, file, line2) {
+        let parent;
+        const parts = name2.split(".");
+        for (let end = 1; end <= parts.length; end += 1) {
+          const prefix = parts.slice(0, end).join(".");
+          const known = this.#modules.get(prefix);
+          if (known === "unknown") {
+            return known;
+          }
+          if (known !== void 0) {
+            parent = known;
+            continue;
+          }
+          const found = this.#settings.finder.find(prefix, parent);
+          this.#chain.push({ file, line: line2, imports: prefix });
+          try {
+            if ("certain" in found) {
+              this.#modules.set(prefix, "unknown");
+              this.#missing(found);
+              return void 0;
+            }
+            this.#modules.set(prefix, found);
+            this.#enter(found);
+          } finally {
+            this.#chain.pop();
+          }
+          parent = found;
+        }
+        return parent;
+      }
+      #enter(module2) {
+        if (module2.isExtension) {
+          this.#open(module2.file);
+          return;
+        }
+        this.#execute(module2);
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const [directory] = module2.directories ?? [];
+        if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
+          this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      /** Opens the extension of a package that is of no use without it. */
+      #enterEssential(name2, directory, pattern) {
+        const { suffixes } = this.#settings.python;
+        const found = filesBelow(this.#settings.tree, directory, 3).filter(
+          (file) => pattern.test(file) && file.endsWith(".so")
+        );
+        const fits = (file) => (suffixes ?? []).some((suffix) => file.replace(/^.*\//, "").replace(/^[^.]*/, "") === suffix);
+        const fitting = found.find(fits);
+        if (fitting !== void 0) {
+          this.#open(`${directory}/${fitting}`);
+        } else if (found.length > 0 && suffixes !== void 0) {
+          this.#add(
+            { kind: "missing", module: name2, others: found.map((file) => `${directory}/${file}`), chain: [...this.#chain] },
+            true
+          );
+        }
+      }
+      #open(extension) {
+        const real = this.#settings.tree.find(extension)?.path ?? extension;
+        if (this.#reached.has(real)) {
+          return;
+        }
+        this.#reached.add(real);
+        const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
+        for (const problem of problems) {
+          this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
+        }
+      }
+      #missing({ name: name2, others, certain }) {
+        if (!certain && others.length === 0) {
+          return;
+        }
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
+      }
+      #add(problem, certain) {
+        (certain ? this.#problems : this.#doubts).push(problem);
+      }
+    };
+  }
+});
+
+// src/check/module-finder.ts
+var MAY_BE_BUILT_IN, ModuleFinder;
+var init_module_finder = __esm({
+  "src/check/module-finder.ts"() {
+    "use strict";
+    MAY_BE_BUILT_IN = new Set(
+      "array atexit audioop binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math mmap nis ossaudiodev parser posix pwd pyexpat readline resource select spwd sys syslog termios time unicodedata xxlimited xxsubtype zipimport zlib nt winreg msvcrt winsound".split(" ")
+    );
+    ModuleFinder = class {
+      #settings;
+      #roots;
+      #standard;
+      constructor(settings) {
+        this.#settings = settings;
+        const library = settings.python.standardLibrary;
+        this.#standard = library === void 0 ? [] : [library, `${library}/lib-dynload`];
+        this.#roots = [...settings.before, ...this.#standard, ...settings.after];
+      }
+      /** Whether a file is of the standard library. */
+      isStandard(file) {
+        const real = this.#settings.tree.find(file)?.path ?? file;
+        return this.#standard.some((directory) => real.startsWith(`${directory}/`)) && !/\/(?:site|dist)-packages\//.test(real);
+      }
+      /**
+       * Finds a module.
+       *
+       * @param name Full name.
+       * @param parent The package that it is in; undefined for a module at the top.
+       */
+      find(name2, parent) {
+        const tail = name2.slice(name2.lastIndexOf(".") + 1);
+        if (parent === void 0) {
+          return this.#findTop(name2);
+        }
+        const { directories } = parent;
+        if (directories === void 0) {
+          return { name: name2, others: [], certain: false };
+        }
+        const facts = parent.file === void 0 ? void 0 : this.#settings.factsOf(parent.file);
+        const extended2 = facts?.changes?.includes("path") === true;
+        const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
+        const found = this.#inDirectories(name2, tail, all);
+        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+      }
+      #findTop(name2) {
+        const first = this.#inDirectories(name2, name2, this.#roots);
+        if ("certain" in first) {
+          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
+        }
+        const shadows = first.file === void 0 || !this.isStandard(first.file);
+        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        return standard ? { name: name2, others: [], certain: false } : first;
+      }
+      #otherParts(name2, known) {
+        return this.#roots.map((root) => `${root}/${name2.replaceAll(".", "/")}`).filter((directory) => !known.includes(directory) && this.#isDirectory(directory));
+      }
+      #inDirectories(name2, tail, directories) {
+        const { suffixes } = this.#settings.python;
+        const portions = [];
+        const others = [];
+        for (const directory of directories) {
+          const base = `${directory}/${tail}`;
+          const isDirectory = this.#isDirectory(base);
+          if (isDirectory) {
+            const init = this.#fileOf(`${base}/__init__`);
+            if (init !== void 0) {
+              return { name: name2, ...init, directories: [base] };
+            }
+          }
+          const file = this.#fileOf(base);
+          if (file !== void 0) {
+            return { name: name2, ...file, directories: void 0 };
+          }
+          others.push(...this.#extensionsNamed(directory, tail));
+          if (isDirectory) {
+            portions.push(base);
+          }
+        }
+        if (portions.length > 0) {
+          return { name: name2, file: void 0, directories: portions, isExtension: false };
+        }
+        return { name: name2, others, certain: suffixes !== void 0 };
+      }
+      #fileOf(base) {
+        for (const suffix of this.#settings.python.suffixes ?? []) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: true };
+          }
+        }
+        for (const suffix of [".py", ".pyc"]) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: false };
+          }
+        }
+        return void 0;
+      }
+      #extensionsNamed(directory, tail) {
+        const node2 = this.#settings.tree.find(directory)?.node;
+        return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
+      }
+      #isFile(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "file";
+      }
+      #isDirectory(path31) {
+        return this.#settings.tree.find(path31)?.node.kind === "directory";
+      }
+    };
+  }
+});
+
+// src/check/opened-by-name.ts
+function openedByName(name2) {
+  return OPENED[name2] ?? [];
+}
+var OPENED;
+var init_opened_by_name = __esm({
+  "src/check/opened-by-name.ts"() {
+    "use strict";
+    OPENED = {
+      cairocffi: ["libcairo.so.2"],
+      cairosvg: ["libcairo.so.2"],
+      pycairo: ["libcairo.so.2"],
+      pyopengl: ["libGL.so.1"],
+      pyusb: ["libusb-1.0.so.0"],
+      "python-magic": ["libmagic.so.1"],
+      pyzbar: ["libzbar.so.0"],
+      sounddevice: ["libportaudio.so.2"],
+      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+    };
+  }
+});
+
+// src/check/system-packages.ts
+function libraryRemedy(library, base, name2) {
+  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const from = whereFrom(library, base?.release);
+  const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
+  return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
+}
+function whereFrom(library, release2) {
+  switch (release2?.id) {
+    case "debian":
+    case "ubuntu": {
+      const found = DEBIAN[library];
+      const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
+      const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
+      const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
+      return named === void 0 ? `add the package of ${name2} that has it to the base (apt-file search ${library})` : `add it to the base; on ${name2}: ${named}`;
+    }
+    case "alpine":
+    case "wolfi":
+    case "chainguard":
+      return `add it to the base (apk add so:${library})`;
+    case "rhel":
+    case "centos":
+    case "fedora":
+    case "rocky":
+    case "almalinux":
+      return `add it to the base (dnf install '${library}()(64bit)')`;
+    default:
+      return "add it to the base, or take a base that has it";
+  }
+}
+var DEBIAN, WITH_T64, WITHOUT;
+var init_system_packages = __esm({
+  "src/check/system-packages.ts"() {
+    "use strict";
+    DEBIAN = {
+      "libGL.so.1": "libgl1",
+      "libEGL.so.1": "libegl1",
+      "libGLU.so.1": "libglu1-mesa",
+      "libSM.so.6": "libsm6",
+      "libICE.so.6": "libice6",
+      "libX11.so.6": "libx11-6",
+      "libXext.so.6": "libxext6",
+      "libXrender.so.1": "libxrender1",
+      "libasound.so.2": "libasound2",
+      "libatomic.so.1": "libatomic1",
+      "libblas.so.3": "libblas3",
+      "libbz2.so.1.0": "libbz2-1.0",
+      "libcairo.so.2": "libcairo2",
+      "libcrypt.so.1": "libcrypt1",
+      "libcrypto.so.1.1": "libssl1.1",
+      "libcrypto.so.3": "libssl3",
+      "libcurl.so.4": "libcurl4",
+      "libexpat.so.1": "libexpat1",
+      "libffi.so.8": "libffi8",
+      "libfontconfig.so.1": "libfontconfig1",
+      "libfreetype.so.6": "libfreetype6",
+      "libgcc_s.so.1": "libgcc-s1",
+      "libgfortran.so.5": "libgfortran5",
+      "libglib-2.0.so.0": "libglib2.0-0",
+      "libgobject-2.0.so.0": "libglib2.0-0",
+      "libgthread-2.0.so.0": "libglib2.0-0",
+      "libgomp.so.1": "libgomp1",
+      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+      "libjpeg.so.62": "libjpeg62-turbo",
+      "liblapack.so.3": "liblapack3",
+      "liblzma.so.5": "liblzma5",
+      "libmagic.so.1": "libmagic1",
+      "libmariadb.so.3": "libmariadb3",
+      "libncursesw.so.6": "libncursesw6",
+      "libnss3.so": "libnss3",
+      "libodbc.so.2": "unixodbc",
+      "libopenblas.so.0": "libopenblas0",
+      "libpango-1.0.so.0": "libpango-1.0-0",
+      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+      "libportaudio.so.2": "libportaudio2",
+      "libpq.so.5": "libpq5",
+      "libreadline.so.8": "libreadline8",
+      "libsndfile.so.1": "libsndfile1",
+      "libsodium.so.23": "libsodium23",
+      "libsqlite3.so.0": "libsqlite3-0",
+      "libssl.so.1.1": "libssl1.1",
+      "libssl.so.3": "libssl3",
+      "libstdc++.so.6": "libstdc++6",
+      "libtinfo.so.6": "libtinfo6",
+      "libusb-1.0.so.0": "libusb-1.0-0",
+      "libuuid.so.1": "libuuid1",
+      "libxcb.so.1": "libxcb1",
+      "libxml2.so.2": "libxml2",
+      "libxslt.so.1": "libxslt1.1",
+      "libz.so.1": "zlib1g",
+      "libzbar.so.0": "libzbar0",
+      "libzstd.so.1": "libzstd1"
+    };
+    WITH_T64 = /* @__PURE__ */ new Set([
+      "libasound2",
+      "libcurl4",
+      "libglib2.0-0",
+      "libmagic1",
+      "libodbc2",
+      "libportaudio2",
+      "libreadline8",
+      "libssl3",
+      "libgssapi-krb5-2"
+    ]);
+    WITHOUT = {
+      "opencv-python": "opencv-python-headless",
+      "opencv-contrib-python": "opencv-contrib-python-headless",
+      psycopg2: "psycopg2-binary"
+    };
+  }
+});
+
+// src/check/check-image.ts
+function checkImage(input) {
+  return new Check(input).result();
+}
+function startRemedy(program, base) {
+  const name2 = program.replace(/^.*\//, "");
+  if (/^python/.test(name2)) {
+    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return `take a base with ${program}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path31) {
+  return path31.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+function plain(path31) {
+  return path31.replace(/^\/+/, "");
+}
+function normalized(name2) {
+  return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+function split3(path31) {
+  const slash = path31.lastIndexOf("/");
+  return [path31.slice(0, Math.max(slash, 0)), path31.slice(slash + 1)];
+}
+function withoutRepeated2(findings3) {
+  const seen = /* @__PURE__ */ new Set();
+  return findings3.filter(({ kind, package: name2, library, file, message }) => {
+    const key2 = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
+    return !seen.has(key2) && seen.add(key2);
+  });
+}
+var LEVELS, Check, STANDARD_APART;
+var init_check_image = __esm({
+  "src/check/check-image.ts"() {
+    "use strict";
+    init_entry_point();
+    init_image_files();
+    init_import_chain();
+    init_loader();
+    init_module_finder();
+    init_opened_by_name();
+    init_python();
+    init_system_packages();
+    LEVELS = ["error", "warning", "note"];
+    Check = class {
+      #input;
+      #tree;
+      #modules;
+      #loader;
+      #findings = [];
+      /** Names of all libraries that are anywhere in the image. */
+      #libraries = /* @__PURE__ */ new Set();
+      #python;
+      #process;
+      #reached = /* @__PURE__ */ new Set();
+      constructor(input) {
+        this.#input = input;
+        this.#tree = imageTree(input.base, input.layers);
+        this.#modules = new Map(input.imports.flatMap(({ modules }) => Object.entries(modules)));
+        const set = (name2) => (variable(input.env, name2) ?? "") !== "";
+        this.#loader = {
+          tree: this.#tree,
+          base: input.base ?? { loaders: [], muslPaths: {} },
+          steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
+        };
+        for (const [path31, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path31.slice(path31.lastIndexOf("/") + 1));
+          if (elf.soname !== void 0) {
+            this.#libraries.add(elf.soname);
+          }
+        }
+      }
+      result() {
+        this.#checkStart();
+        this.#checkUser();
+        this.#findPython();
+        this.#checkImports();
+        this.#checkPackages();
+        this.#addNotes();
+        const { base, layers } = this.#input;
+        const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
+        const findings3 = withoutRepeated2(this.#findings);
+        return {
+          schema: 1,
+          findings: LEVELS.flatMap((level) => findings3.filter((finding) => finding.level === level)),
+          checked: {
+            packages: layers.filter(({ facts }) => facts.kind === "package").length,
+            elfFiles: layers.reduce((count3, { facts }) => count3 + facts.elf.length, 0),
+            modules: this.#reached.size,
+            libc: loader === void 0 ? "" : `${loader.kind} ${loader.version ?? ""}`.trim(),
+            python: this.#python?.version ?? "",
+            base: base?.release?.name ?? ""
+          }
+        };
+      }
+      /** Follows the entry point to the program that the kernel starts at last. */
+      #checkStart() {
+        const [program] = this.#input.entrypoint;
+        if (this.#input.base === void 0 || program === void 0) {
+          return;
+        }
+        this.#reportStart(startProgram(this.#loader, this.#input.env, program), program);
+      }
+      #reportStart(result, entry) {
+        if (result.kind === "missing") {
+          const start = shortPath(entry);
+          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          this.#add({
+            level: "error",
+            kind: "start",
+            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
+            remedy: startRemedy(result.program, this.#input.base),
+            library: result.program
+          });
+        } else if (result.kind === "load") {
+          for (const problem of result.problems) {
+            this.#addLoadProblem(problem, problem.file, [], "error", `the image cannot start: `);
+          }
+        }
+      }
+      #checkUser() {
+        const { base, user } = this.#input;
+        const [name2] = user.split(":");
+        if (base === void 0 || name2 === void 0 || name2 === "" || /^\d+$/.test(name2)) {
+          return;
+        }
+        if (!base.users.some((known) => known.name === name2)) {
+          this.#add({
+            level: "error",
+            kind: "user",
+            message: `the image runs as the user ${name2}, whom the base's /etc/passwd does not have`,
+            remedy: "give the user as a number, or add the user to the base"
+          });
+        }
+      }
+      /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
+      #findPython() {
+        const { base, env, entrypoint, mains, python } = this.#input;
+        const program = python ?? "python3";
+        if (base === void 0) {
+          const own2 = python === void 0 ? void 0 : this.#tree.find(python);
+          const elf = own2?.node.kind === "file" ? own2.node.content.elf : void 0;
+          this.#python = own2 === void 0 ? void 0 : readPython(this.#tree, own2.path, elf?.machine, "glibc");
+          return;
+        }
+        const started = startProgram(this.#loader, env, program);
+        const isEntry = entrypoint[0] === program;
+        if (started.kind !== "started") {
+          if (!isEntry && mains.length > 0) {
+            this.#reportStart(started, program);
+          }
+          return;
+        }
+        this.#process = started.process;
+        this.#python = readPython(
+          this.#tree,
+          started.program,
+          started.process?.machine,
+          started.process?.loader.kind ?? "glibc"
+        );
+      }
+      #checkImports() {
+        const python = this.#python;
+        if (python === void 0 || this.#input.imports.length === 0) {
+          return;
+        }
+        const { before, mains } = this.#input;
+        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+        const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
+        const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
+        const { problems, doubts, reached } = followImports(
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+          mains.filter((main) => this.#tree.find(main) !== void 0)
+        );
+        this.#reached = reached;
+        for (const problem of problems) {
+          this.#addChainProblem(problem, "error");
+        }
+        for (const problem of doubts) {
+          this.#addChainProblem(problem, "warning");
+        }
+      }
+      #startPython({ program }) {
+        const started = LoadingProcess.start(this.#loader, program);
+        return started instanceof LoadingProcess ? started : void 0;
+      }
+      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+      #isLookedIn(directory) {
+        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+        const python = this.#python;
+        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
+      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      #hasHooks() {
+        const { after, before, layers } = this.#input;
+        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
+        return layers.some(
+          ({ facts, files }) => files.some(([path31]) => {
+            const [directory, name2] = split3(path31);
+            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+          })
+        );
+      }
+      /** What of the packages may fail, whether something imports it for certain or not. */
+      #checkPackages() {
+        for (const { facts, files } of this.#input.layers) {
+          if (facts.kind !== "package") {
+            continue;
+          }
+          this.#checkRequiresPython(facts);
+          this.#checkTags(facts.name, files);
+          if (this.#process === void 0) {
+            continue;
+          }
+          for (const [path31, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path31) && elf.interpreter === void 0 && !this.#reached.has(path31)) {
+              const { problems } = this.#process.probe(path31);
+              for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
+                this.#addLoadProblem(problem, path31, [], "warning", "");
+              }
+            }
+          }
+        }
+      }
+      #checkRequiresPython(facts) {
+        const python = this.#python;
+        const own2 = facts.distributions.find(({ name: name2 }) => normalized(name2) === facts.name);
+        if (python === void 0 || own2?.requiresPython === void 0) {
+          return;
+        }
+        const other = requiresOther(own2.requiresPython, python.version);
+        if (other !== void 0) {
+          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+          this.#add({
+            level: other === "older" && isReached ? "error" : "warning",
+            kind: "requires-python",
+            message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
+            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            package: facts.name
+          });
+        }
+      }
+      #checkTags(name2, files) {
+        const suffixes = this.#python?.suffixes;
+        if (suffixes === void 0) {
+          return;
+        }
+        const byModule = /* @__PURE__ */ new Map();
+        for (const [path31] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path31) ?? [];
+          if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
+            byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
+          }
+        }
+        const unfit = [...byModule].filter(([, found]) => !found.some((suffix) => suffixes.includes(suffix)));
+        const [first] = unfit;
+        if (first !== void 0 && !this.#findings.some((finding) => finding.kind === "python-tag" && finding.package === name2)) {
+          const tags = [...new Set(unfit.flatMap(([, found]) => found))].map(tagOf);
+          this.#add({
+            level: "warning",
+            kind: "python-tag",
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            package: name2,
+            file: `${first[0]}${first[1][0]}`
+          });
+        }
+      }
+      #addChainProblem(found, level) {
+        const { chain } = found;
+        if (found.kind === "load") {
+          this.#addLoadProblem(found.problem, found.extension, chain, level, "");
+          return;
+        }
+        const { module: module2, others } = found;
+        const [other] = others;
+        const where = importedBy(chain);
+        if (other !== void 0) {
+          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          this.#add({
+            level: this.#allows(module2) ? "note" : level,
+            kind: "python-tag",
+            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            ...this.#about(other),
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+          this.#add({
+            level,
+            kind: "python-tag",
+            message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            library: "python",
+            chain: [...chain]
+          });
+          return;
+        }
+        const isStandard = STANDARD_APART[module2];
+        this.#add({
+          level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
+          kind: "module",
+          message: `nothing in the image has the module ${module2}; ${where}`,
+          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          library: module2,
+          chain: [...chain]
+        });
+      }
+      /** @param file The file that was asked for; the problem may be that of a library that it needs. */
+      #addLoadProblem(problem, file, chain, level, before) {
+        const { base } = this.#input;
+        const by = this.#tree.find(problem.file)?.path ?? problem.file;
+        const about = this.#about(by);
+        const owner = about.package ?? this.#packageOf(file);
+        const needs = by === file ? this.#named(by) : `${this.#named(file)} needs ${this.#named(by)}, which`;
+        const subject = chain.length === 0 ? needs : `${importedBy(chain)}: ${needs}`;
+        const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
+        switch (problem.kind) {
+          case "library": {
+            const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
+            this.#add({
+              level: isKnown ? "note" : level,
+              kind: "library",
+              message: `${before}${subject} needs ${problem.library}; ${elsewhere}`,
+              remedy: isKnown ? "" : libraryRemedy(problem.library, base, owner),
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "version": {
+            const loader = this.#process?.loader ?? base?.loaders[0];
+            const isLibc = problem.version.startsWith("GLIBC_");
+            const has = isLibc ? `the base has glibc ${loader?.version ?? "of another version"}` : `the image's ${problem.library} does not have it`;
+            this.#add({
+              level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
+              kind: "version",
+              message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
+              remedy: isLibc ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "symbols":
+            this.#add({
+              level: this.#allows("musl") ? "note" : level,
+              kind: "symbols",
+              message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
+              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              library: "libc.so.6",
+              ...common
+            });
+            return;
+          case "machine":
+            this.#add({
+              level,
+              kind: "machine",
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+              ...common
+            });
+            return;
+          case "loader":
+            this.#add({
+              level,
+              kind: "start",
+              message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
+              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              library: problem.loader,
+              ...common
+            });
+        }
+      }
+      #addNotes() {
+        const { base, layers, imports } = this.#input;
+        if (base === void 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            remedy: "give `base` to have them checked"
+          });
+        }
+        if (imports.length === 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "there is no Python toolchain, so that no imports are followed",
+            remedy: "register a Python toolchain for the platform that runs actions"
+          });
+        }
+        for (const { facts } of layers.filter(({ facts: { kind } }) => kind === "package")) {
+          for (const library of openedByName(facts.name).filter(
+            (name2) => base !== void 0 && !this.#libraries.has(name2) && !this.#allows(name2)
+          )) {
+            this.#add({
+              level: "note",
+              kind: "opened-by-name",
+              message: `${facts.name} opens ${library} by its name when it is used; nothing in the image has it`,
+              remedy: libraryRemedy(library, base, facts.name),
+              package: facts.name,
+              library
+            });
+          }
+        }
+        const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
+        const ofBase = base?.elf.find(([path31]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path31));
+        if (cuda !== void 0 && ofBase !== void 0) {
+          this.#add({
+            level: "note",
+            kind: "cuda",
+            message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
+            remedy: "take a base without CUDA; the wheels bring what they need",
+            package: cuda.facts.name
+          });
+        }
+        this.#noteTwoVersions();
+        const hasCertificates = base === void 0 || base.certificates.length > 0 || layers.some(({ facts }) => facts.name === "certifi");
+        const usesTls = [...this.#reached].some((file) => /\/python3[\d.t]*\/ssl\.py$/.test(file));
+        if (!hasCertificates && usesTls) {
+          this.#add({
+            level: "note",
+            kind: "certificates",
+            message: "the application imports ssl, and the base has no certificates that connections are checked against",
+            remedy: "add certificates to the base (on Debian: ca-certificates), or certifi to the deps and SSL_CERT_FILE to the environment"
+          });
+        }
+      }
+      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      #noteTwoVersions() {
+        const holders = /* @__PURE__ */ new Map();
+        for (const { facts } of this.#input.layers) {
+          for (const [path31] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path31) ?? [];
+            if (library !== void 0) {
+              const found = holders.get(library) ?? /* @__PURE__ */ new Map();
+              holders.set(library, found.set(version3 ?? "", facts.name));
+            }
+          }
+        }
+        for (const [library, versions] of holders) {
+          if (versions.size > 1) {
+            this.#add({
+              level: "note",
+              kind: "two-versions",
+              message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
+              remedy: "",
+              library
+            });
+          }
+        }
+      }
+      /** Whether a library is somewhere in the image: a program may load it by its path before it is needed. */
+      #isElsewhere(problem) {
+        return problem.kind === "library" && this.#libraries.has(problem.library.replace(/^.*\//, ""));
+      }
+      #allows(name2) {
+        return this.#input.allowMissing.includes(name2);
+      }
+      #packageOf(file) {
+        const node2 = this.#tree.find(file)?.node;
+        const layer = node2?.kind === "file" ? node2.content.layer : void 0;
+        return layer?.kind === "package" ? layer.name : void 0;
+      }
+      #about(file) {
+        const name2 = this.#packageOf(file);
+        return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
+      }
+      /** A file as a reader knows it: of its package, or of the base. */
+      #named(file) {
+        const name2 = this.#packageOf(file);
+        const node2 = this.#tree.find(file)?.node;
+        const isOfBase = node2?.kind === "file" && node2.content.layer === void 0;
+        return name2 === void 0 ? `${isOfBase ? "the base's " : ""}${shortPath(file)}` : `${name2}'s ${shortPath(file)}`;
+      }
+      #add(finding) {
+        this.#findings.push(finding);
+      }
+    };
+    STANDARD_APART = {
+      dbm: "python3-gdbm",
+      distutils: "python3-distutils, up to Python 3.11",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+  }
+});
+
+// src/check/check-image-action.ts
+var check_image_action_exports = {};
+__export(check_image_action_exports, {
+  checkImageAction: () => checkImageAction,
+  checkImageCommand: () => checkImageCommand
+});
+var import_node_fs18, path15, argumentsSchema6, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var init_check_image_action = __esm({
+  "src/check/check-image-action.ts"() {
+    "use strict";
+    import_node_fs18 = require("node:fs");
+    path15 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_facts();
+    init_layer_facts();
+    init_module_imports();
+    init_json_file();
+    init_oci_schemas();
+    init_layer_descriptor();
+    init_check_file();
+    init_check_image();
+    argumentsSchema6 = strictObject({
+      config: path,
+      descriptor: many,
+      facts: many,
+      imports: many,
+      "base-facts": path.optional(),
+      python: path.optional(),
+      main: many,
+      before: many,
+      after: many,
+      "allow-missing": many,
+      check: path
+    });
+    checkImageCommand = {
+      name: "check-image",
+      summary: "say what in an image cannot start, and why",
+      flags: [
+        ["--config=FILE", "config of the image"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+        ["--base-facts=FILE", "facts of the base (optional)"],
+        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+        ["--check=FILE", "output: the findings, JSON"]
+      ]
+    };
+    REMEDY3 = "build again; the file is not what this version of package_layers writes";
+    settingsSchema = looseObject({
+      Env: array(string2()).nullish(),
+      Entrypoint: array(string2()).nullish(),
+      User: string2().nullish()
+    });
+    checkImageAction = async (args, { root, signal }) => {
+      const flags = parseArguments("check-image", argumentsSchema6, args);
+      const onDisk = (file) => path15.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY3);
+      const settings = settingsSchema.parse(config2.config ?? {});
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY3),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY3)).files
+        }))
+      );
+      const base = flags["base-facts"];
+      const check = checkImage({
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY3),
+        layers,
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY3))),
+        env: settings.Env ?? [],
+        entrypoint: settings.Entrypoint ?? [],
+        user: settings.User ?? "",
+        python: flags.python,
+        mains: flags.main,
+        before: flags.before,
+        after: flags.after,
+        allowMissing: flags["allow-missing"]
+      });
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+      }, signal);
+    };
+  }
+});
+
+// src/check/report-check-action.ts
+var report_check_action_exports = {};
+__export(report_check_action_exports, {
+  describeFindings: () => describeFindings,
+  reportCheckAction: () => reportCheckAction,
+  reportCheckCommand: () => reportCheckCommand
+});
+function describeFindings(findings3) {
+  const lines = findings3.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+    `  ${level}: ${printable(message)}`,
+    ...remedy === "" ? [] : [`    ${printable(remedy)}`]
+  ]);
+  const more = findings3.length - MOST_SHOWN;
+  return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
+}
+function printable(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var import_node_fs19, path16, argumentsSchema7, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var init_report_check_action = __esm({
+  "src/check/report-check-action.ts"() {
+    "use strict";
+    import_node_fs19 = require("node:fs");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_check_file();
+    argumentsSchema7 = strictObject({
+      check: path,
+      image: one,
+      level: one.pipe(_enum(["warn", "error", "strict"])),
+      stamp: path
+    });
+    reportCheckCommand = {
+      name: "report-check",
+      summary: "show what check-image found, and fail for what the level says",
+      flags: [
+        ["--check=FILE", "the findings that check-image wrote"],
+        ["--image=NAME", "what the image is called"],
+        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+        ["--stamp=FILE", "output: a file that says that the image passed"]
+      ]
+    };
+    MOST_SHOWN = 20;
+    reportCheckAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("report-check", argumentsSchema7, args);
+      const onDisk = (file) => path16.resolve(root, file);
+      const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings3.filter(
+        ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
+      );
+      const told = findings3.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      if (told.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(told)}`);
+      }
+      if (failing.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(failing)}`);
+        const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+        throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count3} above`, {
+          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+        });
+      }
+      const errors = findings3.filter(({ level }) => level === "error").length;
+      const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+`);
+      }, signal);
+    };
+  }
+});
+
+// src/sbom/cyclonedx.ts
+function formatCycloneDx(inventory, version3) {
+  const image = { type: "container", name: inventory.name, "bom-ref": "image" };
+  const body = {
+    metadata: {
+      tools: { components: [{ type: "application", name: "package_layers", version: version3 }] },
+      component: image
+    },
+    components: [
+      ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
+        type: "file",
+        "bom-ref": id,
+        name: path31,
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
+      })),
+      ...inventory.base.length === 0 ? [] : [
+        {
+          type: "container",
+          "bom-ref": "base",
+          name: "base image",
+          properties: inventory.base.map((digest) => property("layer:digest", digest))
+        }
+      ]
+    ],
+    // The base's content is for its own SBOM to tell.
+    ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
+  };
+  const serial = (0, import_node_crypto10.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      serialNumber: `urn:uuid:${uuidOf(serial)}`,
+      version: 1,
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function componentOf(component, inventory) {
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, libraries, sboms, within } = component;
+  const carried = inventory.components.filter((other) => other.within === id);
+  return {
+    type: "library",
+    "bom-ref": id,
+    name: name2,
+    ...version3 === "" ? {} : { version: version3 },
+    purl,
+    ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
+    ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
+    ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
+    properties: [
+      ...placeOf2(layer),
+      ...path31 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path31)],
+      ...within === void 0 ? [] : [property("origin", "vendored")]
+    ],
+    ...carried.length + libraries.length === 0 ? {} : {
+      components: [
+        ...carried.map((other) => componentOf(other, inventory)),
+        ...libraries.map((library) => ({
+          type: "file",
+          "bom-ref": `${id}:${library}`,
+          name: library,
+          properties: [property("origin", "vendored")]
+        }))
+      ]
+    }
+  };
+}
+function placeOf2({ digest, diffId }) {
+  return [property("layer:digest", digest), property("layer:diffId", diffId)];
+}
+function property(name2, value) {
+  return { name: `package_layers:${name2}`, value };
+}
+function uuidOf(hex) {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+var import_node_crypto10;
+var init_cyclonedx = __esm({
+  "src/sbom/cyclonedx.ts"() {
+    "use strict";
+    import_node_crypto10 = require("node:crypto");
+  }
+});
+
+// src/sbom/inventory.ts
+function takeInventory(name2, plan2, layers) {
+  const components = [];
+  const files = [];
+  const ids = /* @__PURE__ */ new Map();
+  const idOf = (text4) => {
+    const id = text4.replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+    const count3 = ids.get(id) ?? 0;
+    ids.set(id, count3 + 1);
+    return count3 === 0 ? id : `${id}-${count3 + 1}`;
+  };
+  for (const { descriptor, facts } of layers) {
+    const layer = layerOf(plan2, descriptor);
+    const isOwn = ({ name: found }) => normalizePackageName(found) === descriptor.name;
+    const own2 = descriptor.kind === "package" ? facts.distributions.find(isOwn) : void 0;
+    let carrier;
+    if (descriptor.kind === "package") {
+      carrier = idOf(`${descriptor.name}-${own2?.version ?? descriptor.version}`);
+      components.push({
+        id: carrier,
+        name: own2?.name ?? descriptor.name,
+        version: own2?.version ?? descriptor.version,
+        purl: own2?.purl ?? pypiPurl(descriptor.name, descriptor.version),
+        licenseExpression: own2?.licenseExpression,
+        license: own2?.license,
+        sha256: descriptor.digest.replace("sha256:", ""),
+        layer,
+        path: own2?.path ?? "",
+        within: void 0,
+        libraries: facts.elf.map(([path31]) => path31).filter((path31) => CARRIED_LIBRARY.test(path31)),
+        sboms: facts.sboms
+      });
+    }
+    for (const other of facts.distributions.filter((distribution) => distribution !== own2)) {
+      components.push({
+        id: idOf(`${other.name}-${other.version}`),
+        name: other.name,
+        version: other.version,
+        purl: other.purl,
+        licenseExpression: other.licenseExpression,
+        license: other.license,
+        sha256: void 0,
+        layer,
+        path: other.path,
+        within: carrier,
+        libraries: [],
+        sboms: []
+      });
+    }
+    if (descriptor.kind !== "package") {
+      files.push(...facts.elf.map(([path31]) => ({ id: idOf(`file-${path31}`), path: path31, layer })));
+    }
+  }
+  return {
+    name: name2,
+    components,
+    files,
+    base: plan2.layers.filter(({ kind }) => kind === "base").map(({ digest }) => digest)
+  };
+}
+function layerOf(plan2, { kind, name: name2, version: version3, digest, diffId }) {
+  const found = plan2.layers.find((layer) => layer.digest === digest) ?? plan2.layers.find(
+    (layer) => kind === "package" && layer.packages.some((held) => held.name === name2 && held.version === version3)
+  );
+  return { digest: found?.digest ?? digest, diffId: found?.diffId ?? diffId };
+}
+var CARRIED_LIBRARY;
+var init_inventory = __esm({
+  "src/sbom/inventory.ts"() {
+    "use strict";
+    init_distribution();
+    init_package_name();
+    CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
+  }
+});
+
+// src/sbom/spdx.ts
+function formatSpdx(inventory, version3) {
+  const image = "SPDXRef-image";
+  const ref = (id) => `SPDXRef-${id.replaceAll(/[^A-Za-z0-9.-]/g, "-")}`;
+  const wordings = [
+    ...new Set(
+      inventory.components.flatMap(
+        ({ license, licenseExpression }) => licenseExpression === void 0 && license !== void 0 ? [license] : []
+      )
+    )
+  ];
+  const licenseRef = (words) => `LicenseRef-${wordings.indexOf(words) + 1}`;
+  const body = {
+    packages: [
+      {
+        SPDXID: image,
+        name: inventory.name,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "CONTAINER",
+        ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
+      },
+      ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
+      ...inventory.files.map(({ id, path: path31, layer }) => ({
+        SPDXID: ref(id),
+        name: path31,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "FILE",
+        comment: `belongs to no distribution; in layer ${layer.digest} (diff_id ${layer.diffId})`
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          SPDXID: ref(`${id}-${library}`),
+          name: library,
+          downloadLocation: "NOASSERTION",
+          filesAnalyzed: false,
+          primaryPackagePurpose: "FILE",
+          comment: "vendored: a library of others that the distribution carries"
+        }))
+      )
+    ],
+    relationships: [
+      { spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: image },
+      ...inventory.components.map(({ id, within }) => ({
+        spdxElementId: within === void 0 ? image : ref(within),
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.files.map(({ id }) => ({
+        spdxElementId: image,
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          spdxElementId: ref(id),
+          relationshipType: "CONTAINS",
+          relatedSpdxElement: ref(`${id}-${library}`)
+        }))
+      )
+    ],
+    ...wordings.length === 0 ? {} : {
+      hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
+    }
+  };
+  const digest = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      spdxVersion: "SPDX-2.3",
+      dataLicense: "CC0-1.0",
+      SPDXID: "SPDXRef-DOCUMENT",
+      name: inventory.name,
+      documentNamespace: `https://spdx.org/spdxdocs/package_layers-${digest}`,
+      creationInfo: { created: CREATED2, creators: [`Tool: package_layers-${version3}`] },
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function packageOf(component, licenseRef) {
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path31, within, sboms } = component;
+  const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
+  const origin = path31 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path31}`;
+  return {
+    name: name2,
+    ...version3 === "" ? {} : { versionInfo: version3 },
+    downloadLocation: "NOASSERTION",
+    filesAnalyzed: false,
+    primaryPackagePurpose: "LIBRARY",
+    licenseConcluded: "NOASSERTION",
+    licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
+    copyrightText: "NOASSERTION",
+    ...sha2562 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha2562 }] },
+    externalRefs: [
+      { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
+      ...sboms.map((sbom) => ({
+        referenceCategory: "OTHER",
+        referenceType: "sbom",
+        referenceLocator: encodeURI(`file:///${sbom}`)
+      }))
+    ],
+    comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
+  };
+}
+var import_node_crypto11, CREATED2;
+var init_spdx = __esm({
+  "src/sbom/spdx.ts"() {
+    "use strict";
+    import_node_crypto11 = require("node:crypto");
+    CREATED2 = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/sbom/sbom-action.ts
+var sbom_action_exports = {};
+__export(sbom_action_exports, {
+  sbomAction: () => sbomAction,
+  sbomCommand: () => sbomCommand
+});
+var import_node_fs20, path17, argumentsSchema8, sbomCommand, REMEDY4, sbomAction;
+var init_sbom_action = __esm({
+  "src/sbom/sbom-action.ts"() {
+    "use strict";
+    import_node_fs20 = require("node:fs");
+    path17 = __toESM(require("node:path"));
+    init_zod();
+    init_package();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_facts();
+    init_json_file();
+    init_place_blob();
+    init_layer_descriptor();
+    init_plan_file();
+    init_cyclonedx();
+    init_inventory();
+    init_spdx();
+    argumentsSchema8 = strictObject({
+      image: one,
+      plan: path,
+      descriptor: many,
+      facts: many,
+      spdx: path,
+      cyclonedx: path
+    });
+    sbomCommand = {
+      name: "sbom",
+      summary: "write the SBOM of an image as SPDX and as CycloneDX",
+      flags: [
+        ["--image=NAME", "what the image is called"],
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
+      ]
+    };
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    sbomAction = async (args, { root, signal }) => {
+      const flags = parseArguments("sbom", argumentsSchema8, args);
+      const onDisk = (file) => path17.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4)
+        }))
+      );
+      const inventory = takeInventory(flags.image, plan2, layers);
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+      }, signal);
     };
   }
 });
@@ -16265,6 +21236,924 @@ var init_spoken_flags = __esm({
   }
 });
 
+// src/sbom/who-has-command.ts
+var who_has_command_exports = {};
+__export(who_has_command_exports, {
+  whoHasAction: () => whoHasAction,
+  whoHasCommand: () => whoHasCommand
+});
+function afterIn(args) {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? void 0 : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...end < 0 ? [] : args.slice(end)];
+}
+function holdersIn(plan2, name2, image, file) {
+  return plan2.layers.flatMap(
+    ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
+  );
+}
+var import_promises10, path18, argumentsSchema9, whoHasCommand, whoHasAction;
+var init_who_has_command = __esm({
+  "src/sbom/who-has-command.ts"() {
+    "use strict";
+    import_promises10 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_package_name();
+    init_plan_file();
+    argumentsSchema9 = strictObject({
+      package: one.refine((name2) => name2 !== "", "may not be empty"),
+      in: many.refine((files) => files.length > 0, "is missing"),
+      format: one.pipe(_enum(["text", "json"])).optional()
+    });
+    whoHasCommand = {
+      name: "who-has",
+      summary: "say which images hold a package, and in which version",
+      usage: "package-layers who-has PACKAGE --in PLAN...",
+      flags: [
+        ["--package=NAME", "name of the distribution, in any spelling"],
+        ["--in=FILE", "plan of an image (repeated)"],
+        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
+      ]
+    };
+    whoHasAction = async (args, { root, log }) => {
+      const flags = parseArguments("who-has", argumentsSchema9, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const name2 = normalizePackageName(flags.package);
+      const holders = [];
+      for (const file of flags.in) {
+        const text4 = await (0, import_promises10.readFile)(path18.resolve(root, file), "utf8").catch((cause) => {
+          throw new ActionError("a plan cannot be read", {
+            file,
+            remedy: "name plan files, bazel-bin/**/*.plan.json",
+            cause
+          });
+        });
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path18.basename(file).replace(/\.plan\.json$/, ""), file));
+      }
+      if (flags.format === "json") {
+        log(JSON.stringify(holders));
+        return;
+      }
+      const images = new Set(holders.map(({ image }) => image));
+      const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
+      log(
+        [
+          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
+          `${images.size} of ${flags.in.length} images hold ${name2}`
+        ].join("\n")
+      );
+    };
+  }
+});
+
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line2(
+      columns.map(({ title }) => title),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line2(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
+}
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text4, indent, terminal) {
+  if (terminal === void 0) {
+    return text4;
+  }
+  const lines = [];
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
+    } else {
+      line2 = line2 === "" ? word : `${line2} ${word}`;
+    }
+  }
+  return [...lines, line2].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text4) => wrap(text4, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path31]) => !path31.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path31]) => path31));
+  const below = (path31) => path31.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path31) => path31.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path31) => path31.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path31, sum]) => ({ path: path31, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path31, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printableLine(link2 === void 0 ? path31 : `${path31} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted2(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_printable();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/report/package-tree.ts
+function packageTree(descriptor, size, least) {
+  const { files } = filesOf(descriptor);
+  const root = newDirectory();
+  for (const { path: path31, bytes } of files) {
+    const parts = path31.split("/");
+    let directory = root;
+    directory.bytes += bytes;
+    for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
+      const next = directory.directories.get(part) ?? newDirectory();
+      directory.directories.set(part, next);
+      next.bytes += bytes;
+      directory = next;
+    }
+    directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
+  }
+  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
+}
+function withoutOnlyDirectory(root) {
+  const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
+  if (largest === void 0 || largest.bytes < MOST_OF * root.bytes) {
+    return root;
+  }
+  const others = root.bytes - largest.bytes;
+  return {
+    bytes: root.bytes,
+    directories: largest.directories,
+    files: [...largest.files, ...others === 0 ? [] : [{ name: "metadata", bytes: others }]]
+  };
+}
+function newDirectory() {
+  return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
+}
+function partsOf(directory, scale, least) {
+  const parts = [
+    ...[...directory.directories].map(([name2, one2]) => {
+      const bytes = one2.bytes * scale;
+      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
+      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
+    }),
+    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
+  ];
+  const shown = parts.filter(({ bytes }) => bytes >= least);
+  const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    ...shown.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
+    ...rest < 1 ? [] : [{ name: shown.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
+  ].sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+var DEPTH, MOST_OF;
+var init_package_tree = __esm({
+  "src/report/package-tree.ts"() {
+    "use strict";
+    init_describe_files();
+    DEPTH = 3;
+    MOST_OF = 0.97;
+  }
+});
+
+// src/report/savings.ts
+function savingsOf(packages) {
+  return [...seldomNeeded(packages), ...sameFiles(packages)].sort(
+    (a, b) => b.bytes - a.bytes || (a.text < b.text ? -1 : 1)
+  );
+}
+function seldomNeeded(packages) {
+  return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
+    const sums = packages.map((one2) => ({
+      name: one2.name,
+      bytes: filesOf(one2).files.reduce((sum, { path: path31, bytes: bytes2 }) => sum + (matches(path31) ? bytes2 : 0), 0)
+    })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+    const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
+    if (bytes < WORTH_BYTES) {
+      return [];
+    }
+    return [
+      {
+        text: `${what}: ${formatBytes(bytes)} uncompressed in ${sums.length} ${sums.length === 1 ? "package" : "packages"}`,
+        excludes,
+        bytes,
+        examples: sums.slice(0, EXAMPLES).map((one2) => `${one2.name} ${formatBytes(one2.bytes)}`)
+      }
+    ];
+  });
+}
+function sameFiles(packages) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const one2 of packages) {
+    for (const entry of one2.files) {
+      const [path31, bytes2, crc323] = entry;
+      if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path31, bytes: bytes2 }]);
+      }
+    }
+  }
+  const same = [...holders.values()].map((list) => [...new Map(list.map((one2) => [one2.package, one2])).values()]).filter((list) => list.length > 1).sort((a, b) => b[0].bytes * (b.length - 1) - a[0].bytes * (a.length - 1));
+  const bytes = same.reduce((sum, list) => sum + list[0].bytes * (list.length - 1), 0);
+  if (bytes < WORTH_BYTES) {
+    return [];
+  }
+  return [
+    {
+      text: `${same.length} large ${same.length === 1 ? "file is" : "files are"} in several packages, by size and CRC-32: ${formatBytes(bytes)} more than once`,
+      excludes: [],
+      bytes,
+      examples: same.slice(0, EXAMPLES).map((list) => `${list[0].path.split("/").at(-1)}: ${list.map((one2) => one2.package).join(", ")}`)
+    }
+  ];
+}
+var SELDOM_NEEDED, WORTH_BYTES, SAME_FILE_BYTES, EXAMPLES;
+var init_savings = __esm({
+  "src/report/savings.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_describe_files();
+    SELDOM_NEEDED = [
+      {
+        what: "tests of packages",
+        excludes: ["tests/", "test/"],
+        matches: (path31) => /(^|\/)tests?\//.test(path31)
+      },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path31) => path31.endsWith(".pyi") },
+      {
+        what: "static libraries and object files",
+        excludes: ["*.a", "*.o", "*.lib"],
+        matches: (path31) => /\.(a|o|lib)$/.test(path31)
+      },
+      {
+        what: "debug symbols",
+        excludes: ["*.debug", "*.pdb", "*.dSYM/"],
+        matches: (path31) => /\.(debug|pdb)$|\.dSYM\//.test(path31)
+      },
+      {
+        what: "C and C++ headers and Cython sources",
+        excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
+        matches: (path31) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path31)
+      }
+    ];
+    WORTH_BYTES = 1e5;
+    SAME_FILE_BYTES = 64 * 1024;
+    EXAMPLES = 4;
+  }
+});
+
+// src/report/image-report.ts
+function imageReport(input) {
+  const { plan: plan2, descriptors, others, licences } = input;
+  const { layers } = plan2;
+  const holders = /* @__PURE__ */ new Map();
+  for (const other of others) {
+    for (const digest of new Set(other.plan.layers.map((layer) => layer.digest))) {
+      holders.set(digest, [...holders.get(digest) ?? [], other.image]);
+    }
+  }
+  const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
+  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
+  const ours = layers.filter(({ kind }) => kind !== "base");
+  const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
+  const baseLayers2 = layers.filter(({ kind }) => kind === "base");
+  const sharedLayers = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
+  const rows = layers.flatMap((layer, index) => {
+    const common = {
+      kind: layer.kind,
+      layer: index + 1,
+      digest: layer.digest,
+      alsoIn: holders.get(layer.digest) ?? [],
+      beside: layer.packages.length
+    };
+    if (layer.kind !== "package" && layer.kind !== "bundle") {
+      return [
+        {
+          ...common,
+          name: layer.kind === "base" ? `base layer ${index + 1}` : layer.kind,
+          version: "",
+          compressed: layer.size,
+          unpacked: layer.kind === "base" ? void 0 : layer.packages.reduce((sum, { bytes }) => sum + bytes, 0),
+          why: layer.why,
+          upgrade: layer.kind === "base" ? void 0 : layer.size,
+          licence: ""
+        }
+      ];
+    }
+    return layer.packages.map((one2) => ({
+      ...common,
+      name: one2.name,
+      version: one2.version,
+      compressed: layer.packages.length === 1 ? layer.size : descriptorOf(one2)?.size ?? 0,
+      unpacked: one2.bytes,
+      why: reasonOf(plan2, one2, index, layer),
+      upgrade: layer.size,
+      licence: licences.get(normalizePackageName(one2.name)) ?? ""
+    }));
+  });
+  const tiles = ours.map((layer) => {
+    const colour = colourOf(layer, holders.has(layer.digest));
+    const packages = layer.packages.map((one2) => {
+      const descriptor = descriptorOf(one2);
+      const bytes = layer.packages.length === 1 ? layer.size : descriptor?.size ?? 0;
+      const children = descriptor === void 0 ? [] : packageTree(descriptor, bytes, least);
+      const also = holders.get(layer.digest) ?? [];
+      return {
+        name: one2.name,
+        note: one2.version,
+        bytes,
+        colour,
+        detail: also.length > 0 ? `also in ${also.join(", ")}` : layer.why,
+        ...children.length < 2 ? {} : { children }
+      };
+    });
+    return layer.kind === "bundle" ? {
+      name: `${packages.length} packages`,
+      note: "in one layer",
+      bytes: layer.size,
+      colour,
+      detail: layer.why,
+      children: packages
+    } : packages[0];
+  });
+  return {
+    image: input.image,
+    platform: input.platform,
+    base: input.base,
+    layout: input.layout,
+    layers: layers.length,
+    maxLayers: plan2.maxLayers,
+    packages: plan2.packages.length,
+    alone: layers.filter(({ kind }) => kind === "package").length,
+    bundles: layers.filter(({ kind }) => kind === "bundle").length,
+    totals: planTotals(plan2),
+    baseBytes: baseLayers2.reduce((sum, { size }) => sum + size, 0),
+    baseLayers: baseLayers2.length,
+    shared: others.length === 0 ? void 0 : {
+      layers: sharedLayers.length,
+      bytes: sharedLayers.reduce((sum, { size }) => sum + size, 0),
+      images: others.map(({ image }) => image)
+    },
+    strip: stripOf(layers),
+    tiles: tiles.filter(({ bytes }) => bytes > 0),
+    rows,
+    findings: [...plan2.findings, ...input.findings].sort((a, b) => severity(a) - severity(b)),
+    savings: savingsOf(descriptors.filter(({ kind }) => kind === "package"))
+  };
+}
+function severity(finding) {
+  return finding.severity === "note" ? 1 : 0;
+}
+function key(name2, version3) {
+  return `${normalizePackageName(name2)} ${version3}`;
+}
+function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
+  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
+  return found?.why ?? layer.why;
+}
+function colourOf({ kind }, shared) {
+  if (kind === "application" || kind === "base") {
+    return kind;
+  }
+  if (kind === "interpreter" || kind === "external") {
+    return "other";
+  }
+  return shared ? "shared" : kind === "bundle" ? "bundle" : "own";
+}
+function stripOf(layers) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { kind, size } of layers) {
+    sums.set(kind, (sums.get(kind) ?? 0) + size);
+  }
+  return [...sums].map(([kind, bytes]) => ({ ...STRIP_NAMES[kind], bytes }));
+}
+var LEAST_SHARE, STRIP_NAMES;
+var init_image_report = __esm({
+  "src/report/image-report.ts"() {
+    "use strict";
+    init_package_name();
+    init_describe_plan();
+    init_package_tree();
+    init_savings();
+    LEAST_SHARE = 15e-4;
+    STRIP_NAMES = {
+      base: { name: "base", colour: "base" },
+      interpreter: { name: "interpreter", colour: "other" },
+      external: { name: "other repositories", colour: "other" },
+      package: { name: "packages alone", colour: "own" },
+      bundle: { name: "bundles", colour: "bundle" },
+      application: { name: "application", colour: "application" }
+    };
+  }
+});
+
+// src/report/page.ts
+function formatPage(report, { style, program }) {
+  const { image, rows } = report;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Layers of ${escapeHtml(image)}</title>
+<link rel="icon" href="data:,">
+<style>
+${style}</style>
+</head>
+<body>
+<a class="skip" href="#packages">Skip to the table</a>
+<header>
+<h1>${escapeHtml(image)}</h1>
+<p class="quiet">${escapeHtml(summary(report))}</p>
+</header>
+<main>
+${figures(report)}
+${picture(report)}
+${findings2(report)}
+<section aria-labelledby="table-title">
+<h2 id="table-title">Packages and layers</h2>
+${filters(report)}
+<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
+${table(report, rows)}
+</div>
+</section>
+</main>
+<script type="application/json" id="tiles">${embeddedJson(report.tiles)}</script>
+<script>
+${program.replaceAll("</script", "<\\/script")}</script>
+</body>
+</html>
+`;
+}
+function summary({ platform, layout, base, packages, alone, bundles: bundles2 }) {
+  return [
+    platform,
+    `layout ${layout}`,
+    base === "" ? "without a base" : `base ${base}`,
+    `${counted3(packages, "package")}: ${alone} alone, the others in ${counted3(bundles2, "bundle")}`
+  ].join(" \xB7 ");
+}
+function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared }) {
+  const { compressed, unpacked, application, meanUpgrade } = totals;
+  const rows = [
+    [formatBytes(compressed), "compressed"],
+    [formatBytes(unpacked), baseLayers2 === 0 ? "unpacked" : "unpacked, without the base"],
+    ...baseLayers2 === 0 ? [] : [[formatBytes(baseBytes), `of it the base, ${counted3(baseLayers2, "layer")}`]],
+    [`${layers} of ${maxLayers}`, "layers"],
+    [String(packages), packages === 1 ? "package" : "packages"],
+    ...shared === void 0 ? [] : [
+      [
+        formatBytes(shared.bytes),
+        `in ${counted3(shared.layers, "layer")} shared with ${shared.images.join(", ")}`
+      ]
+    ],
+    ...application === 0 ? [] : [[formatBytes(application), "pushed when a line changes"]],
+    ...meanUpgrade === void 0 ? [] : [
+      [
+        formatBytes(meanUpgrade.compressed),
+        `pushed by a mean upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`
+      ]
+    ]
+  ];
+  const items = rows.map(
+    ([figure, meaning]) => `<div><dt>${escapeHtml(meaning)}</dt><dd>${escapeHtml(figure)}</dd></div>`
+  );
+  return `<dl class="figures">
+${items.join("\n")}
+</dl>`;
+}
+function picture({ strip, tiles, totals }) {
+  const total = Math.max(1, totals.compressed);
+  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
+  const bars = strip.map(
+    ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
+  );
+  const colours = Object.keys(LEGEND).filter(
+    (colour) => colour === "base" ? strip.some((one2) => one2.colour === colour) : tiles.some((one2) => one2.colour === colour)
+  );
+  return `<section aria-labelledby="picture-title">
+<h2 id="picture-title">What takes the room</h2>
+<div class="strip" role="img" aria-label="${escapeHtml(`Compressed bytes: ${words}`)}">${bars.join("")}</div>
+<ul class="legend">
+${colours.map((colour) => `<li><i class="${colour}"></i>${escapeHtml(legendOf(colour, strip))}</li>`).join("\n")}
+</ul>
+<div class="live-only">
+<p class="quiet" id="picture-help">Everything but the base, by compressed bytes. Arrow keys go from part to part, Enter opens one, Escape goes back.</p>
+<ol class="trail" id="trail" aria-label="What is drawn"></ol>
+<div class="treemap" id="treemap" role="group" aria-labelledby="picture-title" aria-describedby="picture-help"></div>
+<p class="detail" id="detail" aria-live="polite"></p>
+</div>
+</section>`;
+}
+function legendOf(colour, strip) {
+  const base = strip.find((one2) => one2.colour === "base");
+  return colour === "base" && base !== void 0 ? `${LEGEND.base}, ${formatBytes(base.bytes)}, in the bar only` : LEGEND[colour];
+}
+function findings2({ findings: findings3, savings }) {
+  if (findings3.length + savings.length === 0) {
+    return "";
+  }
+  const said = findings3.map(
+    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
+  );
+  const saved = savings.map(({ text: text4, excludes, examples }) => {
+    const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+  });
+  return `<section aria-labelledby="findings-title">
+<h2 id="findings-title">Worth a look</h2>
+<ul class="findings">
+${[...said, ...saved].join("\n")}
+</ul>
+</section>`;
+}
+function filters({ rows, shared }) {
+  const options = [
+    ["", "all"],
+    ["package", "packages alone"],
+    ["bundle", "packages in bundles"],
+    ["no-package", "no packages"],
+    ...shared === void 0 ? [] : [
+      ["shared", "in other images, too"],
+      ["only-here", "only in this image"]
+    ]
+  ];
+  return `<div class="filters live-only">
+<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
+<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
+<output id="count" for="search kind">${rows.length} rows</output>
+</div>`;
+}
+function table({ shared }, rows) {
+  const licences = rows.some(({ licence }) => licence !== "");
+  const columns = [
+    { title: "package" },
+    { title: "version" },
+    { title: "compressed", number: true },
+    { title: "unpacked", number: true },
+    { title: "layer", number: true },
+    { title: "upgrade pushes", number: true },
+    { title: "also in", shown: shared !== void 0 },
+    { title: "licence", shown: licences },
+    { title: "digest" },
+    { title: "why" }
+  ].filter(({ shown }) => shown !== false);
+  const head2 = columns.map(
+    ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
+  );
+  return `<table id="packages" role="table">
+<caption>In the order of the image, bottom first</caption>
+<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
+</tbody>
+</table>`;
+}
+function tableRow(row, shared, licences) {
+  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
+  const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
+  const isPackage = kind === "package" || kind === "bundle";
+  const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
+  const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
+  return [
+    `<tr role="row" data-kinds="${kinds.join(" ")}">`,
+    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
+    `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
+    bytes("compressed", compressed),
+    bytes("unpacked", unpacked),
+    `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
+    bytes("upgrade pushes", upgrade),
+    ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
+    ...licences ? [`<td role="cell">${escapeHtml(licence)}</td>`] : [],
+    `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
+    `<td role="cell" class="why">${escapeHtml(why)}</td>`,
+    "</tr>"
+  ].join("");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+function embeddedJson(value) {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+var LEGEND;
+var init_page = __esm({
+  "src/report/page.ts"() {
+    "use strict";
+    init_format_bytes();
+    LEGEND = {
+      own: "a package alone",
+      shared: "in other images, too",
+      bundle: "several packages in one layer",
+      application: "the application",
+      other: "interpreter and other repositories",
+      base: "the base"
+    };
+  }
+});
+
+// src/report/report-action.ts
+var report_action_exports = {};
+__export(report_action_exports, {
+  createReportAction: () => createReportAction,
+  reportCommand: () => reportCommand
+});
+function createReportAction(parts) {
+  return async (args, { root, signal, log }) => {
+    const flags = parseArguments("report", argumentsSchema10, args);
+    const onDisk = (file) => path19.resolve(root, file);
+    const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
+    const plan2 = await readPlan(flags.plan);
+    const descriptors = await Promise.all(
+      flags.descriptor.map(
+        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
+      )
+    );
+    const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
+    const report = imageReport({
+      image: flags.image,
+      platform: flags.platform,
+      base: flags.base ?? "",
+      layout: flags.layout,
+      plan: plan2,
+      descriptors,
+      others,
+      findings: [],
+      licences: /* @__PURE__ */ new Map()
+    });
+    await writeOutputs((outputs) => (0, import_promises11.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    if (flags["shown-as"] !== void 0) {
+      const { compressed } = report.totals;
+      log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
+    }
+  };
+}
+var import_promises11, path19, argumentsSchema10, reportCommand;
+var init_report_action = __esm({
+  "src/report/report-action.ts"() {
+    "use strict";
+    import_promises11 = require("node:fs/promises");
+    path19 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_layer_descriptor();
+    init_format_bytes();
+    init_plan_file();
+    init_plan_flags();
+    init_image_report();
+    init_page();
+    argumentsSchema10 = strictObject({
+      plan: path,
+      descriptor: many,
+      other: pairs,
+      image: path,
+      platform: path,
+      base: one.optional(),
+      layout: path,
+      "shown-as": one.optional(),
+      page: outputFile
+    });
+    reportCommand = {
+      name: "report",
+      summary: "make the page of an image",
+      flags: [
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+        ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
+        ["--image=NAME", "what to call the image"],
+        ["--platform=PLATFORM", "its platform, such as linux/amd64"],
+        ["--base=NAME", "what to call its base (optional)"],
+        ["--layout=LAYOUT", "runfiles or venv"],
+        ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
+        ["--page=FILE", "output: the page, HTML"]
+      ]
+    };
+  }
+});
+
+// src/report/page.css
+var require_page = __commonJS({
+  "src/report/page.css"(exports2, module2) {
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
+  }
+});
+
 // src/compare/compare-images.ts
 function compareImages(before, after) {
   const old = new Set(before.layers.map(({ digest }) => digest));
@@ -16277,12 +22166,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -16337,91 +22226,6 @@ var init_compare_images = __esm({
   }
 });
 
-// src/show/text-table.ts
-function textTable(columns, rows, terminal) {
-  const widest = columns.map(
-    ({ title: title2 }, column) => Math.max(title2.length, ...rows.map((row) => width(row[column] ?? "")))
-  );
-  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
-  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line = (cells, style = (text) => text) => shown.map((column, place) => {
-    const cell = cut(cells[column] ?? "", widths[column]);
-    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
-    const last = place === shown.length - 1;
-    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
-  }).join(GAP).trimEnd();
-  return [
-    line(
-      columns.map(({ title: title2 }) => title2),
-      styles(terminal).dim
-    ),
-    ...rows.map((row) => line(row))
-  ];
-}
-function fit(columns, widest, most) {
-  const widths = [...widest];
-  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
-  for (; ; ) {
-    const over = total() - most;
-    if (over <= 0) {
-      return widths;
-    }
-    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
-    if (column !== void 0 && column.slack > 0) {
-      widths[column.index] -= Math.min(over, column.slack);
-      continue;
-    }
-    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
-    if (dropped < 0) {
-      return widths;
-    }
-    widths[dropped] = 0;
-    columns.forEach(({ least }, index) => {
-      if (least !== void 0 && widths[index] > 0) {
-        widths[index] = widest[index];
-      }
-    });
-  }
-}
-function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
-  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
-}
-function width(text) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
-}
-function cut(text, places) {
-  if (width(text) <= places) {
-    return text;
-  }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
-}
-function wrap(text, indent, terminal) {
-  if (terminal === void 0) {
-    return text;
-  }
-  const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`
-${indent}`);
-}
-var import_node_util3, GAP;
-var init_text_table = __esm({
-  "src/show/text-table.ts"() {
-    "use strict";
-    import_node_util3 = require("node:util");
-    GAP = "  ";
-  }
-});
-
 // src/compare/format-comparison.ts
 function contentOf({ kind, packages }) {
   if (packages.length === 0) {
@@ -16451,7 +22255,7 @@ function difference(after, before) {
 function formatComparison({ image, comparison }, terminal) {
   const { bold, red, green, dim } = styles(terminal);
   const { kept, pushed, gone, pulledAgain, packages, bytesToPush, bytes, bytesBefore } = comparison;
-  const title2 = bold(
+  const title = bold(
     `${image}: ${formatBytes(bytesToPush)} to push, ${pushed.length} of ${kept.length + pushed.length} layers`
   );
   const row = (sign, layer) => [
@@ -16460,14 +22264,14 @@ function formatComparison({ image, comparison }, terminal) {
     layer.digest.slice("sha256:".length, "sha256:".length + 12),
     contentOf(layer)
   ];
-  const table = textTable(
+  const table2 = textTable(
     [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
     [...pushed.map((layer) => row(green("push"), layer)), ...gone.map((layer) => row(red("gone"), layer))],
     terminal
   );
   return [
-    title2,
-    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table,
+    title,
+    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table2,
     ...changesOf(packages),
     dim(`kept: ${kept.length} layers; the image is ${formatBytes(bytes)} (${difference(bytes, bytesBefore)})`),
     ...pulledAgain.length === 0 ? [] : [
@@ -16485,11 +22289,11 @@ function formatMarkdown(images) {
   );
   const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
   if (changed2.length === 0) {
-    return `**Image layers**: nothing to push; ${counted2(images.length, "image")} unchanged.
+    return `**Image layers**: nothing to push; ${counted4(images.length, "image")} unchanged.
 `;
   }
   return [
-    `**Image layers**: ${formatBytes(once)} to push for ${counted2(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    `**Image layers**: ${formatBytes(once)} to push for ${counted4(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
     "",
     "| image | to push | pushed | kept | gone | packages moved | compressed |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -16508,7 +22312,7 @@ function formatMarkdown(images) {
       ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
       ...comparison.gone.map((layer) => markdownRow("gone", layer)),
       "",
-      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      ...changesOf(comparison.packages).map((line2) => `- ${escapeMarkdown(line2)}`),
       "",
       "</details>"
     ]),
@@ -16519,17 +22323,17 @@ function markdownRow(what, layer) {
   const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
   return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
 }
-function counted2(number3, noun) {
+function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code2(text) {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+function code2(text4) {
+  return `\`${text4.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
-function escapeMarkdown(text) {
-  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+function escapeMarkdown(text4) {
+  return text4.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
 }
-function escapeHtml2(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml2(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 var NAMED;
 var init_format_comparison = __esm({
@@ -16558,18 +22362,18 @@ function contentsOfImage(manifest, config2) {
     const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
     return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
   });
-  const first = told.findIndex((text) => text !== void 0);
+  const first = told.findIndex((text4) => text4 !== void 0);
   return {
     layers: manifest.layers.map(({ digest, size }, index) => {
-      const text = told[index];
-      if (text === void 0) {
+      const text4 = told[index];
+      if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS.find((one2) => one2 === text);
+      const kind = KINDS2.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
-      const packages = text.split(", ").map((entry) => {
+      const packages = text4.split(", ").map((entry) => {
         const [name2, version3 = ""] = entry.split(" ");
         return { name: name2, version: version3 };
       });
@@ -16577,20 +22381,20 @@ function contentsOfImage(manifest, config2) {
     })
   };
 }
-var HISTORY, KINDS;
+var HISTORY, KINDS2;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS = ["interpreter", "external", "application"];
+    KINDS2 = ["interpreter", "external", "application"];
   }
 });
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path13.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path13.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  await readJson(layoutFileSchema, path20.join(layout, "oci-layout"), REMEDY5);
+  const indexFile = path20.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -16598,47 +22402,596 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
-  const configText = await readDocument(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  const manifestText = await readNamed(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
+  const configText = await readNamed(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises11.readFile)(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  const bytes = await readDocument(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
-  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises11, path13, REMEDY3;
+var import_node_crypto12, path20, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_node_crypto12 = require("node:crypto");
+    path20 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+  }
+});
+
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text4 = await (0, import_promises12.readFile)(file, "utf8").catch(() => void 0);
+    if (text4 === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path21.join(environment2.DOCKER_CONFIG || path21.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path21.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path21.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text4, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text4);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve21, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text4) => {
+      output += text4;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text4) => {
+      complaint += text4;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve21(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve21(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises12, import_node_os2, path21, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises12 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path21 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text4) {
+  const [beforeDigest, digest] = text4.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path31 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path31.includes("/") ? `library/${path31}` : path31;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve21, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve21();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text4 = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text4);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs21, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs21 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises13 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs21.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve21, reject) => {
+          sent.once("response", resolve21);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises13.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text4, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text4);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY6);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY6) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY6;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path14.resolve(root, name2);
-  const found = await (0, import_promises12.stat)(file).catch(() => void 0);
+async function readImage(name2, root, signal) {
+  const file = path22.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
     return contentsOfImage(manifest, config2);
   }
   throw new ActionError("there is no such plan, layout or image", {
@@ -16647,37 +23000,39 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path14.resolve(root, name2);
-  const found = await (0, import_promises12.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises12.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path22.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path22.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises12.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path22.join(folder, file)])
   );
 }
-var import_promises12, path14;
+var import_promises14, path22, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises12 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path22 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
 // src/plan/explain.ts
 function findPackages(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized2);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = nearNames(normalized, names, namesShown);
+    const like = nearNames(normalized2, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name2}`, {
       package: name2,
@@ -16721,183 +23076,14 @@ var init_explain = __esm({
   }
 });
 
-// src/show/describe-files.ts
-function filesOf({ files }) {
-  const entries = files.filter(([path19]) => !path19.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path19]) => path19));
-  const below = (path19) => path19.slice(directory.length);
-  return {
-    directory,
-    files: entries.map(
-      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
-    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
-  };
-}
-function commonDirectory(paths) {
-  const [first, ...others] = paths;
-  if (first === void 0) {
-    return "";
-  }
-  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path19) => path19.startsWith(site))) {
-    return site;
-  }
-  let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path19) => path19.startsWith(first.slice(0, length)))) {
-    length = first.lastIndexOf("/", length - 2) + 1;
-  }
-  return first.slice(0, length);
-}
-function directoriesOf(files) {
-  const sums = /* @__PURE__ */ new Map();
-  for (const { path: path19, bytes } of files) {
-    const parts = path19.split("/").slice(0, -1);
-    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
-      const directory = `${parts.slice(0, depth).join("/")}/`;
-      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
-      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
-    }
-  }
-  return [...sums].map(([path19, sum]) => ({ path: path19, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-}
-function describeFiles(descriptor, terminal) {
-  const { directory, files } = filesOf(descriptor);
-  const { bold, dim } = styles(terminal);
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const largest = files.slice(0, SHOWN);
-  const rest = files.slice(SHOWN);
-  const directories = directoriesOf(files);
-  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
-  return [
-    bold(
-      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
-    ),
-    dim(`below /${directory}`),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "files", right: true },
-        { title: "directory", least: 20 }
-      ],
-      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
-      terminal
-    ),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "file", least: 20 }
-      ],
-      largest.map(({ path: path19, bytes, link: link2 }) => [
-        formatBytes(bytes),
-        printableLine(link2 === void 0 ? path19 : `${path19} \u2192 ${link2}`)
-      ]),
-      terminal
-    ),
-    ...rest.length === 0 ? [] : [
-      dim(
-        `and ${counted3(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
-      )
-    ]
-  ].join("\n");
-}
-function counted3(number3, noun) {
-  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
-}
-var SHOWN;
-var init_describe_files = __esm({
-  "src/show/describe-files.ts"() {
-    "use strict";
-    init_printable();
-    init_format_bytes();
-    init_text_table();
-    SHOWN = 20;
-  }
-});
-
-// src/show/describe-plan.ts
-function planTotals({ layers, packages }) {
-  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
-  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
-  return {
-    compressed: sum(layers),
-    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
-    application: sum(layers.filter(({ kind }) => kind === "application")),
-    meanUpgrade: packages.length === 0 ? void 0 : {
-      compressed: mean(({ layer }) => layers[layer].size),
-      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
-    }
-  };
-}
-function describePlan(planFile, terminal) {
-  const { bold, blue, green, red, dim } = styles(terminal);
-  const colour = {
-    package: blue,
-    bundle: green,
-    application: red
-  };
-  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
-    String(index + 1),
-    (colour[kind] ?? dim)(kind),
-    formatBytes(size),
-    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
-    holds(packages2),
-    why
-  ]);
-  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
-  const { layers, maxLayers, packages } = planFile;
-  const say = (text) => wrap(text, "  ", terminal);
-  return [
-    ...textTable(COLUMNS, rows, terminal),
-    "",
-    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
-    say(
-      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
-    ),
-    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
-    ...meanUpgrade === void 0 ? [] : [
-      say(
-        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
-      )
-    ]
-  ].join("\n");
-}
-function holds(packages) {
-  const [first, ...others] = packages;
-  if (first === void 0) {
-    return "";
-  }
-  if (others.length === 0) {
-    return `${first.name} ${first.version}`.trim();
-  }
-  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
-}
-var COLUMNS;
-var init_describe_plan = __esm({
-  "src/show/describe-plan.ts"() {
-    "use strict";
-    init_format_bytes();
-    init_text_table();
-    COLUMNS = [
-      { title: "#", right: true },
-      { title: "layer" },
-      { title: "compressed", right: true },
-      { title: "unpacked", right: true, least: 8, optional: true },
-      { title: "holds", least: 18 },
-      { title: "why", least: 24, optional: true }
-    ];
-  }
-});
-
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises13.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve13, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve21, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -16910,32 +23096,32 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve13();
+      resolve21();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises13;
+var import_node_child_process2, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    import_promises13 = require("node:fs/promises");
+    import_node_child_process2 = require("node:child_process");
+    import_promises15 = require("node:fs/promises");
     init_action_error();
   }
 });
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { log, terminal, root, signal } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
     });
   }
-  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  const print = (value, text4) => log(json ? JSON.stringify(value, null, 2) : text4());
   if (explain !== void 0) {
     print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
   } else if (filesOfPackage !== void 0) {
@@ -16945,9 +23131,9 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -16966,10 +23152,10 @@ async function readDescriptors(planFile, name2, files) {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
-  for (const line of list) {
-    const file = path15.resolve(files.descriptorsRoot ?? path15.dirname(files.descriptors), line);
+  for (const line2 of list) {
+    const file = path23.resolve(files.descriptorsRoot ?? path23.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -16982,11 +23168,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path15;
+var path23;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path15 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17005,11 +23191,11 @@ var init_show_plan = __esm({
 });
 
 // src/plan/change-rates.ts
-function parseLockedVersions(text) {
+function parseLockedVersions(text4) {
   const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
-      const fields = table.split(/^\[/m, 1)[0];
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table2.split(/^\[/m, 1)[0];
       const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
       if (name2 !== void 0 && version3 !== void 0) {
@@ -17018,8 +23204,8 @@ function parseLockedVersions(text) {
     }
     return versions;
   }
-  for (const line of text.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
     if (match !== null) {
       versions.set(normalizePackageName(match[1]), match[2]);
     }
@@ -17096,7 +23282,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path16.dirname(file),
+    cwd: path24.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17113,29 +23299,29 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path16.basename(file);
+  const name2 = path24.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
-  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
   }
   const revisions = [];
-  for (const line of commits) {
-    const [commit, date2] = line.split(" ");
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
     revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
-var import_node_child_process2, path16, import_node_util4, run;
+var import_node_child_process3, path24, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path16 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path24 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -17193,7 +23379,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises14.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises16.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -17202,10 +23388,10 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path17.resolve(root, file);
+  return file === void 0 ? void 0 : path25.resolve(root, file);
 }
 async function readPackage(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
@@ -17215,9 +23401,9 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson3(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
@@ -17232,12 +23418,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises14, path17, argumentsSchema5, planCommand, planAction;
+var import_promises16, path25, argumentsSchema11, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path25 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17254,7 +23440,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema5 = strictObject({
+    argumentsSchema11 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17299,8 +23485,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path17.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema11, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path25.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17320,7 +23506,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path17.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path25.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17329,9 +23515,9 @@ var init_plan_command = __esm({
         return;
       }
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
-      const write = (output, text2) => writeOutputs(async (outputs) => {
+      const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises14.writeFile)(outputs.file(output), text2);
+        await (0, import_promises16.writeFile)(outputs.file(output), text5);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -17350,11 +23536,11 @@ var init_plan_command = __esm({
         if (complaint !== void 0) {
           throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
         }
-        const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
-        log(summary);
+        const summary2 = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
+        log(summary2);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await write(onDisk(stamp), `${summary}
+          await write(onDisk(stamp), `${summary2}
 `);
         }
       }
@@ -17369,12 +23555,656 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      const text4 = formatLayerLock(makeLayerLock(made, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
-      await write(onDisk(file), text);
+      await write(onDisk(file), text4);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
+    };
+  }
+});
+
+// src/registry/container-daemon.ts
+async function findDaemon(wanted, environment2) {
+  const make = {
+    docker: async () => {
+      const socket = dockerSocket(environment2);
+      return socket !== void 0 && await isThere(socket) ? dockerDaemon(socket) : void 0;
+    },
+    podman: async () => await onPath("podman", environment2) ? podmanDaemon(environment2) : void 0,
+    nerdctl: async () => await onPath("nerdctl", environment2) ? nerdctlDaemon(environment2) : void 0,
+    containerd: async () => await onPath("ctr", environment2) ? containerdDaemon(environment2) : void 0
+  };
+  for (const name2 of wanted === void 0 ? daemons : [wanted]) {
+    const daemon = await make[name2]();
+    if (daemon !== void 0) {
+      return daemon;
+    }
+  }
+  throw new ActionError(
+    wanted === void 0 ? "no docker, podman, nerdctl or containerd is here" : `${wanted} is not here`,
+    {
+      remedy: wanted === "docker" ? "start Docker's daemon, or name its socket in DOCKER_HOST=unix:///PATH" : `install one of them, or push the image to a registry with \`bazel run :IMAGE.push\``
+    }
+  );
+}
+function dockerSocket(environment2) {
+  const host = environment2.DOCKER_HOST ?? "";
+  if (host !== "" && !host.startsWith("unix://")) {
+    throw new ActionError(`Docker's daemon at ${host} cannot reach this machine's loopback`, {
+      remedy: "unset DOCKER_HOST, load into another daemon with --into, or push the image to a registry"
+    });
+  }
+  return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
+}
+function dockerDaemon(socketPath) {
+  const call = (method, url, headers, signal) => new Promise((resolve21, reject) => {
+    const sent = (0, import_node_http2.request)(
+      { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
+      (response) => {
+        let text4 = "";
+        response.setEncoding("utf8");
+        response.on("data", (piece) => {
+          text4 += piece;
+        });
+        response.once("error", reject);
+        response.once("end", () => resolve21({ status: response.statusCode ?? 0, text: text4 }));
+      }
+    );
+    sent.once(
+      "error",
+      (cause) => reject(
+        signal.aborted ? signal.reason : new ActionError("Docker's daemon does not answer", {
+          file: socketPath,
+          remedy: "start it, and check that you may use its socket",
+          cause
+        })
+      )
+    );
+    sent.end();
+  });
+  const expectSuccess = (what, { status, text: text4 }) => {
+    if (status >= 400) {
+      throw new ActionError(`docker does not ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
+    }
+  };
+  return {
+    name: "docker",
+    async pull(registry2, repository, name2, signal) {
+      const { user, password, address } = registry2;
+      const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
+      const served = `${address}/${repository}`;
+      const created = await call(
+        "POST",
+        `/images/create?fromImage=${encodeURIComponent(served)}&tag=latest`,
+        { "X-Registry-Auth": credentials.toString("base64url"), "Content-Length": "0" },
+        signal
+      );
+      expectSuccess("pull", created);
+      const failed = created.text.split("\n").find((line2) => line2.includes('"error"'));
+      if (failed !== void 0) {
+        throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
+          remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
+        });
+      }
+      const familiar = familiarName(name2);
+      const [repo, tag] = splitTag(familiar);
+      const source = encodeURIComponent(`${served}:latest`);
+      expectSuccess(
+        "tag",
+        await call(
+          "POST",
+          `/images/${source}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`,
+          { "Content-Length": "0" },
+          signal
+        )
+      );
+      expectSuccess("untag", await call("DELETE", `/images/${source}?noprune=true`, {}, signal));
+      return familiar;
+    }
+  };
+}
+function podmanDaemon(environment2) {
+  return {
+    name: "podman",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const authFile = path26.join(folder, "auth.json");
+      await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const served = `${registry2.address}/${repository}:latest`;
+      const podman = (...args) => runProgram("podman", args, environment2, signal);
+      await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
+      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
+      await podman("tag", served, full);
+      await podman("untag", served, served);
+      return full;
+    })
+  };
+}
+function nerdctlDaemon(environment2) {
+  return {
+    name: "nerdctl",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      await (0, import_promises17.writeFile)(
+        path26.join(folder, "config.json"),
+        JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
+        {
+          mode: 384
+        }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const nerdctl = (...args) => runProgram("nerdctl", args, { ...environment2, DOCKER_CONFIG: folder }, signal);
+      await nerdctl("--insecure-registry", "pull", "--quiet", served);
+      await nerdctl("tag", served, fullName(name2));
+      await nerdctl("rmi", served);
+      return familiarName(name2);
+    })
+  };
+}
+function containerdDaemon(environment2) {
+  return {
+    name: "containerd",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const hosts = path26.join(folder, registry2.address);
+      await (0, import_promises17.mkdir)(hosts);
+      const authorization = `Basic ${authOf(registry2).auth}`;
+      await (0, import_promises17.writeFile)(
+        path26.join(hosts, "hosts.toml"),
+        [
+          `server = "http://${registry2.address}"`,
+          `[host."http://${registry2.address}"]`,
+          '  capabilities = ["pull", "resolve"]',
+          `  [host."http://${registry2.address}".header]`,
+          `    authorization = ["${authorization}"]`,
+          ""
+        ].join("\n"),
+        { mode: 384 }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const images = (...args) => runProgram("ctr", ["images", ...args], environment2, signal);
+      await images("pull", `--hosts-dir=${folder}`, served);
+      await images("tag", "--force", served, fullName(name2));
+      await images("rm", served);
+      return fullName(name2);
+    })
+  };
+}
+function authOf({ user, password }) {
+  return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
+}
+async function withSecretFolder(use) {
+  const folder = await (0, import_promises17.mkdtemp)(path26.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
+  try {
+    return await use(folder);
+  } finally {
+    await (0, import_promises17.rm)(folder, { recursive: true, force: true });
+  }
+}
+function fullName({ registry: registry2, repository, reference }) {
+  return `${registry2}/${repository}:${reference}`;
+}
+function familiarName(name2) {
+  return fullName(name2).replace(/^docker\.io\/(library\/)?/, "");
+}
+function splitTag(name2) {
+  const colon = name2.lastIndexOf(":");
+  return [name2.slice(0, colon), name2.slice(colon + 1)];
+}
+function errorOf(text4) {
+  try {
+    const { message, error: error2 } = JSON.parse(text4);
+    return message ?? error2 ?? text4.trim();
+  } catch {
+    return text4.trim();
+  }
+}
+async function isThere(file) {
+  return (0, import_promises17.stat)(file).then(
+    () => true,
+    () => false
+  );
+}
+async function onPath(program, environment2) {
+  const folders = (environment2.PATH ?? "").split(path26.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path26.join(folder, program))));
+  return found.includes(true);
+}
+function runProgram(program, args, env, signal) {
+  return new Promise((resolve21, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text4) => {
+        output += text4;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (status) => {
+      if (status === 0) {
+        resolve21(output);
+      } else {
+        reject(
+          new ActionError(
+            `${program} ${args[0] === "images" ? args[1] : args[0]} ended with ${status}: ${output.trim().split("\n").at(-1)}`,
+            {
+              remedy: `see what \`${program} info\` says of it`
+            }
+          )
+        );
+      }
+    });
+  });
+}
+var import_node_child_process4, import_promises17, import_node_http2, import_node_os3, path26, daemons;
+var init_container_daemon = __esm({
+  "src/registry/container-daemon.ts"() {
+    "use strict";
+    import_node_child_process4 = require("node:child_process");
+    import_promises17 = require("node:fs/promises");
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path26 = __toESM(require("node:path"));
+    init_action_error();
+    daemons = ["docker", "podman", "nerdctl", "containerd"];
+  }
+});
+
+// src/registry/layout-registry.ts
+async function startLayoutRegistry(layout) {
+  const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
+  const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
+  const password = (0, import_node_crypto13.randomBytes)(24).toString("base64url");
+  const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
+  const sent = /* @__PURE__ */ new Map();
+  const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
+  async function answer(request2, response) {
+    response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
+    if (!(0, import_node_crypto13.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+      response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
+      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
+      return;
+    }
+    if (request2.method !== "GET" && request2.method !== "HEAD") {
+      refuse(response, 405, "UNSUPPORTED", "this registry is read-only");
+      return;
+    }
+    const url = (request2.url ?? "").split("?")[0];
+    if (url === "/v2/" || url === "/v2") {
+      response.end("{}");
+      return;
+    }
+    const [, resource, reference] = RESOURCE.exec(url) ?? [];
+    if (resource === "manifests") {
+      if (reference.includes(":") && reference !== descriptor.digest) {
+        refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
+        return;
+      }
+      const bytes = Buffer.from(manifestText);
+      response.setHeader("Content-Type", descriptor.mediaType);
+      response.setHeader("Docker-Content-Digest", descriptor.digest);
+      response.setHeader("Content-Length", bytes.length);
+      if (request2.method === "HEAD") {
+        response.end();
+        return;
+      }
+      count3(descriptor.digest, bytes.length);
+      response.end(bytes);
+      return;
+    }
+    const blob = reference === void 0 ? void 0 : blobs.get(reference);
+    if (resource !== "blobs" || blob === void 0) {
+      refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
+      return;
+    }
+    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+  }
+  const server = (0, import_node_http3.createServer)((request2, response) => {
+    answer(request2, response).catch((error2) => {
+      if (!response.headersSent) {
+        refuse(response, 500, "UNKNOWN", error2.message);
+      }
+      response.destroy();
+    });
+  });
+  await new Promise((resolve21, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve21);
+  });
+  const { port } = server.address();
+  return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
+}
+function stop(server) {
+  return new Promise((resolve21) => {
+    server.close(() => resolve21());
+    server.closeAllConnections();
+  });
+}
+async function sendBlob(request2, response, file, digest, count3) {
+  const { size } = await (0, import_promises18.stat)(file);
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Content-Type", "application/octet-stream");
+  response.setHeader("Docker-Content-Digest", digest);
+  const range = request2.headers.range === void 0 ? void 0 : parseRange(request2.headers.range, size);
+  if (range === "unsatisfiable") {
+    response.setHeader("Content-Range", `bytes */${size}`);
+    refuse(response, 416, "RANGE_INVALID", "the range lies outside of the blob");
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range !== void 0) {
+    response.statusCode = 206;
+    response.setHeader("Content-Range", `bytes ${start}-${end}/${size}`);
+  }
+  response.setHeader("Content-Length", end - start + 1);
+  if (request2.method === "HEAD" || size === 0) {
+    response.end();
+    return;
+  }
+  const stream = (0, import_node_fs22.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  stream.on("data", (piece) => count3(digest, piece.length));
+  await (0, import_promises19.pipeline)(stream, response);
+}
+function parseRange(header, size) {
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
+  if (first === void 0 || last === void 0 || first === "" && last === "") {
+    return void 0;
+  }
+  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  return start >= size || start > end ? "unsatisfiable" : { start, end };
+}
+function refuse(response, status, code3, message) {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
+}
+function sha256(text4) {
+  return (0, import_node_crypto13.createHash)("sha256").update(text4).digest();
+}
+var import_node_crypto13, import_node_fs22, import_promises18, import_node_http3, import_promises19, RESOURCE, USER;
+var init_layout_registry = __esm({
+  "src/registry/layout-registry.ts"() {
+    "use strict";
+    import_node_crypto13 = require("node:crypto");
+    import_node_fs22 = require("node:fs");
+    import_promises18 = require("node:fs/promises");
+    import_node_http3 = require("node:http");
+    import_promises19 = require("node:stream/promises");
+    init_base_layout();
+    init_layout_image();
+    RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
+    USER = "package_layers";
+  }
+});
+
+// src/registry/load-command.ts
+var load_command_exports = {};
+__export(load_command_exports, {
+  loadAction: () => loadAction,
+  loadCommand: () => loadCommand
+});
+function lastOfEach(flags) {
+  return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
+}
+var path27, argumentsSchema12, loadCommand, loadAction;
+var init_load_command = __esm({
+  "src/registry/load-command.ts"() {
+    "use strict";
+    path27 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_container_daemon();
+    init_image_name();
+    init_layout_registry();
+    argumentsSchema12 = strictObject({
+      layout: path,
+      name: path,
+      into: one.pipe(_enum(daemons)).optional()
+    });
+    loadCommand = {
+      name: "load",
+      summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
+        ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`]
+      ]
+    };
+    loadAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("load", argumentsSchema12, lastOfEach(spokenFlags(args, {})));
+      const name2 = parseImageName(flags.name);
+      const layout = path27.resolve(root, flags.layout);
+      const { manifest, config: config2 } = await readLayoutImage(layout);
+      const daemon = await findDaemon(flags.into, process.env);
+      const start = performance.now();
+      const registry2 = await startLayoutRegistry(layout);
+      let known;
+      try {
+        known = await daemon.pull(registry2, name2.repository, name2, signal);
+      } finally {
+        await registry2.stop();
+      }
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      const { layers } = contentsOfImage(manifest, config2);
+      const moved = layers.filter(({ digest }) => registry2.sent.has(digest));
+      const bytes = [...registry2.sent.values()].reduce((sum, one2) => sum + one2, 0);
+      const all = layers.reduce((sum, { size }) => sum + size, 0);
+      log(
+        `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ${moved.length} of ${layers.length} layers, ${seconds} s`
+      );
+      const shown = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
+      if (moved.length > 0) {
+        log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
+      }
+    };
+  }
+});
+
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path28.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path28.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises20.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises20.mkdir)(path28.dirname(file), { recursive: true });
+    await (0, import_promises20.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises20.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises20, import_node_os4, path28, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises20 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path28 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path29, argumentsSchema13, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path29 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema13 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema13,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path29.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line2) => log(`  ${line2}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name: name2,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name2.registry,
+        repository: name2.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
     };
   }
 });
@@ -17385,15 +24215,15 @@ __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path18.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path30.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17410,11 +24240,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path18, argumentsSchema6, diffCommand, diffAction;
+var path30, argumentsSchema14, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path30 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17422,7 +24252,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema6 = strictObject({
+    argumentsSchema14 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17437,13 +24267,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema6, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema14, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -17464,36 +24294,55 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_facts_action();
+    init_check_image_action();
+    init_report_check_action();
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
+    init_load_command();
+    init_push_command();
+    init_report_action();
+    init_sbom_action();
+    init_who_has_command();
     commands = [
       layerCommand,
       mergeLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
+      baseFactsCommand,
+      checkImageCommand,
+      reportCheckCommand,
+      sbomCommand,
+      whoHasCommand,
+      reportCommand,
       planCommand,
-      diffCommand
+      diffCommand,
+      loadCommand,
+      pushCommand
     ];
   }
 });
 
-// package.json
-var version = "0.2.0";
+// src/main.ts
+init_package();
+
+// src/run-process.ts
+init_action_error();
 
 // src/action/command-line.ts
 init_flag_file();
 init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain: complain2, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
-      complain(overview(options, await commands2()));
+      complain2(overview(options, await commands2()));
       return 2;
     }
     if (name2 === "--version" || name2 === "version") {
@@ -17506,7 +24355,7 @@ async function runCommandLine(args, options) {
     }
     const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
-      complain(unknownCommand(topic, [...actions2.keys()]));
+      complain2(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
     if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
@@ -17521,10 +24370,17 @@ async function runCommandLine(args, options) {
     await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
-    complain(describeFailure(error2));
+    complain2(
+      signal.reason instanceof Interruption ? `package_layers: ${signal.reason.message}` : describeFailure(error2)
+    );
     return 1;
   }
 }
+var Interruption = class extends Error {
+  constructor(name2) {
+    super(`stopped by ${name2}; nothing was written`);
+  }
+};
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
   const width2 = Math.max(0, ...known.map((name2) => name2.length));
@@ -17535,8 +24391,8 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "",
     "commands:",
     ...known.map((name2) => {
-      const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
+      const summary2 = commands2.find((command) => command.name === name2)?.summary ?? "";
+      return `  ${name2.padEnd(width2)}  ${summary2}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -17566,6 +24422,7 @@ function unknownCommand(name2, known) {
 }
 
 // src/run-process.ts
+init_printable();
 init_run_action();
 
 // src/action/terminal.ts
@@ -17573,12 +24430,20 @@ function terminalOf(stream, environment2) {
   if (stream.isTTY !== true) {
     return void 0;
   }
-  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
-  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+  const plain2 = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain2 };
 }
 
 // src/run-process.ts
 init_own_zlib();
+
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -17587,21 +24452,24 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let threads = (0, import_node_os.availableParallelism)();
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
     } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
-      concurrency = parseConcurrency(value);
+      concurrency = parseCount("concurrency", value);
+    } else if (name2 === "threads") {
+      threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -17611,10 +24479,10 @@ function parseProtocol(value) {
   }
   return value;
 }
-function parseConcurrency(value) {
+function parseCount(setting, value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999"
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`
     });
   }
   return Number(value);
@@ -17624,6 +24492,7 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -17631,32 +24500,52 @@ async function runProcess(executable) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
     }
+    watchStreams();
     const interrupt = new AbortController();
-    process.once("SIGTERM", () => interrupt.abort());
-    process.once("SIGINT", () => interrupt.abort());
-    process.exitCode = await runCommandLine(settings.rest, {
+    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+      process.once(name2, () => interrupt.abort(new Interruption(name2)));
+    }
+    const terminal = terminalOf(process.stdout, process.env);
+    const exitCode = await runCommandLine(settings.rest, {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}
+      print: (text4) => process.stdout.write(`${printableLines(text4, terminal?.colour)}
 `),
-      complain: (text) => process.stderr.write(`${text}
-`),
-      terminal: terminalOf(process.stdout, process.env)
+      complain,
+      terminal
     });
+    process.exitCode ||= exitCode;
   } catch (error2) {
-    process.stderr.write(`${describeFailure(error2)}
-`);
+    complain(describeFailure(error2));
     process.exitCode = 1;
   }
 }
+function complain(text4) {
+  process.stderr.write(`${printableLines(text4)}
+`);
+}
+function watchStreams() {
+  process.stdout.on("error", (error2) => {
+    if (error2.code !== "EPIPE") {
+      process.exitCode = 1;
+      complain(
+        describeFailure(new ActionError("standard output cannot be written", { remedy: REDIRECT, cause: error2 }))
+      );
+    }
+  });
+  process.stderr.on("error", () => {
+    process.exitCode = 1;
+  });
+}
+var REDIRECT = "let it go to a place that can be written to";
 
 // src/main.ts
 function lazily(load) {
-  let loaded;
+  let loaded2;
   return async (args, context) => {
-    loaded ??= load();
-    await (await loaded)(args, context);
+    loaded2 ??= load();
+    await (await loaded2)(args, context);
   };
 }
 var bundles = /* @__PURE__ */ new Map();
@@ -17665,11 +24554,13 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
   ],
@@ -17679,7 +24570,22 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
+  ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
+  ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
+  ["sbom", lazily(async () => (await Promise.resolve().then(() => (init_sbom_action(), sbom_action_exports))).sbomAction)],
+  ["who-has", lazily(async () => (await Promise.resolve().then(() => (init_who_has_command(), who_has_command_exports))).whoHasAction)],
+  [
+    "report",
+    lazily(async () => {
+      const { createReportAction: createReportAction2 } = await Promise.resolve().then(() => (init_report_action(), report_action_exports));
+      const { default: style } = await Promise.resolve().then(() => __toESM(require_page()));
+      return createReportAction2({ style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function et(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function S(){return this.eachAfter(et)}function q(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function P(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function O(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function D(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function V(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function W(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function z(t){for(var e=this,r=nt(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function nt(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function F(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function Z(){return Array.from(this)}function j(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function G(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*J(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function k(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=at)):e===void 0&&(e=ot);for(var r=new H(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new H(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(ut)}function rt(){return k(this).eachBefore(it)}function ot(t){return t.children}function at(t){return Array.isArray(t)?t[1]:null}function it(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function ut(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function H(t){this.data=t,this.depth=this.height=0,this.parent=null}H.prototype=k.prototype={constructor:H,count:S,each:q,eachAfter:O,eachBefore:P,find:D,sum:V,sort:W,path:z,ancestors:F,descendants:Z,leaves:j,links:G,copy:rt,[Symbol.iterator]:J};function K(t){if(typeof t!="function")throw new Error;return t}function A(){return 0}function N(t){return function(){return t}}function U(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function X(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var lt=(1+Math.sqrt(5))/2;function st(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,y=0,o=c.length,b,g,x=e.value,n,l,p,m,v,E,M;f<o;){b=i-r,g=u-a;do n=c[y++].value;while(!n&&y<o);for(l=p=n,E=Math.max(g/b,b/g)/(x*t),M=n*n*E,v=Math.max(p/M,M/l);y<o;++y){if(n+=h=c[y].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>v){n-=h;break}v=m}s.push(d={value:n,dice:b<g,children:c.slice(f,y)}),d.dice?Q(d,r,a,i,x?a+=g*n/x:u):X(d,r,a,x?r+=b*n/x:i,u),x-=n,f=y}return s}var Y=(function t(e){function r(a,i,u,s,c){st(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(lt);function R(){var t=Y,e=!1,r=1,a=1,i=[0],u=A,s=A,c=A,d=A,h=A;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(y),i=[0],e&&o.eachBefore(U),o}function y(o){var b=i[o.depth],g=o.x0+b,x=o.y0+b,n=o.x1-b,l=o.y1-b;n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),o.x0=g,o.y0=x,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,g+=h(o)-b,x+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),t(o,g,x,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=K(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:N(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:N(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:N(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:N(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:N(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var ct={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function dt(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let v=k(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,L)=>(L.value??0)-(w.value??0)||(w.data.name<L.data.name?-1:1)),E=Math.max(1,v.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(v).children??[];e.append(...$.map(w=>h(w,E)));let B=[...e.querySelectorAll(".tile > button")],C=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));B.forEach((w,L)=>{w.tabIndex=L===C?0:-1}),n!==void 0&&B[C]?.focus(),x()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,v=document.createElement("div");v.className=`tile ${o(n)}`,tt(v,n,0,0);let E=document.createElement("button");E.type="button";let M=p.note??"",$=`${p.name} ${M}`.trim(),B=_(p.bytes||(n.value??0)),C=ct[o(n)],w=`${B} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??C}`;E.setAttribute("aria-label",`${$}, ${w}${p.children===void 0?"":"; opens"}`);let L=M===""?B:`${M} \\xB7 ${B}`;v.append(...y(n,L),...f(n,n.x0,n.y0),E);let I=()=>{a.textContent=`${$}: ${w}`};return E.addEventListener("focus",I),E.addEventListener("mouseenter",I),E.addEventListener("click",()=>b(p)),v}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let v=document.createElement("span");return v.className="part",v.setAttribute("aria-hidden","true"),tt(v,m,l,p),v.append(...y(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[v]}):[]}function y(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<(n.depth===1?26:20))return[];let v=document.createElement("b");v.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(v),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function g(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function x(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>g(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(".tile > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?ft(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")g(1);else{if(m===void 0)return;for(let v of l)v.tabIndex=v===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function tt(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function ft(t,e,r){let a=d=>{let{left:h,top:f,width:y,height:o}=d.getBoundingClientRect();return{x:h+y/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),y=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:y,cost:y+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function pt(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),y=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!y,d+=y?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),y=f===null?h:f==="ascending";for(let g of t.tHead.rows[0].cells)g.removeAttribute("aria-sort");c.setAttribute("aria-sort",y?"descending":"ascending");let o=g=>{let x=g.cells[d];return x.dataset.value??x.textContent??""},b=[...e.rows].sort((g,x)=>{let[n,l]=[o(g),o(x)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return y?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");dt();pt();})();\n' });
+    })
+  ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

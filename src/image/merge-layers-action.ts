@@ -1,4 +1,4 @@
-// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+// The `merge-layers` action: descriptors in; plan, bundles, manifest and config out. No heavy blob is read.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -15,6 +15,7 @@ import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-fi
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
+import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
@@ -23,7 +24,6 @@ import { createdBy } from "./layer-metadata";
 import { areBundlesOfOurs } from "./made-before";
 import { refusePathClashes } from "./path-clashes";
 import type { ImagePlatform } from "./platform-match";
-import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -83,7 +83,6 @@ const argumentsSchema = z.strictObject({
   strict: one.pipe(z.literal("true")).optional(),
   plan: outputFile,
   bundles: pathFlag,
-  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -120,7 +119,6 @@ export const mergeLayersCommand: Command = {
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"],
   ],
 };
 
@@ -218,7 +216,6 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -242,23 +239,31 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
   const long = ({ name, version }: LayerDescriptor) => `${name}@${version}`;
   const names = count(({ name }) => name);
   const longNames = count(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id =
-        names.get(descriptor.name) === 1
-          ? descriptor.name
-          : longNames.get(long(descriptor)) === 1
-            ? long(descriptor)
-            : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index]! }];
-    }),
-  );
+  const mergeables = new Map<string, Mergeable>();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id =
+      names.get(descriptor.name) === 1
+        ? descriptor.name
+        : longNames.get(long(descriptor)) === 1
+          ? long(descriptor)
+          : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id)!.descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version",
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index]! });
+  }
+  return mergeables;
 }
 
-/** A finding for each pattern of `exclude` that left nothing out of any package. */
+/** A finding for each pattern of `exclude` that left nothing out of any package; those that take back are not asked. */
 function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
   return patterns
-    .filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)))
+    .filter(
+      (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)),
+    )
     .map((pattern) => ({
       id: "unmatched-exclude",
       severity: "warning",
@@ -319,7 +324,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   const { digest, size, diffId } = bundle;
   const packages = members.map(({ descriptor: { name, version, tarSize } }) => ({ name, version, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },

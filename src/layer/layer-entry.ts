@@ -4,13 +4,15 @@ import { isUtf8 } from "node:buffer";
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { imagePath } from "./image-path";
-import { cannotRead, identityOf } from "./source-file";
+import { cannotRead } from "./source-file";
+import type { WheelEntry } from "./wheel-archive";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
- * that was found; an empty file made by us has none. What is made by us and has content brings it.
- * A `program` is executable whatever its content.
+ * that was found; an empty file made by us has none. What is made by us and has content brings it; what only the wheel has is
+ * taken from there. A `program` is executable whatever its content.
  */
 export type LayerEntry = { readonly path: string } & (
   | {
@@ -21,6 +23,7 @@ export type LayerEntry = { readonly path: string } & (
       readonly program?: true;
     }
   | { readonly kind: "made"; readonly content: Buffer }
+  | { readonly kind: "packed"; readonly entry: WheelEntry }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
 );
@@ -141,6 +144,8 @@ function describeSource(entry: LayerEntry): string {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }

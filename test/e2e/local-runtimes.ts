@@ -1,4 +1,4 @@
-// Where each version of rules_python has the rules by which a workspace names the machine's Python.
+// The machine's own Python in workspaces with several versions of rules_python.
 
 /** A MODULE.bazel with the rules for local runtimes where a version of rules_python has them. */
 export function withLocalRuntimes(module: string, version: string): string {
