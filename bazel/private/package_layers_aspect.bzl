@@ -114,6 +114,7 @@ def _entry(ctx, found, layer, imports):
         declared = found.declared,
         blob = layer.blob if layer else None,
         mergeable = layer.mergeable if layer else None,
+        ztoc = layer.ztoc if layer else None,
         descriptor = layer.descriptor if layer else None,
         facts = layer.facts if layer else None,
         imports = imports,

@@ -266,7 +266,7 @@ def venv_application(
         if repo_mapping:
             # Without the mapping itself: with one, the runfiles library for Python looks for its callers in the runfiles, and
             # packages are not there.
-            args.add(repo_mapping, format = "--repo-mapping=%s")
+            args.add(repo_mapping, format = "--repository-links=%s")
         tree.add_arguments(args)
 
     if application.main:

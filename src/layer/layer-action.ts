@@ -19,10 +19,12 @@ import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { type InstalledPackage, installPackage, withNamedHeaders } from "./install-package";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
-import { collectEntries } from "./layer-entry";
+import { collectEntries, sortByPath } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { expandedRepoMapping } from "./repo-mapping";
 import { repositoryLinks } from "./repository-links";
+import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -48,11 +50,13 @@ const argumentsSchema = z.strictObject({
   link: pairs,
   symlink: pairs,
   empty: many,
+  "repo-mapping": pairs,
+  repository: many,
   exclude: many,
   "own-directory": many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
-  "repo-mapping": pathFlag.optional(),
+  "repository-links": pathFlag.optional(),
   compiled: pathFlag.optional(),
   "keep-compiled": one.pipe(z.literal("true")).optional(),
   root: one.default(""),
@@ -84,6 +88,8 @@ export const layerCommand: Command = {
     ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
+    ["--repo-mapping=IMAGE_PATH<TAB>FILE", "Bazel's repository mapping, for any runfiles library to read (repeated)"],
+    ["--repository=NAME", "a repository that has files in the image, by its canonical name (repeated)"],
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
     [
       "--own-directory=IMAGE_PATH",
@@ -91,7 +97,7 @@ export const layerCommand: Command = {
     ],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
-    ["--repo-mapping=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
+    ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
     ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
     ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
@@ -142,7 +148,7 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
 
 /** Links by which the runfiles have repositories under the names that their users know them by. */
 function mappedRepositories(flags: LayerFlags, root: string): (readonly [string, string])[] {
-  const mapping = flags["repo-mapping"];
+  const mapping = flags["repository-links"];
   const runfiles = flags.runfiles;
   if (mapping === undefined || runfiles === undefined) {
     return [];
@@ -155,8 +161,8 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
   const onDisk = (file: string) => path.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.program, ...flags.link].map(([, file]) => file),
-      ...[flags.wheel, flags["repo-mapping"]].filter((file) => file !== undefined),
+      ...[...flags.file, ...flags.program, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
+      ...[flags.wheel, flags["repository-links"]].filter((file) => file !== undefined),
     ].map(onDisk),
     directories: [
       ...flags.tree.map(([, directory]) => directory),
@@ -175,18 +181,26 @@ async function collectContent(
   context: ActionContext,
 ): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
-  const collected = await collectEntries(
+  const roots = { disk: context.root, image: flags.root };
+  const mappings = flags["repo-mapping"].map((place) => ({
+    place,
+    expanded: expandedRepoMapping(place, flags.repository, roots),
+  }));
+  const files = [...flags.file, ...mappings.filter(({ expanded }) => expanded === undefined).map(({ place }) => place)];
+  const found = await collectEntries(
     {
-      files: flags.venv === undefined ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      files: flags.venv === undefined ? files : withNamedHeaders(files, flags.venv, flags.name),
       programs: flags.program,
       trees: flags.tree,
       links: flags.link,
       symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty,
     },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    { ...roots, runfiles: flags.runfiles },
     context.signal,
   );
+  const made = mappings.flatMap(({ expanded }) => (expanded === undefined ? [] : [expanded]));
+  const collected = made.length === 0 ? found : sortByPath([...found, ...made]);
   const installed: InstalledPackage =
     flags.venv === undefined
       ? { entries: collected, record: undefined, places: undefined }
@@ -196,7 +210,6 @@ async function collectContent(
           wheel,
           keepCompiled: flags["keep-compiled"] !== undefined,
         });
-  const roots = { disk: context.root, image: flags.root };
   const entries =
     flags.compiled === undefined
       ? installed.entries
@@ -263,7 +276,11 @@ async function writeLayerOutputs(
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
   if (flags.facts !== undefined) {
-    const facts = findLayerFacts({ kind: flags.kind, name, version: flags.version }, content.entries);
+    const facts = findLayerFacts(
+      { kind: flags.kind, name, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel!.read, content.wheel!.file).content,
+    );
     writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
   }
   if (flags.mergeable !== undefined) {
