@@ -119,6 +119,7 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
     )
 
 def _package_layers_impl(ctx):
+    platform = image_platform(ctx)
     binary = ctx.attr.binary
     runfiles = binary[DefaultInfo].default_runfiles
     files_to_run = binary[DefaultInfo].files_to_run
@@ -297,7 +298,6 @@ def _package_layers_impl(ctx):
     mergeables = [package.mergeable if planned else package.blob for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
-    platform = image_platform(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
 
     def merge_layers(prefix, lock, strict):
@@ -449,7 +449,7 @@ package_layers_rule = rule(
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
     toolchains = PYTHON_VERSION_TOOLCHAINS,
-    provides = [ImageLayersInfo, PackageLayersInfo],
+    provides = [ImageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
