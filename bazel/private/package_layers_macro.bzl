@@ -55,6 +55,7 @@ def package_layers(
         together = [],
         groups = {},
         min_layer_bytes = 0,
+        layer_cost = None,
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
@@ -106,6 +107,8 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        layer_cost: int, how many uncompressed bytes one layer more must save each pull to be made. Where it is left out, what
+            was measured (200,000; bench/LAYER_COST.md). `0`: as many layers as there is room for.
         lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
@@ -136,7 +139,9 @@ def package_layers(
     read_lock = lock if type(lock) == "struct" else None
     if read_lock:
         lock = read_lock.file
-    _check_recipe(name, layers, wishes | {"lock": lock})
+    _check_recipe(name, layers, wishes | {"layer_cost": layer_cost != None, "lock": lock})
+    if layer_cost != None:
+        wishes["layer_cost"] = layer_cost
     package_layers_rule(
         name = name,
         binary = binary,

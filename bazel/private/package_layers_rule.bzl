@@ -17,6 +17,9 @@ load(":runfiles_application.bzl", "runfiles_application")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
+# Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
+_FEW_LAYERS = 64
+
 def _divide(runfiles, package_files, interpreter_files, main_repository):
     """Divides the files of the runfiles that no package has: interpreter's, other repositories', the application's."""
     interpreter = []
@@ -163,9 +166,11 @@ def _package_layers_impl(ctx):
     )
     other_layers.append(("application", application))
 
-    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
+    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too. So they
+    # do where layers are few: nobody knows at analysis whether packages above the limit would take more than half of them.
     planned = ctx.attr.layers == "planned"
-    mergeables = [package.mergeable if planned else package.blob for package in packages]
+    whole_blobs = not planned or ctx.attr.max_layers < _FEW_LAYERS
+    mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
@@ -198,8 +203,12 @@ def _package_layers_impl(ctx):
         args.add_all(ctx.attr.together, format_each = "--together=%s")
         args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
         args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+        if ctx.attr.layer_cost >= 0:
+            args.add(ctx.attr.layer_cost, format = "--layer-cost=%s")
         if not planned:
             args.add(ctx.attr.layers, format = "--recipe=%s")
+        elif whole_blobs:
+            args.add("--whole-blobs=true")
         args.add_all(lock, format_each = "--lock=%s")
         if lock:
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
@@ -288,6 +297,10 @@ package_layers_rule = rule(
         ),
         "interpreter": attr.string(
             doc = "Absolute path of the base image's Python, for the layout \"venv\".",
+        ),
+        "layer_cost": attr.int(
+            doc = "Bytes that one layer more must save to be made; 0: as many layers as fit; -1: what was measured.",
+            default = -1,
         ),
         "layers": attr.string(
             doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",

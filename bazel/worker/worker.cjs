@@ -13255,62 +13255,23 @@ var init_format_bytes = __esm({
   }
 });
 
-// src/plan/priority-queue.ts
-var PriorityQueue;
-var init_priority_queue = __esm({
-  "src/plan/priority-queue.ts"() {
+// src/plan/layer-cost.ts
+function chanceOfAnyChange(count3) {
+  let unchanged = 1;
+  for (let factor = 1 - changeChance, rest = count3; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) {
+      unchanged *= factor;
+    }
+    factor *= factor;
+  }
+  return 1 - unchanged;
+}
+var layerCostBytes, changeChance;
+var init_layer_cost = __esm({
+  "src/plan/layer-cost.ts"() {
     "use strict";
-    PriorityQueue = class {
-      #items = [];
-      #before;
-      /** @param before whether `a` is to come out before `b`; a strict order */
-      constructor(before) {
-        this.#before = before;
-      }
-      get size() {
-        return this.#items.length;
-      }
-      push(item) {
-        const items = this.#items;
-        let at = items.length;
-        items.push(item);
-        while (at > 0) {
-          const parent = at - 1 >> 1;
-          if (!this.#before(item, items[parent])) {
-            break;
-          }
-          items[at] = items[parent];
-          at = parent;
-        }
-        items[at] = item;
-      }
-      /** Removes and returns the first item; undefined when there is none. */
-      pop() {
-        const items = this.#items;
-        const first = items[0];
-        const last = items.pop();
-        if (last === void 0 || items.length === 0) {
-          return first;
-        }
-        let at = 0;
-        for (; ; ) {
-          let child = 2 * at + 1;
-          if (child >= items.length) {
-            break;
-          }
-          if (child + 1 < items.length && this.#before(items[child + 1], items[child])) {
-            child += 1;
-          }
-          if (!this.#before(items[child], last)) {
-            break;
-          }
-          items[at] = items[child];
-          at = child;
-        }
-        items[at] = last;
-        return first;
-      }
-    };
+    layerCostBytes = 2e5;
+    changeChance = 0.2;
   }
 });
 
@@ -13331,7 +13292,7 @@ function nameKey(name2) {
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function split(items, count3, minimumBytes = 0) {
+function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
   if (items.length === 0 || count3 <= 0) {
     return [];
   }
@@ -13352,6 +13313,9 @@ function split(items, count3, minimumBytes = 0) {
   }
   function cut2({ start, end, oneClass, hashBits }) {
     const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    if (end - start === 1) {
+      return void 0;
+    }
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
@@ -13368,35 +13332,40 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
-    const more = compareWaste(a, b);
-    return more > 0n || more === 0n && a.leastRank < b.leastRank;
-  });
-  const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
-  add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
-    if (node2 === void 0) {
+  let open3 = [makeNode(0, entries.length, 0)];
+  const whole = [];
+  let least;
+  for (; ; ) {
+    const nodes = [...whole, ...open3];
+    const cost = nodes.reduce((sum, node3) => sum + partCost + expectedPush(node3), 0);
+    if (least === void 0 || partCost === 0 || cost < least.cost) {
+      least = { cost, nodes };
+    }
+    if (open3.length === 0 || nodes.length >= count3) {
       break;
     }
+    const node2 = open3.reduce((worst, next) => isWorse(next, worst) ? next : worst);
     const where = cut2(node2);
+    open3 = open3.filter((other) => other !== node2);
     if (where === void 0) {
-      finished.push(node2);
-      continue;
+      whole.push(node2);
+    } else {
+      open3.push(makeNode(node2.start, where.at, where.hashBits), makeNode(where.at, node2.end, where.hashBits));
     }
-    add(makeNode(node2.start, where.at, where.hashBits));
-    add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
-    finished.push(node2);
-  }
-  return finished.map(({ start, end, hashBits }) => ({
+  return least.nodes.map(({ start, end, hashBits }) => ({
     items: entries.slice(start, end).map((entry) => entry.item),
     lowestClass: entries[start].class,
     highestClass: entries[end - 1].class,
     hashPrefix: entries[start].key.toString(2).padStart(64, "0").slice(0, hashBits)
   }));
+}
+function expectedPush(node2) {
+  return Number(node2.weight) * chanceOfAnyChange(Number(members2(node2)));
+}
+function isWorse(a, b) {
+  const more = compareWaste(a, b);
+  return more > 0n || more === 0n && a.leastRank < b.leastRank;
 }
 function compareWaste(a, b) {
   return wasteTimesMembers(a) * members2(b) - wasteTimesMembers(b) * members2(a);
@@ -13440,7 +13409,103 @@ var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    init_priority_queue();
+    init_layer_cost();
+  }
+});
+
+// src/plan/layers-by-change-rate.ts
+function layersByChangeRate(units, layers, rates, layerCost = layerCostBytes) {
+  const alone = units.filter((unit) => unit.alone !== void 0);
+  const free = units.filter((unit) => unit.alone === void 0);
+  const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
+  const rated = free.map((unit) => {
+    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
+    return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
+  });
+  rated.sort((a, b) => {
+    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
+    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
+  });
+  const runs = leastCut(
+    rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
+    layers - alone.length,
+    layerCost * ratePrecision
+  );
+  return [
+    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
+    ...runs.map(([start, end]) => {
+      const members3 = rated.slice(start, end);
+      const upgrades = members3.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
+      return {
+        units: members3.map(({ unit }) => unit),
+        why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
+      };
+    })
+  ];
+}
+function leastCut(items, count3, runCost = 0) {
+  const size = items.length;
+  if (size <= count3 && runCost === 0) {
+    return items.map((_, index) => [index, index + 1]);
+  }
+  const bytes = [0];
+  const rates = [0];
+  for (const item of items) {
+    bytes.push(bytes.at(-1) + item.bytes);
+    rates.push(rates.at(-1) + item.rate);
+  }
+  const push = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
+  let least = Array.from({ length: size + 1 }, (_, end2) => push(0, end2));
+  const cuts = [new Int32Array(size + 1)];
+  let best = { runs: 1, cost: least[size] + runCost };
+  for (let run2 = 1; run2 < Math.min(count3, size); run2++) {
+    const next = new Array(size + 1).fill(0);
+    const cut2 = new Int32Array(size + 1);
+    const fill = (low, high, from, to) => {
+      if (low > high) {
+        return;
+      }
+      const end2 = low + high >> 1;
+      let shortest = Number.POSITIVE_INFINITY;
+      let at = from;
+      for (let start = from; start <= Math.min(end2, to); start++) {
+        const total = least[start] + push(start, end2);
+        if (total < shortest) {
+          shortest = total;
+          at = start;
+        }
+      }
+      next[end2] = shortest;
+      cut2[end2] = at;
+      fill(low, end2 - 1, from, at);
+      fill(end2 + 1, high, at, to);
+    };
+    fill(0, size, 0, size);
+    least = next;
+    cuts.push(cut2);
+    const cost = least[size] + (run2 + 1) * runCost;
+    if (cost < best.cost) {
+      best = { runs: run2 + 1, cost };
+    }
+  }
+  const runs = [];
+  let end = size;
+  for (let run2 = best.runs - 1; run2 >= 0 && end > 0; run2--) {
+    const start = cuts[run2][end];
+    if (start < end) {
+      runs.push([start, end]);
+    }
+    end = start;
+  }
+  return runs.reverse();
+}
+var ratePrecision;
+var init_layers_by_change_rate = __esm({
+  "src/plan/layers-by-change-rate.ts"() {
+    "use strict";
+    init_layer_cost();
+    init_split();
+    ratePrecision = 1e6;
   }
 });
 
@@ -13529,7 +13594,7 @@ var init_locked_layers = __esm({
   }
 });
 
-// src/plan/plan-units.ts
+// src/plan/wishes.ts
 function planUnits(packages, wishes) {
   const ids = /* @__PURE__ */ new Set();
   for (const { id, bytes } of packages) {
@@ -13684,101 +13749,12 @@ function globExpression(pattern) {
   const source = normalizePackageName(pattern).replace(/[\\^$+.()|[\]{}]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
   return new RegExp(`^${source}$`);
 }
-var init_plan_units = __esm({
-  "src/plan/plan-units.ts"() {
+var init_wishes = __esm({
+  "src/plan/wishes.ts"() {
     "use strict";
     init_action_error();
     init_package_name();
     init_split();
-  }
-});
-
-// src/plan/rated-layers.ts
-function ratedLayers(units, layers, rates) {
-  const alone = units.filter((unit) => unit.alone !== void 0);
-  const free = units.filter((unit) => unit.alone === void 0);
-  const mean = [...rates.values()].reduce((sum, rate) => sum + rate, 0) / Math.max(rates.size, 1);
-  const rated = free.map((unit) => {
-    const rate = unit.packages.reduce((sum, { name: name2 }) => sum + (rates.get(name2) ?? mean), 0);
-    return { unit, rate: Math.max(1, Math.round(rate * ratePrecision)) };
-  });
-  rated.sort((a, b) => {
-    const difference2 = BigInt(b.unit.bytes) * BigInt(a.rate) - BigInt(a.unit.bytes) * BigInt(b.rate);
-    return difference2 > 0n ? 1 : difference2 < 0n ? -1 : compareText(a.unit.id, b.unit.id);
-  });
-  const runs = leastCut(
-    rated.map(({ unit, rate }) => ({ bytes: unit.bytes, rate })),
-    layers - alone.length
-  );
-  return [
-    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
-    ...runs.map(([start, end]) => {
-      const members3 = rated.slice(start, end);
-      const upgrades = members3.reduce((sum, { rate }) => sum + rate, 0) / ratePrecision;
-      return {
-        units: members3.map(({ unit }) => unit),
-        why: `of like bytes per change: ${upgrades.toFixed(3)} upgrades a revision`
-      };
-    })
-  ];
-}
-function leastCut(items, count3) {
-  const size = items.length;
-  if (size <= count3) {
-    return items.map((_, index) => [index, index + 1]);
-  }
-  const bytes = [0];
-  const rates = [0];
-  for (const item of items) {
-    bytes.push(bytes.at(-1) + item.bytes);
-    rates.push(rates.at(-1) + item.rate);
-  }
-  const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
-  let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
-  const cuts = [new Int32Array(size + 1)];
-  for (let run2 = 1; run2 < count3; run2++) {
-    const next = new Array(size + 1).fill(0);
-    const cut2 = new Int32Array(size + 1);
-    const fill = (low, high, from, to) => {
-      if (low > high) {
-        return;
-      }
-      const end2 = low + high >> 1;
-      let best = Number.POSITIVE_INFINITY;
-      let at = from;
-      for (let start = from; start <= Math.min(end2, to); start++) {
-        const total = least[start] + cost(start, end2);
-        if (total < best) {
-          best = total;
-          at = start;
-        }
-      }
-      next[end2] = best;
-      cut2[end2] = at;
-      fill(low, end2 - 1, from, at);
-      fill(end2 + 1, high, at, to);
-    };
-    fill(0, size, 0, size);
-    least = next;
-    cuts.push(cut2);
-  }
-  const runs = [];
-  let end = size;
-  for (let run2 = count3 - 1; run2 >= 0 && end > 0; run2--) {
-    const start = cuts[run2][end];
-    if (start < end) {
-      runs.push([start, end]);
-    }
-    end = start;
-  }
-  return runs.reverse();
-}
-var ratePrecision;
-var init_rated_layers = __esm({
-  "src/plan/rated-layers.ts"() {
-    "use strict";
-    init_split();
-    ratePrecision = 1e6;
   }
 });
 
@@ -13806,12 +13782,13 @@ function recipeLayers(packages, recipe, wishes, layers) {
   }
   return drafts;
 }
-function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, lock }) {
+function refuseOthers(recipe, { heavy = [], together = [], groups = [], minLayerBytes, layerCost, lock }) {
   const given = {
     heavy: heavy.length > 0,
     together: together.length > 0,
     groups: groups.length > 0,
     min_layer_bytes: (minLayerBytes ?? 0) > 0,
+    layer_cost: layerCost !== void 0,
     lock: lock !== void 0
   };
   for (const [option, isGiven] of Object.entries(given)) {
@@ -13863,8 +13840,8 @@ var init_recipe = __esm({
   "src/plan/recipe.ts"() {
     "use strict";
     init_action_error();
-    init_plan_units();
     init_split();
+    init_wishes();
     recipes = ["three", "heavy", "groups"];
   }
 });
@@ -13883,21 +13860,35 @@ function plan(packages, options) {
   checkRoom(units, options.layers);
   return stackLayers(
     inOrder(
-      options.rates === void 0 ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates)
+      options.rates === void 0 ? freshLayers(units, options) : layersByChangeRate(units, options.layers, options.rates, options.layerCost)
     )
   );
 }
-function freshLayers(units, { layers, minLayerBytes }) {
-  const alone = units.filter((unit) => unit.alone !== void 0);
-  const rest = units.filter((unit) => unit.alone === void 0);
-  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
-  return [
-    ...alone.map((unit) => ({ units: [unit], why: unit.alone })),
-    ...split(rest, layers - alone.length, minLayerBytes).map((part) => ({
-      units: part.items,
-      why: units.length <= layers && part.items.length === 1 ? fitsWhy : describePart(part)
-    }))
+function freshLayers(units, { layers, minLayerBytes, layerCost = layerCostBytes }) {
+  const overLimit = aloneByLimit(units, Math.floor(layers / 2));
+  const alone = [
+    ...units.flatMap((unit) => unit.alone === void 0 ? [] : [{ units: [unit], why: unit.alone }]),
+    ...overLimit.map((unit) => ({ units: [unit], why: "its blob is at or above the merge limit" }))
   ];
+  const rest = units.filter((unit) => unit.alone === void 0 && !overLimit.includes(unit));
+  const parts = split(rest, {
+    count: layers - alone.length,
+    partCost: layerCost,
+    ...minLayerBytes === void 0 ? {} : { minimumBytes: minLayerBytes }
+  });
+  const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
+  const isEachAlone = alone.length + parts.length === units.length;
+  return [...alone, ...parts.map((part) => ({ units: part.items, why: isEachAlone ? fitsWhy : describePart(part) }))];
+}
+function aloneByLimit(units, most) {
+  let alone = units.filter(
+    (unit) => unit.alone === void 0 && unit.packages.length === 1 && unit.packages[0].overLimit
+  );
+  while (alone.length > most) {
+    const lowest = Math.min(...alone.map(({ bytes }) => sizeClass(bytes)));
+    alone = alone.filter(({ bytes }) => sizeClass(bytes) > lowest);
+  }
+  return alone;
 }
 function checkRoom(units, layers) {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
@@ -13941,7 +13932,7 @@ function inOrder(drafts) {
     return { draft: draft2, packages, weight };
   });
   weighed.sort(
-    (a, b) => Number(a.packages.length > 1) - Number(b.packages.length > 1) || b.packages.length - a.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
+    (a, b) => a.packages.length - b.packages.length || (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0) || compareText(a.packages[0].name, b.packages[0].name) || compareText(a.packages[0].id, b.packages[0].id)
   );
   return weighed.map(({ draft: draft2 }) => draft2);
 }
@@ -13987,20 +13978,31 @@ var init_plan = __esm({
     "use strict";
     init_action_error();
     init_format_bytes();
+    init_layer_cost();
+    init_layers_by_change_rate();
     init_locked_layers();
-    init_plan_units();
-    init_rated_layers();
     init_recipe();
     init_split();
+    init_wishes();
     entriesNamed = 4;
   }
 });
 
 // src/plan/plan-file.ts
 function planFilePackages(plan2, packages, layersBefore) {
-  return packages.map(({ id, name: name2, version: version3, bytes, mergeable }) => {
+  return packages.map(({ id, name: name2, version: version3, bytes, mergeable, overLimit }) => {
     const { layer, why, expectedUpgradeBytes } = plan2.packages.get(id);
-    return { id, name: name2, version: version3, bytes, mergeable, layer: layersBefore + layer, why, expectedUpgradeBytes };
+    return {
+      id,
+      name: name2,
+      version: version3,
+      bytes,
+      mergeable,
+      ...overLimit ? { overLimit } : {},
+      layer: layersBefore + layer,
+      why,
+      expectedUpgradeBytes
+    };
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
@@ -14069,8 +14071,10 @@ var init_plan_file = __esm({
       /** The name, unless several packages of the image share it. */
       id: string2().min(1),
       ...contentSchema.shape,
-      /** False when the blob is at or above the merge limit. */
+      /** False when the blob is at or above the merge limit and the plan's action cannot read it. */
       mergeable: boolean2(),
+      /** True when the blob is at or above the merge limit and the plan's action can read it. */
+      overLimit: literal(true).optional(),
       /** Index in `layers`. */
       layer: count2,
       /** The reason that the package is in that layer, in words. */
@@ -14172,12 +14176,14 @@ var init_layer_lock = __esm({
 // src/plan/plan-flags.ts
 async function readPlanOptions(flags, root) {
   const minLayerBytes = flags["min-layer-bytes"];
+  const layerCost = flags["layer-cost"];
   const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name2) => name2.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
+    ...layerCost === void 0 ? {} : { layerCost },
     ...updateCommand === void 0 ? {} : { updateCommand },
     ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
   };
@@ -14210,6 +14216,7 @@ var init_plan_flags = __esm({
       /** Each a shell pattern and a group's name. */
       group: pairs,
       "min-layer-bytes": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
+      "layer-cost": integer2.refine((bytes) => bytes >= 0, "is less than 0").optional(),
       /** A layer lock file. */
       lock: path.optional(),
       /** What updates the lock, as the user would type it. */
@@ -14220,6 +14227,7 @@ var init_plan_flags = __esm({
       ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
       ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
       ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+      ["--layer-cost=N", "bytes that one layer more must save; 0: as many layers as fit (optional)"],
       ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"]
     ];
   }
@@ -14259,7 +14267,7 @@ var init_unmatched_wishes = __esm({
   "src/plan/unmatched-wishes.ts"() {
     "use strict";
     init_package_name();
-    init_plan_units();
+    init_wishes();
   }
 });
 
@@ -15120,7 +15128,8 @@ function createMergeLayersAction(cache) {
     refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
-    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
+    const wholeBlobs = flags["whole-blobs"] !== void 0;
+    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
@@ -15212,8 +15221,9 @@ function unmatchedPatterns(patterns, descriptors) {
     remedy: "correct --@package_layers//bazel/settings:exclude, or take it out"
   }));
 }
-function planPackage(id, { name: name2, version: version3, tarSize, mergeable }) {
-  return { id, name: name2, version: version3, bytes: tarSize, mergeable };
+function planPackage(id, { name: name2, version: version3, tarSize, mergeable }, wholeBlobs) {
+  const overLimit = wholeBlobs && !mergeable ? { mergeable: true, overLimit: true } : { mergeable };
+  return { id, name: name2, version: version3, bytes: tarSize, ...overLimit };
 }
 function layersLeft(maxLayers, others, base, packages) {
   const left = maxLayers - others;
@@ -15334,6 +15344,7 @@ var init_merge_layers_action = __esm({
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
+      "whole-blobs": one.pipe(literal("true")).optional(),
       plan: path,
       bundles: path,
       report: path,
@@ -15369,6 +15380,10 @@ var init_merge_layers_action = __esm({
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+        [
+          "--whole-blobs=true",
+          "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)"
+        ],
         ["--plan=FILE", "output: the plan, JSON"],
         ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
         ["--report=FILE", "output: the plan as a page, HTML"]

@@ -1,12 +1,12 @@
 // The bound that no stateless plan reaches: a fixed division made with the application's whole future at hand.
 
-import { leastCut } from "../../src/plan/rated-layers";
+import { leastCut } from "../../src/plan/layers-by-change-rate";
 import type { HistoryPackage } from "./histories";
 import type { Strategy } from "./replay";
 
 /**
  * Every name that the history ever holds gets its layer once. Names in order of bytes per change are cut where the sum over
- * layers of bytes times changes is least (src/plan/rated-layers.ts says why that is the best of all divisions).
+ * layers of bytes times changes is least (src/plan/layers-by-change-rate.ts says why that is the best of all divisions).
  */
 export const offline: Strategy = {
   name: "offline",

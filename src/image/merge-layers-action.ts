@@ -80,6 +80,7 @@ const argumentsSchema = z.strictObject({
   finding: findings,
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
+  "whole-blobs": one.pipe(z.literal("true")).optional(),
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -117,6 +118,10 @@ export const mergeLayersCommand: Command = {
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
+    [
+      "--whole-blobs=true",
+      "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)",
+    ],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
     ["--report=FILE", "output: the plan as a page, HTML"],
@@ -151,7 +156,8 @@ export function createMergeLayersAction(cache: BundleCache): Action {
 
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
-    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
+    const wholeBlobs = flags["whole-blobs"] !== undefined;
+    const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor, wholeBlobs));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
@@ -259,8 +265,13 @@ function unmatchedPatterns(patterns: readonly string[], descriptors: readonly La
     }));
 }
 
-function planPackage(id: string, { name, version, tarSize, mergeable }: LayerDescriptor): PlanPackage {
-  return { id, name, version, bytes: tarSize, mergeable };
+function planPackage(
+  id: string,
+  { name, version, tarSize, mergeable }: LayerDescriptor,
+  wholeBlobs: boolean,
+): PlanPackage {
+  const overLimit = wholeBlobs && !mergeable ? { mergeable: true, overLimit: true as const } : { mergeable };
+  return { id, name, version, bytes: tarSize, ...overLimit };
 }
 
 function layersLeft(maxLayers: number, others: number, base: BaseImage | undefined, packages: number): number {

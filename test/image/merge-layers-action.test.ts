@@ -50,7 +50,7 @@ const fixedFlags = ["interpreter", "external", "application"].map((kind) => `--$
 const outputFlags = ["--plan=out/plan.json", "--bundles=out/bundles", "--report=out/report.html"];
 
 function flagsOf(names: readonly string[], maxLayers: number, more: readonly string[] = []): string[] {
-  const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux"];
+  const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux", "--layer-cost=0"];
   return [...packageFlags(names), ...fixedFlags, ...image, ...outputFlags, ...more];
 }
 
