@@ -3,9 +3,11 @@
 load("//bazel/private:node_toolchain.bzl", _node_toolchain = "node_toolchain")
 load("//bazel/private:package_layers_aspect.bzl", _package_layers_aspect = "package_layers_aspect")
 load("//bazel/private:package_layers_macro.bzl", _package_layers = "package_layers")
+load("//bazel/private:shared_plan_rule.bzl", _shared_plan = "shared_plan")
 load("//bazel/private:wheel_index.bzl", _wheel_index = "wheel_index")
 
 node_toolchain = _node_toolchain
 package_layers = _package_layers
 package_layers_aspect = _package_layers_aspect
+shared_plan = _shared_plan
 wheel_index = _wheel_index

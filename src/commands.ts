@@ -7,6 +7,7 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { sharedPlanCommand } from "./plan/shared-plan-action";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   mergeLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
+  sharedPlanCommand,
   planCommand,
   diffCommand,
 ];

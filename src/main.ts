@@ -17,7 +17,7 @@ function lazily(load: () => Promise<Action>): Action {
 /** Text of layer/stream-check-program.ts with all that it imports; esbuild.config.mjs puts it here. */
 declare const STREAM_CHECK_PROGRAM: string;
 
-/** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
+/** Kept from request to request: equal bundles are made again in build after build. */
 const bundles: BundleCache = new Map();
 
 const actions = new Map([
@@ -39,6 +39,7 @@ const actions = new Map([
   ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  ["shared-plan", lazily(async () => (await import("./plan/shared-plan-action.js")).sharedPlanAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);

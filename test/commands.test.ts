@@ -6,6 +6,7 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
+import { sharedPlanAction } from "../src/plan/shared-plan-action";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
@@ -13,6 +14,7 @@ const actions = new Map<string, Action>([
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
+  ["shared-plan", sharedPlanAction],
   ["plan", planAction],
   ["diff", diffAction],
 ]);

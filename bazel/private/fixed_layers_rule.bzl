@@ -73,6 +73,8 @@ def _planned_layers(ctx, image, compression):
     """Without a lock the plan's layers are linked into as many places as it has layers, which the number of packages tells."""
     if image.has_base:
         fail("package_layers: %s: the number of layers depends on those of the base; give the base to the image rule and not to package_layers, or keep a layer lock" % ctx.label)
+    if image.has_shared_plan:
+        fail("package_layers: %s: the number of layers depends on the shared plan, which is not read before the build; take the layout (oci_image(base = …)), or keep a layer lock instead of plan" % ctx.label)
     if image.has_lock:
         fail("package_layers: %s: the number of layers depends on the lock, which is not read before the build; give lock = LOCK, loaded from the repository that the extension layer_lock makes" % ctx.label)
     if ctx.attr.min_layer_bytes:

@@ -14,6 +14,7 @@ load(":platform_transition.bzl", "PLATFORM_ATTRS", "platform_transition")
 load(":py_application_info.bzl", "PyApplicationInfo")
 load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "python_runtime")
 load(":runfiles_application.bzl", "runfiles_application")
+load(":shared_plan_rule.bzl", "SharedPlanInfo")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
 
@@ -176,6 +177,8 @@ def _package_layers_impl(ctx):
     platform = image_platform(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
 
+    shared_plan = [ctx.attr.plan[SharedPlanInfo].plan] if ctx.attr.plan else []
+
     def merge_layers(prefix, lock, strict):
         """Declares the action that plans the image and makes its bundles, with a lock or without."""
         merged = struct(
@@ -209,6 +212,9 @@ def _package_layers_impl(ctx):
             args.add(ctx.attr.layers, format = "--recipe=%s")
         elif whole_blobs:
             args.add("--whole-blobs=true")
+        args.add_all(shared_plan, format_each = "--shared-plan=%s")
+        if shared_plan:
+            args.add(str(ctx.attr.binary.label), format = "--shared-plan-image=%s")
         args.add_all(lock, format_each = "--lock=%s")
         if lock:
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
@@ -219,7 +225,7 @@ def _package_layers_impl(ctx):
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
-                     [layer.descriptor for _, layer in other_layers] + base + lock,
+                     [layer.descriptor for _, layer in other_layers] + base + lock + shared_plan,
             outputs = [merged.plan, merged.bundles, merged.report],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
@@ -266,6 +272,7 @@ def _package_layers_impl(ctx):
             bundles = bundles,
             has_base = bool(base),
             has_lock = bool(lock),
+            has_shared_plan = bool(shared_plan),
             max_layers = ctx.attr.max_layers,
             packages = packages,
             plan = plan,
@@ -324,6 +331,10 @@ package_layers_rule = rule(
         ),
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",
+        ),
+        "plan": attr.label(
+            doc = "A `shared_plan`, which decides the layers of packages.",
+            providers = [SharedPlanInfo],
         ),
         "strict": attr.bool(
             doc = "Whether what the build has to say of the image is an error.",

@@ -10,10 +10,11 @@ import { integer, many, one, parseArguments, path as pathFlag } from "../action/
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
-import { type PlanPackage, plan } from "../plan/plan";
+import { type PlanPackage, plan, type SharedLayer } from "../plan/plan";
 import { formatPlanFile, type PlanFile, planFilePackages } from "../plan/plan-file";
-import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
+import { planFlags, planFlagsHelp, readPlanOptions, readText } from "../plan/plan-flags";
 import { recipes } from "../plan/recipe";
+import { parseSharedPlan } from "../plan/shared-plan-file";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
@@ -85,6 +86,8 @@ const argumentsSchema = z.strictObject({
   bundles: pathFlag,
   report: pathFlag,
   recipe: one.pipe(z.enum(recipes)).optional(),
+  "shared-plan": pathFlag.optional(),
+  "shared-plan-image": one.optional(),
   ...planFlags,
 });
 
@@ -122,6 +125,8 @@ export const mergeLayersCommand: Command = {
       "--whole-blobs=true",
       "each --mergeable is the whole blob: packages above the merge limit may share layers (optional)",
     ],
+    ["--shared-plan=FILE", "the plan of several images, which this one keeps to (optional)"],
+    ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
     ["--report=FILE", "output: the plan as a page, HTML"],
@@ -173,6 +178,11 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const planned = plan(packages, {
       ...options,
       ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+      ...(flags["shared-plan"] === undefined
+        ? {}
+        : {
+            shared: await readSharedLayers(flags["shared-plan"], flags["shared-plan-image"], context.root, mergeables),
+          }),
       layers: layersForPackages,
     });
 
@@ -263,6 +273,42 @@ function unmatchedPatterns(patterns: readonly string[], descriptors: readonly La
       message: `exclude "${pattern}" matches no file of the image's packages`,
       remedy: "correct --@package_layers//bazel/settings:exclude, or take it out",
     }));
+}
+
+/** The layers that a shared plan has for an image, by ids; every package of the image is in one of them. */
+async function readSharedLayers(
+  file: string,
+  label: string | undefined,
+  root: string,
+  mergeables: ReadonlyMap<string, Mergeable>,
+): Promise<SharedLayer[]> {
+  const { images } = parseSharedPlan(await readText(path.resolve(root, file)), file);
+  const layers = label === undefined || !Object.hasOwn(images, label) ? undefined : images[label];
+  if (layers === undefined) {
+    throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
+      file,
+      remedy: `add it to binaries of the shared plan, which has ${Object.keys(images).join(", ")}`,
+    });
+  }
+  const ids = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor.digest, id]));
+  const planned = new Set(layers.flatMap(({ packages }) => packages));
+  const other = (name: string, what: string) =>
+    new ActionError(`${name} is ${what}: the shared plan is of other packages than the image`, {
+      package: name,
+      file,
+      remedy: "give the shared plan the image's layout and platform",
+    });
+  for (const { descriptor } of mergeables.values()) {
+    if (!planned.has(descriptor.digest)) {
+      throw other(descriptor.name, "in the image and not in the shared plan");
+    }
+  }
+  for (const digest of planned) {
+    if (!ids.has(digest)) {
+      throw other(digest, "in the shared plan and not in the image");
+    }
+  }
+  return layers.map(({ packages, images }) => ({ packages: packages.map((digest) => ids.get(digest)!), images }));
 }
 
 function planPackage(

@@ -26,8 +26,17 @@ export interface PlanOptions extends PlanWishes {
   readonly layerCost?: number;
   /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
+  /** The layers of packages of a shared plan, by id: it alone decides which packages share a layer. */
+  readonly shared?: readonly SharedLayer[];
   /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; all else is refused. */
   readonly recipe?: Recipe;
+}
+
+/** A layer of a shared plan. */
+export interface SharedLayer {
+  readonly packages: readonly string[];
+  /** How many images have it. */
+  readonly images: number;
 }
 
 /** One layer of the plan. */
@@ -85,6 +94,9 @@ export function plan(packages: readonly PlanPackage[], options: PlanOptions): Pl
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
+  if (options.shared !== undefined) {
+    return stackLayers(inOrder(sharedLayers(units, options.layers, options.shared)));
+  }
   if (options.lock !== undefined) {
     const { lock, updateCommand = "run the .lock target of the image" } = options;
     const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
@@ -118,6 +130,23 @@ function freshLayers(
   const fitsWhy = `${units.length} packages fit in ${layers} layers, so each has its own`;
   const isEachAlone = alone.length + parts.length === units.length;
   return [...alone, ...parts.map((part) => ({ units: part.items, why: isEachAlone ? fitsWhy : describePart(part) }))];
+}
+
+/** The layers that a shared plan gives the units, each of which is a package: wishes are refused beside it. */
+function sharedLayers(units: readonly PlanUnit[], layers: number, shared: readonly SharedLayer[]): LayerDraft[] {
+  const unitOf = new Map(units.map((unit) => [unit.id, unit]));
+  if (shared.length > layers) {
+    throw new ActionError(`the shared plan has ${shared.length} layers, and ${layers} are left for packages`, {
+      remedy: `raise max_layers of the image by ${shared.length - layers}, or lower that of the shared plan`,
+    });
+  }
+  return shared.map(({ packages, images }) => ({
+    units: packages.map((id) => unitOf.get(id)!),
+    why:
+      images === 1
+        ? "a layer of this image alone in the shared plan"
+        : `a layer that ${images} images of the shared plan have`,
+  }));
 }
 
 /**
