@@ -86,3 +86,14 @@ export function imageManifest(base: BaseImage | undefined, layers: readonly Imag
     mediaTypes.manifest,
   );
 }
+
+/** The index.json of a layout of ours: one image, by the digest of its manifest (image-spec/image-layout.md). */
+export function layoutIndex(manifest: Buffer, { architecture, os, variant }: ImagePlatform): string {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...(variant === undefined ? {} : { variant }) },
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}

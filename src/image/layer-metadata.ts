@@ -19,7 +19,10 @@ export function formatLayerMetadata({ mediaType, digest, size, diffId }: Describ
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 
+/** What the history of every layer of ours begins with. */
+export const CREATED_BY = "package_layers: ";
+
 /** What the history says of a layer: the packages it holds. */
 export function createdBy(contents: Contents): string {
-  return `package_layers: ${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
 }

@@ -1,4 +1,4 @@
-// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+// The `merge-layers` action: descriptors in; plan, bundles, manifest and config out. No heavy blob is read.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
@@ -21,9 +21,9 @@ import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bu
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
+import { areBundlesOfOurs } from "./made-before";
 import { refusePathClashes } from "./path-clashes";
 import type { ImagePlatform } from "./platform-match";
-import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -82,9 +82,8 @@ const argumentsSchema = z.strictObject({
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
   "whole-blobs": one.pipe(z.literal("true")).optional(),
-  plan: pathFlag,
+  plan: outputFile,
   bundles: pathFlag,
-  report: pathFlag,
   recipe: one.pipe(z.enum(recipes)).optional(),
   "shared-plan": pathFlag.optional(),
   "shared-plan-image": one.optional(),
@@ -129,7 +128,6 @@ export const mergeLayersCommand: Command = {
     ["--shared-plan-image=LABEL", "with --shared-plan: the label of the image's binary"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"],
   ],
 };
 
@@ -187,7 +185,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     });
 
     await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...(flags.lock === undefined ? [] : [flags.lock]),
+        ].map(onDisk),
+        directories: flags.base === undefined ? [] : [onDisk(flags.base)],
+      });
+      const bundles = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
       await mkdir(path.join(bundles, "sha256"));
       const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
@@ -226,7 +231,6 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));

@@ -44,7 +44,6 @@ beforeAll(async () => {
       "--layer-cost=0",
       "--plan=plan.json",
       "--bundles=bundles",
-      "--report=report.html",
     ],
     context(),
   );
