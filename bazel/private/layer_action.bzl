@@ -39,6 +39,22 @@ def _mtime(ctx, kind):
         return application_mtime
     return ctx.attr._mtime[BuildSettingInfo].value
 
+def _declare_ztoc(ctx, prefix, blob):
+    """Declares the action that makes the zTOC of a blob; it runs for who asks for it."""
+    ztoc = ctx.actions.declare_file(prefix + ".layer.ztoc")
+    args = worker_args(ctx, "soci-ztoc")
+    args.add(blob, format = "--blob=%s")
+    args.add(ztoc, format = "--ztoc=%s")
+    run_worker(
+        ctx,
+        args = args,
+        inputs = [blob],
+        outputs = [ztoc],
+        mnemonic = "LayerZtoc",
+        progress_message = "Making the zTOC of " + prefix,
+    )
+    return ztoc
+
 def declare_layer(
         ctx,
         *,
@@ -53,6 +69,7 @@ def declare_layer(
         path_of = runfiles_path,
         variant = "",
         venv = False,
+        keep_compiled = False,
         more_inputs = [],
         add_arguments = None):
     """Declares the action that makes one layer.
@@ -70,17 +87,19 @@ def declare_layer(
         path_of: function from File to its path in the image, or None for what is left out.
         variant: str, what tells the outputs from those of another layer of the same files; may be empty.
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
+        keep_compiled: bool, whether compiled modules among the files are not the wheel's and stay; for venv only.
         more_inputs: list of File, what add_arguments names.
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
     Returns:
-        struct of File: blob, descriptor, mergeable (None unless asked for).
+        struct of File: blob, descriptor, facts, mergeable (None unless asked for), ztoc (None unless the blob is of gzip).
     """
     compression = ctx.attr._compression[BuildSettingInfo].value
     prefix = (name if kind == "package" else ctx.label.name + "." + name) + ("." + variant if variant else "")
     blob = ctx.actions.declare_file(prefix + ".layer" + LAYER_EXTENSIONS[compression])
     descriptor = ctx.actions.declare_file(prefix + ".layer.json")
-    outputs = [blob, descriptor]
+    facts = ctx.actions.declare_file(prefix + ".facts.json")
+    outputs = [blob, descriptor, facts]
 
     args = worker_args(ctx, "layer")
     args.add(kind, format = "--kind=%s")
@@ -95,6 +114,7 @@ def declare_layer(
     args.add(ctx.attr._merge_limit[BuildSettingInfo].value, format = "--merge-limit=%s")
     args.add(blob, format = "--blob=%s")
     args.add(descriptor, format = "--descriptor=%s")
+    args.add(facts, format = "--facts=%s")
     mergeable_file = None
     if mergeable:
         mergeable_file = ctx.actions.declare_file(prefix + ".mergeable")
@@ -108,6 +128,8 @@ def declare_layer(
         args.add(wheel, format = "--wheel=%s")
     if venv:
         args.add(VENV, format = "--venv=%s")
+        if keep_compiled:
+            args.add("--keep-compiled=true")
 
     # All that the functions keep are strings.
     args.add_all(files, map_each = _file_argument(path_of), expand_directories = False, allow_closure = True)
@@ -122,4 +144,5 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    return struct(blob = blob, descriptor = descriptor, mergeable = mergeable_file)
+    ztoc = _declare_ztoc(ctx, prefix, blob) if compression == "gzip" else None
+    return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file, ztoc = ztoc)

@@ -3,6 +3,7 @@
 load(":image_paths.bzl", "image_paths")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
+load(":module_imports.bzl", "IMPORTS_ATTRS", "declare_imports")
 load(":package_layers_info.bzl", "PackageLayersInfo")
 load(":program_args.bzl", "program_args")
 load(":py_application_info.bzl", "py_application_info")
@@ -106,7 +107,8 @@ def _declare_package(ctx, found, layout):
         variant = variant,
         venv = venv,
         more_inputs = [compiled] if compiled else [],
-        add_arguments = (lambda args: args.add_all([compiled], format_each = "--tree=.\t%s", expand_directories = False)) if compiled else None,
+        add_arguments = (lambda args: args.add_all([compiled], format_each = "--compiled=%s", expand_directories = False)) if compiled else None,
+        keep_compiled = found.compiled,
     )
     return struct(
         label = ctx.label,
@@ -115,7 +117,15 @@ def _declare_package(ctx, found, layout):
         files = found.files,
         blob = layer.blob,
         mergeable = layer.mergeable,
+        ztoc = layer.ztoc,
         descriptor = layer.descriptor,
+        facts = layer.facts,
+        imports = declare_imports(
+            ctx,
+            name = found.name + ("." + variant if variant else ""),
+            files = found.files,
+            path_of = path_of,
+        ),
     )
 
 def _package_layers_aspect_impl(target, ctx):
@@ -146,7 +156,7 @@ ProgramArgsInfo for what can be started.
 The two layouts are two actions, of which a build runs those that its images need; a rule that has an attribute `layout`
 chooses by it, and where that is empty the setting decides.""",
     attr_aspects = _EDGES,
-    attrs = LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
+    attrs = IMPORTS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | PYC_ATTRS | PYTHON_VERSION_ATTRS | {
         "layout": attr.string(values = LAYOUTS),
         "_wheels": attr.label(
             default = "//bazel/settings:wheels",

@@ -2,7 +2,7 @@
 
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
-load(":image_tools.bzl", "image_load", "image_plan")
+load(":image_tools.bzl", "image_load", "image_plan", "image_push")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -63,6 +63,8 @@ def package_layers(
         min_layer_bytes = 0,
         layer_cost = None,
         plan = None,
+        check = None,
+        allow_missing = [],
         lock = None,
         lock_factor = "1.25",
         requirements_lock = None,
@@ -85,7 +87,8 @@ def package_layers(
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
     that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
-    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    `-- --explain numpy` where a package is and why; `.load` puts the image into a container daemon, and
+    `bazel run :app_layers.push -- registry/repository:tag` into a registry. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -118,6 +121,11 @@ def package_layers(
             was measured (200,000; bench/LAYER_COST.md). `0`: as many layers as there is room for.
         plan: label of a `shared_plan`, one plan for several images, which decides the layers of packages; nothing else that
             steers the plan goes with it.
+        check: str, what is done with what the check of the image finds: `"error"` fails the build where the files prove that the
+            image cannot start, `"strict"` for warnings too, `"warn"` only tells of them, `"off"` does not look. Where it is
+            left out, `--@package_layers//bazel/settings:check` decides.
+        allow_missing: list of str, libraries (`libGL.so.1`), versions (`GLIBC_2.38`) and modules that the check does not miss,
+            because they are added later.
         lock: label of a checked-in layer lock, which packages keep to, or the `LOCK` that the extension `layer_lock` read
             at loading time, so that `:app_layers.tars` keeps to it too.
         lock_factor: str, how much more than with a fresh plan upgrades may cost before the lock's test fails.
@@ -156,7 +164,9 @@ def package_layers(
     package_layers_rule(
         name = name,
         binary = binary,
+        allow_missing = allow_missing,
         base = base,
+        check = check,
         cmd = cmd or [],
         entrypoint = entrypoint,
         env = env,
@@ -188,7 +198,7 @@ def package_layers(
         tags = tags,
         **(wishes | shared)
     )
-    for suffix, tool in {"load": image_load, "plan": image_plan}.items():
+    for suffix, tool in {"load": image_load, "plan": image_plan, "push": image_push}.items():
         tool(
             name = name + "." + suffix,
             image = ":" + name,

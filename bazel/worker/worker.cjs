@@ -41,26 +41,40 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// package.json
+var version;
+var init_package = __esm({
+  "package.json"() {
+    version = "0.2.0";
+  }
+});
+
 // src/action/printable.ts
 function escaped(character) {
-  const code3 = character.codePointAt(0).toString(16);
-  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
+  return character < " " ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}` : character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
-function printableLine(text) {
-  return text.replaceAll(UNSAFE, escaped);
+function printableLine(text4) {
+  return text4.replaceAll(UNSAFE, escaped);
 }
-var UNSAFE;
+function printableLines(text4, hasColour = false) {
+  if (hasColour) {
+    return text4.split(COLOUR).map((part, index) => index % 2 === 1 ? part : printableLines(part)).join("");
+  }
+  return text4.replaceAll(UNSAFE, (character) => character === "\n" ? "\n" : escaped(character));
+}
+var UNSAFE, COLOUR;
 var init_printable = __esm({
   "src/action/printable.ts"() {
     "use strict";
     UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+    COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:[0-2]|3[1-4])m)`);
   }
 });
 
 // src/action/action-error.ts
 function causeOf({ message }) {
-  const [line] = message.split("\n");
-  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+  const [line2] = message.split("\n");
+  return line2.length <= LONGEST_CAUSE ? line2 : `${line2.slice(0, LONGEST_CAUSE)}\u2026`;
 }
 var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
@@ -87,6 +101,54 @@ var init_action_error = __esm({
           ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
           `  remedy: ${printableLine(remedy)}`
         ].join("\n");
+      }
+    };
+  }
+});
+
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code3) {
+        super(message);
+        this.code = code3;
       }
     };
   }
@@ -138,9 +200,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -149,25 +211,25 @@ async function readLines(file, named) {
   return parseFlagFile(bytes, named);
 }
 function parseFlagFile(bytes, name2) {
-  let text;
+  let text4;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text4 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new ActionError("a flag file is not UTF-8", { file: name2, remedy: "write the file in UTF-8", cause });
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text4.split(/\r\n|\n|\r/);
   if (lines.at(-1) === "") {
     lines.pop();
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
@@ -364,6 +426,7 @@ var init_persistent_worker = __esm({
     "use strict";
     import_node_path2 = require("node:path");
     init_flag_file();
+    init_printable();
     init_run_action();
     init_frame_reader();
     maximumUnfinished = 1e3;
@@ -426,40 +489,40 @@ var init_persistent_worker = __esm({
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request: request2, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
@@ -470,7 +533,7 @@ var init_persistent_worker = __esm({
         try {
           const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
           const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
-          await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
+          await run2(args, { root: requestRoot, signal: abort.signal, log: (line2) => output.add(line2) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
@@ -485,30 +548,30 @@ var init_persistent_worker = __esm({
           log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
@@ -546,20 +609,21 @@ var init_persistent_worker = __esm({
       #lines = [];
       #length = 0;
       #isCut = false;
-      add(line) {
+      add(said) {
+        const line2 = printableLines(said);
         if (this.#isCut) {
           return;
         }
-        if (this.#length + line.length > maximumOutputLength) {
+        if (this.#length + line2.length > maximumOutputLength) {
           this.#isCut = true;
-          this.#lines.push(line.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
+          this.#lines.push(line2.slice(0, maximumOutputLength - this.#length), "\u2026 (more output is left out)");
           return;
         }
-        this.#length += line.length;
-        this.#lines.push(line);
+        this.#length += line2.length;
+        this.#lines.push(line2);
       }
       text() {
-        return this.#lines.map((line) => `${line}
+        return this.#lines.map((line2) => `${line2}
 `).join("");
       }
     };
@@ -800,10 +864,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path23) {
-  if (!path23)
+function getElementAtPath(obj, path33) {
+  if (!path33)
     return obj;
-  return path23.reduce((acc, key2) => acc?.[key2], obj);
+  return path33.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1062,11 +1126,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path23, issues) {
+function prefixIssues(path33, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path23);
+    iss.path.unshift(path33);
     return iss;
   });
 }
@@ -1199,8 +1263,8 @@ function uint8ArrayToBase64(bytes) {
 }
 function base64urlToUint8Array(base64url2) {
   const base642 = base64url2.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base642.length % 4) % 4);
-  return base64ToUint8Array(base642 + padding);
+  const padding2 = "=".repeat((4 - base642.length % 4) % 4);
+  return base64ToUint8Array(base642 + padding2);
 }
 function uint8ArrayToBase64url(bytes) {
   return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -1598,16 +1662,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path23 = []) => {
+  const processError = (error3, path33 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path23, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path33, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path33, ...issue2.path]);
       } else {
-        const fullpath = [...path23, ...issue2.path];
+        const fullpath = [...path33, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1710,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path23 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path23) {
+  const path33 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path33) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -2291,8 +2355,8 @@ var init_doc = __esm({
         const lines = content.split("\n").filter((x) => x);
         const minIndent = Math.min(...lines.map((x) => x.length - x.trimStart().length));
         const dedented = lines.map((x) => x.slice(minIndent)).map((x) => " ".repeat(this.indent * 2) + x);
-        for (const line of dedented) {
-          this.content.push(line);
+        for (const line2 of dedented) {
+          this.content.push(line2);
         }
       }
       compile() {
@@ -3362,8 +3426,8 @@ var init_schemas = __esm({
       const _normalized = cached(() => normalizeDef(def));
       const memo2 = globalConfig.memoizer;
       const generateFastpass = (shape) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
+        const normalized2 = _normalized.value;
+        const syms = normalized2.symbolKeys;
         const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
         const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
         const prefixStr = (id, k) => `
@@ -3381,11 +3445,11 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           ids[key2] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key2 of normalized.allKeys) {
+        for (const key2 of normalized2.allKeys) {
           if (key2 === "__proto__")
             continue;
           const id = ids[key2];
@@ -4025,7 +4089,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve16) {
+function isRecursive(inst, stack, resolve23) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4099,7 @@ function isRecursive(inst, stack, resolve16) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve16);
+      const answer = isRecursive(child, stack, resolve23);
       if (answer > result)
         result = answer;
     }
@@ -4046,7 +4110,7 @@ function isRecursive(inst, stack, resolve16) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve23) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4174,7 @@ function isRecursive(inst, stack, resolve16) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve23 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4177,7 +4241,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4193,7 +4257,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4202,7 +4266,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4273,10 +4337,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -7271,7 +7335,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve16, reject) {
+      return new Promise(function executor(resolve23, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7345,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve16.apply(null, params2);
+              resolve23.apply(null, params2);
             }
           }
         };
@@ -7834,7 +7898,7 @@ var require_longbits = __commonJS({
       }
       return value.low || value.high ? new LongBits(value.low >>> 0, value.high >>> 0) : zero;
     };
-    LongBits.prototype.toNumber = function toNumber2(unsigned) {
+    LongBits.prototype.toNumber = function toNumber3(unsigned) {
       if (!unsigned && this.hi >>> 31) {
         var lo = ~this.lo + 1 >>> 0, hi = ~this.hi >>> 0;
         if (!lo)
@@ -8397,7 +8461,7 @@ var require_umd = __commonJS({
         LongPrototype.toInt = function toInt() {
           return this.unsigned ? this.low >>> 0 : this.low;
         };
-        LongPrototype.toNumber = function toNumber2() {
+        LongPrototype.toNumber = function toNumber3() {
           if (this.unsigned)
             return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
           return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
@@ -10831,13 +10895,13 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path23, message }) => `${path23.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path33, message }) => `${path33.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
 }
-function wellFormed(text) {
-  return Buffer.from(text, "utf8").toString("utf8");
+function wellFormed(text4) {
+  return Buffer.from(text4, "utf8").toString("utf8");
 }
 var import_worker_protocol, int32Schema, workRequestSchema, workRequestType, workResponseType, protoProtocol, jsonProtocol, utf8;
 var init_work_protocol = __esm({
@@ -10882,13 +10946,16 @@ async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
   const stop2 = new AbortController();
   let exitCode = 0;
-  const log = (line) => {
-    process.stderr.write(`package_layers worker ${process.pid}: ${line}
+  const log = (line2) => {
+    process.stderr.write(`package_layers worker ${process.pid}: ${printableLines(line2)}
 `);
   };
   const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
+  process.once("SIGHUP", end);
+  process.stderr.on("error", () => {
+  });
   process.stdout.on("error", (error2) => {
     if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
@@ -10919,6 +10986,7 @@ async function runWorkerProcess(actions2, settings) {
 var init_worker_process = __esm({
   "src/worker/worker-process.ts"() {
     "use strict";
+    init_printable();
     init_run_action();
     init_frame_reader();
     init_persistent_worker();
@@ -10997,6 +11065,29 @@ var init_flag_schemas = __esm({
   }
 });
 
+// src/action/link-or-copy.ts
+function isCopiedInstead(error2) {
+  return COPY_INSTEAD.includes(error2.code ?? "");
+}
+function linkOrCopy(source, target) {
+  try {
+    (0, import_node_fs2.linkSync)(source, target);
+  } catch (error2) {
+    if (!isCopiedInstead(error2)) {
+      throw error2;
+    }
+    (0, import_node_fs2.copyFileSync)(source, target, import_node_fs2.constants.COPYFILE_FICLONE | import_node_fs2.constants.COPYFILE_EXCL);
+  }
+}
+var import_node_fs2, COPY_INSTEAD;
+var init_link_or_copy = __esm({
+  "src/action/link-or-copy.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EACCES", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+  }
+});
+
 // src/action/output-transaction.ts
 async function writeOutputs(work, signal) {
   const outputs = new OutputTransaction(signal);
@@ -11013,76 +11104,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path23, cause) {
+function cannotWrite(path33, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path23, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path33, remedy, cause });
 }
-function requireWritten({ temporary, path: path23, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path33, isDirectory }) {
+  const written = (0, import_node_fs3.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path23}`);
+    throw new Error(`output was announced but never written: ${path33}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path23}`);
+    throw new Error(`output is not of the announced kind: ${path33}`);
   }
 }
-function requireReplaceable({ path: path23, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path23, { throwIfNoEntry: false });
+function requireReplaceable({ path: path33, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs3.lstatSync)(path33, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path23);
-    throw refusal("an output would replace a symlink", path23, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs3.readlinkSync)(path33);
+    throw refusal("an output would replace a symlink", path33, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path23, remedy);
+    throw refusal("an output file would replace a directory", path33, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path23, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path33, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path23, remedy);
+    throw refusal("an output directory would replace a file", path33, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path23).length > 0 && !madeBefore?.(path23)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path23, remedy);
+  if (isDirectory && (0, import_node_fs3.readdirSync)(path33).length > 0 && !madeBefore?.(path33)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path33, remedy);
   }
   return existing;
 }
-function refuseInputs(path23, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path23, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path23)), (0, import_node_path3.basename)(path23));
+function refuseInputs(path33, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs3.statSync)(path33, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs3.realpathSync)((0, import_node_path3.dirname)(path33)), (0, import_node_path3.basename)(path33));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path23, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path33, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs3.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path23, "name another path for the output");
+      throw refusal("an output would replace an input", path33, "name another path for the output");
     }
   }
 }
-function realPathOf(path23) {
+function realPathOf(path33) {
   try {
-    return (0, import_node_fs.realpathSync)(path23);
+    return (0, import_node_fs3.realpathSync)(path33);
   } catch {
     return void 0;
   }
 }
-function isWithin(path23, folder) {
-  return path23 === folder || path23.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path33, folder) {
+  return path33 === folder || path33.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11190,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path23, temporary, isDirectory } = output;
+  const { path: path33, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path23);
-    return { undo: () => (0, import_node_fs.renameSync)(path23, temporary) };
+    (0, import_node_fs3.renameSync)(temporary, path33);
+    return { undo: () => (0, import_node_fs3.renameSync)(path33, temporary) };
   }
-  const replaced = temporaryName(path23);
+  const replaced = temporaryName(path33);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path23)) {
-      (0, import_node_fs.renameSync)(path23, temporary);
+    if (isDirectory && (0, import_node_fs3.existsSync)(path33)) {
+      (0, import_node_fs3.renameSync)(path33, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path23);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs3.renameSync)(replaced, path33);
+    (0, import_node_fs3.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path23, replaced);
+    (0, import_node_fs3.renameSync)(path33, replaced);
   } else {
-    keepBoth(path23, replaced);
+    keepBoth(path33, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path23);
+    (0, import_node_fs3.renameSync)(temporary, path33);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path23, second) {
+function keepBoth(path33, second) {
   try {
-    (0, import_node_fs.linkSync)(path23, second);
+    (0, import_node_fs3.linkSync)(path33, second);
   } catch {
-    (0, import_node_fs.renameSync)(path23, second);
+    (0, import_node_fs3.renameSync)(path33, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path23) => (0, import_promises2.rm)(path23, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path33) => (0, import_promises2.rm)(path33, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path23) {
-  const name2 = (0, import_node_path3.basename)(path23);
+function temporaryPrefix(path33) {
+  const name2 = (0, import_node_path3.basename)(path33);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path23) {
+function temporaryName(path33) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path23), `${temporaryPrefix(path23)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path33), `${temporaryPrefix(path33)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path23, namesBeside) {
-  const prefix = temporaryPrefix(path23);
+function removeLeftovers(path33, namesBeside) {
+  const prefix = temporaryPrefix(path33);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11249,7 @@ function removeLeftovers(path23, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path23), name2), { recursive: true, force: true });
+      (0, import_node_fs3.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path33), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11170,12 +11261,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs3, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs3 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11203,8 +11294,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path23) {
-        return this.#add(path23, false);
+      file(path33) {
+        return this.#add(path33, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,17 +11303,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path23, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path23), process.cwd());
+      directory(path33, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path33), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path23,
+            path33,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path23, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path33, true, madeBefore);
+        (0, import_node_fs3.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11246,10 +11337,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path23, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path23);
+      #add(path33, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path33);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path23, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path33, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,19 +11352,643 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path23, error2);
+          throw cannotWrite(path33, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs3.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs3.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
       }
     };
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/facts/distribution.ts
+function readDistribution(directory, metadata, wheel) {
+  const fields = headerFields(metadata);
+  const first = (field) => fields.find(([name3]) => name3 === field)?.[1];
+  const [name2, version3] = [first("name"), first("version")];
+  if (name2 === void 0 || name2 === "" || version3 === void 0) {
+    return void 0;
+  }
+  const classifiers = fields.flatMap(
+    ([field, value]) => field === "classifier" && value.startsWith("License ::") ? [value.split("::").at(-1).trim()] : []
+  );
+  const license = first("license");
+  const words = license === void 0 || license === "UNKNOWN" || license === "" ? classifiers.join(", ") : license;
+  const expression = first("license-expression");
+  const tags = headerFields(wheel ?? "").flatMap(([field, value]) => field === "tag" ? [value] : []);
+  const requiresPython = first("requires-python");
+  return {
+    path: directory,
+    name: name2,
+    version: version3,
+    purl: pypiPurl(name2, version3),
+    ...expression === void 0 ? {} : { licenseExpression: expression },
+    ...words === "" || expression !== void 0 ? {} : { license: words.slice(0, LONGEST_LICENSE) },
+    ...requiresPython === void 0 ? {} : { requiresPython },
+    ...tags.length === 0 ? {} : { tags }
+  };
+}
+function pypiPurl(name2, version3) {
+  const at = version3 === "" ? "" : `@${encodeURIComponent(version3)}`;
+  return `pkg:pypi/${encodeURIComponent(normalizePackageName(name2))}${at}`;
+}
+function headerFields(text4) {
+  const fields = [];
+  for (const line2 of text4.split(/\r\n|\n|\r/)) {
+    if (line2 === "") {
+      break;
+    }
+    const last = fields.at(-1);
+    if (/^[ \t]/.test(line2)) {
+      if (last !== void 0) {
+        last[1] += ` ${line2.trim()}`;
+      }
+      continue;
+    }
+    const colon = line2.indexOf(":");
+    if (colon > 0) {
+      fields.push([line2.slice(0, colon).trim().toLowerCase(), line2.slice(colon + 1).trim()]);
+    }
+  }
+  return fields;
+}
+var LONGEST_LICENSE;
+var init_distribution = __esm({
+  "src/facts/distribution.ts"() {
+    "use strict";
+    init_package_name();
+    LONGEST_LICENSE = 200;
+  }
+});
+
+// src/facts/elf.ts
+function startsLikeElf(start) {
+  return start.length >= 4 && start[0] === 127 && start[1] === 69 && start[2] === 76 && start[3] === 70;
+}
+function readElf(read, size) {
+  return new ElfReader(read, size).facts();
+}
+function readExports(read, size) {
+  return new ElfReader(read, size).exports();
+}
+function toNumber(value) {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER) / 4n) {
+    throw new ElfError("points beyond any file");
+  }
+  return Number(value);
+}
+function withoutEmpty(facts) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== void 0 && !(Array.isArray(value) && value.length === 0))
+  );
+}
+var ElfError, MACHINES, MOST_PROGRAM_HEADERS, MOST_DYNAMIC_ENTRIES, MOST_NEEDED, MOST_VERSIONS, MOST_SYMBOLS, MOST_LIBC_SYMBOLS, LONGEST_STRING, PT_LOAD, PT_DYNAMIC, PT_INTERP, DT, DF_1_NODEFLIB, VER_FLG_BASE, VER_FLG_WEAK, STB_GLOBAL, LIBC_FILES, PAGE_SIZE, MOST_PAGES, ElfReader;
+var init_elf = __esm({
+  "src/facts/elf.ts"() {
+    "use strict";
+    ElfError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "ElfError";
+      }
+    };
+    MACHINES = {
+      3: "i386",
+      8: "mips",
+      20: "ppc",
+      21: "ppc64",
+      22: "s390x",
+      40: "arm",
+      62: "x86_64",
+      183: "aarch64",
+      243: "riscv64",
+      258: "loongarch64"
+    };
+    MOST_PROGRAM_HEADERS = 512;
+    MOST_DYNAMIC_ENTRIES = 16384;
+    MOST_NEEDED = 1024;
+    MOST_VERSIONS = 4096;
+    MOST_SYMBOLS = 1 << 20;
+    MOST_LIBC_SYMBOLS = 4096;
+    LONGEST_STRING = 4096;
+    PT_LOAD = 1;
+    PT_DYNAMIC = 2;
+    PT_INTERP = 3;
+    DT = {
+      NULL: 0n,
+      NEEDED: 1n,
+      HASH: 4n,
+      STRTAB: 5n,
+      SYMTAB: 6n,
+      STRSZ: 10n,
+      SONAME: 14n,
+      RPATH: 15n,
+      RUNPATH: 29n,
+      GNU_HASH: 0x6ffffef5n,
+      VERSYM: 0x6ffffff0n,
+      FLAGS_1: 0x6ffffffbn,
+      VERDEF: 0x6ffffffcn,
+      VERDEFNUM: 0x6ffffffdn,
+      VERNEED: 0x6ffffffen,
+      VERNEEDNUM: 0x6fffffffn
+    };
+    DF_1_NODEFLIB = 0x800n;
+    VER_FLG_BASE = 1;
+    VER_FLG_WEAK = 2;
+    STB_GLOBAL = 1;
+    LIBC_FILES = /^(?:lib(?:c|m|pthread|dl|rt|util|resolv|crypt)\.so\.\d+|ld-linux[\w-]*\.so\.\d+)$/;
+    PAGE_SIZE = 4096;
+    MOST_PAGES = 64;
+    ElfReader = class {
+      #read;
+      #size;
+      #pages = /* @__PURE__ */ new Map();
+      #wide;
+      #little;
+      #machine;
+      #segments;
+      #dynamic;
+      constructor(read, size) {
+        this.#read = read;
+        this.#size = size;
+        const ident = this.#bytes(0, 20);
+        if (!startsLikeElf(ident)) {
+          throw new ElfError("is no ELF file");
+        }
+        const [bits, order] = [ident[4], ident[5]];
+        if (bits !== 1 && bits !== 2 || order !== 1 && order !== 2) {
+          throw new ElfError("is of no known ELF class");
+        }
+        this.#wide = bits === 2;
+        this.#little = order === 1;
+        this.#machine = this.#u16(18);
+        this.#segments = this.#readSegments();
+        this.#dynamic = this.#readDynamic();
+      }
+      facts() {
+        const one2 = (tag) => {
+          const [at] = this.#dynamic.get(tag) ?? [];
+          return at === void 0 ? void 0 : this.#name(toNumber(at));
+        };
+        const needed = (this.#dynamic.get(DT.NEEDED) ?? []).map((at) => this.#name(toNumber(at)));
+        if (needed.length > MOST_NEEDED) {
+          throw new ElfError(`needs ${needed.length} libraries`);
+        }
+        const [flags] = this.#dynamic.get(DT.FLAGS_1) ?? [0n];
+        const interpreter = this.#segments.find(({ type }) => type === PT_INTERP);
+        const needs = this.#versionNeeds();
+        return withoutEmpty({
+          machine: MACHINES[this.#machine] ?? `machine-${this.#machine}`,
+          bits: this.#wide ? 64 : 32,
+          bigEndian: this.#little ? void 0 : true,
+          interpreter: interpreter === void 0 ? void 0 : this.#string(interpreter.offset, interpreter.size),
+          soname: one2(DT.SONAME),
+          needed,
+          rpath: one2(DT.RPATH),
+          runpath: one2(DT.RUNPATH),
+          noDefaultDirectories: (flags & DF_1_NODEFLIB) === 0n ? void 0 : true,
+          needs: needs.needs,
+          defines: this.#versionDefinitions(),
+          libcSymbols: this.#libcSymbols(needs.libcIndexes)
+        });
+      }
+      exports() {
+        const first = this.#firstHashed();
+        const symbols = this.#dynamicTable(DT.SYMTAB);
+        const names = this.#dynamicTable(DT.STRTAB);
+        if (symbols === void 0 || names === void 0) {
+          return [];
+        }
+        const hash = this.#dynamicTable(DT.HASH);
+        const room = names > symbols ? Math.floor((names - symbols) / (this.#wide ? 24 : 16)) : 0;
+        const most = hash === void 0 ? room : this.#u32(hash + 4);
+        const found = /* @__PURE__ */ new Set();
+        for (let index = Math.max(hash === void 0 ? first ?? 1 : 1, 1); index < Math.min(most, MOST_SYMBOLS); index += 1) {
+          const { name: name2, section } = this.#symbol(symbols, index);
+          if (section !== 0) {
+            found.add(this.#name(name2));
+          }
+        }
+        return [...found].filter((name2) => name2 !== "").sort();
+      }
+      #readSegments() {
+        const offset = this.#word(this.#wide ? 32 : 28);
+        const [entrySize, count3] = this.#wide ? [this.#u16(54), this.#u16(56)] : [this.#u16(42), this.#u16(44)];
+        if (count3 > MOST_PROGRAM_HEADERS) {
+          throw new ElfError(`has ${count3} program headers`);
+        }
+        if (count3 > 0 && entrySize < (this.#wide ? 56 : 32)) {
+          throw new ElfError(`has program headers of ${entrySize} bytes`);
+        }
+        return Array.from({ length: count3 }, (_, index) => {
+          const at = offset + index * entrySize;
+          return this.#wide ? { type: this.#u32(at), offset: this.#word(at + 8), address: this.#word(at + 16), size: this.#word(at + 32) } : { type: this.#u32(at), offset: this.#word(at + 4), address: this.#word(at + 8), size: this.#word(at + 16) };
+        });
+      }
+      #readDynamic() {
+        const entries = /* @__PURE__ */ new Map();
+        const segment = this.#segments.find(({ type }) => type === PT_DYNAMIC);
+        if (segment === void 0) {
+          return entries;
+        }
+        const step = this.#wide ? 16 : 8;
+        for (let index = 0; ; index += 1) {
+          if (index >= MOST_DYNAMIC_ENTRIES) {
+            throw new ElfError("has a dynamic section without an end");
+          }
+          if ((index + 1) * step > segment.size) {
+            return entries;
+          }
+          const at = segment.offset + index * step;
+          const tag = this.#unsigned(at);
+          if (tag === DT.NULL) {
+            return entries;
+          }
+          const values = entries.get(tag);
+          const value = this.#unsigned(at + step / 2);
+          if (values === void 0) {
+            entries.set(tag, [value]);
+          } else {
+            values.push(value);
+          }
+        }
+      }
+      #versionNeeds() {
+        const needs = [];
+        const libcIndexes = /* @__PURE__ */ new Set();
+        let at = this.#dynamicTable(DT.VERNEED);
+        let left = this.#count(DT.VERNEEDNUM);
+        let seen = 0;
+        while (at !== void 0 && left > 0) {
+          const [entries, file, first, next] = [
+            this.#u16(at + 2),
+            this.#u32(at + 4),
+            this.#u32(at + 8),
+            this.#u32(at + 12)
+          ];
+          const name2 = this.#name(file);
+          const versions = [];
+          let entry = at + first;
+          for (let index = 0; index < entries; index += 1) {
+            seen += 1;
+            if (seen > MOST_VERSIONS) {
+              throw new ElfError("needs more versions than any file");
+            }
+            const version3 = this.#name(this.#u32(entry + 8));
+            if ((this.#u16(entry + 4) & VER_FLG_WEAK) === 0) {
+              versions.push(version3);
+            }
+            if (LIBC_FILES.test(name2) && version3.startsWith("GLIBC")) {
+              libcIndexes.add(this.#u16(entry + 6) & 32767);
+            }
+            const step = this.#u32(entry + 12);
+            if (step === 0) {
+              break;
+            }
+            entry += step;
+          }
+          if (versions.length > 0) {
+            needs.push({ file: name2, versions });
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return { needs, libcIndexes };
+      }
+      #versionDefinitions() {
+        const defined = [];
+        let at = this.#dynamicTable(DT.VERDEF);
+        let left = this.#count(DT.VERDEFNUM);
+        while (at !== void 0 && left > 0) {
+          const [flags, names, first, next] = [
+            this.#u16(at + 2),
+            this.#u16(at + 6),
+            this.#u32(at + 12),
+            this.#u32(at + 16)
+          ];
+          if ((flags & VER_FLG_BASE) === 0 && names > 0) {
+            defined.push(this.#name(this.#u32(at + first)));
+          }
+          left = next === 0 ? 0 : left - 1;
+          at += next;
+        }
+        return defined;
+      }
+      /** The undefined symbols that a version of glibc is wanted for. They come before those that the hash table has. */
+      #libcSymbols(indexes) {
+        const [first, symbols, versions] = [
+          this.#firstHashed(),
+          this.#dynamicTable(DT.SYMTAB),
+          this.#dynamicTable(DT.VERSYM)
+        ];
+        if (indexes.size === 0 || first === void 0 || symbols === void 0 || versions === void 0) {
+          return [];
+        }
+        const found = /* @__PURE__ */ new Set();
+        for (let index = 1; index < Math.min(first, MOST_SYMBOLS); index += 1) {
+          if (indexes.has(this.#u16(versions + 2 * index) & 32767)) {
+            const { name: name2, binding, section } = this.#symbol(symbols, index);
+            if (section === 0 && binding === STB_GLOBAL) {
+              found.add(this.#name(name2));
+              if (found.size > MOST_LIBC_SYMBOLS) {
+                throw new ElfError("needs more symbols than a C library has");
+              }
+            }
+          }
+        }
+        return [...found].sort();
+      }
+      /** Index of the first symbol that the GNU hash table has; undefined where there is no such table. */
+      #firstHashed() {
+        const table2 = this.#dynamicTable(DT.GNU_HASH);
+        return table2 === void 0 ? void 0 : this.#u32(table2 + 4);
+      }
+      #symbol(table2, index) {
+        const at = table2 + index * (this.#wide ? 24 : 16);
+        const info = at + (this.#wide ? 4 : 12);
+        return { name: this.#u32(at), binding: this.#byte(info) >> 4, section: this.#u16(info + 2) };
+      }
+      #count(tag) {
+        const [value] = this.#dynamic.get(tag) ?? [];
+        return value === void 0 ? 0 : Math.min(toNumber(value), MOST_VERSIONS);
+      }
+      /** Where in the file a table lies whose address the dynamic section has. */
+      #dynamicTable(tag) {
+        const [address] = this.#dynamic.get(tag) ?? [];
+        return address === void 0 ? void 0 : this.#offsetOf(toNumber(address));
+      }
+      #offsetOf(address) {
+        for (const { type, offset, address: start, size } of this.#segments) {
+          if (type === PT_LOAD && address >= start && address < start + size) {
+            return offset + (address - start);
+          }
+        }
+        throw new ElfError("has a table outside of what is loaded");
+      }
+      /** A name of the dynamic string table. */
+      #name(index) {
+        const table2 = this.#dynamicTable(DT.STRTAB);
+        const [length] = this.#dynamic.get(DT.STRSZ) ?? [];
+        if (table2 === void 0 || length === void 0 || index >= toNumber(length)) {
+          throw new ElfError("has a name outside of its string table");
+        }
+        return this.#string(table2 + index, toNumber(length) - index);
+      }
+      #string(position, most) {
+        const parts = [];
+        let length = 0;
+        for (let at = position; length < Math.min(most, LONGEST_STRING); ) {
+          const page = this.#page(at);
+          const inPage = page.subarray(at % PAGE_SIZE);
+          if (inPage.length === 0) {
+            break;
+          }
+          const end = inPage.indexOf(0);
+          if (end >= 0 && length + end < most) {
+            return Buffer.concat([...parts, inPage.subarray(0, end)]).toString("utf8");
+          }
+          parts.push(inPage);
+          length += inPage.length;
+          at += inPage.length;
+        }
+        throw new ElfError("has a name without an end");
+      }
+      #word(position) {
+        return toNumber(this.#unsigned(position));
+      }
+      #unsigned(position) {
+        if (!this.#wide) {
+          return BigInt(this.#u32(position));
+        }
+        const bytes = this.#bytes(position, 8);
+        return this.#little ? bytes.readBigUInt64LE() : bytes.readBigUInt64BE();
+      }
+      #u32(position) {
+        const bytes = this.#bytes(position, 4);
+        return this.#little ? bytes.readUInt32LE() : bytes.readUInt32BE();
+      }
+      #u16(position) {
+        const bytes = this.#bytes(position, 2);
+        return this.#little ? bytes.readUInt16LE() : bytes.readUInt16BE();
+      }
+      #byte(position) {
+        return this.#bytes(position, 1)[0];
+      }
+      #bytes(position, length) {
+        if (position + length > this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const at = position % PAGE_SIZE;
+        const page = this.#page(position);
+        if (at + length <= page.length) {
+          return page.subarray(at, at + length);
+        }
+        return Buffer.concat([
+          page.subarray(at),
+          this.#page(position - at + PAGE_SIZE).subarray(0, at + length - PAGE_SIZE)
+        ]);
+      }
+      /** The page that holds a position; the last one is shorter. */
+      #page(position) {
+        const number3 = Math.floor(position / PAGE_SIZE);
+        const kept = this.#pages.get(number3);
+        if (kept !== void 0) {
+          return kept;
+        }
+        const start = number3 * PAGE_SIZE;
+        if (start >= this.#size) {
+          throw new ElfError("ends too early");
+        }
+        const page = Buffer.alloc(Math.min(PAGE_SIZE, this.#size - start));
+        this.#read(page, start);
+        if (this.#pages.size >= MOST_PAGES) {
+          this.#pages.delete(this.#pages.keys().next().value);
+        }
+        this.#pages.set(number3, page);
+        return page;
+      }
+    };
+  }
+});
+
+// src/facts/layer-facts.ts
+function findLayerFacts(layer, entries, unpack = () => Buffer.alloc(0)) {
+  const facts = {
+    schema: 1,
+    kind: layer.kind,
+    name: layer.name,
+    version: layer.version,
+    distributions: [],
+    sboms: [],
+    elf: [],
+    damaged: [],
+    scripts: []
+  };
+  const sources = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (/\.(?:dist|egg)-info\//.test(entry.path)) {
+      sources.set(entry.path, entry);
+    }
+  }
+  for (const entry of entries) {
+    const { path: path33 } = entry;
+    if (METADATA.test(path33)) {
+      const directory = path33.slice(0, path33.lastIndexOf("/"));
+      const found = readDistribution(directory, head(entry), head(sources.get(`${directory}/WHEEL`)));
+      if (found !== void 0) {
+        facts.distributions.push(found);
+      }
+    } else if (SBOM.test(path33)) {
+      facts.sboms.push(path33);
+    } else if (entry.kind === "made") {
+      addScript(facts, path33, entry.content);
+    } else if (entry.kind === "packed" && !NEVER_LOADED.test(path33)) {
+      const content = unpack(entry);
+      addProgram(facts, path33, content.length, (target, position) => content.copy(target, 0, position));
+    } else if (entry.kind === "file" && entry.source !== void 0 && !NEVER_LOADED.test(path33)) {
+      addFile(facts, path33, entry.source, entry.size);
+    }
+  }
+  return facts;
+}
+function formatLayerFacts(facts) {
+  return `${JSON.stringify(facts)}
+`;
+}
+function addFile(facts, path33, source, size) {
+  const descriptor = (0, import_node_fs4.openSync)(source, "r");
+  try {
+    addProgram(facts, path33, size, (target, position) => (0, import_node_fs4.readSync)(descriptor, target, 0, target.length, position));
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+function addProgram(facts, path33, size, readSome) {
+  if (size < 4) {
+    return;
+  }
+  const read = (target, position) => {
+    let filled = 0;
+    while (filled < target.length) {
+      const got = readSome(target.subarray(filled), position + filled);
+      if (got === 0) {
+        throw new ElfError("ends too early");
+      }
+      filled += got;
+    }
+  };
+  try {
+    const start = Buffer.alloc(4);
+    read(start, 0);
+    if (startsLikeElf(start)) {
+      if (size >= SMALLEST_ELF) {
+        facts.elf.push([path33, readElf(read, size)]);
+      }
+    } else if (start[0] === 35 && start[1] === 33) {
+      const line2 = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
+      read(line2, 0);
+      addScript(facts, path33, line2);
+    }
+  } catch (error2) {
+    if (!(error2 instanceof ElfError)) {
+      throw error2;
+    }
+    facts.damaged.push([path33, error2.message]);
+  }
+}
+function addScript(facts, path33, content) {
+  if (content.subarray(0, 2).toString("latin1") === "#!") {
+    const [line2] = content.subarray(2, LONGEST_FIRST_LINE).toString("utf8").split("\n");
+    facts.scripts.push([path33, line2.trim()]);
+  }
+}
+function head(entry) {
+  if (entry?.kind === "made") {
+    return entry.content.toString("utf8");
+  }
+  if (entry?.kind !== "file" || entry.source === void 0) {
+    return "";
+  }
+  const bytes = Buffer.alloc(Math.min(entry.size, LONGEST_METADATA));
+  const descriptor = (0, import_node_fs4.openSync)(entry.source, "r");
+  try {
+    return bytes.subarray(0, (0, import_node_fs4.readSync)(descriptor, bytes, 0, bytes.length, 0)).toString("utf8");
+  } finally {
+    (0, import_node_fs4.closeSync)(descriptor);
+  }
+}
+var import_node_fs4, text, texts, elfFactsSchema, distributionSchema, layerFactsSchema, NEVER_LOADED, SMALLEST_ELF, METADATA, SBOM, LONGEST_METADATA, LONGEST_FIRST_LINE;
+var init_layer_facts = __esm({
+  "src/facts/layer-facts.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    init_zod();
+    init_distribution();
+    init_elf();
+    text = string2();
+    texts = array(text);
+    elfFactsSchema = strictObject({
+      machine: text,
+      bits: literal([32, 64]),
+      bigEndian: literal(true).optional(),
+      interpreter: text.optional(),
+      soname: text.optional(),
+      needed: texts.optional(),
+      rpath: text.optional(),
+      runpath: text.optional(),
+      noDefaultDirectories: literal(true).optional(),
+      needs: array(strictObject({ file: text, versions: texts })).optional(),
+      defines: texts.optional(),
+      libcSymbols: texts.optional()
+    });
+    distributionSchema = strictObject({
+      path: text,
+      name: text,
+      version: text,
+      purl: text,
+      licenseExpression: text.optional(),
+      license: text.optional(),
+      requiresPython: text.optional(),
+      tags: texts.optional()
+    });
+    layerFactsSchema = strictObject({
+      schema: literal(1),
+      /** As in the layer's descriptor. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      name: text.min(1),
+      version: text,
+      distributions: array(distributionSchema),
+      /** SBOMs that a wheel carries (PEP 770). */
+      sboms: texts,
+      elf: array(tuple([text, elfFactsSchema])),
+      /** Files that begin like ELF and are damaged, and how. */
+      damaged: array(tuple([text, text])),
+      /** First lines of programs that are scripts, without `#!`. */
+      scripts: array(tuple([text, text]))
+    });
+    NEVER_LOADED = /\.(?:pyi?|pyc|pyx|pxd|pxi|h|hh|hpp|c|cc|cpp|cu|cuh|txt|rst|md|json|toml|yaml|yml|ini|cfg|html?|js|css|map|svg|png|jpe?g|gif|ttf|woff2?|csv|gz|zip|npz|npy|mo|po|xml|f90|f|typed|pem|tmpl|j2|template|in|am|cmake|pc|a|lib|exe|dll|parquet|pickle|pkl|dat)$/i;
+    SMALLEST_ELF = 64;
+    METADATA = /(?:^|\/)(?:[^/]+\.dist-info\/METADATA|[^/]+\.egg-info\/PKG-INFO)$/;
+    SBOM = /(?:^|\/)[^/]+\.dist-info\/sboms\/.+/;
+    LONGEST_METADATA = 256 << 10;
+    LONGEST_FIRST_LINE = 256;
   }
 });
 
@@ -11289,7 +12004,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs5.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11302,11 +12017,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs5, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11330,9 +12045,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -11381,7 +12096,7 @@ function memberCompressor(compression, level) {
     return hasEmptyFrame ? frames.subarray(0, -EMPTY_FRAME.length) : frames;
   };
 }
-var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
+var import_node_util, zlib, gzip2, GZIP_HEADER, GZIP_OVERHEAD, GZIP_HEADER_SIZE, GZIP_TRAILER_SIZE, EMPTY_FRAME, DEFAULT_LEVELS, TINY;
 var init_compress_member = __esm({
   "src/layer/compress-member.ts"() {
     "use strict";
@@ -11392,27 +12107,26 @@ var init_compress_member = __esm({
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
+    GZIP_HEADER_SIZE = GZIP_HEADER.length;
+    GZIP_TRAILER_SIZE = 8;
     EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");
-    DEFAULT_LEVELS = { gzip: 6, zstd: 3, none: 0 };
+    DEFAULT_LEVELS = { gzip: 5, zstd: 3, none: 0 };
     TINY = 4 << 10;
   }
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11423,17 +12137,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs6.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs6.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs6.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11441,7 +12155,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs6.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11456,7 +12170,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    return (0, import_node_fs6.openSync)(entry.source, import_node_fs6.constants.O_RDONLY | import_node_fs6.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11479,12 +12193,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs3;
+var import_node_fs6;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -11539,17 +12254,17 @@ function findDirectory(size, readAt) {
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) {
     return directory;
   }
-  const end = readAt(toNumber(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
+  const end = readAt(toNumber2(locator.readBigUInt64LE(8)), ZIP64_END_SIZE);
   if (end.readUInt32LE(0) !== ZIP64_END) {
     throw new RangeError("its zip64 end record is missing");
   }
   return {
-    count: toNumber(end.readBigUInt64LE(32)),
-    length: toNumber(end.readBigUInt64LE(40)),
-    offset: toNumber(end.readBigUInt64LE(48))
+    count: toNumber2(end.readBigUInt64LE(32)),
+    length: toNumber2(end.readBigUInt64LE(40)),
+    offset: toNumber2(end.readBigUInt64LE(48))
   };
 }
-function toNumber(value) {
+function toNumber2(value) {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError("it has a size that no file has");
   }
@@ -11583,8 +12298,8 @@ function parseDirectory(bytes, count3, directoryOffset) {
     });
     if (seen.has(name2)) {
       entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
@@ -11606,7 +12321,7 @@ function withZip64(name2, extra, sizes) {
       break;
     }
     const large = Object.fromEntries(
-      fields.map((field, index) => [field, toNumber(values.readBigUInt64LE(8 * index))])
+      fields.map((field, index) => [field, toNumber2(values.readBigUInt64LE(8 * index))])
     );
     return { ...sizes, ...large };
   }
@@ -11633,7 +12348,7 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -11651,6 +12366,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -11665,16 +12381,17 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs7.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path23 = pathInSitePackages(entry.name);
-      if (path23 !== void 0) {
-        entries.set(path23, entries.has(path23) ? void 0 : entry);
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
+      const path33 = pathInSitePackages(entry.name);
+      if (path33 !== void 0) {
+        entries.set(path33, entries.has(path33) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11682,16 +12399,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs7.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+    const close = () => (0, import_node_fs7.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs7.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11703,14 +12421,14 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs7.openSync)(wheel, import_node_fs7.constants.O_RDONLY | import_node_fs7.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
-  const { head, tail } = gzipFrame(entry.crc32, entry.size);
-  let filled = head.copy(buffer);
+  const { head: head2, tail } = gzipFrame(entry.crc32, entry.size);
+  let filled = head2.copy(buffer);
   for (let at = 0; at < entry.compressedSize; ) {
     const room = buffer.subarray(filled, filled + entry.compressedSize - at);
     read(room, offset + at);
@@ -11727,12 +12445,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs4, SITE_PACKAGES;
+var import_node_fs7, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -11742,57 +12461,57 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path23) {
-  if (path23.startsWith("/")) {
-    throw refused("is absolute", path23);
+function imagePath(root, path33) {
+  if (path33.startsWith("/")) {
+    throw refused("is absolute", path33);
   }
-  if (path23.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path23);
+  if (path33.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path33);
   }
-  const parts = [...root.split("/"), ...path23.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path33.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path23) {
-  if (path23.includes("\0")) {
-    throw refused("contains a NUL character", path23);
+function requireImagePath(path33) {
+  if (path33.includes("\0")) {
+    throw refused("contains a NUL character", path33);
   }
-  if (HALF_CHARACTER.test(path23)) {
-    throw refused("is no valid Unicode", path23);
+  if (HALF_CHARACTER.test(path33)) {
+    throw refused("is no valid Unicode", path33);
   }
-  for (const part of path23.split("/")) {
+  for (const part of path33.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path23);
+      throw refused("contains ..", path33);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path23);
+      throw refused("has an empty name in it", path33);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path23);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path33);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path23);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path33);
     }
   }
-  if (isLongerThan(path23, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path23);
+  if (isLongerThan(path33, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path33);
   }
-  return path23;
+  return path33;
 }
-function requireLinkTarget(target, path23) {
+function requireLinkTarget(target, path33) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path23,
+      file: path33,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
   return target;
 }
-function isLongerThan(text, bytes) {
-  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+function isLongerThan(text4, bytes) {
+  return 3 * text4.length > bytes && Buffer.byteLength(text4) > bytes;
 }
-function refused(reason, path23) {
-  const shown = path23.length <= 500 ? path23 : `${path23.slice(0, 500)}\u2026`;
+function refused(reason, path33) {
+  const shown = path33.length <= 500 ? path33 : `${path33.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11871,31 +12590,33 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
 }
-function orMissing(file, lookUp) {
+function orMissing(file, lookUp2) {
   try {
-    return lookUp();
+    return lookUp2();
   } catch (cause) {
     throw cannotRead(file, cause);
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs8.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs8.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11914,8 +12635,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs8.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11930,7 +12651,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -11973,16 +12694,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs8.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs8.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs8.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs8.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -11992,10 +12713,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs8.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs8.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12020,14 +12741,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs8, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs5 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12038,572 +12760,130 @@ var init_layer_entry = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path23 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path23) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
-        return set;
-      }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
+// src/layer/compiled-modules.ts
+function sourceOf(path33) {
+  return path33.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path33 }) => path33));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path33 }) => paths.has(sourceOf(path33)) && !paths.has(path33))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path23, entry, ownership) {
-  requireImagePath(path23);
-  const fields = {
-    path: entry.kind === "directory" ? `${path23}/` : path23,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path23) : ""
-  };
+function tarHeader(path33, entry, ownership) {
+  requireImagePath(path33);
+  const fullPath = entry.kind === "directory" ? `${path33}/` : path33;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path33) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split4 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split4 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split4 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split4 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
+}
+function splitPath(path33) {
+  if (!isPrintable(path33)) {
+    return void 0;
+  }
+  if (path33.length <= NAME_LENGTH) {
+    return { name: path33, prefix: "" };
+  }
+  const slash = path33.lastIndexOf("/", Math.min(PREFIX_LENGTH, path33.length - 2));
+  const name2 = path33.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path33.slice(0, slash) } : void 0;
+}
+function isPrintable(text4) {
+  return /^[\x20-\x7e]*$/.test(text4);
+}
+function isField(text4) {
+  return text4.length <= NAME_LENGTH && isPrintable(text4);
+}
+function asField(text4) {
+  return Buffer.from(text4).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
   const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text) {
-  return /^[\x20-\x7e]*$/.test(text);
+function paxRecord(key2, value) {
+  const rest = Buffer.from(` ${key2}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
     init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -12613,18 +12893,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path23 }) => path23));
+  const paths = new Set(contents.map(({ path: path33 }) => path33));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path23 } of entries) {
-    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
-      const directory = path23.slice(0, slash);
+  for (const { path: path33 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
+      const directory = path33.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path23}`,
+          file: `${directory}, and below it ${path33}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12633,13 +12913,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path23) => ({ path: path23 }))).map(({ path: path23 }) => path23);
+  return sortByPath([...paths].map((path33) => ({ path: path33 }))).map(({ path: path33 }) => path33);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path23) => tarHeader(path23, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path33) => tarHeader(path33, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13144,34 +13424,34 @@ var require_ignore = __commonJS({
       if (body[body.length - 1] === SLASH) {
         prefix = makeRegexPrefix(body.slice(0, -1));
       }
-      const head = prefix.slice(0, -1);
+      const head2 = prefix.slice(0, -1);
       const last = prefix[prefix.length - 1];
-      return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+      return last === TRAILING_WILDCARD ? `${head2}$` : last === TRAILING_DOUBLESTAR ? head2 : NEVER_MATCH;
     };
     var matchesBasename = (body) => {
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path23) => {
-      const end = path23.length - 1;
-      const index = path23.lastIndexOf(
+    var basenameOf = (path33) => {
+      const end = path33.length - 1;
+      const index = path33.lastIndexOf(
         SLASH,
-        path23[end] === SLASH ? end - 1 : end
+        path33[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path23 : path23.slice(index + 1);
+      return index < 0 ? path33 : path33.slice(index + 1);
     };
-    var parentOf = (path23) => {
-      if (path23.charCodeAt(0) === SLASH_CODE || path23.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path23.split(SLASH).filter(Boolean);
+    var parentOf = (path33) => {
+      if (path33.charCodeAt(0) === SLASH_CODE || path33.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path33.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path23.length - 1;
-      const cut2 = path23.lastIndexOf(
+      const end = path33.length - 1;
+      const cut2 = path33.lastIndexOf(
         SLASH,
-        path23.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path33.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path23.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path33.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13321,7 +13601,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path23) {
+      testLiteral(path33) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13330,7 +13610,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path23)) {
+          if (rule.checkRegex.test(path33)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13350,15 +13630,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path23, mode) {
+      test(path33, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename6 = shortcut ? basenameOf(path23) : path23;
+        const basename7 = shortcut ? basenameOf(path33) : path33;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename6 : path23
+            shortcut && rule._basenameOnly ? basename7 : path33
           )) {
             const { negative } = rule;
             const ret = {
@@ -13380,17 +13660,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path23, originalPath, doThrow) => {
-      if (!isString(path23)) {
+    var checkPath = (path33, originalPath, doThrow) => {
+      if (!isString(path33)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path23) {
+      if (!path33) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path23)) {
+      if (checkPath.isNotRelative(path33)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13399,25 +13679,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path23) => {
-      const first = path23.charCodeAt(0);
+    var isNotRelative = (path33) => {
+      const first = path33.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path23.length === 1) {
+      if (path33.length === 1) {
         return true;
       }
-      const second = path23.charCodeAt(1);
+      const second = path33.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path23.length === 2 || path23.charCodeAt(2) === SLASH_CODE;
+      return path33.length === 2 || path33.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13448,58 +13728,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path23) {
+      _test(originalPath, cache, path33) {
         checkPath(
-          path23,
+          path33,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path23 ? this._t(path23, cache) : {
+        return path33 ? this._t(path33, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path23 = convertPath(target);
-        if (!path23 || path23.charCodeAt(path23.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path23);
+        const path33 = convertPath(target);
+        if (!path33 || path33.charCodeAt(path33.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path33);
         }
-        const dir = this._t(path23, this._testCache);
+        const dir = this._t(path33, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path23);
+        const literal2 = this._rules.testLiteral(path33);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path23, cache) {
-        if (path23 in cache) {
-          return cache[path23];
+      _t(path33, cache) {
+        if (path33 in cache) {
+          return cache[path33];
         }
-        const parentPath = parentOf(path23);
+        const parentPath = parentOf(path33);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path23] = parent && parent.ignored ? parent : this._rules.test(path23, MODE_IGNORE);
+        return cache[path33] = parent && parent.ignored ? parent : this._rules.test(path33, MODE_IGNORE);
       }
-      ignores(path23) {
-        return this._test(path23, this._ignoreCache, convertPath(path23)).ignored;
+      ignores(path33) {
+        return this._test(path33, this._ignoreCache, convertPath(path33)).ignored;
       }
       createFilter() {
-        return (path23) => !this.ignores(path23);
+        return (path33) => !this.ignores(path33);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path23) {
-        return this._test(path23, this._testCache, convertPath(path23));
+      test(path33) {
+        return this._test(path33, this._testCache, convertPath(path33));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path23) => checkPath(convertPath(path23), path23, RETURN_FALSE);
+    var isPathValid = (path33) => checkPath(convertPath(path33), path33, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path23) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path23) || isNotRelative(path23);
+      checkPath.isNotRelative = (path33) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path33) || isNotRelative(path33);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13521,20 +13801,20 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path23) => rules.ignores(path23);
-  return (path23) => {
-    const start = path23.indexOf(SITE_PACKAGES2);
+  const excludes = (path33) => rules.ignores(path33);
+  return (path33) => {
+    const start = path33.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path23.slice(start + SITE_PACKAGES2.length);
+    const below = path33.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path23,
+        file: path33,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 function requireMeaning(pattern) {
@@ -13562,16 +13842,47 @@ function requireMeaning(pattern) {
     refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
   }
 }
-var import_ignore, SITE_PACKAGES2, COMPILED, DEEPEST, MOST_DOUBLE_STARS;
+var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
     import_ignore = __toESM(require_ignore());
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
     DEEPEST = 100;
     MOST_DOUBLE_STARS = 2;
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path33 of paths) {
+    if (!path33.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path33.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution2 = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -13579,17 +13890,17 @@ var init_exclude = __esm({
 function consoleScripts(entryPoints, interpreter) {
   const scripts = /* @__PURE__ */ new Map();
   let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
+  for (const line2 of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line2);
     if (header !== null) {
       group = header[1].trim();
     }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+    const equals = line2.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line2) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
       continue;
     }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    const name2 = line2.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line2.slice(equals + 1).trim());
     if (reference !== null && FILE_NAME.test(name2)) {
       scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
     }
@@ -13606,18 +13917,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -13641,33 +13957,88 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse2 = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse2("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse2("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse2("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse2("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-function installScripts(entries, venv) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path23 = programPath(venv, name2, entry.source);
-        installed.set(path23, { path: path23, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text4] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path33 = programPath(venv, name2, entry.source);
+        installed.set(path33, { path: path33, kind: "made", content: Buffer.from(text4) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
 function readEntryPoints(entry) {
   if (entry.size > LARGEST_ENTRY_POINTS) {
@@ -13691,8 +14062,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path23, venv) {
-  return path23.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path23.slice(`${venv}/lib/`.length));
+function isEntryPoints(path33, venv) {
+  return path33.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path33.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13704,8 +14075,148 @@ var init_install_scripts = __esm({
     init_image_path();
     init_layer_entry();
     init_source_file();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path33 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path33)) {
+      places.delete(path33);
+    } else {
+      taken.add(path33);
+      places.set(path33, { path: path33, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+  }
+  const [, key2, rest] = data;
+  switch (key2) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key2, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path33 }) => path33),
+    venv,
+    name2
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path33 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path33, { ...entry, path: path33 });
+    }
+  }
+  for (const { path: path33, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path33, { path: path33, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name2) {
+  const distribution = findDistribution(
+    files.map(([path33]) => path33),
+    venv,
+    name2
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path33, source]) => distribution !== void 0 && path33.startsWith(headers) ? [`${headers}${distribution.name}/${path33.slice(headers.length)}`, source] : [path33, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs9.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path33, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path33.startsWith(headers)) {
+    return `${distribution.headers}/${path33.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path33.startsWith(modules) && !places.has(path33)) {
+    const asData = `${venv}/${path33.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path33;
+}
+function lostFiles(places, present, distribution) {
+  return [...places.values()].filter(
+    ({ path: path33, scheme, entry }) => !present.has(path33) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path33 !== `${distribution?.distInfo}/RECORD`
+  );
+}
+var import_node_fs9, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs9 = require("node:fs");
+    init_distribution2();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -13827,24 +14338,22 @@ var init_link_equal_programs = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var blob_writer_exports = {};
+__export(blob_writer_exports, {
+  BlobWriter: () => BlobWriter,
+  bytesAheadFor: () => bytesAheadFor
+});
+function bytesAheadFor(threads) {
+  return Math.max(LEAST_BYTES_AHEAD, threads * (4 << 20));
+}
+var import_node_crypto2, import_node_fs10, LEAST_BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
+    import_node_fs10 = require("node:fs");
+    LEAST_BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto2.createHash)("sha256");
       #blobHash = (0, import_node_crypto2.createHash)("sha256");
@@ -13853,8 +14362,14 @@ var init_blob_writer = __esm({
       #ahead = 0;
       #queue = [];
       #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
+      #bytesAhead;
+      /**
+       * Writes to the start of a file that is open and empty, and stays open.
+       *
+       * @param bytesAhead Bytes of memory that members on their way may take.
+       */
+      constructor(descriptor, bytesAhead = LEAST_BYTES_AHEAD) {
+        this.#bytesAhead = bytesAhead;
         this.#sink = {
           tar: (bytes) => {
             this.#tarHash.update(bytes);
@@ -13863,7 +14378,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs10.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -13877,15 +14392,19 @@ var init_blob_writer = __esm({
       async add(member) {
         this.#queue.push(member);
         this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
+        while (this.#ahead > this.#bytesAhead) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that were given so far. */
+      async drain() {
+        while (this.#queue.length > 0) {
           await this.#emitNext();
         }
       }
       /** Writes the members that are left and gives the digests. */
       async finish() {
-        while (this.#queue.length > 0) {
-          await this.#emitNext();
-        }
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -13902,6 +14421,29 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256: sha2562, size }) => {
+      const name2 = path4.posix.relative(place.sitePackages, file);
+      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line: line2 }) => line2).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -13911,7 +14453,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs11.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -13919,24 +14461,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto3, import_node_events, import_node_fs11, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto3 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs11 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -13947,30 +14495,38 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
       #sharedSize = 0;
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
-      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+      constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream, bytesAhead }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
         this.#compress = memberCompressor(format.compression, format.level);
-        this.#writer = new BlobWriter(output);
+        this.#writer = new BlobWriter(output, bytesAhead);
         this.#pieces = pieces;
         this.#checkStream = checkStream;
         this.#signal = AbortSignal.any([signal, this.#failed.signal]);
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -13996,13 +14552,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -14024,7 +14584,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        this.#wheel?.requireUnchanged();
+        this.#source?.requireUnchanged();
         return {
           ...summary2,
           tarSize: summary2.tarSize - closing.length,
@@ -14075,15 +14635,55 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path23, size } = entry;
-        await this.#share(tarHeader(path23, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path33, size } = entry;
+        await this.#share(tarHeader(path33, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path23, content }) {
+      #record(path33, content) {
+        this.#recorded?.push({ path: path33, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path33, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path23, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path23, size, zlib2.crc32(content)]);
+        const header = tarHeader(path33, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path33, size, zlib3.crc32(content)]);
+        this.#record(path33, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path33, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path33, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path33, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -14091,7 +14691,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -14108,7 +14709,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -14120,6 +14721,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto3.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -14130,10 +14732,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -14149,13 +14755,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto3.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -14166,11 +14777,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path23 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path33 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path23);
+          this.#wrongStreams.add(path33);
         }
         return isRight;
       }
@@ -14206,13 +14817,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -14225,49 +14833,71 @@ async function makeLayer(args, context, resources) {
   }
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path4.resolve(root, file);
+  const onDisk = (file) => path5.resolve(root, file);
   return {
     files: [
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...flags.wheel === void 0 ? [] : [flags.wheel]
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory))
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
   };
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
-  const installed = flags.venv === void 0 ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+  const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs12.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs12.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14289,45 +14919,57 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
+  if (flags.facts !== void 0) {
+    const facts = findLayerFacts(
+      { kind: flags.kind, name: name2, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel.read, content.wheel.file).content
+    );
+    (0, import_node_fs12.writeFileSync)(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      linkOrCopy(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs12.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs12, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
+    init_link_or_copy();
     init_machine_error();
     init_output_transaction();
+    init_layer_facts();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
     init_package_name();
+    init_wheel_content();
     init_write_layer();
     LATEST_MTIME = 8589934591;
-    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
-      const [uid, gid] = text.split(":").map(Number);
+    ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text4) => {
+      const [uid, gid] = text4.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -14341,16 +14983,19 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
+      "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
-      mergeable: outputFile.optional()
+      mergeable: outputFile.optional(),
+      facts: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -14370,7 +15015,9 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -14383,7 +15030,8 @@ var init_layer_action = __esm({
         ["--merge-limit=BYTES", "from this size on a package is always a layer of its own"],
         ["--blob=FILE", "output: the compressed tar"],
         ["--descriptor=FILE", "output: the JSON that describes it"],
-        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"]
+        ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+        ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"]
       ]
     };
   }
@@ -14552,7 +15200,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -14597,25 +15245,25 @@ function split(items, { count: count3, minimumBytes = 0, partCost = 0 }) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  let open3 = [makeNode(0, entries.length, 0)];
+  let open4 = [makeNode(0, entries.length, 0)];
   const whole = [];
   let least;
   for (; ; ) {
-    const nodes = [...whole, ...open3];
+    const nodes = [...whole, ...open4];
     const cost = nodes.reduce((sum, node3) => sum + partCost + expectedPush(node3), 0);
     if (least === void 0 || partCost === 0 || cost < least.cost) {
       least = { cost, nodes };
     }
-    if (open3.length === 0 || nodes.length >= count3) {
+    if (open4.length === 0 || nodes.length >= count3) {
       break;
     }
-    const node2 = open3.reduce((worst, next) => isWorse(next, worst) ? next : worst);
+    const node2 = open4.reduce((worst, next) => isWorse(next, worst) ? next : worst);
     const where = cut2(node2);
-    open3 = open3.filter((other) => other !== node2);
+    open4 = open4.filter((other) => other !== node2);
     if (where === void 0) {
       whole.push(node2);
     } else {
-      open3.push(makeNode(node2.start, where.at, where.hashBits), makeNode(where.at, node2.end, where.hashBits));
+      open4.push(makeNode(node2.start, where.at, where.hashBits), makeNode(where.at, node2.end, where.hashBits));
     }
   }
   return least.nodes.map(({ start, end, hashBits }) => ({
@@ -14669,11 +15317,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_layer_cost();
   }
 });
@@ -14803,7 +15451,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -14812,16 +15460,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -14834,7 +15482,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf({ units }) {
+function sizeOf2({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -14842,7 +15490,7 @@ function sizeOf({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -15286,11 +15934,11 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, findings: findings3, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings3, ...head2 } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head2).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
 `);
   const lists = Object.entries({ layers, packages, findings: findings3 }).map(([key2, items]) => `  "${key2}": ${lines(items)}`);
   return `{
@@ -15298,19 +15946,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path23) {
+function parsePlanFile(text4, path33) {
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path23, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path33, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path23,
+        file: path33,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15393,8 +16041,8 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
-${lines.map((line) => `    ${line}`).join(",\n")}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
+${lines.map((line2) => `    ${line2}`).join(",\n")}
   ${close}`;
   const names = layers.map((name2) => JSON.stringify(name2));
   const places = Object.entries(packages).sort(([a], [b]) => compareText(a, b)).map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
@@ -15407,23 +16055,23 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function looksLikeLayerLock(text) {
-  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+function looksLikeLayerLock(text4) {
+  return /"schema"\s*:/.test(text4) && /"packages"\s*:/.test(text4);
 }
-function parseLayerLock(text, path23) {
+function parseLayerLock(text4, path33) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path23, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path33, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path23,
+        file: path33,
         remedy,
         cause: result.error
       }
@@ -15472,12 +16120,12 @@ async function readPlanOptions(flags, root) {
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...layerCost === void 0 ? {} : { layerCost },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -15486,14 +16134,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path5, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -15538,19 +16186,19 @@ ${entries.join(",\n")}
 }
 `;
 }
-function parseSharedPlan(text, path23) {
+function parseSharedPlan(text4, path33) {
   const remedy = "build the shared plan again";
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text4);
   } catch (cause) {
-    throw new ActionError("the shared plan is not JSON", { file: path23, remedy, cause });
+    throw new ActionError("the shared plan is not JSON", { file: path33, remedy, cause });
   }
   const result = sharedPlanSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(`the shared plan is not of schema 1:
 ${prettifyError(result.error)}`, {
-      file: path23,
+      file: path33,
       remedy,
       cause: result.error
     });
@@ -15619,6 +16267,19 @@ var init_unmatched_wishes = __esm({
   }
 });
 
+// src/sbom/purl-annotation.ts
+function purlAnnotations(packages) {
+  return { [PURLS]: packages.map(({ name: name2, version: version3 }) => pypiPurl(name2, version3)).join(" ") };
+}
+var PURLS;
+var init_purl_annotation = __esm({
+  "src/sbom/purl-annotation.ts"() {
+    "use strict";
+    init_distribution();
+    PURLS = "dev.package-layers.purls";
+  }
+});
+
 // src/image/docker-media-types.ts
 function ociLayerMediaType(mediaType) {
   return OCI_TYPES.get(mediaType) ?? mediaType;
@@ -15641,10 +16302,10 @@ var init_docker_media_types = __esm({
 });
 
 // src/image/json-file.ts
-function parseJson(schema, text, file, remedy) {
+function parseJson(schema, text4, file, remedy) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text4);
   } catch (cause) {
     throw new ActionError("a file is no JSON", { file, remedy, cause });
   }
@@ -15657,17 +16318,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text4 = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text4.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -15782,10 +16442,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -15811,7 +16471,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -15881,7 +16541,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -15896,10 +16556,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -15908,14 +16568,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    import_node_crypto5 = require("node:crypto");
+    import_promises3 = require("node:fs/promises");
+    path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_oci_schemas();
@@ -15929,24 +16590,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -15976,57 +16648,93 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -16047,25 +16755,50 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto6.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
+}
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -16075,14 +16808,16 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises6, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    import_node_crypto6 = require("node:crypto");
+    import_promises5 = require("node:fs/promises");
+    path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -16090,11 +16825,12 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -16124,21 +16860,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto6.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto5.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto5.createHash)("sha256").update(headers).digest())) {
+          const headers = directoryHeaders(directories, ownership);
+          const listed = (0, import_node_crypto6.createHash)("sha256");
+          await this.#unpack(listing, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -16148,7 +16913,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -16171,7 +16936,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -16202,9 +16967,9 @@ function runtimeConfig(base, settings) {
     }
   };
 }
-function nameAndValue(variable) {
-  const equals = variable.indexOf("=");
-  return [variable.slice(0, equals), variable.slice(equals + 1)];
+function nameAndValue(variable2) {
+  const equals = variable2.indexOf("=");
+  return [variable2.slice(0, equals), variable2.slice(equals + 1)];
 }
 function objectOf(value) {
   return typeof value === "object" && value !== null ? value : {};
@@ -16212,20 +16977,20 @@ function objectOf(value) {
 function environment(base, { variables = [], env = [], searchPath }) {
   const inherited = Array.isArray(base) ? base : [];
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable2) => expanded(variable2, before))]);
   if (searchPath !== void 0) {
-    const path23 = own2.get("PATH") ?? before.get("PATH");
+    const path33 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path23}`);
+    own2.set("PATH", `${searchPath}:${path33}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
   }
-  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  const kept = inherited.filter((variable2) => !own2.has(nameAndValue(variable2)[0]));
   return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
 }
-function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
+function expanded(variable2, known) {
+  const [name2, value] = nameAndValue(variable2);
   const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
     const found = known.get(braced ?? bare);
     if (found === void 0) {
@@ -16252,7 +17017,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -16301,11 +17066,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto6, CREATED;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -16332,19 +17097,19 @@ var init_layer_metadata = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs13.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -16355,11 +17120,11 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs13.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs13.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto7.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -16367,23 +17132,23 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs13.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs13.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+    const found = (0, import_node_fs13.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto7, import_node_fs9, path8;
+var import_node_crypto8, import_node_fs13, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
-    path8 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs13 = require("node:fs");
+    path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
@@ -16395,20 +17160,20 @@ var init_made_before = __esm({
 function refusePathClashes(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path23, ...rest] of descriptor.files) {
+    for (const [path33, ...rest] of descriptor.files) {
       const content = JSON.stringify(rest);
-      const other = owners.get(path23);
+      const other = owners.get(path33);
       if (other === void 0) {
-        owners.set(path23, { descriptor, content });
+        owners.set(path33, { descriptor, content });
       } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path23, "have different files at one path");
+        throw clash(other.descriptor, descriptor, path33, "have different files at one path");
       }
     }
   }
   const directories = /* @__PURE__ */ new Map();
-  for (const [path23, { descriptor }] of owners) {
-    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
-      const directory = path23.slice(0, slash);
+  for (const [path33, { descriptor }] of owners) {
+    for (let slash = path33.lastIndexOf("/"); slash > 0; slash = path33.lastIndexOf("/", slash - 1)) {
+      const directory = path33.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16420,11 +17185,11 @@ function refusePathClashes(descriptors) {
     }
   }
 }
-function clash(first, second, path23, what) {
+function clash(first, second, path33, what) {
   const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   return new ActionError(`two layers ${what}`, {
     package: names.join(" and "),
-    file: path23,
+    file: path33,
     remedy: "leave one of the two packages out, or take versions that do not share the file"
   });
 }
@@ -16469,7 +17234,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -16520,7 +17285,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises7.mkdir)(path9.join(bundles2, "sha256"));
+      await (0, import_promises6.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -16541,8 +17306,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises7.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises6.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -16555,7 +17320,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises7.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises6.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -16576,15 +17341,23 @@ function identify(descriptors, files) {
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
   const names = count3(({ name: name2 }) => name2);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
@@ -16592,7 +17365,7 @@ function unmatchedPatterns(patterns, descriptors) {
   }));
 }
 async function readSharedLayers(file, label, root, mergeables) {
-  const { images } = parseSharedPlan(await readText(path9.resolve(root, file)), file);
+  const { images } = parseSharedPlan(await readText(path10.resolve(root, file)), file);
   const layers = label === void 0 || !Object.hasOwn(images, label) ? void 0 : images[label];
   if (layers === void 0) {
     throw new ActionError(`the shared plan has no image of ${label ?? "a binary without a label"}`, {
@@ -16660,7 +17433,7 @@ function plannedLayer(kind, members3, bundle, why) {
   const { digest, size, diffId } = bundle;
   const packages = members3.map(({ descriptor: { name: name2, version: version3, tarSize } }) => ({ name: name2, version: version3, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why }
@@ -16677,12 +17450,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises7, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises6, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises6 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16695,6 +17468,7 @@ var init_merge_layers_action = __esm({
     init_recipe();
     init_shared_plan_file();
     init_unmatched_wishes();
+    init_purl_annotation();
     init_base_layout();
     init_bundle();
     init_image_documents();
@@ -16711,9 +17485,9 @@ var init_merge_layers_action = __esm({
       )
     ).default([]);
     findings = array(
-      string2().transform((text, context) => {
+      string2().transform((text4, context) => {
         try {
-          return JSON.parse(text);
+          return JSON.parse(text4);
         } catch {
           context.addIssue("is no JSON");
           return NEVER;
@@ -16799,11 +17573,1218 @@ var init_merge_layers_action = __esm({
   }
 });
 
+// src/layer/gzip-members.ts
+async function readGzipMembers(file, size, read, signal, onMember, onContent) {
+  let content = 0;
+  for (let at = 0; at < size; ) {
+    const header = Buffer.alloc(Math.min(GZIP_HEADER_SIZE, size - at));
+    read(header, at);
+    if (header.length < GZIP_HEADER_SIZE || header.readUInt32BE(0) !== 529205248) {
+      throw damaged2(file, `has no gzip member at byte ${at}`);
+    }
+    const stream = at + GZIP_HEADER_SIZE;
+    onMember({ stream, content });
+    at = stream + await inflateOne(file, size, stream, read, signal, (piece) => {
+      content += piece.length;
+      onContent(piece);
+    }) + GZIP_TRAILER_SIZE;
+  }
+}
+async function inflateOne(file, size, start, read, signal, onContent) {
+  const inflate = zlib5.createInflateRaw({ chunkSize: PIECE2 });
+  let ended = false;
+  inflate.on("data", onContent);
+  const end = (0, import_node_events2.once)(inflate, "end").then(
+    () => {
+      ended = true;
+    },
+    (cause) => {
+      throw damaged2(file, `cannot be decompressed from byte ${start} on`, cause);
+    }
+  );
+  end.catch(() => {
+  });
+  for (let at = start; !ended && at < size; ) {
+    signal.throwIfAborted();
+    const piece = Buffer.allocUnsafe(Math.min(PIECE2, size - at));
+    read(piece, at);
+    at += piece.length;
+    const taken = new Promise((resolve23) => inflate.write(piece, () => resolve23()));
+    await Promise.race([taken, end]);
+  }
+  inflate.end();
+  await end;
+  return inflate.bytesWritten;
+}
+function damaged2(file, what, cause) {
+  return new ActionError(`a layer ${what}`, { file, remedy: "remove it and build again", cause });
+}
+var import_node_events2, zlib5, PIECE2;
+var init_gzip_members = __esm({
+  "src/layer/gzip-members.ts"() {
+    "use strict";
+    import_node_events2 = require("node:events");
+    zlib5 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_compress_member();
+    PIECE2 = 1 << 20;
+  }
+});
+
+// node_modules/flatbuffers/js/constants.js
+var require_constants = __commonJS({
+  "node_modules/flatbuffers/js/constants.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.SIZE_PREFIX_LENGTH = exports2.FILE_IDENTIFIER_LENGTH = exports2.SIZEOF_INT = exports2.SIZEOF_SHORT = void 0;
+    exports2.SIZEOF_SHORT = 2;
+    exports2.SIZEOF_INT = 4;
+    exports2.FILE_IDENTIFIER_LENGTH = 4;
+    exports2.SIZE_PREFIX_LENGTH = 4;
+  }
+});
+
+// node_modules/flatbuffers/js/utils.js
+var require_utils = __commonJS({
+  "node_modules/flatbuffers/js/utils.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.isLittleEndian = exports2.float64 = exports2.float32 = exports2.int32 = void 0;
+    exports2.int32 = new Int32Array(2);
+    exports2.float32 = new Float32Array(exports2.int32.buffer);
+    exports2.float64 = new Float64Array(exports2.int32.buffer);
+    exports2.isLittleEndian = new Uint16Array(new Uint8Array([1, 0]).buffer)[0] === 1;
+  }
+});
+
+// node_modules/flatbuffers/js/encoding.js
+var require_encoding = __commonJS({
+  "node_modules/flatbuffers/js/encoding.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Encoding = void 0;
+    var Encoding;
+    (function(Encoding2) {
+      Encoding2[Encoding2["UTF8_BYTES"] = 1] = "UTF8_BYTES";
+      Encoding2[Encoding2["UTF16_STRING"] = 2] = "UTF16_STRING";
+    })(Encoding || (exports2.Encoding = Encoding = {}));
+  }
+});
+
+// node_modules/flatbuffers/js/byte-buffer.js
+var require_byte_buffer = __commonJS({
+  "node_modules/flatbuffers/js/byte-buffer.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.ByteBuffer = void 0;
+    var constants_js_1 = require_constants();
+    var encoding_js_1 = require_encoding();
+    var utils_js_1 = require_utils();
+    var ByteBuffer = class _ByteBuffer {
+      /**
+       * Create a new ByteBuffer with a given array of bytes (`Uint8Array`)
+       */
+      constructor(bytes_) {
+        this.bytes_ = bytes_;
+        this.position_ = 0;
+        this.text_decoder_ = new TextDecoder();
+      }
+      /**
+       * Create and allocate a new ByteBuffer with a given size.
+       */
+      static allocate(byte_size) {
+        return new _ByteBuffer(new Uint8Array(byte_size));
+      }
+      clear() {
+        this.position_ = 0;
+      }
+      /**
+       * Get the underlying `Uint8Array`.
+       */
+      bytes() {
+        return this.bytes_;
+      }
+      /**
+       * Get the buffer's position.
+       */
+      position() {
+        return this.position_;
+      }
+      /**
+       * Set the buffer's position.
+       */
+      setPosition(position) {
+        this.position_ = position;
+      }
+      /**
+       * Get the buffer's capacity.
+       */
+      capacity() {
+        return this.bytes_.length;
+      }
+      readInt8(offset) {
+        return this.readUint8(offset) << 24 >> 24;
+      }
+      readUint8(offset) {
+        return this.bytes_[offset];
+      }
+      readInt16(offset) {
+        return this.readUint16(offset) << 16 >> 16;
+      }
+      readUint16(offset) {
+        return this.bytes_[offset] | this.bytes_[offset + 1] << 8;
+      }
+      readInt32(offset) {
+        return this.bytes_[offset] | this.bytes_[offset + 1] << 8 | this.bytes_[offset + 2] << 16 | this.bytes_[offset + 3] << 24;
+      }
+      readUint32(offset) {
+        return this.readInt32(offset) >>> 0;
+      }
+      readInt64(offset) {
+        return BigInt.asIntN(64, BigInt(this.readUint32(offset)) + (BigInt(this.readUint32(offset + 4)) << BigInt(32)));
+      }
+      readUint64(offset) {
+        return BigInt.asUintN(64, BigInt(this.readUint32(offset)) + (BigInt(this.readUint32(offset + 4)) << BigInt(32)));
+      }
+      readFloat32(offset) {
+        utils_js_1.int32[0] = this.readInt32(offset);
+        return utils_js_1.float32[0];
+      }
+      readFloat64(offset) {
+        utils_js_1.int32[utils_js_1.isLittleEndian ? 0 : 1] = this.readInt32(offset);
+        utils_js_1.int32[utils_js_1.isLittleEndian ? 1 : 0] = this.readInt32(offset + 4);
+        return utils_js_1.float64[0];
+      }
+      writeInt8(offset, value) {
+        this.bytes_[offset] = value;
+      }
+      writeUint8(offset, value) {
+        this.bytes_[offset] = value;
+      }
+      writeInt16(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+      }
+      writeUint16(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+      }
+      writeInt32(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+        this.bytes_[offset + 2] = value >> 16;
+        this.bytes_[offset + 3] = value >> 24;
+      }
+      writeUint32(offset, value) {
+        this.bytes_[offset] = value;
+        this.bytes_[offset + 1] = value >> 8;
+        this.bytes_[offset + 2] = value >> 16;
+        this.bytes_[offset + 3] = value >> 24;
+      }
+      writeInt64(offset, value) {
+        this.writeInt32(offset, Number(BigInt.asIntN(32, value)));
+        this.writeInt32(offset + 4, Number(BigInt.asIntN(32, value >> BigInt(32))));
+      }
+      writeUint64(offset, value) {
+        this.writeUint32(offset, Number(BigInt.asUintN(32, value)));
+        this.writeUint32(offset + 4, Number(BigInt.asUintN(32, value >> BigInt(32))));
+      }
+      writeFloat32(offset, value) {
+        utils_js_1.float32[0] = value;
+        this.writeInt32(offset, utils_js_1.int32[0]);
+      }
+      writeFloat64(offset, value) {
+        utils_js_1.float64[0] = value;
+        this.writeInt32(offset, utils_js_1.int32[utils_js_1.isLittleEndian ? 0 : 1]);
+        this.writeInt32(offset + 4, utils_js_1.int32[utils_js_1.isLittleEndian ? 1 : 0]);
+      }
+      /**
+       * Return the file identifier.   Behavior is undefined for FlatBuffers whose
+       * schema does not include a file_identifier (likely points at padding or the
+       * start of a the root vtable).
+       */
+      getBufferIdentifier() {
+        if (this.bytes_.length < this.position_ + constants_js_1.SIZEOF_INT + constants_js_1.FILE_IDENTIFIER_LENGTH) {
+          throw new Error("FlatBuffers: ByteBuffer is too short to contain an identifier.");
+        }
+        let result = "";
+        for (let i = 0; i < constants_js_1.FILE_IDENTIFIER_LENGTH; i++) {
+          result += String.fromCharCode(this.readInt8(this.position_ + constants_js_1.SIZEOF_INT + i));
+        }
+        return result;
+      }
+      /**
+       * Look up a field in the vtable, return an offset into the object, or 0 if the
+       * field is not present.
+       */
+      __offset(bb_pos, vtable_offset) {
+        const vtable = bb_pos - this.readInt32(bb_pos);
+        return vtable_offset < this.readInt16(vtable) ? this.readInt16(vtable + vtable_offset) : 0;
+      }
+      /**
+       * Initialize any Table-derived type to point to the union at the given offset.
+       */
+      __union(t, offset) {
+        t.bb_pos = offset + this.readInt32(offset);
+        t.bb = this;
+        return t;
+      }
+      /**
+       * Create a JavaScript string from UTF-8 data stored inside the FlatBuffer.
+       * This allocates a new string and converts to wide chars upon each access.
+       *
+       * To avoid the conversion to string, pass Encoding.UTF8_BYTES as the
+       * "optionalEncoding" argument. This is useful for avoiding conversion when
+       * the data will just be packaged back up in another FlatBuffer later on.
+       *
+       * @param offset
+       * @param opt_encoding Defaults to UTF16_STRING
+       */
+      __string(offset, opt_encoding) {
+        offset += this.readInt32(offset);
+        const length = this.readInt32(offset);
+        offset += constants_js_1.SIZEOF_INT;
+        const utf8bytes = this.bytes_.subarray(offset, offset + length);
+        if (opt_encoding === encoding_js_1.Encoding.UTF8_BYTES)
+          return utf8bytes;
+        else
+          return this.text_decoder_.decode(utf8bytes);
+      }
+      /**
+       * Handle unions that can contain string as its member, if a Table-derived type then initialize it,
+       * if a string then return a new one
+       *
+       * WARNING: strings are immutable in JS so we can't change the string that the user gave us, this
+       * makes the behaviour of __union_with_string different compared to __union
+       */
+      __union_with_string(o, offset) {
+        if (typeof o === "string") {
+          return this.__string(offset);
+        }
+        return this.__union(o, offset);
+      }
+      /**
+       * Retrieve the relative offset stored at "offset"
+       */
+      __indirect(offset) {
+        return offset + this.readInt32(offset);
+      }
+      /**
+       * Get the start of data of a vector whose offset is stored at "offset" in this object.
+       */
+      __vector(offset) {
+        return offset + this.readInt32(offset) + constants_js_1.SIZEOF_INT;
+      }
+      /**
+       * Get the length of a vector whose offset is stored at "offset" in this object.
+       */
+      __vector_len(offset) {
+        return this.readInt32(offset + this.readInt32(offset));
+      }
+      __has_identifier(ident) {
+        if (ident.length != constants_js_1.FILE_IDENTIFIER_LENGTH) {
+          throw new Error("FlatBuffers: file identifier must be length " + constants_js_1.FILE_IDENTIFIER_LENGTH);
+        }
+        for (let i = 0; i < constants_js_1.FILE_IDENTIFIER_LENGTH; i++) {
+          if (ident.charCodeAt(i) != this.readInt8(this.position() + constants_js_1.SIZEOF_INT + i)) {
+            return false;
+          }
+        }
+        return true;
+      }
+      /**
+       * A helper function for generating list for obj api
+       */
+      createScalarList(listAccessor, listLength) {
+        const ret = [];
+        for (let i = 0; i < listLength; ++i) {
+          const val = listAccessor(i);
+          if (val !== null) {
+            ret.push(val);
+          }
+        }
+        return ret;
+      }
+      /**
+       * A helper function for generating list for obj api
+       * @param listAccessor function that accepts an index and return data at that index
+       * @param listLength listLength
+       * @param res result list
+       */
+      createObjList(listAccessor, listLength) {
+        const ret = [];
+        for (let i = 0; i < listLength; ++i) {
+          const val = listAccessor(i);
+          if (val !== null) {
+            ret.push(val.unpack());
+          }
+        }
+        return ret;
+      }
+    };
+    exports2.ByteBuffer = ByteBuffer;
+  }
+});
+
+// node_modules/flatbuffers/js/builder.js
+var require_builder = __commonJS({
+  "node_modules/flatbuffers/js/builder.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Builder = void 0;
+    var byte_buffer_js_1 = require_byte_buffer();
+    var constants_js_1 = require_constants();
+    var Builder2 = class _Builder {
+      /**
+       * Create a FlatBufferBuilder.
+       */
+      constructor(opt_initial_size) {
+        this.minalign = 1;
+        this.vtable = null;
+        this.vtable_in_use = 0;
+        this.isNested = false;
+        this.object_start = 0;
+        this.vtables = [];
+        this.vector_num_elems = 0;
+        this.force_defaults = false;
+        this.string_maps = null;
+        this.text_encoder = new TextEncoder();
+        let initial_size;
+        if (!opt_initial_size) {
+          initial_size = 1024;
+        } else {
+          initial_size = opt_initial_size;
+        }
+        this.bb = byte_buffer_js_1.ByteBuffer.allocate(initial_size);
+        this.space = initial_size;
+      }
+      clear() {
+        this.bb.clear();
+        this.space = this.bb.capacity();
+        this.minalign = 1;
+        this.vtable = null;
+        this.vtable_in_use = 0;
+        this.isNested = false;
+        this.object_start = 0;
+        this.vtables = [];
+        this.vector_num_elems = 0;
+        this.force_defaults = false;
+        this.string_maps = null;
+      }
+      /**
+       * In order to save space, fields that are set to their default value
+       * don't get serialized into the buffer. Forcing defaults provides a
+       * way to manually disable this optimization.
+       *
+       * @param forceDefaults true always serializes default values
+       */
+      forceDefaults(forceDefaults) {
+        this.force_defaults = forceDefaults;
+      }
+      /**
+       * Get the ByteBuffer representing the FlatBuffer. Only call this after you've
+       * called finish(). The actual data starts at the ByteBuffer's current position,
+       * not necessarily at 0.
+       */
+      dataBuffer() {
+        return this.bb;
+      }
+      /**
+       * Get the bytes representing the FlatBuffer. Only call this after you've
+       * called finish().
+       */
+      asUint8Array() {
+        return this.bb.bytes().subarray(this.bb.position(), this.bb.position() + this.offset());
+      }
+      /**
+       * Prepare to write an element of `size` after `additional_bytes` have been
+       * written, e.g. if you write a string, you need to align such the int length
+       * field is aligned to 4 bytes, and the string data follows it directly. If all
+       * you need to do is alignment, `additional_bytes` will be 0.
+       *
+       * @param size This is the of the new element to write
+       * @param additional_bytes The padding size
+       */
+      prep(size, additional_bytes) {
+        if (size > this.minalign) {
+          this.minalign = size;
+        }
+        const align_size = ~(this.bb.capacity() - this.space + additional_bytes) + 1 & size - 1;
+        while (this.space < align_size + size + additional_bytes) {
+          const old_buf_size = this.bb.capacity();
+          this.bb = _Builder.growByteBuffer(this.bb);
+          this.space += this.bb.capacity() - old_buf_size;
+        }
+        this.pad(align_size);
+      }
+      pad(byte_size) {
+        for (let i = 0; i < byte_size; i++) {
+          this.bb.writeInt8(--this.space, 0);
+        }
+      }
+      writeInt8(value) {
+        this.bb.writeInt8(this.space -= 1, value);
+      }
+      writeInt16(value) {
+        this.bb.writeInt16(this.space -= 2, value);
+      }
+      writeInt32(value) {
+        this.bb.writeInt32(this.space -= 4, value);
+      }
+      writeInt64(value) {
+        this.bb.writeInt64(this.space -= 8, value);
+      }
+      writeFloat32(value) {
+        this.bb.writeFloat32(this.space -= 4, value);
+      }
+      writeFloat64(value) {
+        this.bb.writeFloat64(this.space -= 8, value);
+      }
+      /**
+       * Add an `int8` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int8` to add the buffer.
+       */
+      addInt8(value) {
+        this.prep(1, 0);
+        this.writeInt8(value);
+      }
+      /**
+       * Add an `int16` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int16` to add the buffer.
+       */
+      addInt16(value) {
+        this.prep(2, 0);
+        this.writeInt16(value);
+      }
+      /**
+       * Add an `int32` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int32` to add the buffer.
+       */
+      addInt32(value) {
+        this.prep(4, 0);
+        this.writeInt32(value);
+      }
+      /**
+       * Add an `int64` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `int64` to add the buffer.
+       */
+      addInt64(value) {
+        this.prep(8, 0);
+        this.writeInt64(value);
+      }
+      /**
+       * Add a `float32` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `float32` to add the buffer.
+       */
+      addFloat32(value) {
+        this.prep(4, 0);
+        this.writeFloat32(value);
+      }
+      /**
+       * Add a `float64` to the buffer, properly aligned, and grows the buffer (if necessary).
+       * @param value The `float64` to add the buffer.
+       */
+      addFloat64(value) {
+        this.prep(8, 0);
+        this.writeFloat64(value);
+      }
+      addFieldInt8(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt8(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt16(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt16(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt32(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addInt32(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldInt64(voffset, value, defaultValue) {
+        if (this.force_defaults || value !== defaultValue) {
+          this.addInt64(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldFloat32(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addFloat32(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldFloat64(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addFloat64(value);
+          this.slot(voffset);
+        }
+      }
+      addFieldOffset(voffset, value, defaultValue) {
+        if (this.force_defaults || value != defaultValue) {
+          this.addOffset(value);
+          this.slot(voffset);
+        }
+      }
+      /**
+       * Structs are stored inline, so nothing additional is being added. `d` is always 0.
+       */
+      addFieldStruct(voffset, value, defaultValue) {
+        if (value != defaultValue) {
+          this.nested(value);
+          this.slot(voffset);
+        }
+      }
+      /**
+       * Structures are always stored inline, they need to be created right
+       * where they're used.  You'll get this assertion failure if you
+       * created it elsewhere.
+       */
+      nested(obj) {
+        if (obj != this.offset()) {
+          throw new TypeError("FlatBuffers: struct must be serialized inline.");
+        }
+      }
+      /**
+       * Should not be creating any other object, string or vector
+       * while an object is being constructed
+       */
+      notNested() {
+        if (this.isNested) {
+          throw new TypeError("FlatBuffers: object serialization must not be nested.");
+        }
+      }
+      /**
+       * Set the current vtable at `voffset` to the current location in the buffer.
+       */
+      slot(voffset) {
+        if (this.vtable !== null)
+          this.vtable[voffset] = this.offset();
+      }
+      /**
+       * @returns Offset relative to the end of the buffer.
+       */
+      offset() {
+        return this.bb.capacity() - this.space;
+      }
+      /**
+       * Doubles the size of the backing ByteBuffer and copies the old data towards
+       * the end of the new buffer (since we build the buffer backwards).
+       *
+       * @param bb The current buffer with the existing data
+       * @returns A new byte buffer with the old data copied
+       * to it. The data is located at the end of the buffer.
+       *
+       * uint8Array.set() formally takes {Array<number>|ArrayBufferView}, so to pass
+       * it a uint8Array we need to suppress the type check:
+       * @suppress {checkTypes}
+       */
+      static growByteBuffer(bb) {
+        const old_buf_size = bb.capacity();
+        if (old_buf_size & 3221225472) {
+          throw new Error("FlatBuffers: cannot grow buffer beyond 2 gigabytes.");
+        }
+        const new_buf_size = old_buf_size << 1;
+        const nbb = byte_buffer_js_1.ByteBuffer.allocate(new_buf_size);
+        nbb.setPosition(new_buf_size - old_buf_size);
+        nbb.bytes().set(bb.bytes(), new_buf_size - old_buf_size);
+        return nbb;
+      }
+      /**
+       * Adds on offset, relative to where it will be written.
+       *
+       * @param offset The offset to add.
+       */
+      addOffset(offset) {
+        this.prep(constants_js_1.SIZEOF_INT, 0);
+        this.writeInt32(this.offset() - offset + constants_js_1.SIZEOF_INT);
+      }
+      /**
+       * Start encoding a new object in the buffer.  Users will not usually need to
+       * call this directly. The FlatBuffers compiler will generate helper methods
+       * that call this method internally.
+       */
+      startObject(numfields) {
+        this.notNested();
+        if (this.vtable == null) {
+          this.vtable = [];
+        }
+        this.vtable_in_use = numfields;
+        for (let i = 0; i < numfields; i++) {
+          this.vtable[i] = 0;
+        }
+        this.isNested = true;
+        this.object_start = this.offset();
+      }
+      /**
+       * Finish off writing the object that is under construction.
+       *
+       * @returns The offset to the object inside `dataBuffer`
+       */
+      endObject() {
+        if (this.vtable == null || !this.isNested) {
+          throw new Error("FlatBuffers: endObject called without startObject");
+        }
+        this.addInt32(0);
+        const vtableloc = this.offset();
+        let i = this.vtable_in_use - 1;
+        for (; i >= 0 && this.vtable[i] == 0; i--) {
+        }
+        const trimmed_size = i + 1;
+        for (; i >= 0; i--) {
+          this.addInt16(this.vtable[i] != 0 ? vtableloc - this.vtable[i] : 0);
+        }
+        const standard_fields = 2;
+        this.addInt16(vtableloc - this.object_start);
+        const len = (trimmed_size + standard_fields) * constants_js_1.SIZEOF_SHORT;
+        this.addInt16(len);
+        let existing_vtable = 0;
+        const vt1 = this.space;
+        outer_loop: for (i = 0; i < this.vtables.length; i++) {
+          const vt2 = this.bb.capacity() - this.vtables[i];
+          if (len == this.bb.readInt16(vt2)) {
+            for (let j = constants_js_1.SIZEOF_SHORT; j < len; j += constants_js_1.SIZEOF_SHORT) {
+              if (this.bb.readInt16(vt1 + j) != this.bb.readInt16(vt2 + j)) {
+                continue outer_loop;
+              }
+            }
+            existing_vtable = this.vtables[i];
+            break;
+          }
+        }
+        if (existing_vtable) {
+          this.space = this.bb.capacity() - vtableloc;
+          this.bb.writeInt32(this.space, existing_vtable - vtableloc);
+        } else {
+          this.vtables.push(this.offset());
+          this.bb.writeInt32(this.bb.capacity() - vtableloc, this.offset() - vtableloc);
+        }
+        this.isNested = false;
+        return vtableloc;
+      }
+      /**
+       * Finalize a buffer, poiting to the given `root_table`.
+       */
+      finish(root_table, opt_file_identifier, opt_size_prefix) {
+        const size_prefix = opt_size_prefix ? constants_js_1.SIZE_PREFIX_LENGTH : 0;
+        if (opt_file_identifier) {
+          const file_identifier = opt_file_identifier;
+          this.prep(this.minalign, constants_js_1.SIZEOF_INT + constants_js_1.FILE_IDENTIFIER_LENGTH + size_prefix);
+          if (file_identifier.length != constants_js_1.FILE_IDENTIFIER_LENGTH) {
+            throw new TypeError("FlatBuffers: file identifier must be length " + constants_js_1.FILE_IDENTIFIER_LENGTH);
+          }
+          for (let i = constants_js_1.FILE_IDENTIFIER_LENGTH - 1; i >= 0; i--) {
+            this.writeInt8(file_identifier.charCodeAt(i));
+          }
+        }
+        this.prep(this.minalign, constants_js_1.SIZEOF_INT + size_prefix);
+        this.addOffset(root_table);
+        if (size_prefix) {
+          this.addInt32(this.bb.capacity() - this.space);
+        }
+        this.bb.setPosition(this.space);
+      }
+      /**
+       * Finalize a size prefixed buffer, pointing to the given `root_table`.
+       */
+      finishSizePrefixed(root_table, opt_file_identifier) {
+        this.finish(root_table, opt_file_identifier, true);
+      }
+      /**
+       * This checks a required field has been set in a given table that has
+       * just been constructed.
+       */
+      requiredField(table2, field) {
+        const table_start = this.bb.capacity() - table2;
+        const vtable_start = table_start - this.bb.readInt32(table_start);
+        const ok = field < this.bb.readInt16(vtable_start) && this.bb.readInt16(vtable_start + field) != 0;
+        if (!ok) {
+          throw new TypeError("FlatBuffers: field " + field + " must be set");
+        }
+      }
+      /**
+       * Start a new array/vector of objects.  Users usually will not call
+       * this directly. The FlatBuffers compiler will create a start/end
+       * method for vector types in generated code.
+       *
+       * @param elem_size The size of each element in the array
+       * @param num_elems The number of elements in the array
+       * @param alignment The alignment of the array
+       */
+      startVector(elem_size, num_elems, alignment) {
+        this.notNested();
+        this.vector_num_elems = num_elems;
+        this.prep(constants_js_1.SIZEOF_INT, elem_size * num_elems);
+        this.prep(alignment, elem_size * num_elems);
+      }
+      /**
+       * Finish off the creation of an array and all its elements. The array must be
+       * created with `startVector`.
+       *
+       * @returns The offset at which the newly created array
+       * starts.
+       */
+      endVector() {
+        this.writeInt32(this.vector_num_elems);
+        return this.offset();
+      }
+      /**
+       * Encode the string `s` in the buffer using UTF-8. If the string passed has
+       * already been seen, we return the offset of the already written string
+       *
+       * @param s The string to encode
+       * @return The offset in the buffer where the encoded string starts
+       */
+      createSharedString(s) {
+        if (!s) {
+          return 0;
+        }
+        if (!this.string_maps) {
+          this.string_maps = /* @__PURE__ */ new Map();
+        }
+        if (this.string_maps.has(s)) {
+          return this.string_maps.get(s);
+        }
+        const offset = this.createString(s);
+        this.string_maps.set(s, offset);
+        return offset;
+      }
+      /**
+       * Encode the string `s` in the buffer using UTF-8. If a Uint8Array is passed
+       * instead of a string, it is assumed to contain valid UTF-8 encoded data.
+       *
+       * @param s The string to encode
+       * @return The offset in the buffer where the encoded string starts
+       */
+      createString(s) {
+        if (s === null || s === void 0) {
+          return 0;
+        }
+        let utf82;
+        if (s instanceof Uint8Array) {
+          utf82 = s;
+        } else {
+          utf82 = this.text_encoder.encode(s);
+        }
+        this.addInt8(0);
+        this.startVector(1, utf82.length, 1);
+        this.bb.setPosition(this.space -= utf82.length);
+        this.bb.bytes().set(utf82, this.space);
+        return this.endVector();
+      }
+      /**
+       * Create a byte vector.
+       *
+       * @param v The bytes to add
+       * @returns The offset in the buffer where the byte vector starts
+       */
+      createByteVector(v) {
+        if (v === null || v === void 0) {
+          return 0;
+        }
+        this.startVector(1, v.length, 1);
+        this.bb.setPosition(this.space -= v.length);
+        this.bb.bytes().set(v, this.space);
+        return this.endVector();
+      }
+      /**
+       * A helper function to pack an object
+       *
+       * @returns offset of obj
+       */
+      createObjectOffset(obj) {
+        if (obj === null) {
+          return 0;
+        }
+        if (typeof obj === "string") {
+          return this.createString(obj);
+        } else {
+          return obj.pack(this);
+        }
+      }
+      /**
+       * A helper function to pack a list of object
+       *
+       * @returns list of offsets of each non null object
+       */
+      createObjectOffsetList(list) {
+        const ret = [];
+        for (let i = 0; i < list.length; ++i) {
+          const val = list[i];
+          if (val !== null) {
+            ret.push(this.createObjectOffset(val));
+          } else {
+            throw new TypeError("FlatBuffers: Argument for createObjectOffsetList cannot contain null.");
+          }
+        }
+        return ret;
+      }
+      createStructOffsetList(list, startFunc) {
+        startFunc(this, list.length);
+        this.createObjectOffsetList(list.slice().reverse());
+        return this.endVector();
+      }
+    };
+    exports2.Builder = Builder2;
+  }
+});
+
+// node_modules/flatbuffers/js/flatbuffers.js
+var require_flatbuffers = __commonJS({
+  "node_modules/flatbuffers/js/flatbuffers.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: true });
+    exports2.Encoding = exports2.ByteBuffer = exports2.Builder = exports2.isLittleEndian = exports2.int32 = exports2.float64 = exports2.float32 = exports2.SIZE_PREFIX_LENGTH = exports2.SIZEOF_SHORT = exports2.SIZEOF_INT = exports2.FILE_IDENTIFIER_LENGTH = void 0;
+    var constants_js_1 = require_constants();
+    Object.defineProperty(exports2, "FILE_IDENTIFIER_LENGTH", { enumerable: true, get: function() {
+      return constants_js_1.FILE_IDENTIFIER_LENGTH;
+    } });
+    Object.defineProperty(exports2, "SIZEOF_INT", { enumerable: true, get: function() {
+      return constants_js_1.SIZEOF_INT;
+    } });
+    Object.defineProperty(exports2, "SIZEOF_SHORT", { enumerable: true, get: function() {
+      return constants_js_1.SIZEOF_SHORT;
+    } });
+    Object.defineProperty(exports2, "SIZE_PREFIX_LENGTH", { enumerable: true, get: function() {
+      return constants_js_1.SIZE_PREFIX_LENGTH;
+    } });
+    var utils_js_1 = require_utils();
+    Object.defineProperty(exports2, "float32", { enumerable: true, get: function() {
+      return utils_js_1.float32;
+    } });
+    Object.defineProperty(exports2, "float64", { enumerable: true, get: function() {
+      return utils_js_1.float64;
+    } });
+    Object.defineProperty(exports2, "int32", { enumerable: true, get: function() {
+      return utils_js_1.int32;
+    } });
+    Object.defineProperty(exports2, "isLittleEndian", { enumerable: true, get: function() {
+      return utils_js_1.isLittleEndian;
+    } });
+    var builder_js_1 = require_builder();
+    Object.defineProperty(exports2, "Builder", { enumerable: true, get: function() {
+      return builder_js_1.Builder;
+    } });
+    var byte_buffer_js_1 = require_byte_buffer();
+    Object.defineProperty(exports2, "ByteBuffer", { enumerable: true, get: function() {
+      return byte_buffer_js_1.ByteBuffer;
+    } });
+    var encoding_js_1 = require_encoding();
+    Object.defineProperty(exports2, "Encoding", { enumerable: true, get: function() {
+      return encoding_js_1.Encoding;
+    } });
+  }
+});
+
+// src/layer/soci-ztoc.ts
+function spansOf(members3) {
+  const spans = [];
+  for (const member of members3) {
+    const last = spans.at(-1);
+    if (last === void 0 || member.content - last.content >= SPAN_SIZE) {
+      spans.push(member);
+    }
+  }
+  return spans;
+}
+function formatZtoc({ size, tarSize, entries, spans, spanDigests }) {
+  const builder = new import_flatbuffers.Builder(1 << 16);
+  const version3 = builder.createString(VERSION);
+  const tool = builder.createString("package_layers");
+  const toc = tocTable(builder, entries);
+  const checkpoints = builder.createByteVector(checkpointBytes(spans));
+  const digests = offsetVector(
+    builder,
+    spanDigests.map((digest) => builder.createString(digest))
+  );
+  builder.startObject(4);
+  builder.addFieldInt32(1, spans.length - 1, 0);
+  builder.addFieldOffset(2, digests, 0);
+  builder.addFieldOffset(3, checkpoints, 0);
+  const compression = builder.endObject();
+  builder.startObject(6);
+  builder.addFieldOffset(0, version3, 0);
+  builder.addFieldOffset(1, tool, 0);
+  builder.addFieldInt64(2, BigInt(size), 0n);
+  builder.addFieldInt64(3, BigInt(tarSize), 0n);
+  builder.addFieldOffset(4, toc, 0);
+  builder.addFieldOffset(5, compression, 0);
+  builder.finish(builder.endObject());
+  return builder.asUint8Array();
+}
+function tocTable(builder, entries) {
+  const metadata = entries.map((entry) => {
+    const [path33, type, link2, nobody, time2] = [
+      entry.path,
+      TYPES[entry.kind],
+      entry.link,
+      "",
+      new Date(entry.mtime * 1e3).toISOString().replace(".000Z", "Z")
+    ].map((text4) => builder.createSharedString(text4));
+    const records = offsetVector(
+      builder,
+      [...entry.records].sort().map(([key2, value]) => {
+        const [name2, text4] = [builder.createSharedString(key2), builder.createSharedString(value)];
+        builder.startObject(2);
+        builder.addFieldOffset(0, name2, 0);
+        builder.addFieldOffset(1, text4, 0);
+        return builder.endObject();
+      })
+    );
+    builder.startObject(14);
+    builder.addFieldOffset(0, path33, 0);
+    builder.addFieldOffset(1, type, 0);
+    builder.addFieldInt64(2, BigInt(entry.offset), 0n);
+    builder.addFieldInt64(3, BigInt(entry.size), 0n);
+    builder.addFieldOffset(4, link2, 0);
+    builder.addFieldInt64(5, BigInt(entry.mode), 0n);
+    builder.addFieldInt32(6, entry.uid | 0, 0);
+    builder.addFieldInt32(7, entry.gid | 0, 0);
+    builder.addFieldOffset(8, nobody, 0);
+    builder.addFieldOffset(9, nobody, 0);
+    builder.addFieldOffset(10, time2, 0);
+    builder.addFieldOffset(13, records, 0);
+    return builder.endObject();
+  });
+  const vector = offsetVector(builder, metadata);
+  builder.startObject(1);
+  builder.addFieldOffset(0, vector, 0);
+  return builder.endObject();
+}
+function offsetVector(builder, offsets) {
+  builder.startVector(4, offsets.length, 4);
+  for (const offset of offsets.toReversed()) {
+    builder.addOffset(offset);
+  }
+  return builder.endVector();
+}
+function checkpointBytes(spans) {
+  const bytes = Buffer.alloc(CHECKPOINTS_HEADER_SIZE + spans.length * CHECKPOINT_SIZE);
+  bytes.writeInt32LE(spans.length, 0);
+  bytes.writeBigInt64LE(BigInt(SPAN_SIZE), 4);
+  for (const [index, { stream, content }] of spans.entries()) {
+    const at = CHECKPOINTS_HEADER_SIZE + index * CHECKPOINT_SIZE;
+    bytes.writeBigInt64LE(BigInt(stream), at);
+    bytes.writeBigInt64LE(BigInt(content), at + 8);
+  }
+  return bytes;
+}
+var import_flatbuffers, VERSION, SPAN_SIZE, WINDOW_SIZE, CHECKPOINT_SIZE, CHECKPOINTS_HEADER_SIZE, TYPES;
+var init_soci_ztoc = __esm({
+  "src/layer/soci-ztoc.ts"() {
+    "use strict";
+    import_flatbuffers = __toESM(require_flatbuffers());
+    VERSION = "0.9";
+    SPAN_SIZE = 4 << 20;
+    WINDOW_SIZE = 1 << 15;
+    CHECKPOINT_SIZE = 8 + 8 + 1 + WINDOW_SIZE;
+    CHECKPOINTS_HEADER_SIZE = 4 + 8;
+    TYPES = { file: "reg", symlink: "symlink", directory: "dir" };
+  }
+});
+
+// src/layer/tar-entries.ts
+function paxRecords(bytes) {
+  const records = /* @__PURE__ */ new Map();
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(" ", at);
+    const length = Number.parseInt(bytes.toString("latin1", at, space), 10);
+    const equals = bytes.indexOf("=", space);
+    if (!(length > 0) || equals < 0) {
+      throw notOurs("has a pax record that is none");
+    }
+    records.set(bytes.toString("utf8", space + 1, equals), bytes.toString("utf8", equals + 1, at + length - 1));
+    at += length;
+  }
+  return records;
+}
+function textIn(block, start, room) {
+  const end = block.indexOf(0, start);
+  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
+}
+function numberIn(block, start, room) {
+  return Number.parseInt(textIn(block, start, room), 8);
+}
+function notOurs(what) {
+  return new ActionError(`a layer's tar ${what}`, { remedy: "give a layer that package_layers made" });
+}
+var KINDS, TarEntries;
+var init_tar_entries = __esm({
+  "src/layer/tar-entries.ts"() {
+    "use strict";
+    init_action_error();
+    init_tar_header();
+    KINDS = { "0": "file", "2": "symlink", "5": "directory" };
+    TarEntries = class {
+      entries = [];
+      /** Bytes of the tar that were taken. */
+      #offset = 0;
+      /** Bytes of a content that is passed over. */
+      #skip = 0;
+      #wanted = BLOCK_SIZE;
+      #held = Buffer.alloc(0);
+      #records;
+      #inRecords = 0;
+      #ended = false;
+      /** @throws ActionError for what no tar of this project has. */
+      take(piece) {
+        for (let at = 0; at < piece.length; ) {
+          const skipped = Math.min(this.#skip, piece.length - at);
+          const length = skipped > 0 ? skipped : Math.min(this.#wanted - this.#held.length, piece.length - at);
+          if (skipped > 0) {
+            this.#skip -= skipped;
+          } else {
+            this.#held = Buffer.concat([this.#held, piece.subarray(at, at + length)]);
+          }
+          at += length;
+          this.#offset += length;
+          if (skipped === 0 && this.#held.length === this.#wanted) {
+            const held = this.#held;
+            this.#held = Buffer.alloc(0);
+            this.#complete(held);
+          }
+        }
+      }
+      /** Length of the tar, after the last piece. */
+      get size() {
+        return this.#offset;
+      }
+      #complete(held) {
+        if (this.#inRecords > 0) {
+          this.#records = paxRecords(held.subarray(0, this.#inRecords));
+          this.#inRecords = 0;
+          this.#wanted = BLOCK_SIZE;
+        } else if (held[0] === 0) {
+          this.#ended = true;
+        } else if (this.#ended) {
+          throw notOurs("has something after its end");
+        } else {
+          this.#header(held);
+        }
+      }
+      #header(block) {
+        const typeflag = textIn(block, 156, 1);
+        const size = numberIn(block, 124, 12);
+        if (typeflag === "x") {
+          this.#inRecords = size;
+          this.#wanted = size + paddingSize(size);
+          return;
+        }
+        const kind = KINDS[typeflag];
+        if (kind === void 0) {
+          throw notOurs(`has an entry of the type ${JSON.stringify(typeflag)}`);
+        }
+        const records = this.#records ?? /* @__PURE__ */ new Map();
+        const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
+        const contentSize = Number(records.get("size") ?? size);
+        this.entries.push({
+          path: records.get("path") ?? (prefix === "" ? name2 : `${prefix}/${name2}`),
+          kind,
+          mode: numberIn(block, 100, 8),
+          uid: Number(records.get("uid") ?? numberIn(block, 108, 8)),
+          gid: Number(records.get("gid") ?? numberIn(block, 116, 8)),
+          mtime: numberIn(block, 136, 12),
+          link: records.get("linkpath") ?? textIn(block, 157, 100),
+          size: contentSize,
+          offset: this.#offset,
+          records
+        });
+        this.#records = void 0;
+        this.#skip = contentSize + paddingSize(contentSize);
+      }
+    };
+  }
+});
+
+// src/layer/soci-ztoc-action.ts
+var soci_ztoc_action_exports = {};
+__export(soci_ztoc_action_exports, {
+  sociZtocAction: () => sociZtocAction,
+  sociZtocCommand: () => sociZtocCommand
+});
+function openBlob(file) {
+  try {
+    return (0, import_node_fs14.openSync)(file, "r");
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+}
+function digestOf(read, start, end) {
+  const hash = (0, import_node_crypto9.createHash)("sha256");
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  for (let at = start; at < end; ) {
+    const piece = buffer.subarray(0, end - at);
+    read(piece, at);
+    hash.update(piece);
+    at += piece.length;
+  }
+  return `sha256:${hash.digest("hex")}`;
+}
+var import_node_crypto9, import_node_fs14, path11, argumentsSchema3, sociZtocCommand, sociZtocAction;
+var init_soci_ztoc_action = __esm({
+  "src/layer/soci-ztoc-action.ts"() {
+    "use strict";
+    import_node_crypto9 = require("node:crypto");
+    import_node_fs14 = require("node:fs");
+    path11 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_buffer_pool();
+    init_gzip_members();
+    init_soci_ztoc();
+    init_source_file();
+    init_tar_entries();
+    argumentsSchema3 = strictObject({ blob: path, ztoc: outputFile });
+    sociZtocCommand = {
+      name: "soci-ztoc",
+      summary: "make the zTOC of a layer, from which SOCI reads single files",
+      flags: [
+        ["--blob=FILE", "a layer of gzip that package_layers made"],
+        ["--ztoc=FILE", "output: the zTOC"]
+      ]
+    };
+    sociZtocAction = async (args, context) => {
+      const flags = parseArguments("soci-ztoc", argumentsSchema3, args);
+      const file = path11.resolve(context.root, flags.blob);
+      const descriptor = openBlob(file);
+      try {
+        const { size } = (0, import_node_fs14.fstatSync)(descriptor);
+        const read = readerOf(descriptor);
+        const members3 = [];
+        const tar = new TarEntries();
+        await readGzipMembers(
+          file,
+          size,
+          read,
+          context.signal,
+          (member) => members3.push(member),
+          (content) => tar.take(content)
+        );
+        const spans = spansOf(members3);
+        const spanDigests = spans.map(({ stream }, index) => digestOf(read, stream, spans[index + 1]?.stream ?? size));
+        const ztoc = formatZtoc({ size, tarSize: tar.size, entries: tar.entries, spans, spanDigests });
+        await writeOutputs(async (outputs) => {
+          outputs.protect({ files: [file] });
+          (0, import_node_fs14.writeFileSync)(outputs.file(path11.resolve(context.root, flags.ztoc)), ztoc);
+        }, context.signal);
+      } finally {
+        (0, import_node_fs14.closeSync)(descriptor);
+      }
+    };
+  }
+});
+
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -16817,39 +18798,40 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path10.sep).includes("bazel-out")) {
+  if (real.split(path12.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+      if (!isCopiedInstead(error2)) {
         throw error2;
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs15.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises8, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs15, import_promises7, path12, blobNameSchema, REMEDY2;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_node_fs15 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
+    init_link_or_copy();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
     REMEDY2 = "remove the image's outputs and build again";
-    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
   }
 });
 
@@ -16859,8 +18841,8 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
-function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path13.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -16883,18 +18865,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises9.writeFile)(target, blob);
-  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises8.writeFile)(target, blob);
+  await (0, import_promises8.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto8, import_promises9, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto10, import_promises8, path13, atPosition, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto10 = require("node:crypto");
+    import_promises8 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16907,7 +18889,7 @@ var init_place_layers_action = __esm({
     atPosition = pairs.pipe(
       array(tuple([string2().regex(/^\d{1,6}$/, "does not begin with a position"), string2().min(1)])).transform((all) => new Map(all.map(([position, file]) => [Number(position), file])))
     );
-    argumentsSchema3 = strictObject({
+    argumentsSchema4 = strictObject({
       plan: path,
       bundles: path,
       descriptor: many,
@@ -16933,8 +18915,8 @@ var init_place_layers_action = __esm({
       ]
     };
     placeLayersAction = async (args, context) => {
-      const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const flags = parseArguments("place-layers", argumentsSchema4, args);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16975,10 +18957,10 @@ var init_place_layers_action = __esm({
           if (file === void 0) {
             await requireOwn(layer, own2.get(position), onDisk, flags.plan);
           } else {
-            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises8.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -17000,13 +18982,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises10, path12, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs16, import_promises9, path14, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_node_fs16 = require("node:fs");
+    import_promises9 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17018,7 +19000,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -17039,8 +19021,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema5, args);
+      const onDisk = (file) => path14.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17048,17 +19030,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path12.join(bundles2, "manifest.json");
+      const manifestFile = path14.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path12.join(bundles2, "config.json");
+      const configFile = path14.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path12.join(bundles2, ...digest.split(":"));
+          return path14.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -17081,20 +19063,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises10.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises9.mkdir)(path14.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs16.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises10.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises9.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises10.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises10.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises10.writeFile)(path12.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises9.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises9.writeFile)(path14.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises9.writeFile)(path14.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -17277,7 +19259,7 @@ __export(shared_plan_action_exports, {
 async function readPackage(root, file) {
   let json;
   try {
-    json = JSON.parse(await readText(path13.resolve(root, file)));
+    json = JSON.parse(await readText(path15.resolve(root, file)));
   } catch (cause) {
     if (cause instanceof ActionError) {
       throw cause;
@@ -17294,12 +19276,12 @@ async function readPackage(root, file) {
   const { name: name2, digest, tarSize, mergeable } = parsed.data;
   return { key: digest, name: name2, bytes: tarSize, alone: !mergeable };
 }
-var import_promises11, path13, argumentsSchema5, sharedPlanCommand, packageSchema2, sharedPlanAction;
+var import_promises10, path15, argumentsSchema6, sharedPlanCommand, packageSchema2, sharedPlanAction;
 var init_shared_plan_action = __esm({
   "src/plan/shared-plan-action.ts"() {
     "use strict";
-    import_promises11 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises10 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17308,7 +19290,7 @@ var init_shared_plan_action = __esm({
     init_plan_flags();
     init_share_layers();
     init_shared_plan_file();
-    argumentsSchema5 = strictObject({
+    argumentsSchema6 = strictObject({
       image: many,
       package: pairs,
       "max-layers": integer2.refine((layers) => layers > 0, "is less than 1"),
@@ -17330,7 +19312,7 @@ var init_shared_plan_action = __esm({
       layerDescriptorSchema.pick({ name: true, digest: true, tarSize: true, mergeable: true }).shape
     );
     sharedPlanAction = async (args, { root, signal }) => {
-      const flags = parseArguments("shared-plan", argumentsSchema5, args);
+      const flags = parseArguments("shared-plan", argumentsSchema6, args);
       if (flags.image.length > mostImages) {
         throw new ActionError(`${flags.image.length} images share one plan, and ${mostImages} may`, {
           remedy: "make a plan for each group of images that have most in common"
@@ -17338,7 +19320,7 @@ var init_shared_plan_action = __esm({
       }
       const files = [...new Set(flags.package.map(([, file]) => file))];
       const read = await Promise.all(files.map(async (file) => [file, await readPackage(root, file)]));
-      const packageOf = new Map(read);
+      const packageOf2 = new Map(read);
       const images = flags.image.map(() => []);
       for (const [index, file] of flags.package) {
         const image = images[/^\d{1,6}$/.test(index) ? Number(index) : -1];
@@ -17347,9 +19329,9 @@ var init_shared_plan_action = __esm({
             remedy: "give the place of one of --image, from 0"
           });
         }
-        image.push(packageOf.get(file).key);
+        image.push(packageOf2.get(file).key);
       }
-      const packages = [...new Map([...packageOf.values()].map((one2) => [one2.key, one2])).values()];
+      const packages = [...new Map([...packageOf2.values()].map((one2) => [one2.key, one2])).values()];
       const byKey = new Map(packages.map((one2) => [one2.key, one2]));
       for (const [index, keys] of images.entries()) {
         const alone = keys.filter((key2) => byKey.get(key2).alone).length;
@@ -17369,7 +19351,7 @@ var init_shared_plan_action = __esm({
       for (const layer of shared.flat()) {
         count3.set(keyOf(layer), (count3.get(keyOf(layer)) ?? 0) + 1);
       }
-      const text = formatSharedPlan({
+      const text4 = formatSharedPlan({
         schema: 1,
         images: Object.fromEntries(
           flags.image.map((label, image) => [
@@ -17378,7 +19360,3526 @@ var init_shared_plan_action = __esm({
           ])
         )
       });
-      await writeOutputs((outputs) => (0, import_promises11.writeFile)(outputs.file(path13.resolve(root, flags.plan)), text), signal);
+      await writeOutputs((outputs) => (0, import_promises10.writeFile)(outputs.file(path15.resolve(root, flags.plan)), text4), signal);
+    };
+  }
+});
+
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function split2(path33) {
+  const slash = path33.lastIndexOf("/");
+  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path33, node2) {
+        const [parentPath, name2] = split2(path33);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path33) {
+        return this.#walk(path33, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path33) {
+        return this.#walk(path33, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      #walk(path33, followLast) {
+        const left = path33.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path33) {
+        const found = this.find(path33);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path33);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/ld-so-cache.ts
+function readLdSoCache(bytes) {
+  const start = newFormatStart(bytes);
+  if (start === void 0) {
+    return void 0;
+  }
+  const isBig = (bytes[start + 28] & 3) === 3;
+  const u32 = (at) => isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  const count3 = u32(start + 20);
+  if (count3 > MOST_LIBRARIES || start + HEADER_SIZE + count3 * ENTRY_SIZE > bytes.length) {
+    return void 0;
+  }
+  const libraries = [];
+  for (let index = 0; index < count3; index += 1) {
+    const at = start + HEADER_SIZE + index * ENTRY_SIZE;
+    const [flags, key2, value] = [u32(at), start + u32(at + 4), start + u32(at + 8)];
+    const name2 = stringAt(bytes, key2);
+    const path33 = stringAt(bytes, value);
+    if (name2 === void 0 || path33 === void 0) {
+      return void 0;
+    }
+    if ((flags & 255) === ELF_LIBC6) {
+      libraries.push({ name: name2, path: path33, special: u32(at + 16) !== 0 || u32(at + 20) !== 0 });
+    }
+  }
+  return libraries;
+}
+function newFormatStart(bytes) {
+  const isNew = (at) => bytes.length >= at + HEADER_SIZE && bytes.toString("latin1", at, at + NEW_MAGIC.length) === NEW_MAGIC;
+  if (isNew(0)) {
+    return 0;
+  }
+  if (bytes.length < 16 || bytes.toString("latin1", 0, OLD_MAGIC.length) !== OLD_MAGIC) {
+    return void 0;
+  }
+  const count3 = bytes.readUInt32LE(12);
+  const start = Math.ceil((16 + count3 * 12) / 8) * 8;
+  return isNew(start) ? start : void 0;
+}
+function stringAt(bytes, at) {
+  const end = at < bytes.length ? bytes.indexOf(0, at) : -1;
+  return end < 0 ? void 0 : bytes.toString("utf8", at, end);
+}
+var OLD_MAGIC, NEW_MAGIC, HEADER_SIZE, ENTRY_SIZE, MOST_LIBRARIES, ELF_LIBC6;
+var init_ld_so_cache = __esm({
+  "src/base/ld-so-cache.ts"() {
+    "use strict";
+    OLD_MAGIC = "ld.so-1.7.0";
+    NEW_MAGIC = "glibc-ld.so.cache1.1";
+    HEADER_SIZE = 48;
+    ENTRY_SIZE = 24;
+    MOST_LIBRARIES = 1 << 16;
+    ELF_LIBC6 = 3;
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split4 = splitPrefix(this.path || "", prefixSize);
+        const path33 = split4[0];
+        const prefix = split4[1];
+        this.needPax = !!split4[2];
+        this.needPax = encString(buf, off, 100, path33) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line2) => {
+      const n = parseInt(line2, 10);
+      if (n !== Buffer.byteLength(line2) + 1) {
+        return set;
+      }
+      line2 = line2.slice((n + " ").length);
+      const kv = line2.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
+  }
+});
+
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text4 = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text4, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text4, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text4.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text4.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS2[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path33, linkpath, size } = pax;
+  return {
+    ...path33 === void 0 ? {} : { path: path33 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path33) {
+  const parts = [];
+  for (const part of path33.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS2, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS2 = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/base/find-base-facts.ts
+async function findBaseFacts(layout, base, signal, modules) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of base.layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    try {
+      await readTar(
+        decompressed(file, mediaType, signal),
+        (entry, content) => addEntry(tree, entry, content, modules !== void 0)
+      );
+    } catch (cause) {
+      if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+        throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+          file,
+          remedy: "fetch the base again; what is there is damaged",
+          cause
+        });
+      }
+      throw cause;
+    }
+  }
+  return factsOf(tree, base, modules);
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs17.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (/[+.]gzip$/.test(mediaType)) {
+    return blob.pipe(forwardErrors(blob, zlib6.createGunzip({ chunkSize: 1 << 20 })));
+  }
+  if (/[+.]zstd$/.test(mediaType)) {
+    if (zlib6.createZstdDecompress === void 0) {
+      throw new ActionError(
+        `a layer of the base is of zstd, which this Node (${process.versions.node}) does not read`,
+        {
+          file,
+          remedy: 'use Node 22.15 or later in the toolchain, or check = "off"'
+        }
+      );
+    }
+    return blob.pipe(forwardErrors(blob, zlib6.createZstdDecompress({ chunkSize: 1 << 20 })));
+  }
+  return blob;
+}
+function forwardErrors(source, target) {
+  source.once("error", (error2) => target.destroy(error2));
+  return target;
+}
+async function addEntry(tree, entry, content, wantsModules) {
+  const { path: path33 } = entry;
+  switch (entry.kind) {
+    case "directory":
+      tree.add(path33, { kind: "directory", children: /* @__PURE__ */ new Map() });
+      return;
+    case "symlink":
+      tree.add(path33, { kind: "symlink", target: entry.target });
+      return;
+    case "hardlink": {
+      const target = tree.findLink(entry.target)?.node;
+      if (target !== void 0 && target.kind !== "directory") {
+        tree.add(path33, target);
+      }
+      return;
+    }
+    case "file":
+      tree.add(path33, { kind: "file", content: await readFile(entry, content, wantsModules) });
+      return;
+    case "other":
+      tree.add(path33, { kind: "file", content: { executable: false } });
+  }
+}
+async function readFile({ path: path33, size, mode }, content, wantsModules) {
+  const executable = (mode & 73) !== 0;
+  if (CONFIGURATION2.test(path33)) {
+    return size > LARGEST_TEXT ? { executable, unread: true } : { executable, bytes: await content.take(size) };
+  }
+  if (path33.endsWith(".py") && PYTHON_DIRECTORY.test(path33)) {
+    const wanted = wantsModules && !UNREAD_MODULES.test(path33) && size <= LARGEST_TEXT;
+    return wanted ? { executable, bytes: await content.take(size) } : { executable };
+  }
+  if (size < 4 || !(executable || LIBRARY.test(path33))) {
+    return { executable };
+  }
+  const start = await content.take(4);
+  if (startsLikeElf(start)) {
+    if (size > LARGEST_ELF) {
+      return { executable, unread: true };
+    }
+    return { executable, ...readLibrary(path33, Buffer.concat([start, await content.take(size - 4)])) };
+  }
+  if (start.subarray(0, 2).toString("latin1") === "#!") {
+    const bytes = Buffer.concat([start, await content.take(LONGEST_FIRST_LINE2)]);
+    return { executable, script: bytes.subarray(2).toString("utf8").split("\n")[0].trim() };
+  }
+  return { executable };
+}
+function readLibrary(path33, bytes) {
+  const read = (target, position) => {
+    if (position + target.length > bytes.length) {
+      throw new ElfError("ends too early");
+    }
+    target.set(bytes.subarray(position, position + target.length));
+  };
+  try {
+    const { libcSymbols: _, ...elf } = readElf(read, bytes.length);
+    const loader = elf.interpreter === void 0 && /(?:^|\/)(?:ld[-\d]|libc[.-]musl|libc\.so$)/.test(path33);
+    return loader ? { elf, loader: readLoader(path33, elf, bytes, read) } : { elf };
+  } catch (error2) {
+    if (error2 instanceof ElfError) {
+      return { unread: true };
+    }
+    throw error2;
+  }
+}
+function readLoader(path33, elf, bytes, read) {
+  if (elf.soname !== void 0 && /^ld(?:-linux|64\.so|\.so)/.test(elf.soname)) {
+    return { kind: "glibc", directories: builtInDirectories(bytes) };
+  }
+  if (/musl/.test(path33) || bytes.includes("musl libc")) {
+    const version3 = /\0(1\.\d+\.\d+)(?:-git[\w-]*)?\0/.exec(bytes.toString("latin1"))?.[1];
+    return {
+      kind: "musl",
+      directories: ["/lib", "/usr/local/lib", "/usr/lib"],
+      exports: readExports(read, bytes.length),
+      ...version3 === void 0 ? {} : { version: version3 }
+    };
+  }
+  return void 0;
+}
+function builtInDirectories(bytes) {
+  const found = /(?:\/(?:usr\/)?lib[\w./+-]*\/\0){2,}/.exec(bytes.toString("latin1"));
+  return found === null ? ["/lib64", "/usr/lib64"] : found[0].split("\0").filter(Boolean).map((directory) => directory.slice(0, -1));
+}
+function factsOf(tree, base, modules) {
+  const config2 = base.config.config ?? {};
+  const textOf = (path33) => {
+    const node2 = tree.find(path33)?.node;
+    return node2?.kind === "file" ? node2.content.bytes : void 0;
+  };
+  const facts = {
+    schema: 1,
+    os: base.config.os,
+    architecture: base.config.architecture,
+    env: Array.isArray(config2.Env) ? config2.Env.filter((value) => typeof value === "string") : [],
+    user: typeof config2.User === "string" ? config2.User : "",
+    loaders: [],
+    muslPaths: {},
+    links: [],
+    elf: [],
+    unread: [],
+    programs: [],
+    modules: {},
+    pathFiles: [],
+    certificates: CERTIFICATES.filter((path33) => tree.find(path33)?.node.kind === "file"),
+    users: readUsers(textOf("etc/passwd"))
+  };
+  const release2 = readRelease(textOf("etc/os-release") ?? textOf("usr/lib/os-release"));
+  if (release2 !== void 0) {
+    facts.release = release2;
+  }
+  const cache = textOf("etc/ld.so.cache");
+  const cached2 = cache === void 0 ? void 0 : readLdSoCache(cache);
+  if (cached2 !== void 0) {
+    facts.cache = cached2.map(({ name: name2, path: path33, special }) => [name2, path33, special]);
+  }
+  if ((textOf("etc/ld.so.preload")?.toString("utf8").trim() ?? "") !== "") {
+    facts.preload = true;
+  }
+  for (const [path33, node2] of tree.entries()) {
+    if (node2.kind === "symlink") {
+      facts.links.push([path33, node2.target]);
+    } else {
+      addFile2(facts, path33, node2.content, modules);
+    }
+  }
+  const glibc = facts.elf.find(([path33]) => /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/.test(path33))?.[1];
+  const version3 = newestGlibc(glibc?.defines ?? []);
+  for (const loader of facts.loaders) {
+    if (loader.kind === "glibc" && version3 !== void 0) {
+      loader.version = version3;
+    }
+  }
+  return facts;
+}
+function addFile2(facts, path33, file, modules) {
+  const slash = path33.lastIndexOf("/");
+  const [directory, name2] = [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+  if (file.unread) {
+    facts.unread.push(path33);
+  }
+  if (file.elf !== void 0 && (LIBRARY.test(path33) || STARTER.test(name2))) {
+    facts.elf.push([path33, file.elf]);
+  }
+  if (file.loader !== void 0) {
+    facts.loaders.push({ path: path33, ...file.loader });
+  }
+  if (file.executable && PROGRAM.test(path33)) {
+    facts.programs.push(file.script === void 0 ? [path33] : [path33, file.script]);
+  }
+  const musl = /^(?:usr\/)?etc\/ld-musl-([\w-]+)\.path$/.exec(path33);
+  if (musl !== null && file.bytes !== void 0) {
+    facts.muslPaths[musl[1]] = file.bytes.toString("utf8").split(/[:\n]/).filter(Boolean);
+  }
+  if (PYTHON_DIRECTORY.test(path33)) {
+    if (/\.(?:py|so|pyc)$/.test(name2) && !/\/(?:__pycache__|tests?)\//.test(path33)) {
+      facts.modules[directory] ??= [];
+      facts.modules[directory].push(name2);
+    }
+    if (name2.endsWith(".pth")) {
+      facts.pathFiles.push(path33);
+    }
+    if (file.bytes !== void 0 && name2.endsWith(".py")) {
+      modules?.({ path: path33, source: file.bytes });
+    }
+  } else if (name2 === "pyvenv.cfg" || name2.endsWith("._pth")) {
+    facts.pathFiles.push(path33);
+  }
+}
+function newestGlibc(versions) {
+  const minors = versions.flatMap((version3) => /^GLIBC_2\.(\d+)$/.exec(version3)?.[1] ?? []).map(Number);
+  return minors.length === 0 ? void 0 : `2.${Math.max(...minors)}`;
+}
+function readRelease(bytes) {
+  if (bytes === void 0) {
+    return void 0;
+  }
+  const fields = new Map(
+    bytes.toString("utf8").split("\n").map((line2) => [line2.split("=")[0], line2.slice(line2.indexOf("=") + 1).replace(/^(["'])(.*)\1$/, "$2")])
+  );
+  return {
+    id: fields.get("ID") ?? "linux",
+    version: fields.get("VERSION_ID") ?? "",
+    name: fields.get("PRETTY_NAME") ?? ""
+  };
+}
+function readUsers(bytes) {
+  return (bytes?.toString("utf8") ?? "").split("\n").flatMap((line2) => {
+    const [name2, , uid, gid] = line2.split(":");
+    return name2 !== void 0 && /^\d{1,10}$/.test(uid ?? "") && /^\d{1,10}$/.test(gid ?? "") ? [{ name: name2, uid: Number(uid), gid: Number(gid) }] : [];
+  });
+}
+var import_node_fs17, zlib6, LARGEST_ELF, LARGEST_TEXT, LONGEST_FIRST_LINE2, CONFIGURATION2, CERTIFICATES, PYTHON_DIRECTORY, UNREAD_MODULES, PROGRAM, LIBRARY, STARTER;
+var init_find_base_facts = __esm({
+  "src/base/find-base-facts.ts"() {
+    "use strict";
+    import_node_fs17 = require("node:fs");
+    zlib6 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_elf();
+    init_base_layout();
+    init_file_tree();
+    init_ld_so_cache();
+    init_tar_reader();
+    LARGEST_ELF = 512 << 20;
+    LARGEST_TEXT = 4 << 20;
+    LONGEST_FIRST_LINE2 = 256;
+    CONFIGURATION2 = /^(?:usr\/)?(?:etc\/(?:os-release|passwd|ld\.so\.cache|ld\.so\.preload|ld-musl-[\w-]+\.path)|lib\/os-release)$/;
+    CERTIFICATES = [
+      "etc/ssl/certs/ca-certificates.crt",
+      "etc/pki/tls/certs/ca-bundle.crt",
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+      "etc/ssl/cert.pem"
+    ];
+    PYTHON_DIRECTORY = /(?:^|\/)lib(?:64)?\/python3[\d.t]*\//;
+    UNREAD_MODULES = /\/(?:(?:site|dist)-packages|tests?|idlelib|lib2to3|turtledemo|ensurepip|__pycache__)\//;
+    PROGRAM = /(?:^|\/)s?bin\/[^/]+$/;
+    LIBRARY = /\.so(?:\.[^/]*)?$|(?:^|\/)ld[^/]*$/;
+    STARTER = /^(?:python3?[\d.t]*|env|sh|ash|dash|bash|zsh|busybox|coreutils|toybox)$/;
+  }
+});
+
+// src/base/base-facts-action.ts
+var base_facts_action_exports = {};
+__export(base_facts_action_exports, {
+  baseFactsAction: () => baseFactsAction,
+  baseFactsCommand: () => baseFactsCommand
+});
+var import_node_fs18, path16, argumentsSchema7, baseFactsCommand, baseFactsAction;
+var init_base_facts_action = __esm({
+  "src/base/base-facts-action.ts"() {
+    "use strict";
+    import_node_fs18 = require("node:fs");
+    path16 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_find_base_facts();
+    argumentsSchema7 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      facts: path,
+      modules: path.optional()
+    });
+    baseFactsCommand = {
+      name: "base-facts",
+      summary: "say what a base image has: libraries, loader, Pythons, shells, users",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--facts=FILE", "output: the facts, JSON"],
+        ["--modules=FILE", "output: the modules of its Pythons, a JSON array of path and text (latin-1) a line (optional)"]
+      ]
+    };
+    baseFactsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-facts", argumentsSchema7, args);
+      const onDisk = (file) => path16.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        ...flags.variant === void 0 ? {} : { variant: flags.variant }
+      });
+      await writeOutputs(async (outputs) => {
+        const modules = flags.modules === void 0 ? void 0 : (0, import_node_fs18.openSync)(outputs.file(onDisk(flags.modules)), "wx");
+        try {
+          const facts = await findBaseFacts(
+            layout,
+            base,
+            signal,
+            modules === void 0 ? void 0 : ({ path: module2, source }) => void (0, import_node_fs18.writeSync)(modules, `${JSON.stringify([module2, source.toString("latin1")])}
+`)
+          );
+          (0, import_node_fs18.writeFileSync)(outputs.file(onDisk(flags.facts)), `${JSON.stringify(facts)}
+`);
+        } finally {
+          if (modules !== void 0) {
+            (0, import_node_fs18.closeSync)(modules);
+          }
+        }
+      }, signal);
+    };
+  }
+});
+
+// src/base/base-facts.ts
+var text2, texts2, loaderSchema, baseFactsSchema;
+var init_base_facts = __esm({
+  "src/base/base-facts.ts"() {
+    "use strict";
+    init_zod();
+    init_layer_facts();
+    text2 = string2();
+    texts2 = array(text2);
+    loaderSchema = strictObject({
+      /** Path of the file itself. */
+      path: text2,
+      kind: _enum(["glibc", "musl"]),
+      /** Version of its C library, as 2.36 or 1.2.3; absent where nothing tells it. */
+      version: text2.optional(),
+      /** Absolute paths that are built into it, in its order. */
+      directories: texts2,
+      /** Symbols that musl has; glibc is asked for versions instead. */
+      exports: texts2.optional()
+    });
+    baseFactsSchema = strictObject({
+      schema: literal(1),
+      os: text2,
+      architecture: text2,
+      /** The environment of its config, NAME=VALUE. */
+      env: texts2,
+      user: text2,
+      /** ID, VERSION_ID and PRETTY_NAME of /etc/os-release. */
+      release: strictObject({ id: text2, version: text2, name: text2 }).optional(),
+      loaders: array(loaderSchema),
+      /** /etc/ld.so.cache: name, absolute path, and whether it is for some processors only. */
+      cache: array(tuple([text2, text2, boolean2()])).optional(),
+      /** /etc/ld-musl-ARCH.path: absolute paths, by architecture. */
+      muslPaths: record(text2, texts2),
+      /** /etc/ld.so.preload is there and names something. */
+      preload: literal(true).optional(),
+      /** Every symbolic link and its target. */
+      links: array(tuple([text2, text2])),
+      /** ELF files that can be loaded, and programs that may start an application. */
+      elf: array(tuple([text2, elfFactsSchema])),
+      /** Files too large or too damaged to be read; nothing is said of them. */
+      unread: texts2,
+      /** Executable files in directories that are called bin or sbin; those that are scripts with their first line. */
+      programs: array(union([tuple([text2]), tuple([text2, text2])])),
+      /** Modules below the lib directories of its Pythons, by directory. */
+      modules: record(text2, texts2),
+      /** Directories there that hold a path configuration file (.pth, ._pth) or a pyvenv.cfg. */
+      pathFiles: texts2,
+      certificates: texts2,
+      users: array(strictObject({ name: text2, uid: number2(), gid: number2() }))
+    });
+  }
+});
+
+// src/facts/module-imports.ts
+var line, moduleSchema, layerImportsSchema;
+var init_module_imports = __esm({
+  "src/facts/module-imports.ts"() {
+    "use strict";
+    init_zod();
+    line = number2().int().nonnegative();
+    moduleSchema = strictObject({
+      /**
+       * Line, what is imported, and on what condition: `a.b` for `import a.b`, `..a:b,c` for `from ..a import b, c`, `!` where
+       * nothing after it is certain; `main` when the module is the main one, or a comparison of the Python version.
+       */
+      imports: array(union([tuple([line, string2()]), tuple([line, string2(), string2()])])).optional(),
+      /** Names that a package's own __init__.py gives a value; `*` where it may give any. */
+      binds: array(string2()).optional(),
+      /** `path`: it may change how modules are found. `modules`: it may put modules in place of others. */
+      changes: array(_enum(["modules", "path"])).optional()
+    });
+    layerImportsSchema = strictObject({
+      schema: literal(1),
+      modules: record(string2(), moduleSchema),
+      /** Modules that the Python of the build could not parse: nothing is known of them. */
+      unparsed: array(string2())
+    });
+  }
+});
+
+// src/check/check-file.ts
+function formatCheckFile(check) {
+  const { schema, findings: findings3, checked } = checkFileSchema.parse(check);
+  const lines = findings3.length === 0 ? "[]" : `[
+${findings3.map((finding) => `    ${JSON.stringify(finding)}`).join(",\n")}
+  ]`;
+  return `{
+  "schema": ${schema},
+  "checked": ${JSON.stringify(checked)},
+  "findings": ${lines}
+}
+`;
+}
+function describeChecked({ packages, elfFiles, libc, python }) {
+  return [
+    `${packages} package${packages === 1 ? "" : "s"}`,
+    `${elfFiles} ELF file${elfFiles === 1 ? "" : "s"}`,
+    ...libc === "" ? ["no base"] : [libc],
+    ...python === "" ? ["no Python"] : [`Python ${python}`]
+  ].join(", ");
+}
+var text3, stepSchema, findingSchema2, checkFileSchema;
+var init_check_file = __esm({
+  "src/check/check-file.ts"() {
+    "use strict";
+    init_zod();
+    text3 = string2().min(1);
+    stepSchema = strictObject({
+      /** Path of the importing file in the image. */
+      file: text3,
+      line: number2().int().nonnegative(),
+      /** The module that is imported there. */
+      imports: text3
+    });
+    findingSchema2 = strictObject({
+      /** "error": proved from the files. "warning": may fail. "note": worth knowing. */
+      level: _enum(["error", "warning", "note"]),
+      kind: _enum([
+        "start",
+        "library",
+        "version",
+        "symbols",
+        "machine",
+        "python-tag",
+        "module",
+        "requires-python",
+        "user",
+        "opened-by-name",
+        "cuda",
+        "two-versions",
+        "certificates",
+        "unknown"
+      ]),
+      /** One sentence without a full stop. */
+      message: text3,
+      /** What to do about it, as an imperative sentence; empty where nothing has to be done. */
+      remedy: string2(),
+      /** Normalised name of the distribution whose file it is about. */
+      package: text3.optional(),
+      /** Path in the image of that file. */
+      file: text3.optional(),
+      /** What is missing, as the file names it. */
+      library: text3.optional(),
+      /** The imports that lead there, from the main module on. */
+      chain: array(stepSchema).optional()
+    });
+    checkFileSchema = strictObject({
+      schema: literal(1),
+      /** Errors first, then warnings, then notes. */
+      findings: array(findingSchema2),
+      /** What was looked at. */
+      checked: strictObject({
+        packages: number2().int().nonnegative(),
+        elfFiles: number2().int().nonnegative(),
+        /** How many modules the certain imports reach; 0 where imports are not known. */
+        modules: number2().int().nonnegative(),
+        /** As "glibc 2.36"; empty where no base is known. */
+        libc: string2(),
+        /** As "3.11"; empty where none was found. */
+        python: string2(),
+        /** As "Debian GNU/Linux 12 (bookworm)"; empty where nothing tells it. */
+        base: string2()
+      })
+    });
+  }
+});
+
+// src/check/loader.ts
+function directoryOf(path33) {
+  return path33.slice(0, Math.max(path33.lastIndexOf("/"), 0));
+}
+function restore(map, kept) {
+  map.clear();
+  for (const [key2, value] of kept) {
+    map.set(key2, value);
+  }
+}
+var LOADED_NOTHING, WITHIN_MUSL, DRIVER, LoadingProcess;
+var init_loader = __esm({
+  "src/check/loader.ts"() {
+    "use strict";
+    LOADED_NOTHING = { problems: [], certain: true };
+    WITHIN_MUSL = /^lib(?:c|pthread|rt|m|dl|util|xnet)\./;
+    DRIVER = /^(?:libcuda\.so|libnvidia-|libnvcuvid\.so|libnvoptix\.so|libvdpau_nvidia|libamdhip|libhsa-runtime)/;
+    LoadingProcess = class _LoadingProcess {
+      #settings;
+      #loader;
+      #program;
+      #byName = /* @__PURE__ */ new Map();
+      #byFile = /* @__PURE__ */ new Map();
+      #dependencies;
+      constructor(settings, loader, program) {
+        this.#settings = settings;
+        this.#loader = loader;
+        this.#program = program;
+        this.#byFile.set(this.#real(program.path) ?? program.path, program);
+        this.#dependencies = this.#loadNeeded(program);
+      }
+      /**
+       * Starts a program.
+       *
+       * @param path Path in the image; links are followed.
+       * @returns a problem when it cannot be started at all; undefined when the file is no program that is known.
+       */
+      static start(settings, path33) {
+        const found = settings.tree.find(path33);
+        const elf = found?.node.kind === "file" ? found.node.content.elf : void 0;
+        if (found === void 0 || elf === void 0) {
+          return void 0;
+        }
+        if (elf.interpreter === void 0) {
+          return void 0;
+        }
+        const loaderFile = settings.tree.find(elf.interpreter);
+        const loader = settings.base.loaders.find((candidate) => candidate.path === loaderFile?.path);
+        if (loaderFile === void 0) {
+          return { kind: "loader", file: found.path, loader: elf.interpreter };
+        }
+        return loader === void 0 ? void 0 : new _LoadingProcess(settings, loader, { path: found.path, elf, parent: void 0 });
+      }
+      get loader() {
+        return this.#loader;
+      }
+      get machine() {
+        return this.#program.elf.machine;
+      }
+      /** What the program's own libraries came to. */
+      get dependencies() {
+        return this.#dependencies;
+      }
+      /** Loads a file as dlopen does with RTLD_NOW; when it fails, nothing stays loaded. */
+      open(path33) {
+        const found = this.#settings.tree.find(path33);
+        if (found === void 0 || found.node.kind !== "file") {
+          return LOADED_NOTHING;
+        }
+        const { elf, unread } = found.node.content;
+        if (elf === void 0) {
+          return { problems: [], certain: unread !== true };
+        }
+        if (this.#byFile.has(found.path)) {
+          return LOADED_NOTHING;
+        }
+        if (!this.#fits(elf)) {
+          return {
+            problems: [{ kind: "machine", file: found.path, machine: elf.machine, wanted: this.machine }],
+            certain: true
+          };
+        }
+        return this.#loadNeeded({ path: path33, elf, parent: this.#program });
+      }
+      /** What `open` would come to; nothing stays loaded. */
+      probe(path33) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const result = this.open(path33);
+        restore(this.#byName, kept.names);
+        restore(this.#byFile, kept.files);
+        return result;
+      }
+      #fits(elf) {
+        const { machine, bits, bigEndian } = this.#program.elf;
+        return elf.machine === machine && elf.bits === bits && elf.bigEndian === bigEndian;
+      }
+      /** Loads a file's libraries and theirs, breadth first. */
+      #loadNeeded(first) {
+        const kept = { names: new Map(this.#byName), files: new Map(this.#byFile) };
+        const problems = [];
+        let certain = !this.#settings.steered && this.#settings.base.preload !== true;
+        const added = [];
+        const add = (loaded2, name2) => {
+          const file = this.#real(loaded2.path) ?? loaded2.path;
+          this.#byFile.set(file, loaded2);
+          for (const known of [name2, loaded2.elf.soname]) {
+            if (known !== void 0 && !this.#byName.has(known)) {
+              this.#byName.set(known, loaded2);
+            }
+          }
+          added.push(loaded2);
+        };
+        add(first, void 0);
+        for (let index = 0; index < added.length; index += 1) {
+          const by = added[index];
+          for (const name2 of by.elf.needed ?? []) {
+            if (this.#byName.has(name2) || this.#isLoaderItself(name2)) {
+              continue;
+            }
+            const found = this.#search(name2, by);
+            if (found.loaded === "unknown") {
+              certain = false;
+            } else if (found.loaded === void 0) {
+              certain &&= found.certain;
+              problems.push({
+                kind: "library",
+                file: by.path,
+                library: name2,
+                ...found.foreign === void 0 ? {} : { foreign: found.foreign }
+              });
+            } else {
+              const there = this.#byFile.get(this.#real(found.loaded.path) ?? "");
+              if (there === void 0) {
+                add(found.loaded, name2);
+              } else {
+                this.#byName.set(name2, there);
+              }
+            }
+          }
+        }
+        problems.push(...this.#loader.kind === "glibc" ? this.#versionProblems(added) : this.#symbolProblems(added));
+        if (problems.length > 0) {
+          restore(this.#byName, kept.names);
+          restore(this.#byFile, kept.files);
+        }
+        return { problems, certain };
+      }
+      #isLoaderItself(name2) {
+        if (this.#loader.kind === "musl") {
+          return WITHIN_MUSL.test(name2);
+        }
+        const node2 = this.#settings.tree.find(this.#loader.path)?.node;
+        return node2?.kind === "file" && node2.content.elf?.soname === name2;
+      }
+      #search(name2, by) {
+        let foreign;
+        const tryFile = (file) => {
+          const found = this.#settings.tree.find(file);
+          if (found?.node.kind !== "file") {
+            return "no";
+          }
+          const { elf, unread } = found.node.content;
+          if (elf === void 0) {
+            return unread ? "unknown" : "no";
+          }
+          if (!this.#fits(elf)) {
+            foreign ??= elf.machine;
+            return "no";
+          }
+          return { path: file, elf, parent: by };
+        };
+        if (name2.includes("/")) {
+          const file = this.#expand(name2, by);
+          const result = file === void 0 ? "unknown" : tryFile(file);
+          return { loaded: result === "no" ? void 0 : result, certain: file?.startsWith("/") === true, foreign };
+        }
+        let certain = true;
+        for (const candidate of this.#candidates(name2, by)) {
+          if (candidate === void 0) {
+            certain = false;
+            continue;
+          }
+          const result = tryFile(candidate);
+          if (result !== "no") {
+            return { loaded: result, certain: true };
+          }
+        }
+        return { loaded: void 0, certain: certain && !this.#isForSomeProcessors(name2), foreign };
+      }
+      /** The files that a loader tries, in order; undefined for one that is not known. */
+      *#candidates(name2, by) {
+        const inDirectories = (list, of) => list.split(":").map((directory) => {
+          const expanded2 = this.#expand(directory, of);
+          return expanded2 === void 0 || !expanded2.startsWith("/") ? void 0 : `${expanded2}/${name2}`;
+        });
+        if (this.#loader.kind === "musl") {
+          for (let of = by; of !== void 0; of = of.parent) {
+            const list = of.elf.runpath ?? of.elf.rpath;
+            if (list !== void 0) {
+              yield* inDirectories(list, of);
+            }
+          }
+          yield* this.#muslDirectories().map((directory) => `${directory}/${name2}`);
+          return;
+        }
+        if (by.elf.runpath === void 0) {
+          let sawProgram = false;
+          for (let of = by; of !== void 0; of = of.parent) {
+            sawProgram ||= of === this.#program;
+            if (of.elf.rpath !== void 0 && of.elf.runpath === void 0) {
+              yield* inDirectories(of.elf.rpath, of);
+            }
+          }
+          const { rpath, runpath } = this.#program.elf;
+          if (!sawProgram && rpath !== void 0 && runpath === void 0) {
+            yield* inDirectories(rpath, this.#program);
+          }
+        } else {
+          yield* inDirectories(by.elf.runpath, by);
+        }
+        const { directories } = this.#loader;
+        const isBuiltIn = (file) => directories.includes(directoryOf(file));
+        for (const [cached2, file] of this.#settings.base.cache ?? []) {
+          if (cached2 === name2 && !(by.elf.noDefaultDirectories && isBuiltIn(file))) {
+            yield file;
+          }
+        }
+        if (!by.elf.noDefaultDirectories) {
+          yield* directories.map((directory) => `${directory}/${name2}`);
+        }
+      }
+      #muslDirectories() {
+        const [, architecture] = /ld-musl-([\w-]+)\.so/.exec(this.#program.elf.interpreter ?? "") ?? [];
+        return this.#settings.base.muslPaths[architecture ?? ""] ?? this.#loader.directories;
+      }
+      /** A path with `$ORIGIN` in it; undefined where it holds what only the machine knows. */
+      #expand(path33, of) {
+        const origin = directoryOf(of.path.startsWith("/") ? of.path : `/${of.path}`);
+        const expanded2 = path33.replaceAll(/\$(?:ORIGIN\b|\{ORIGIN\})/g, origin);
+        return expanded2.includes("$") ? void 0 : expanded2;
+      }
+      /** Whether a library is there for some processors (glibc-hwcaps): which of them the machine has is not known. */
+      #isForSomeProcessors(name2) {
+        const cached2 = (this.#settings.base.cache ?? []).some(([known, , special]) => known === name2 && special);
+        const variants = ["x86-64-v2", "x86-64-v3", "x86-64-v4", "power9", "power10", "z13", "z14", "z15", "z16"];
+        return cached2 || this.#loader.directories.some(
+          (directory) => variants.some(
+            (variant) => this.#settings.tree.find(`${directory}/glibc-hwcaps/${variant}/${name2}`) !== void 0
+          )
+        );
+      }
+      #versionProblems(added) {
+        return added.flatMap(
+          (by) => (by.elf.needs ?? []).flatMap(({ file, versions }) => {
+            const library = this.#byName.get(file) ?? this.#loaderAsLibrary(file);
+            if (library?.elf.defines === void 0) {
+              return [];
+            }
+            const defined = new Set(library.elf.defines);
+            return versions.filter((version3) => !defined.has(version3)).map((version3) => ({ kind: "version", file: by.path, library: file, version: version3 }));
+          })
+        );
+      }
+      #loaderAsLibrary(name2) {
+        const node2 = this.#isLoaderItself(name2) ? this.#settings.tree.find(this.#loader.path)?.node : void 0;
+        const elf = node2?.kind === "file" ? node2.content.elf : void 0;
+        return elf === void 0 ? void 0 : { path: this.#loader.path, elf, parent: void 0 };
+      }
+      #symbolProblems(added) {
+        const { exports: exports2 } = this.#loader;
+        const bridged = [...this.#byName.keys()].some((name2) => /^(?:libgcompat|libucontext|ld-linux)/.test(name2));
+        if (exports2 === void 0 || bridged) {
+          return [];
+        }
+        const there = new Set(exports2);
+        return added.flatMap((by) => {
+          const symbols = (by.elf.libcSymbols ?? []).filter((symbol) => !there.has(symbol));
+          return symbols.length === 0 ? [] : [{ kind: "symbols", file: by.path, symbols }];
+        });
+      }
+      #real(path33) {
+        return this.#settings.tree.find(path33)?.path;
+      }
+    };
+  }
+});
+
+// src/check/entry-point.ts
+function variable(env, name2) {
+  return env.findLast((entry) => entry.startsWith(`${name2}=`))?.slice(name2.length + 1);
+}
+function startProgram(settings, env, program) {
+  let [next, args, by] = [program, [], void 0];
+  let script;
+  for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts += 1) {
+    const path33 = next.includes("/") ? next : lookUp(settings.tree, env, next);
+    if (path33 === void 0) {
+      return { kind: "missing", program: next, by };
+    }
+    const found = settings.tree.find(path33);
+    if (found === void 0) {
+      return /(?:^|\/)s?bin\/[^/]+$/.test(path33) || path33 === program ? { kind: "missing", program: path33, by } : { kind: "unknown" };
+    }
+    if (found.node.kind !== "file") {
+      return { kind: "missing", program: path33, by };
+    }
+    const file = found.node.content;
+    if (file.script !== void 0) {
+      const [interpreter, ...rest] = file.script.split(/[ \t]+/).filter(Boolean);
+      if (interpreter === void 0) {
+        return { kind: "unknown" };
+      }
+      script ??= found.path;
+      by = path33;
+      next = interpreter;
+      args = rest;
+      continue;
+    }
+    if (/(?:^|\/)env$/.test(path33) && args.length > 0) {
+      const env1 = loaded(settings, found.path);
+      if (env1.kind === "load") {
+        return env1;
+      }
+      const [name2] = args.filter((arg) => !arg.startsWith("-") && !arg.includes("="));
+      if (name2 === void 0) {
+        return { kind: "unknown" };
+      }
+      next = name2;
+      args = [];
+      continue;
+    }
+    const result = loaded(settings, found.path);
+    return result.kind === "load" ? result : { kind: "started", program: found.path, process: result.process, script };
+  }
+  return { kind: "unknown" };
+}
+function loaded(settings, path33) {
+  const process2 = LoadingProcess.start(settings, path33);
+  if (process2 === void 0) {
+    return { kind: "ok", process: void 0 };
+  }
+  if (!(process2 instanceof LoadingProcess)) {
+    return { kind: "load", problems: [process2] };
+  }
+  const { problems, certain } = process2.dependencies;
+  return problems.length > 0 && certain ? { kind: "load", problems } : { kind: "ok", process: process2 };
+}
+function lookUp(tree, env, name2) {
+  for (const directory of (variable(env, "PATH") ?? DEFAULT_PATH2).split(":")) {
+    if (directory.startsWith("/")) {
+      const found = tree.find(`${directory}/${name2}`);
+      if (found?.node.kind === "file" && found.node.content.executable !== false) {
+        return `${directory}/${name2}`;
+      }
+    }
+  }
+  return void 0;
+}
+var MOST_SCRIPTS, DEFAULT_PATH2;
+var init_entry_point = __esm({
+  "src/check/entry-point.ts"() {
+    "use strict";
+    init_loader();
+    MOST_SCRIPTS = 5;
+    DEFAULT_PATH2 = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  }
+});
+
+// src/check/image-files.ts
+function imageTree(base, layers) {
+  const tree = new FileTree();
+  if (base !== void 0) {
+    addBase(tree, base);
+  }
+  for (const { facts, files } of layers) {
+    const elf = new Map(facts.elf);
+    const damaged3 = new Set(facts.damaged.map(([path33]) => path33));
+    const scripts = new Map(facts.scripts);
+    for (const [path33, ...rest] of files) {
+      const [first] = rest;
+      if (typeof first === "string") {
+        tree.add(path33, { kind: "symlink", target: first });
+        continue;
+      }
+      const [found, script] = [elf.get(path33), scripts.get(path33)];
+      tree.add(path33, {
+        kind: "file",
+        content: {
+          layer: facts,
+          executable: found !== void 0 || script !== void 0,
+          ...found === void 0 ? {} : { elf: found },
+          ...script === void 0 ? {} : { script },
+          ...damaged3.has(path33) ? { unread: true } : {}
+        }
+      });
+    }
+  }
+  return tree;
+}
+function addBase(tree, base) {
+  const files = /* @__PURE__ */ new Map();
+  const add = (path33, facts) => void files.set(path33, { ...files.get(path33), ...facts });
+  for (const [directory, names] of Object.entries(base.modules)) {
+    for (const name2 of names) {
+      add(directory === "" ? name2 : `${directory}/${name2}`, {});
+    }
+  }
+  for (const [path33, script] of base.programs) {
+    add(path33, { executable: true, ...script === void 0 ? {} : { script } });
+  }
+  for (const [path33, elf] of base.elf) {
+    add(path33, { elf });
+  }
+  for (const path33 of base.unread) {
+    add(path33, { unread: true });
+  }
+  for (const path33 of base.pathFiles) {
+    add(path33, {});
+  }
+  for (const [path33, content] of files) {
+    tree.add(path33, { kind: "file", content });
+  }
+  for (const [path33, target] of base.links) {
+    tree.add(path33, { kind: "symlink", target });
+  }
+}
+var init_image_files = __esm({
+  "src/check/image-files.ts"() {
+    "use strict";
+    init_file_tree();
+  }
+});
+
+// src/check/python.ts
+function readPython(tree, program, machine, libc) {
+  const found = tree.find(program);
+  if (found === void 0 || found.node.kind !== "file") {
+    return void 0;
+  }
+  const parts = found.path.split("/");
+  const named = VERSIONED.exec(parts.at(-1));
+  const libraries = [];
+  for (let end = parts.length - 1; end >= 0 && libraries.length === 0; end -= 1) {
+    const prefix = parts.slice(0, end).join("/");
+    const lib = tree.find(`${prefix}/lib`)?.node;
+    const names = lib?.kind === "directory" ? [...lib.children.keys()] : [];
+    libraries.push(
+      ...names.filter((name2) => named === null ? VERSIONED.test(name2) : name2 === `python${named[1]}${named[2]}`).map((name2) => `${prefix === "" ? "" : `${prefix}/`}lib/${name2}`).filter((directory) => tree.find(`${directory}/os.py`) !== void 0)
+    );
+  }
+  const [library, ...others] = libraries;
+  const inLibrary = VERSIONED.exec(library?.split("/").at(-1) ?? "");
+  const [, version3, free] = named ?? (others.length === 0 ? inLibrary : null) ?? [];
+  if (version3 === void 0) {
+    return void 0;
+  }
+  return {
+    program: found.path,
+    version: version3,
+    freeThreaded: free === "t",
+    standardLibrary: library,
+    suffixes: extensionSuffixes(tree, library, version3, free === "t", machine, libc)
+  };
+}
+function extensionSuffixes(tree, library, version3, freeThreaded, machine, libc) {
+  const dynload = library === void 0 ? void 0 : tree.find(`${library}/lib-dynload`)?.node;
+  const names = dynload?.kind === "directory" ? [...dynload.children.keys()] : [];
+  const own2 = names.flatMap((name2) => /\.(cpython-3\d+[a-z]*-[\w-]+)\.so$/.exec(name2)?.[1] ?? []);
+  const tag = `cpython-${version3.replace(".", "")}${freeThreaded ? "t" : ""}`;
+  const platform = libc === "musl" ? "linux-musl" : "linux-gnu";
+  const expected = machine === "x86_64" || machine === "aarch64" ? `${tag}-${machine}-${platform}` : void 0;
+  const first = own2.find((name2) => name2.startsWith(`${tag}-`)) ?? expected;
+  return first === void 0 ? void 0 : [`.${first}.so`, ...freeThreaded ? [] : [".abi3.so"], ".so"];
+}
+function versionHolds(comparison, version3) {
+  const [, operator, wanted] = /^(>=|<)(\d+\.\d+)$/.exec(comparison) ?? [];
+  if (operator === void 0 || wanted === void 0) {
+    return false;
+  }
+  const order = compareVersions(version3, wanted);
+  return operator === ">=" ? order >= 0 : order < 0;
+}
+function compareVersions(left, right) {
+  const [a, b] = [left, right].map((text4) => text4.split(".").map(Number));
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference2 = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference2 !== 0) {
+      return difference2;
+    }
+  }
+  return 0;
+}
+function requiresOther(requiresPython, version3) {
+  for (const clause of requiresPython.split(",")) {
+    const [, operator, wanted] = /^\s*(>=|>|<=|<|~=)\s*(\d+(?:\.\d+)*)\s*$/.exec(clause) ?? [];
+    if (operator === void 0 || wanted === void 0) {
+      continue;
+    }
+    const minor = wanted.split(".").slice(0, 2).join(".");
+    const order = compareVersions(version3, minor);
+    const isMinor = wanted.split(".").length <= 2 || wanted.split(".").slice(2).every((part) => part === "0");
+    if ((operator === ">=" || operator === ">" || operator === "~=") && order < 0) {
+      return "older";
+    }
+    if (operator === "<=" && order > 0) {
+      return "newer";
+    }
+    if (operator === "<" && (order > 0 || order === 0 && isMinor)) {
+      return "newer";
+    }
+  }
+  return void 0;
+}
+var VERSIONED;
+var init_python = __esm({
+  "src/check/python.ts"() {
+    "use strict";
+    VERSIONED = /^python(3\.\d+)(t?)$/;
+  }
+});
+
+// src/check/import-chain.ts
+function followImports(settings, mains) {
+  const results = mains.map((main) => new Walk(settings).run(main));
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    doubts: results.flatMap(({ doubts }) => doubts),
+    reached: new Set(results.flatMap(({ reached }) => [...reached]))
+  };
+}
+function absoluteName(from, by) {
+  const dots = /^\.*/.exec(from)[0].length;
+  if (dots === 0) {
+    return from;
+  }
+  const parts = by.name.split(".");
+  const keep = parts.length - dots + (by.directories === void 0 ? 0 : 1);
+  const rest = from.slice(dots);
+  if (keep < 1 || by.name === "__main__") {
+    return void 0;
+  }
+  return [...parts.slice(0, keep), ...rest === "" ? [] : [rest]].join(".");
+}
+function filesBelow(tree, directory, depth) {
+  const node2 = tree.find(directory)?.node;
+  if (node2?.kind !== "directory" || depth === 0) {
+    return [];
+  }
+  return [...node2.children].flatMap(
+    ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
+  );
+}
+var DEEPEST_CHAIN, ESSENTIAL, LOADED, Walk;
+var init_import_chain = __esm({
+  "src/check/import-chain.ts"() {
+    "use strict";
+    init_python();
+    DEEPEST_CHAIN = 500;
+    ESSENTIAL = {
+      cv2: /^cv2\./,
+      grpc: /^_cython\/cygrpc\./,
+      numpy: /^_?core\/_multiarray_umath\./,
+      psutil: /^_psutil_linux\./,
+      psycopg2: /^_psycopg\./,
+      torch: /^_C\./,
+      zmq: /^backend\/cython\/_zmq\./
+    };
+    LOADED = [
+      "sys",
+      "builtins",
+      "_imp",
+      "_thread",
+      "_warnings",
+      "_weakref",
+      "_io",
+      "marshal",
+      "posix",
+      "time",
+      "zipimport",
+      "__main__"
+    ];
+    Walk = class {
+      #settings;
+      #process;
+      #modules = new Map(LOADED.map((name2) => [name2, "unknown"]));
+      #problems = [];
+      #doubts = [];
+      #reached = /* @__PURE__ */ new Set();
+      #chain = [];
+      /** Whether something that ran may have changed how modules are found. */
+      #pathChanged;
+      constructor(settings) {
+        this.#settings = settings;
+        this.#process = settings.start();
+        this.#pathChanged = settings.hooked;
+      }
+      run(main) {
+        this.#execute({ name: "__main__", file: main, directories: void 0, isExtension: false });
+        return { problems: this.#problems, doubts: this.#doubts, reached: this.#reached };
+      }
+      /** Runs a module's body. */
+      #execute(module2) {
+        const file = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path ?? module2.file;
+        const facts = file === void 0 ? void 0 : this.#settings.factsOf(file);
+        if (file === void 0 || facts === void 0 || this.#chain.length > DEEPEST_CHAIN) {
+          return;
+        }
+        this.#reached.add(file);
+        if (facts.changes !== void 0 && !this.#settings.finder.isStandard(file)) {
+          this.#pathChanged = true;
+        }
+        for (const [line2, what, condition] of facts.imports ?? []) {
+          if (condition !== void 0 && !this.#holds(condition, module2)) {
+            continue;
+          }
+          if (what === "!") {
+            return;
+          }
+          this.#import(what, module2, file, line2);
+        }
+      }
+      #holds(condition, module2) {
+        return condition === "main" ? module2.name === "__main__" : versionHolds(condition, this.#settings.python.version);
+      }
+      #import(what, by, file, line2) {
+        const colon = what.indexOf(":");
+        if (colon < 0) {
+          this.#load(what, file, line2);
+          return;
+        }
+        const from = absoluteName(what.slice(0, colon), by);
+        if (from === void 0) {
+          return;
+        }
+        const module2 = this.#load(from, file, line2);
+        if (module2 === void 0 || module2 === "unknown" || module2.directories === void 0) {
+          return;
+        }
+        const init = module2.file === void 0 ? void 0 : this.#settings.tree.find(module2.file)?.path;
+        const facts = init === void 0 ? void 0 : this.#settings.factsOf(init);
+        if (module2.file !== void 0 && (facts === void 0 || facts.binds?.some((name2) => name2 === "*" || name2 === "__getattr__"))) {
+          return;
+        }
+        for (const name2 of what.slice(colon + 1).split(",")) {
+          if (name2 !== "*" && !facts?.binds?.includes(name2) && !("certain" in this.#settings.finder.find(`${from}.${name2}`, module2))) {
+            this.#load(`${from}.${name2}`, file, line2);
+          }
+        }
+      }
+      /** Imports a module by its full name, those that it is in first; undefined where one of them is not there. */
+      #load(name2, file, line2) {
+        let parent;
+        const parts = name2.split(".");
+        for (let end = 1; end <= parts.length; end += 1) {
+          const prefix = parts.slice(0, end).join(".");
+          const known = this.#modules.get(prefix);
+          if (known === "unknown") {
+            return known;
+          }
+          if (known !== void 0) {
+            parent = known;
+            continue;
+          }
+          const found = this.#settings.finder.find(prefix, parent);
+          this.#chain.push({ file, line: line2, imports: prefix });
+          try {
+            if ("certain" in found) {
+              this.#modules.set(prefix, "unknown");
+              this.#missing(found);
+              return void 0;
+            }
+            this.#modules.set(prefix, found);
+            this.#enter(found);
+          } finally {
+            this.#chain.pop();
+          }
+          parent = found;
+        }
+        return parent;
+      }
+      #enter(module2) {
+        if (module2.isExtension) {
+          this.#open(module2.file);
+          return;
+        }
+        this.#execute(module2);
+        const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
+        const [directory] = module2.directories ?? [];
+        if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
+          this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      /** Opens the extension of a package that is of no use without it. */
+      #enterEssential(name2, directory, pattern) {
+        const { suffixes } = this.#settings.python;
+        const found = filesBelow(this.#settings.tree, directory, 3).filter(
+          (file) => pattern.test(file) && file.endsWith(".so")
+        );
+        const fits = (file) => (suffixes ?? []).some((suffix) => file.replace(/^.*\//, "").replace(/^[^.]*/, "") === suffix);
+        const fitting = found.find(fits);
+        if (fitting !== void 0) {
+          this.#open(`${directory}/${fitting}`);
+        } else if (found.length > 0 && suffixes !== void 0) {
+          this.#add(
+            { kind: "missing", module: name2, others: found.map((file) => `${directory}/${file}`), chain: [...this.#chain] },
+            true
+          );
+        }
+      }
+      #open(extension) {
+        const real = this.#settings.tree.find(extension)?.path ?? extension;
+        if (this.#reached.has(real)) {
+          return;
+        }
+        this.#reached.add(real);
+        const { problems, certain } = this.#process?.open(extension) ?? { problems: [], certain: true };
+        for (const problem of problems) {
+          this.#add({ kind: "load", extension: real, problem, chain: [...this.#chain] }, certain);
+        }
+      }
+      #missing({ name: name2, others, certain }) {
+        if (!certain && others.length === 0) {
+          return;
+        }
+        const isCertain = certain && (others.length > 0 || !this.#pathChanged);
+        this.#add({ kind: "missing", module: name2, others, chain: [...this.#chain] }, isCertain);
+      }
+      #add(problem, certain) {
+        (certain ? this.#problems : this.#doubts).push(problem);
+      }
+    };
+  }
+});
+
+// src/check/module-finder.ts
+var MAY_BE_BUILT_IN, ModuleFinder;
+var init_module_finder = __esm({
+  "src/check/module-finder.ts"() {
+    "use strict";
+    MAY_BE_BUILT_IN = new Set(
+      "array atexit audioop binascii builtins cmath errno faulthandler fcntl gc grp itertools marshal math mmap nis ossaudiodev parser posix pwd pyexpat readline resource select spwd sys syslog termios time unicodedata xxlimited xxsubtype zipimport zlib nt winreg msvcrt winsound".split(" ")
+    );
+    ModuleFinder = class {
+      #settings;
+      #roots;
+      #standard;
+      constructor(settings) {
+        this.#settings = settings;
+        const library = settings.python.standardLibrary;
+        this.#standard = library === void 0 ? [] : [library, `${library}/lib-dynload`];
+        this.#roots = [...settings.before, ...this.#standard, ...settings.after];
+      }
+      /** Whether a file is of the standard library. */
+      isStandard(file) {
+        const real = this.#settings.tree.find(file)?.path ?? file;
+        return this.#standard.some((directory) => real.startsWith(`${directory}/`)) && !/\/(?:site|dist)-packages\//.test(real);
+      }
+      /**
+       * Finds a module.
+       *
+       * @param name Full name.
+       * @param parent The package that it is in; undefined for a module at the top.
+       */
+      find(name2, parent) {
+        const tail = name2.slice(name2.lastIndexOf(".") + 1);
+        if (parent === void 0) {
+          return this.#findTop(name2);
+        }
+        const { directories } = parent;
+        if (directories === void 0) {
+          return { name: name2, others: [], certain: false };
+        }
+        const facts = parent.file === void 0 ? void 0 : this.#settings.factsOf(parent.file);
+        const extended2 = facts?.changes?.includes("path") === true;
+        const all = extended2 ? [...directories, ...this.#otherParts(parent.name, directories)] : directories;
+        const found = this.#inDirectories(name2, tail, all);
+        return "certain" in found ? { ...found, certain: found.certain && facts !== void 0 && facts.changes === void 0 } : found;
+      }
+      #findTop(name2) {
+        const first = this.#inDirectories(name2, name2, this.#roots);
+        if ("certain" in first) {
+          const builtIn = name2.startsWith("_") || MAY_BE_BUILT_IN.has(name2);
+          return { ...first, certain: first.certain && !builtIn && this.#standard.length > 0 };
+        }
+        const shadows = first.file === void 0 || !this.isStandard(first.file);
+        const standard = shadows && (MAY_BE_BUILT_IN.has(name2) || !("certain" in this.#inDirectories(name2, name2, this.#standard)));
+        return standard ? { name: name2, others: [], certain: false } : first;
+      }
+      #otherParts(name2, known) {
+        return this.#roots.map((root) => `${root}/${name2.replaceAll(".", "/")}`).filter((directory) => !known.includes(directory) && this.#isDirectory(directory));
+      }
+      #inDirectories(name2, tail, directories) {
+        const { suffixes } = this.#settings.python;
+        const portions = [];
+        const others = [];
+        for (const directory of directories) {
+          const base = `${directory}/${tail}`;
+          const isDirectory = this.#isDirectory(base);
+          if (isDirectory) {
+            const init = this.#fileOf(`${base}/__init__`);
+            if (init !== void 0) {
+              return { name: name2, ...init, directories: [base] };
+            }
+          }
+          const file = this.#fileOf(base);
+          if (file !== void 0) {
+            return { name: name2, ...file, directories: void 0 };
+          }
+          others.push(...this.#extensionsNamed(directory, tail));
+          if (isDirectory) {
+            portions.push(base);
+          }
+        }
+        if (portions.length > 0) {
+          return { name: name2, file: void 0, directories: portions, isExtension: false };
+        }
+        return { name: name2, others, certain: suffixes !== void 0 };
+      }
+      #fileOf(base) {
+        for (const suffix of this.#settings.python.suffixes ?? []) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: true };
+          }
+        }
+        for (const suffix of [".py", ".pyc"]) {
+          if (this.#isFile(base + suffix)) {
+            return { file: base + suffix, isExtension: false };
+          }
+        }
+        return void 0;
+      }
+      #extensionsNamed(directory, tail) {
+        const node2 = this.#settings.tree.find(directory)?.node;
+        return node2?.kind === "directory" ? [...node2.children.keys()].filter((name2) => name2.startsWith(`${tail}.`) && name2.endsWith(".so")).map((name2) => `${directory}/${name2}`) : [];
+      }
+      #isFile(path33) {
+        return this.#settings.tree.find(path33)?.node.kind === "file";
+      }
+      #isDirectory(path33) {
+        return this.#settings.tree.find(path33)?.node.kind === "directory";
+      }
+    };
+  }
+});
+
+// src/check/opened-by-name.ts
+function openedByName(name2) {
+  return OPENED[name2] ?? [];
+}
+var OPENED;
+var init_opened_by_name = __esm({
+  "src/check/opened-by-name.ts"() {
+    "use strict";
+    OPENED = {
+      cairocffi: ["libcairo.so.2"],
+      cairosvg: ["libcairo.so.2"],
+      pycairo: ["libcairo.so.2"],
+      pyopengl: ["libGL.so.1"],
+      pyusb: ["libusb-1.0.so.0"],
+      "python-magic": ["libmagic.so.1"],
+      pyzbar: ["libzbar.so.0"],
+      sounddevice: ["libportaudio.so.2"],
+      weasyprint: ["libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"]
+    };
+  }
+});
+
+// src/check/system-packages.ts
+function libraryRemedy(library, base, name2) {
+  const instead = name2 === void 0 ? void 0 : WITHOUT[name2];
+  const from = whereFrom(library, base?.release);
+  const other = instead === void 0 ? "" : `, or use ${instead}, which does not need it`;
+  return `${from}${other}; where it is added later, name it in allow_missing = ["${library}"]`;
+}
+function whereFrom(library, release2) {
+  switch (release2?.id) {
+    case "debian":
+    case "ubuntu": {
+      const found = DEBIAN[library];
+      const late = Number(release2.version) >= (release2.id === "debian" ? 13 : 24) || release2.id === "debian" && release2.version === "";
+      const named = found !== void 0 && late && WITH_T64.has(found) ? `${found}t64` : found;
+      const name2 = release2.id === "debian" ? "Debian" : "Ubuntu";
+      return named === void 0 ? `add the package of ${name2} that has it to the base (apt-file search ${library})` : `add it to the base; on ${name2}: ${named}`;
+    }
+    case "alpine":
+    case "wolfi":
+    case "chainguard":
+      return `add it to the base (apk add so:${library})`;
+    case "rhel":
+    case "centos":
+    case "fedora":
+    case "rocky":
+    case "almalinux":
+      return `add it to the base (dnf install '${library}()(64bit)')`;
+    default:
+      return "add it to the base, or take a base that has it";
+  }
+}
+var DEBIAN, WITH_T64, WITHOUT;
+var init_system_packages = __esm({
+  "src/check/system-packages.ts"() {
+    "use strict";
+    DEBIAN = {
+      "libGL.so.1": "libgl1",
+      "libEGL.so.1": "libegl1",
+      "libGLU.so.1": "libglu1-mesa",
+      "libSM.so.6": "libsm6",
+      "libICE.so.6": "libice6",
+      "libX11.so.6": "libx11-6",
+      "libXext.so.6": "libxext6",
+      "libXrender.so.1": "libxrender1",
+      "libasound.so.2": "libasound2",
+      "libatomic.so.1": "libatomic1",
+      "libblas.so.3": "libblas3",
+      "libbz2.so.1.0": "libbz2-1.0",
+      "libcairo.so.2": "libcairo2",
+      "libcrypt.so.1": "libcrypt1",
+      "libcrypto.so.1.1": "libssl1.1",
+      "libcrypto.so.3": "libssl3",
+      "libcurl.so.4": "libcurl4",
+      "libexpat.so.1": "libexpat1",
+      "libffi.so.8": "libffi8",
+      "libfontconfig.so.1": "libfontconfig1",
+      "libfreetype.so.6": "libfreetype6",
+      "libgcc_s.so.1": "libgcc-s1",
+      "libgfortran.so.5": "libgfortran5",
+      "libglib-2.0.so.0": "libglib2.0-0",
+      "libgobject-2.0.so.0": "libglib2.0-0",
+      "libgthread-2.0.so.0": "libglib2.0-0",
+      "libgomp.so.1": "libgomp1",
+      "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+      "libjpeg.so.62": "libjpeg62-turbo",
+      "liblapack.so.3": "liblapack3",
+      "liblzma.so.5": "liblzma5",
+      "libmagic.so.1": "libmagic1",
+      "libmariadb.so.3": "libmariadb3",
+      "libncursesw.so.6": "libncursesw6",
+      "libnss3.so": "libnss3",
+      "libodbc.so.2": "unixodbc",
+      "libopenblas.so.0": "libopenblas0",
+      "libpango-1.0.so.0": "libpango-1.0-0",
+      "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+      "libportaudio.so.2": "libportaudio2",
+      "libpq.so.5": "libpq5",
+      "libreadline.so.8": "libreadline8",
+      "libsndfile.so.1": "libsndfile1",
+      "libsodium.so.23": "libsodium23",
+      "libsqlite3.so.0": "libsqlite3-0",
+      "libssl.so.1.1": "libssl1.1",
+      "libssl.so.3": "libssl3",
+      "libstdc++.so.6": "libstdc++6",
+      "libtinfo.so.6": "libtinfo6",
+      "libusb-1.0.so.0": "libusb-1.0-0",
+      "libuuid.so.1": "libuuid1",
+      "libxcb.so.1": "libxcb1",
+      "libxml2.so.2": "libxml2",
+      "libxslt.so.1": "libxslt1.1",
+      "libz.so.1": "zlib1g",
+      "libzbar.so.0": "libzbar0",
+      "libzstd.so.1": "libzstd1"
+    };
+    WITH_T64 = /* @__PURE__ */ new Set([
+      "libasound2",
+      "libcurl4",
+      "libglib2.0-0",
+      "libmagic1",
+      "libodbc2",
+      "libportaudio2",
+      "libreadline8",
+      "libssl3",
+      "libgssapi-krb5-2"
+    ]);
+    WITHOUT = {
+      "opencv-python": "opencv-python-headless",
+      "opencv-contrib-python": "opencv-contrib-python-headless",
+      psycopg2: "psycopg2-binary"
+    };
+  }
+});
+
+// src/check/check-image.ts
+function checkImage(input) {
+  return new Check(input).result();
+}
+function startRemedy(program, base) {
+  const name2 = program.replace(/^.*\//, "");
+  if (/^python/.test(name2)) {
+    return 'take a base with that Python, or a Python toolchain that brings its own interpreter; with layout = "venv" `interpreter` names the base\'s';
+  }
+  if (/^(?:sh|bash|env|dash)$/.test(name2)) {
+    const why = base === void 0 || base.programs.length > 0 ? "" : " (this one has no programs at all)";
+    return `take a base with ${program}${why}, or layout = "venv", which starts Python without a shell`;
+  }
+  return `take a base with ${program}`;
+}
+function importedBy(chain) {
+  const [first, ...rest] = chain;
+  if (first === void 0) {
+    return "it is imported by name";
+  }
+  const last = rest.at(-1);
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
+}
+function shortPath(path33) {
+  return path33.replace(/^.*\/(?:site|dist)-packages\//, "").replace(/^\/?(?:.*\/)?app\.runfiles\/_main\//, "").replace(/^\/?app\//, "").replace(/^\/?usr\/lib\/python/, "lib/python");
+}
+function tagOf(suffix) {
+  return suffix.replace(/^\./, "").replace(/\.so$/, "");
+}
+function plain(path33) {
+  return path33.replace(/^\/+/, "");
+}
+function normalized(name2) {
+  return name2.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+function split3(path33) {
+  const slash = path33.lastIndexOf("/");
+  return [path33.slice(0, Math.max(slash, 0)), path33.slice(slash + 1)];
+}
+function withoutRepeated2(findings3) {
+  const seen = /* @__PURE__ */ new Set();
+  return findings3.filter(({ kind, package: name2, library, file, message }) => {
+    const key2 = JSON.stringify([kind, name2 ?? "", library ?? file ?? message]);
+    return !seen.has(key2) && seen.add(key2);
+  });
+}
+var LEVELS, Check, STANDARD_APART;
+var init_check_image = __esm({
+  "src/check/check-image.ts"() {
+    "use strict";
+    init_entry_point();
+    init_image_files();
+    init_import_chain();
+    init_loader();
+    init_module_finder();
+    init_opened_by_name();
+    init_python();
+    init_system_packages();
+    LEVELS = ["error", "warning", "note"];
+    Check = class {
+      #input;
+      #tree;
+      #modules;
+      #loader;
+      #findings = [];
+      /** Names of all libraries that are anywhere in the image. */
+      #libraries = /* @__PURE__ */ new Set();
+      #python;
+      #process;
+      #reached = /* @__PURE__ */ new Set();
+      constructor(input) {
+        this.#input = input;
+        this.#tree = imageTree(input.base, input.layers);
+        this.#modules = new Map(input.imports.flatMap(({ modules }) => Object.entries(modules)));
+        const set = (name2) => (variable(input.env, name2) ?? "") !== "";
+        this.#loader = {
+          tree: this.#tree,
+          base: input.base ?? { loaders: [], muslPaths: {} },
+          steered: set("LD_LIBRARY_PATH") || set("LD_PRELOAD")
+        };
+        for (const [path33, elf] of [...input.base?.elf ?? [], ...input.layers.flatMap(({ facts }) => facts.elf)]) {
+          this.#libraries.add(path33.slice(path33.lastIndexOf("/") + 1));
+          if (elf.soname !== void 0) {
+            this.#libraries.add(elf.soname);
+          }
+        }
+      }
+      result() {
+        this.#checkStart();
+        this.#checkUser();
+        this.#findPython();
+        this.#checkImports();
+        this.#checkPackages();
+        this.#addNotes();
+        const { base, layers } = this.#input;
+        const [loader] = this.#process === void 0 ? base?.loaders ?? [] : [this.#process.loader];
+        const findings3 = withoutRepeated2(this.#findings);
+        return {
+          schema: 1,
+          findings: LEVELS.flatMap((level) => findings3.filter((finding) => finding.level === level)),
+          checked: {
+            packages: layers.filter(({ facts }) => facts.kind === "package").length,
+            elfFiles: layers.reduce((count3, { facts }) => count3 + facts.elf.length, 0),
+            modules: this.#reached.size,
+            libc: loader === void 0 ? "" : `${loader.kind} ${loader.version ?? ""}`.trim(),
+            python: this.#python?.version ?? "",
+            base: base?.release?.name ?? ""
+          }
+        };
+      }
+      /** Follows the entry point to the program that the kernel starts at last. */
+      #checkStart() {
+        const [program] = this.#input.entrypoint;
+        if (this.#input.base === void 0 || program === void 0) {
+          return;
+        }
+        this.#reportStart(startProgram(this.#loader, this.#input.env, program), program);
+      }
+      #reportStart(result, entry) {
+        if (result.kind === "missing") {
+          const start = shortPath(entry);
+          const first = result.by === void 0 ? void 0 : `${shortPath(result.by)} begins with a line that asks for ${result.program}`;
+          this.#add({
+            level: "error",
+            kind: "start",
+            message: `the image cannot start: ${first ?? `its entry point is ${start}`}, and the image has no ${result.program}`,
+            remedy: startRemedy(result.program, this.#input.base),
+            library: result.program
+          });
+        } else if (result.kind === "load") {
+          for (const problem of result.problems) {
+            this.#addLoadProblem(problem, problem.file, [], "error", `the image cannot start: `);
+          }
+        }
+      }
+      #checkUser() {
+        const { base, user } = this.#input;
+        const [name2] = user.split(":");
+        if (base === void 0 || name2 === void 0 || name2 === "" || /^\d+$/.test(name2)) {
+          return;
+        }
+        if (!base.users.some((known) => known.name === name2)) {
+          this.#add({
+            level: "error",
+            kind: "user",
+            message: `the image runs as the user ${name2}, whom the base's /etc/passwd does not have`,
+            remedy: "give the user as a number, or add the user to the base"
+          });
+        }
+      }
+      /** The Python that runs the application: what Bazel's launcher starts, or the entry point itself. */
+      #findPython() {
+        const { base, env, entrypoint, mains, python } = this.#input;
+        const program = python ?? "python3";
+        if (base === void 0) {
+          const own2 = python === void 0 ? void 0 : this.#tree.find(python);
+          const elf = own2?.node.kind === "file" ? own2.node.content.elf : void 0;
+          this.#python = own2 === void 0 ? void 0 : readPython(this.#tree, own2.path, elf?.machine, "glibc");
+          return;
+        }
+        const started = startProgram(this.#loader, env, program);
+        const isEntry = entrypoint[0] === program;
+        if (started.kind !== "started") {
+          if (!isEntry && mains.length > 0) {
+            this.#reportStart(started, program);
+          }
+          return;
+        }
+        this.#process = started.process;
+        this.#python = readPython(
+          this.#tree,
+          started.program,
+          started.process?.machine,
+          started.process?.loader.kind ?? "glibc"
+        );
+      }
+      #checkImports() {
+        const python = this.#python;
+        if (python === void 0 || this.#input.imports.length === 0) {
+          return;
+        }
+        const { before, mains } = this.#input;
+        const after = this.#input.after.filter((directory) => this.#isLookedIn(directory));
+        const factsOf2 = (file) => this.#modules.get(this.#tree.find(file)?.path ?? file);
+        const finder = new ModuleFinder({ tree: this.#tree, python, before, after, factsOf: factsOf2 });
+        const { problems, doubts, reached } = followImports(
+          { tree: this.#tree, python, finder, factsOf: factsOf2, start: () => this.#startPython(python), hooked: this.#hasHooks() },
+          mains.filter((main) => this.#tree.find(main) !== void 0)
+        );
+        this.#reached = reached;
+        for (const problem of problems) {
+          this.#addChainProblem(problem, "error");
+        }
+        for (const problem of doubts) {
+          this.#addChainProblem(problem, "warning");
+        }
+      }
+      #startPython({ program }) {
+        const started = LoadingProcess.start(this.#loader, program);
+        return started instanceof LoadingProcess ? started : void 0;
+      }
+      /** Whether the image's Python looks in a directory of packages: one of another version is not its own. */
+      #isLookedIn(directory) {
+        const [, version3] = /\/lib\/python(3\.\d+t?)\/site-packages$/.exec(directory) ?? [];
+        const python = this.#python;
+        return version3 === void 0 || python === void 0 || version3 === `${python.version}${python.freeThreaded ? "t" : ""}`;
+      }
+      /** Whether a path configuration file of a package, or a customisation, may add finders when Python starts. */
+      #hasHooks() {
+        const { after, before, layers } = this.#input;
+        const isSite = (directory) => [...before, ...after].some((root) => plain(root) === directory);
+        return layers.some(
+          ({ facts, files }) => files.some(([path33]) => {
+            const [directory, name2] = split3(path33);
+            return isSite(directory) && (name2.endsWith(".pth") && facts.kind === "package" || /^(?:site|user)customize\.py$/.test(name2));
+          })
+        );
+      }
+      /** What of the packages may fail, whether something imports it for certain or not. */
+      #checkPackages() {
+        for (const { facts, files } of this.#input.layers) {
+          if (facts.kind !== "package") {
+            continue;
+          }
+          this.#checkRequiresPython(facts);
+          this.#checkTags(facts.name, files);
+          if (this.#process === void 0) {
+            continue;
+          }
+          for (const [path33, elf] of facts.elf) {
+            if (/\.so(?:\.|$)/.test(path33) && elf.interpreter === void 0 && !this.#reached.has(path33)) {
+              const { problems } = this.#process.probe(path33);
+              for (const problem of problems.filter((candidate) => !this.#isElsewhere(candidate))) {
+                this.#addLoadProblem(problem, path33, [], "warning", "");
+              }
+            }
+          }
+        }
+      }
+      #checkRequiresPython(facts) {
+        const python = this.#python;
+        const own2 = facts.distributions.find(({ name: name2 }) => normalized(name2) === facts.name);
+        if (python === void 0 || own2?.requiresPython === void 0) {
+          return;
+        }
+        const other = requiresOther(own2.requiresPython, python.version);
+        if (other !== void 0) {
+          const isReached = [...this.#reached].some((file) => this.#packageOf(file) === facts.name);
+          this.#add({
+            level: other === "older" && isReached ? "error" : "warning",
+            kind: "requires-python",
+            message: `${facts.name} ${facts.version} wants Python ${own2.requiresPython}, and the image's Python is ${python.version}`,
+            remedy: `take a base with such a Python, or a version of ${facts.name} for Python ${python.version}`,
+            package: facts.name
+          });
+        }
+      }
+      #checkTags(name2, files) {
+        const suffixes = this.#python?.suffixes;
+        if (suffixes === void 0) {
+          return;
+        }
+        const byModule = /* @__PURE__ */ new Map();
+        for (const [path33] of files) {
+          const [, module2, suffix] = /^(.*\/[^/.]+)(\.(?:[\w-]+\.)?so)$/.exec(path33) ?? [];
+          if (module2 !== void 0 && suffix !== void 0 && suffix !== ".so") {
+            byModule.set(module2, [...byModule.get(module2) ?? [], suffix]);
+          }
+        }
+        const unfit = [...byModule].filter(([, found]) => !found.some((suffix) => suffixes.includes(suffix)));
+        const [first] = unfit;
+        if (first !== void 0 && !this.#findings.some((finding) => finding.kind === "python-tag" && finding.package === name2)) {
+          const tags = [...new Set(unfit.flatMap(([, found]) => found))].map(tagOf);
+          this.#add({
+            level: "warning",
+            kind: "python-tag",
+            message: `${name2} has ${unfit.length} extension module${unfit.length === 1 ? "" : "s"} for ${tags.join(" and ")} alone, which the image's Python (${tagOf(suffixes[0])}) does not see`,
+            remedy: `build for the Python of the image, or take a base with the Python that the wheels are for`,
+            package: name2,
+            file: `${first[0]}${first[1][0]}`
+          });
+        }
+      }
+      #addChainProblem(found, level) {
+        const { chain } = found;
+        if (found.kind === "load") {
+          this.#addLoadProblem(found.problem, found.extension, chain, level, "");
+          return;
+        }
+        const { module: module2, others } = found;
+        const [other] = others;
+        const where = importedBy(chain);
+        if (other !== void 0) {
+          const tags = [...new Set(others.map((file) => tagOf(file.replace(/^.*\/[^/.]*/, ""))))];
+          this.#add({
+            level: this.#allows(module2) ? "note" : level,
+            kind: "python-tag",
+            message: `the image's Python is ${tagOf(this.#python?.suffixes?.[0] ?? `.cpython-${this.#python?.version}`)}; ${module2} is there for ${tags.join(" and ")} alone; ${where}`,
+            remedy: "build for the Python of the image, or take a base with the Python that the wheel is for",
+            ...this.#about(other),
+            library: module2,
+            chain: [...chain]
+          });
+          return;
+        }
+        const elsewhere = this.#input.after.find((directory) => !this.#isLookedIn(directory));
+        if (elsewhere !== void 0 && ["", ".py"].some((ending) => this.#tree.find(`${elsewhere}/${module2}${ending}`) !== void 0)) {
+          this.#add({
+            level,
+            kind: "python-tag",
+            message: `the image's Python is ${this.#python?.version}, and its packages are in ${plain(elsewhere)}, where it does not look; ${where}`,
+            remedy: "take a base with the Python that the packages are for, or build for the Python of the base",
+            library: "python",
+            chain: [...chain]
+          });
+          return;
+        }
+        const isStandard = STANDARD_APART[module2];
+        this.#add({
+          level: this.#allows(module2) || this.#input.base === void 0 ? "note" : level,
+          kind: "module",
+          message: `nothing in the image has the module ${module2}; ${where}`,
+          remedy: isStandard === void 0 ? `add the distribution that has ${module2} to the deps, or to the base; where it is added later, name it in allow_missing = ["${module2}"]` : `add it to the base: it is a part of Python's standard library that Debian has apart, as ${isStandard}`,
+          library: module2,
+          chain: [...chain]
+        });
+      }
+      /** @param file The file that was asked for; the problem may be that of a library that it needs. */
+      #addLoadProblem(problem, file, chain, level, before) {
+        const { base } = this.#input;
+        const by = this.#tree.find(problem.file)?.path ?? problem.file;
+        const about = this.#about(by);
+        const owner = about.package ?? this.#packageOf(file);
+        const needs = by === file ? this.#named(by) : `${this.#named(file)} needs ${this.#named(by)}, which`;
+        const subject = chain.length === 0 ? needs : `${importedBy(chain)}: ${needs}`;
+        const common = { ...about, ...chain.length === 0 ? {} : { chain: [...chain] } };
+        switch (problem.kind) {
+          case "library": {
+            const isKnown = this.#isElsewhere(problem) || this.#allows(problem.library) || DRIVER.test(problem.library);
+            const foreign = problem.foreign === void 0 ? "nothing in the image has it" : `the image has it for ${problem.foreign} alone`;
+            const elsewhere = this.#isElsewhere(problem) && problem.foreign === void 0 ? "the image has it where the loader does not look" : foreign;
+            this.#add({
+              level: isKnown ? "note" : level,
+              kind: "library",
+              message: `${before}${subject} needs ${problem.library}; ${elsewhere}`,
+              remedy: isKnown ? "" : libraryRemedy(problem.library, base, owner),
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "version": {
+            const loader = this.#process?.loader ?? base?.loaders[0];
+            const isLibc = problem.version.startsWith("GLIBC_");
+            const has = isLibc ? `the base has glibc ${loader?.version ?? "of another version"}` : `the image's ${problem.library} does not have it`;
+            this.#add({
+              level: this.#allows(problem.version) || this.#allows(problem.library) ? "note" : level,
+              kind: "version",
+              message: `${before}${subject} needs ${problem.version}${isLibc ? "" : ` of ${problem.library}`}; ${has}`,
+              remedy: isLibc ? `take a base with glibc ${problem.version.replace("GLIBC_", "")} or later, or a version of ${owner ?? "the package"} for older ones` : `take a base with a later ${problem.library}, or a version of ${owner ?? "the package"} for older ones`,
+              library: problem.library,
+              ...common
+            });
+            return;
+          }
+          case "symbols":
+            this.#add({
+              level: this.#allows("musl") ? "note" : level,
+              kind: "symbols",
+              message: `${before}${subject} is made for glibc, and the base has musl, which lacks ${problem.symbols.slice(0, 3).join(", ")}${problem.symbols.length > 3 ? " and more" : ""}`,
+              remedy: "take the wheel for musl (musllinux), or a base with glibc",
+              library: "libc.so.6",
+              ...common
+            });
+            return;
+          case "machine":
+            this.#add({
+              level,
+              kind: "machine",
+              message: `${before}${subject} is for ${problem.machine}, and the image's Python for ${problem.wanted}`,
+              remedy: "build for the platform of the base (--platforms), so that the wheels are those of its architecture",
+              ...common
+            });
+            return;
+          case "loader":
+            this.#add({
+              level,
+              kind: "start",
+              message: `${before}${subject} is started by ${problem.loader}, which the image does not have`,
+              remedy: /musl/.test(problem.loader) ? "take a base with musl, such as Alpine" : "take a base with glibc of the same architecture, such as Debian's; Alpine has musl, and an empty base nothing",
+              library: problem.loader,
+              ...common
+            });
+        }
+      }
+      #addNotes() {
+        const { base, layers, imports } = this.#input;
+        if (base === void 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "the image has no base, so that nothing is known of the libraries and the Python that it will find",
+            remedy: "give `base` to have them checked"
+          });
+        }
+        if (imports.length === 0) {
+          this.#add({
+            level: "note",
+            kind: "unknown",
+            message: "there is no Python toolchain, so that no imports are followed",
+            remedy: "register a Python toolchain for the platform that runs actions"
+          });
+        }
+        for (const { facts } of layers.filter(({ facts: { kind } }) => kind === "package")) {
+          for (const library of openedByName(facts.name).filter(
+            (name2) => base !== void 0 && !this.#libraries.has(name2) && !this.#allows(name2)
+          )) {
+            this.#add({
+              level: "note",
+              kind: "opened-by-name",
+              message: `${facts.name} opens ${library} by its name when it is used; nothing in the image has it`,
+              remedy: libraryRemedy(library, base, facts.name),
+              package: facts.name,
+              library
+            });
+          }
+        }
+        const cuda = layers.find(({ facts }) => /^nvidia-(?:cuda-runtime|cublas|cudnn)/.test(facts.name));
+        const ofBase = base?.elf.find(([path33]) => /(?:^|\/)lib(?:cudart|cublas|cudnn)\.so/.test(path33));
+        if (cuda !== void 0 && ofBase !== void 0) {
+          this.#add({
+            level: "note",
+            kind: "cuda",
+            message: `CUDA is in the image twice: the base has ${ofBase[0].replace(/^.*\//, "")}, and ${cuda.facts.name} brings its own`,
+            remedy: "take a base without CUDA; the wheels bring what they need",
+            package: cuda.facts.name
+          });
+        }
+        this.#noteTwoVersions();
+        const hasCertificates = base === void 0 || base.certificates.length > 0 || layers.some(({ facts }) => facts.name === "certifi");
+        const usesTls = [...this.#reached].some((file) => /\/python3[\d.t]*\/ssl\.py$/.test(file));
+        if (!hasCertificates && usesTls) {
+          this.#add({
+            level: "note",
+            kind: "certificates",
+            message: "the application imports ssl, and the base has no certificates that connections are checked against",
+            remedy: "add certificates to the base (on Debian: ca-certificates), or certifi to the deps and SSL_CERT_FILE to the environment"
+          });
+        }
+      }
+      /** The same runtime library for threads from two packages: each has its own threads and locks. */
+      #noteTwoVersions() {
+        const holders = /* @__PURE__ */ new Map();
+        for (const { facts } of this.#input.layers) {
+          for (const [path33] of facts.elf) {
+            const [, library, version3] = /\/(libgomp|libomp|libiomp5)(-[0-9a-f]{8})?\.so/.exec(path33) ?? [];
+            if (library !== void 0) {
+              const found = holders.get(library) ?? /* @__PURE__ */ new Map();
+              holders.set(library, found.set(version3 ?? "", facts.name));
+            }
+          }
+        }
+        for (const [library, versions] of holders) {
+          if (versions.size > 1) {
+            this.#add({
+              level: "note",
+              kind: "two-versions",
+              message: `${library} is in the image in ${versions.size} versions, of ${[...new Set(versions.values())].sort().join(" and ")}`,
+              remedy: "",
+              library
+            });
+          }
+        }
+      }
+      /** Whether a library is somewhere in the image: a program may load it by its path before it is needed. */
+      #isElsewhere(problem) {
+        return problem.kind === "library" && this.#libraries.has(problem.library.replace(/^.*\//, ""));
+      }
+      #allows(name2) {
+        return this.#input.allowMissing.includes(name2);
+      }
+      #packageOf(file) {
+        const node2 = this.#tree.find(file)?.node;
+        const layer = node2?.kind === "file" ? node2.content.layer : void 0;
+        return layer?.kind === "package" ? layer.name : void 0;
+      }
+      #about(file) {
+        const name2 = this.#packageOf(file);
+        return { ...name2 === void 0 ? {} : { package: name2 }, file: plain(file) };
+      }
+      /** A file as a reader knows it: of its package, or of the base. */
+      #named(file) {
+        const name2 = this.#packageOf(file);
+        const node2 = this.#tree.find(file)?.node;
+        const isOfBase = node2?.kind === "file" && node2.content.layer === void 0;
+        return name2 === void 0 ? `${isOfBase ? "the base's " : ""}${shortPath(file)}` : `${name2}'s ${shortPath(file)}`;
+      }
+      #add(finding) {
+        this.#findings.push(finding);
+      }
+    };
+    STANDARD_APART = {
+      dbm: "python3-gdbm",
+      distutils: "python3-distutils, up to Python 3.11",
+      ensurepip: "python3-venv",
+      lib2to3: "python3-lib2to3",
+      tkinter: "python3-tk",
+      venv: "python3-venv"
+    };
+  }
+});
+
+// src/check/check-image-action.ts
+var check_image_action_exports = {};
+__export(check_image_action_exports, {
+  checkImageAction: () => checkImageAction,
+  checkImageCommand: () => checkImageCommand
+});
+var import_node_fs19, path17, argumentsSchema8, checkImageCommand, REMEDY3, settingsSchema, checkImageAction;
+var init_check_image_action = __esm({
+  "src/check/check-image-action.ts"() {
+    "use strict";
+    import_node_fs19 = require("node:fs");
+    path17 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_facts();
+    init_layer_facts();
+    init_module_imports();
+    init_json_file();
+    init_oci_schemas();
+    init_layer_descriptor();
+    init_check_file();
+    init_check_image();
+    argumentsSchema8 = strictObject({
+      config: path,
+      descriptor: many,
+      facts: many,
+      imports: many,
+      "base-facts": path.optional(),
+      python: path.optional(),
+      main: many,
+      before: many,
+      after: many,
+      "allow-missing": many,
+      check: path
+    });
+    checkImageCommand = {
+      name: "check-image",
+      summary: "say what in an image cannot start, and why",
+      flags: [
+        ["--config=FILE", "config of the image"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--imports=FILE", "imports of a layer's or the base's modules (repeated)"],
+        ["--base-facts=FILE", "facts of the base (optional)"],
+        ["--python=PATH", "absolute path of the Python in the image; else python3 in its PATH (optional)"],
+        ["--main=IMAGE_PATH", "a module that is run (repeated)"],
+        ["--before=IMAGE_PATH", "a directory of Python's path before the standard library (repeated)"],
+        ["--after=IMAGE_PATH", "a directory of Python's path after it (repeated)"],
+        ["--allow-missing=NAME", "a library, version or module that is added later (repeated)"],
+        ["--check=FILE", "output: the findings, JSON"]
+      ]
+    };
+    REMEDY3 = "build again; the file is not what this version of package_layers writes";
+    settingsSchema = looseObject({
+      Env: array(string2()).nullish(),
+      Entrypoint: array(string2()).nullish(),
+      User: string2().nullish()
+    });
+    checkImageAction = async (args, { root, signal }) => {
+      const flags = parseArguments("check-image", argumentsSchema8, args);
+      const onDisk = (file) => path17.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const config2 = await readJson(configSchema, onDisk(flags.config), REMEDY3);
+      const settings = settingsSchema.parse(config2.config ?? {});
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY3),
+          files: (await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY3)).files
+        }))
+      );
+      const base = flags["base-facts"];
+      const check = checkImage({
+        base: base === void 0 ? void 0 : await readJson(baseFactsSchema, onDisk(base), REMEDY3),
+        layers,
+        imports: await Promise.all(flags.imports.map((file) => readJson(layerImportsSchema, onDisk(file), REMEDY3))),
+        env: settings.Env ?? [],
+        entrypoint: settings.Entrypoint ?? [],
+        user: settings.User ?? "",
+        python: flags.python,
+        mains: flags.main,
+        before: flags.before,
+        after: flags.after,
+        allowMissing: flags["allow-missing"]
+      });
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs19.writeFileSync)(outputs.file(onDisk(flags.check)), formatCheckFile(check));
+      }, signal);
+    };
+  }
+});
+
+// src/check/report-check-action.ts
+var report_check_action_exports = {};
+__export(report_check_action_exports, {
+  describeFindings: () => describeFindings,
+  reportCheckAction: () => reportCheckAction,
+  reportCheckCommand: () => reportCheckCommand
+});
+function describeFindings(findings3) {
+  const lines = findings3.slice(0, MOST_SHOWN).flatMap(({ level, message, remedy }) => [
+    `  ${level}: ${printable(message)}`,
+    ...remedy === "" ? [] : [`    ${printable(remedy)}`]
+  ]);
+  const more = findings3.length - MOST_SHOWN;
+  return [...lines, ...more > 0 ? [`  and ${more} more`] : []].join("\n");
+}
+function printable(text4) {
+  return text4.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+}
+var import_node_fs20, path18, argumentsSchema9, reportCheckCommand, MOST_SHOWN, reportCheckAction;
+var init_report_check_action = __esm({
+  "src/check/report-check-action.ts"() {
+    "use strict";
+    import_node_fs20 = require("node:fs");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_check_file();
+    argumentsSchema9 = strictObject({
+      check: path,
+      image: one,
+      level: one.pipe(_enum(["warn", "error", "strict"])),
+      stamp: path
+    });
+    reportCheckCommand = {
+      name: "report-check",
+      summary: "show what check-image found, and fail for what the level says",
+      flags: [
+        ["--check=FILE", "the findings that check-image wrote"],
+        ["--image=NAME", "what the image is called"],
+        ["--level=LEVEL", "warn: never fail; error: fail for errors; strict: fail for warnings too"],
+        ["--stamp=FILE", "output: a file that says that the image passed"]
+      ]
+    };
+    MOST_SHOWN = 20;
+    reportCheckAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("report-check", argumentsSchema9, args);
+      const onDisk = (file) => path18.resolve(root, file);
+      const { findings: findings3, checked } = await readJson(checkFileSchema, onDisk(flags.check), "build again");
+      const failing = findings3.filter(
+        ({ level }) => flags.level !== "warn" && (level === "error" || level === "warning" && flags.level === "strict")
+      );
+      const told = findings3.filter((finding) => finding.level !== "note" && !failing.includes(finding));
+      if (told.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(told)}`);
+      }
+      if (failing.length > 0) {
+        log(`package_layers: ${flags.image}:
+${describeFindings(failing)}`);
+        const count3 = `${failing.length} finding${failing.length === 1 ? "" : "s"}`;
+        throw new ActionError(`${flags.image}: the image cannot start as it is, by ${count3} above`, {
+          remedy: 'mend what is named above; check = "warn" builds the image all the same'
+        });
+      }
+      const errors = findings3.filter(({ level }) => level === "error").length;
+      const summary2 = `${errors === 0 ? "nothing found" : `${errors} error${errors === 1 ? "" : "s"}`}: ${describeChecked(checked)}`;
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs20.writeFileSync)(outputs.file(onDisk(flags.stamp)), `${summary2}
+`);
+      }, signal);
+    };
+  }
+});
+
+// src/sbom/cyclonedx.ts
+function formatCycloneDx(inventory, version3) {
+  const image = { type: "container", name: inventory.name, "bom-ref": "image" };
+  const body = {
+    metadata: {
+      tools: { components: [{ type: "application", name: "package_layers", version: version3 }] },
+      component: image
+    },
+    components: [
+      ...inventory.components.filter(({ within }) => within === void 0).map((component) => componentOf(component, inventory)),
+      ...inventory.files.map(({ id, path: path33, layer }) => ({
+        type: "file",
+        "bom-ref": id,
+        name: path33,
+        properties: [...placeOf2(layer), property("origin", "belongs to no distribution")]
+      })),
+      ...inventory.base.length === 0 ? [] : [
+        {
+          type: "container",
+          "bom-ref": "base",
+          name: "base image",
+          properties: inventory.base.map((digest) => property("layer:digest", digest))
+        }
+      ]
+    ],
+    // The base's content is for its own SBOM to tell.
+    ...inventory.base.length === 0 ? {} : { compositions: [{ aggregate: "unknown", assemblies: ["base"] }] }
+  };
+  const serial = (0, import_node_crypto11.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      serialNumber: `urn:uuid:${uuidOf(serial)}`,
+      version: 1,
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function componentOf(component, inventory) {
+  const { id, name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, libraries, sboms, within } = component;
+  const carried = inventory.components.filter((other) => other.within === id);
+  return {
+    type: "library",
+    "bom-ref": id,
+    name: name2,
+    ...version3 === "" ? {} : { version: version3 },
+    purl,
+    ...licenseExpression !== void 0 ? { licenses: [{ expression: licenseExpression }] } : license !== void 0 ? { licenses: [{ license: { name: license } }] } : {},
+    ...sha2562 === void 0 ? {} : { hashes: [{ alg: "SHA-256", content: sha2562 }] },
+    ...sboms.length === 0 ? {} : { externalReferences: sboms.map((sbom) => ({ type: "bom", url: `file:///${sbom}` })) },
+    properties: [
+      ...placeOf2(layer),
+      ...path33 === "" ? [property("origin", "has no metadata; name and version are those of its target")] : [property("path", path33)],
+      ...within === void 0 ? [] : [property("origin", "vendored")]
+    ],
+    ...carried.length + libraries.length === 0 ? {} : {
+      components: [
+        ...carried.map((other) => componentOf(other, inventory)),
+        ...libraries.map((library) => ({
+          type: "file",
+          "bom-ref": `${id}:${library}`,
+          name: library,
+          properties: [property("origin", "vendored")]
+        }))
+      ]
+    }
+  };
+}
+function placeOf2({ digest, diffId }) {
+  return [property("layer:digest", digest), property("layer:diffId", diffId)];
+}
+function property(name2, value) {
+  return { name: `package_layers:${name2}`, value };
+}
+function uuidOf(hex) {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+var import_node_crypto11;
+var init_cyclonedx = __esm({
+  "src/sbom/cyclonedx.ts"() {
+    "use strict";
+    import_node_crypto11 = require("node:crypto");
+  }
+});
+
+// src/sbom/inventory.ts
+function takeInventory(name2, plan2, layers) {
+  const components = [];
+  const files = [];
+  const ids = /* @__PURE__ */ new Map();
+  const idOf = (text4) => {
+    const id = text4.replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+    const count3 = ids.get(id) ?? 0;
+    ids.set(id, count3 + 1);
+    return count3 === 0 ? id : `${id}-${count3 + 1}`;
+  };
+  for (const { descriptor, facts } of layers) {
+    const layer = layerOf(plan2, descriptor);
+    const isOwn = ({ name: found }) => normalizePackageName(found) === descriptor.name;
+    const own2 = descriptor.kind === "package" ? facts.distributions.find(isOwn) : void 0;
+    let carrier;
+    if (descriptor.kind === "package") {
+      carrier = idOf(`${descriptor.name}-${own2?.version ?? descriptor.version}`);
+      components.push({
+        id: carrier,
+        name: own2?.name ?? descriptor.name,
+        version: own2?.version ?? descriptor.version,
+        purl: own2?.purl ?? pypiPurl(descriptor.name, descriptor.version),
+        licenseExpression: own2?.licenseExpression,
+        license: own2?.license,
+        sha256: descriptor.digest.replace("sha256:", ""),
+        layer,
+        path: own2?.path ?? "",
+        within: void 0,
+        libraries: facts.elf.map(([path33]) => path33).filter((path33) => CARRIED_LIBRARY.test(path33)),
+        sboms: facts.sboms
+      });
+    }
+    for (const other of facts.distributions.filter((distribution) => distribution !== own2)) {
+      components.push({
+        id: idOf(`${other.name}-${other.version}`),
+        name: other.name,
+        version: other.version,
+        purl: other.purl,
+        licenseExpression: other.licenseExpression,
+        license: other.license,
+        sha256: void 0,
+        layer,
+        path: other.path,
+        within: carrier,
+        libraries: [],
+        sboms: []
+      });
+    }
+    if (descriptor.kind !== "package") {
+      files.push(...facts.elf.map(([path33]) => ({ id: idOf(`file-${path33}`), path: path33, layer })));
+    }
+  }
+  return {
+    name: name2,
+    components,
+    files,
+    base: plan2.layers.filter(({ kind }) => kind === "base").map(({ digest }) => digest)
+  };
+}
+function layerOf(plan2, { kind, name: name2, version: version3, digest, diffId }) {
+  const found = plan2.layers.find((layer) => layer.digest === digest) ?? plan2.layers.find(
+    (layer) => kind === "package" && layer.packages.some((held) => held.name === name2 && held.version === version3)
+  );
+  return { digest: found?.digest ?? digest, diffId: found?.diffId ?? diffId };
+}
+var CARRIED_LIBRARY;
+var init_inventory = __esm({
+  "src/sbom/inventory.ts"() {
+    "use strict";
+    init_distribution();
+    init_package_name();
+    CARRIED_LIBRARY = /(?:\.libs|\/\.dylibs|_libs)\/[^/]+$/;
+  }
+});
+
+// src/sbom/spdx.ts
+function formatSpdx(inventory, version3) {
+  const image = "SPDXRef-image";
+  const ref = (id) => `SPDXRef-${id.replaceAll(/[^A-Za-z0-9.-]/g, "-")}`;
+  const wordings = [
+    ...new Set(
+      inventory.components.flatMap(
+        ({ license, licenseExpression }) => licenseExpression === void 0 && license !== void 0 ? [license] : []
+      )
+    )
+  ];
+  const licenseRef = (words) => `LicenseRef-${wordings.indexOf(words) + 1}`;
+  const body = {
+    packages: [
+      {
+        SPDXID: image,
+        name: inventory.name,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "CONTAINER",
+        ...inventory.base.length === 0 ? {} : { comment: `the layers of its base are not looked into: ${inventory.base.join(", ")}` }
+      },
+      ...inventory.components.map((component) => ({ SPDXID: ref(component.id), ...packageOf(component, licenseRef) })),
+      ...inventory.files.map(({ id, path: path33, layer }) => ({
+        SPDXID: ref(id),
+        name: path33,
+        downloadLocation: "NOASSERTION",
+        filesAnalyzed: false,
+        primaryPackagePurpose: "FILE",
+        comment: `belongs to no distribution; in layer ${layer.digest} (diff_id ${layer.diffId})`
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          SPDXID: ref(`${id}-${library}`),
+          name: library,
+          downloadLocation: "NOASSERTION",
+          filesAnalyzed: false,
+          primaryPackagePurpose: "FILE",
+          comment: "vendored: a library of others that the distribution carries"
+        }))
+      )
+    ],
+    relationships: [
+      { spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "DESCRIBES", relatedSpdxElement: image },
+      ...inventory.components.map(({ id, within }) => ({
+        spdxElementId: within === void 0 ? image : ref(within),
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.files.map(({ id }) => ({
+        spdxElementId: image,
+        relationshipType: "CONTAINS",
+        relatedSpdxElement: ref(id)
+      })),
+      ...inventory.components.flatMap(
+        ({ id, libraries }) => libraries.map((library) => ({
+          spdxElementId: ref(id),
+          relationshipType: "CONTAINS",
+          relatedSpdxElement: ref(`${id}-${library}`)
+        }))
+      )
+    ],
+    ...wordings.length === 0 ? {} : {
+      hasExtractedLicensingInfos: wordings.map((words) => ({ licenseId: licenseRef(words), extractedText: words }))
+    }
+  };
+  const digest = (0, import_node_crypto12.createHash)("sha256").update(JSON.stringify(body)).digest("hex");
+  return `${JSON.stringify(
+    {
+      spdxVersion: "SPDX-2.3",
+      dataLicense: "CC0-1.0",
+      SPDXID: "SPDXRef-DOCUMENT",
+      name: inventory.name,
+      documentNamespace: `https://spdx.org/spdxdocs/package_layers-${digest}`,
+      creationInfo: { created: CREATED2, creators: [`Tool: package_layers-${version3}`] },
+      ...body
+    },
+    void 0,
+    2
+  )}
+`;
+}
+function packageOf(component, licenseRef) {
+  const { name: name2, version: version3, purl, licenseExpression, license, sha256: sha2562, layer, path: path33, within, sboms } = component;
+  const place = `in layer ${layer.digest} (diff_id ${layer.diffId})`;
+  const origin = path33 === "" ? "it has no metadata; name and version are those of its target" : `metadata: ${path33}`;
+  return {
+    name: name2,
+    ...version3 === "" ? {} : { versionInfo: version3 },
+    downloadLocation: "NOASSERTION",
+    filesAnalyzed: false,
+    primaryPackagePurpose: "LIBRARY",
+    licenseConcluded: "NOASSERTION",
+    licenseDeclared: licenseExpression ?? (license === void 0 ? "NOASSERTION" : licenseRef(license)),
+    copyrightText: "NOASSERTION",
+    ...sha2562 === void 0 ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha2562 }] },
+    externalRefs: [
+      { referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl },
+      ...sboms.map((sbom) => ({
+        referenceCategory: "OTHER",
+        referenceType: "sbom",
+        referenceLocator: encodeURI(`file:///${sbom}`)
+      }))
+    ],
+    comment: `${within === void 0 ? "" : "vendored; "}${place}; ${origin}`
+  };
+}
+var import_node_crypto12, CREATED2;
+var init_spdx = __esm({
+  "src/sbom/spdx.ts"() {
+    "use strict";
+    import_node_crypto12 = require("node:crypto");
+    CREATED2 = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/sbom/sbom-action.ts
+var sbom_action_exports = {};
+__export(sbom_action_exports, {
+  sbomAction: () => sbomAction,
+  sbomCommand: () => sbomCommand
+});
+var import_node_fs21, path19, argumentsSchema10, sbomCommand, REMEDY4, sbomAction;
+var init_sbom_action = __esm({
+  "src/sbom/sbom-action.ts"() {
+    "use strict";
+    import_node_fs21 = require("node:fs");
+    path19 = __toESM(require("node:path"));
+    init_zod();
+    init_package();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_layer_facts();
+    init_json_file();
+    init_place_blob();
+    init_layer_descriptor();
+    init_plan_file();
+    init_cyclonedx();
+    init_inventory();
+    init_spdx();
+    argumentsSchema10 = strictObject({
+      image: one,
+      plan: path,
+      descriptor: many,
+      facts: many,
+      spdx: path,
+      cyclonedx: path
+    });
+    sbomCommand = {
+      name: "sbom",
+      summary: "write the SBOM of an image as SPDX and as CycloneDX",
+      flags: [
+        ["--image=NAME", "what the image is called"],
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer (repeated)"],
+        ["--facts=FILE", "facts of the layer at the same place (repeated)"],
+        ["--spdx=FILE", "output: SPDX 2.3, JSON"],
+        ["--cyclonedx=FILE", "output: CycloneDX 1.6, JSON"]
+      ]
+    };
+    REMEDY4 = "build again; the file is not what this version of package_layers writes";
+    sbomAction = async (args, { root, signal }) => {
+      const flags = parseArguments("sbom", argumentsSchema10, args);
+      const onDisk = (file) => path19.resolve(root, file);
+      if (flags.descriptor.length !== flags.facts.length) {
+        throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.facts.length} facts`, {
+          remedy: "give one --facts for each --descriptor, in the same order"
+        });
+      }
+      const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
+      const layers = await Promise.all(
+        flags.descriptor.map(async (descriptor, index) => ({
+          descriptor: await readJson(layerDescriptorSchema, onDisk(descriptor), REMEDY4),
+          facts: await readJson(layerFactsSchema, onDisk(flags.facts[index]), REMEDY4)
+        }))
+      );
+      const inventory = takeInventory(flags.image, plan2, layers);
+      await writeOutputs(async (outputs) => {
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.spdx)), formatSpdx(inventory, version));
+        (0, import_node_fs21.writeFileSync)(outputs.file(onDisk(flags.cyclonedx)), formatCycloneDx(inventory, version));
+      }, signal);
+    };
+  }
+});
+
+// src/action/spoken-flags.ts
+function spokenFlags(args, { bare = [], positional = [] }) {
+  const flags = [];
+  let place = 0;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
+      flags.push(arg);
+    } else if (arg.startsWith("--")) {
+      if (bare.includes(arg.slice(2))) {
+        flags.push(`${arg}=true`);
+        continue;
+      }
+      const value = args[index + 1];
+      if (value === void 0 || value.startsWith("--")) {
+        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
+      }
+      flags.push(`${arg}=${value}`);
+      index += 1;
+    } else {
+      const name2 = positional[Math.min(place, positional.length - 1)];
+      if (name2 === void 0) {
+        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
+          remedy: "write each argument as --name=value; --help says which there are"
+        });
+      }
+      flags.push(`--${name2}=${arg}`);
+      place += 1;
+    }
+  }
+  return flags;
+}
+var init_spoken_flags = __esm({
+  "src/action/spoken-flags.ts"() {
+    "use strict";
+    init_action_error();
+  }
+});
+
+// src/sbom/who-has-command.ts
+var who_has_command_exports = {};
+__export(who_has_command_exports, {
+  whoHasAction: () => whoHasAction,
+  whoHasCommand: () => whoHasCommand
+});
+function afterIn(args) {
+  const at = args.indexOf("--in");
+  if (at < 0) {
+    return [...args];
+  }
+  const end = args.findIndex((arg, index) => index > at && arg.startsWith("--"));
+  const files = args.slice(at + 1, end < 0 ? void 0 : end);
+  return [...args.slice(0, at), ...files.map((file) => `--in=${file}`), ...end < 0 ? [] : args.slice(end)];
+}
+function holdersIn(plan2, name2, image, file) {
+  return plan2.layers.flatMap(
+    ({ packages, digest }) => packages.filter((held) => held.name === name2).map(({ version: version3 }) => ({ image: `${image} (${file})`, version: version3, layer: digest }))
+  );
+}
+var import_promises11, path20, argumentsSchema11, whoHasCommand, whoHasAction;
+var init_who_has_command = __esm({
+  "src/sbom/who-has-command.ts"() {
+    "use strict";
+    import_promises11 = require("node:fs/promises");
+    path20 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_package_name();
+    init_plan_file();
+    argumentsSchema11 = strictObject({
+      package: one.refine((name2) => name2 !== "", "may not be empty"),
+      in: many.refine((files) => files.length > 0, "is missing"),
+      format: one.pipe(_enum(["text", "json"])).optional()
+    });
+    whoHasCommand = {
+      name: "who-has",
+      summary: "say which images hold a package, and in which version",
+      usage: "package-layers who-has PACKAGE --in PLAN...",
+      flags: [
+        ["--package=NAME", "name of the distribution, in any spelling"],
+        ["--in=FILE", "plan of an image (repeated)"],
+        ["--format=FORMAT", "text, or json: an array of objects with image, version and layer (optional; text)"]
+      ]
+    };
+    whoHasAction = async (args, { root, log }) => {
+      const flags = parseArguments("who-has", argumentsSchema11, spokenFlags(afterIn(args), { positional: ["package"] }));
+      const name2 = normalizePackageName(flags.package);
+      const holders = [];
+      for (const file of flags.in) {
+        const text4 = await (0, import_promises11.readFile)(path20.resolve(root, file), "utf8").catch((cause) => {
+          throw new ActionError("a plan cannot be read", {
+            file,
+            remedy: "name plan files, bazel-bin/**/*.plan.json",
+            cause
+          });
+        });
+        holders.push(...holdersIn(parsePlanFile(text4, file), name2, path20.basename(file).replace(/\.plan\.json$/, ""), file));
+      }
+      if (flags.format === "json") {
+        log(JSON.stringify(holders));
+        return;
+      }
+      const images = new Set(holders.map(({ image }) => image));
+      const width2 = Math.max(0, ...holders.map(({ version: version3 }) => version3.length));
+      log(
+        [
+          ...holders.map(({ image, version: version3, layer }) => `${version3.padEnd(width2)}  ${image}  ${layer}`),
+          `${images.size} of ${flags.in.length} images hold ${name2}`
+        ].join("\n")
+      );
     };
   }
 });
@@ -17390,18 +22891,18 @@ function textTable(columns, rows, terminal) {
   );
   const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
   const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+  const line2 = (cells, style = (text4) => text4) => shown.map((column, place) => {
     const cell = cut(cells[column] ?? "", widths[column]);
     const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
     const last = place === shown.length - 1;
     return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
   }).join(GAP).trimEnd();
   return [
-    line(
+    line2(
       columns.map(({ title }) => title),
       styles(terminal).dim
     ),
-    ...rows.map((row) => line(row))
+    ...rows.map((row) => line2(row))
   ];
 }
 function fit(columns, widest, most) {
@@ -17430,33 +22931,33 @@ function fit(columns, widest, most) {
   }
 }
 function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  const style = (code3) => (text4) => terminal?.colour === true && text4 !== "" ? `\x1B[${code3}m${text4}\x1B[0m` : text4;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
 }
-function width(text) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+function width(text4) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text4)].length;
 }
-function cut(text, places) {
-  if (width(text) <= places) {
-    return text;
+function cut(text4, places) {
+  if (width(text4) <= places) {
+    return text4;
   }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text4)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
 }
-function wrap(text, indent, terminal) {
+function wrap(text4, indent, terminal) {
   if (terminal === void 0) {
-    return text;
+    return text4;
   }
   const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line);
-      line = word;
+  let line2 = "";
+  for (const word of text4.split(" ")) {
+    if (line2 !== "" && width(line2) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line2);
+      line2 = word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line2 = line2 === "" ? word : `${line2} ${word}`;
     }
   }
-  return [...lines, line].join(`
+  return [...lines, line2].join(`
 ${indent}`);
 }
 var import_node_util3, GAP;
@@ -17499,7 +23000,7 @@ function describePlan(planFile, terminal) {
   ]);
   const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
   const { layers, maxLayers, packages } = planFile;
-  const say = (text) => wrap(text, "  ", terminal);
+  const say = (text4) => wrap(text4, "  ", terminal);
   return [
     ...textTable(COLUMNS, rows, terminal),
     "",
@@ -17544,9 +23045,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path23]) => !path23.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path23]) => path23));
-  const below = (path23) => path23.slice(directory.length);
+  const entries = files.filter(([path33]) => !path33.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path33]) => path33));
+  const below = (path33) => path33.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -17560,26 +23061,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path23) => path23.startsWith(site))) {
+  if (site !== void 0 && others.every((path33) => path33.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path23) => path23.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path33) => path33.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path23, bytes } of files) {
-    const parts = path23.split("/").slice(0, -1);
+  for (const { path: path33, bytes } of files) {
+    const parts = path33.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path23, sum]) => ({ path: path23, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path33, sum]) => ({ path: path33, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -17610,9 +23111,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path23, bytes, link: link2 }) => [
+      largest.map(({ path: path33, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path23 : `${path23} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path33 : `${path33} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -17641,8 +23142,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path23, bytes } of files) {
-    const parts = path23.split("/");
+  for (const { path: path33, bytes } of files) {
+    const parts = path33.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -17706,7 +23207,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path23, bytes: bytes2 }) => sum + (matches(path23) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path33, bytes: bytes2 }) => sum + (matches(path33) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -17726,10 +23227,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path23, bytes2, crc322] = entry;
+      const [path33, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path23, bytes: bytes2 }]);
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path33, bytes: bytes2 }]);
       }
     }
   }
@@ -17757,23 +23258,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path23) => /(^|\/)tests?\//.test(path23)
+        matches: (path33) => /(^|\/)tests?\//.test(path33)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path23) => path23.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path33) => path33.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path23) => /\.(a|o|lib)$/.test(path23)
+        matches: (path33) => /\.(a|o|lib)$/.test(path33)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path23) => /\.(debug|pdb)$|\.dSYM\//.test(path23)
+        matches: (path33) => /\.(debug|pdb)$|\.dSYM\//.test(path33)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path23) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path23)
+        matches: (path33) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path33)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -18037,9 +23538,9 @@ function findings2({ findings: findings3, savings }) {
   const said = findings3.map(
     ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
   );
-  const saved = savings.map(({ text, excludes, examples }) => {
+  const saved = savings.map(({ text: text4, excludes, examples }) => {
     const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
-    return `<li><p><strong>Could go:</strong> ${escapeHtml(text)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text4)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
   });
   return `<section aria-labelledby="findings-title">
 <h2 id="findings-title">Worth a look</h2>
@@ -18061,7 +23562,7 @@ function filters({ rows, shared }) {
   ];
   return `<div class="filters live-only">
 <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
-<label>Show <select id="kind">${options.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+<label>Show <select id="kind">${options.map(([value, text4]) => `<option value="${value}">${text4}</option>`).join("")}</select></label>
 <output id="count" for="search kind">${rows.length} rows</output>
 </div>`;
 }
@@ -18079,12 +23580,12 @@ function table({ shared }, rows) {
     { title: "digest" },
     { title: "why" }
   ].filter(({ shown }) => shown !== false);
-  const head = columns.map(
+  const head2 = columns.map(
     ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
   );
   return `<table id="packages" role="table">
 <caption>In the order of the image, bottom first</caption>
-<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>
+<thead role="rowgroup"><tr role="row">${head2.join("")}</tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
 </tbody>
@@ -18114,8 +23615,8 @@ function tableRow(row, shared, licences) {
 function counted3(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 function embeddedJson(value) {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -18144,8 +23645,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema6, args);
-    const onDisk = (file) => path14.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema12, args);
+    const onDisk = (file) => path21.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -18172,12 +23673,12 @@ function createReportAction(parts) {
     }
   };
 }
-var import_promises12, path14, argumentsSchema6, reportCommand;
+var import_promises12, path21, argumentsSchema12, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
     import_promises12 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -18188,7 +23689,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema6 = strictObject({
+    argumentsSchema12 = strictObject({
       plan: path,
       descriptor: many,
       other: pairs,
@@ -18224,45 +23725,6 @@ var require_page = __commonJS({
   }
 });
 
-// src/action/spoken-flags.ts
-function spokenFlags(args, { bare = [], positional = [] }) {
-  const flags = [];
-  let place = 0;
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index];
-    if (/^--[a-z][a-z0-9-]*=/.test(arg)) {
-      flags.push(arg);
-    } else if (arg.startsWith("--")) {
-      if (bare.includes(arg.slice(2))) {
-        flags.push(`${arg}=true`);
-        continue;
-      }
-      const value = args[index + 1];
-      if (value === void 0 || value.startsWith("--")) {
-        throw new ActionError(`${arg} has no value`, { remedy: `write ${arg}=VALUE, or see --help for what there is` });
-      }
-      flags.push(`${arg}=${value}`);
-      index += 1;
-    } else {
-      const name2 = positional[Math.min(place, positional.length - 1)];
-      if (name2 === void 0) {
-        throw new ActionError(`the argument ${JSON.stringify(arg.slice(0, 200))} is no flag`, {
-          remedy: "write each argument as --name=value; --help says which there are"
-        });
-      }
-      flags.push(`--${name2}=${arg}`);
-      place += 1;
-    }
-  }
-  return flags;
-}
-var init_spoken_flags = __esm({
-  "src/action/spoken-flags.ts"() {
-    "use strict";
-    init_action_error();
-  }
-});
-
 // src/compare/compare-images.ts
 function compareImages(before, after) {
   const old = new Set(before.layers.map(({ digest }) => digest));
@@ -18275,12 +23737,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -18396,13 +23858,13 @@ function formatMarkdown(images) {
   const shared = new Map(
     changed2.flatMap(({ comparison }) => comparison.pushed.map(({ digest, size }) => [digest, size]))
   );
-  const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
+  const once2 = [...shared.values()].reduce((sum, size) => sum + size, 0);
   if (changed2.length === 0) {
     return `**Image layers**: nothing to push; ${counted4(images.length, "image")} unchanged.
 `;
   }
   return [
-    `**Image layers**: ${formatBytes(once)} to push for ${counted4(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    `**Image layers**: ${formatBytes(once2)} to push for ${counted4(changed2.length, "image")}${once2 < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
     "",
     "| image | to push | pushed | kept | gone | packages moved | compressed |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -18421,7 +23883,7 @@ function formatMarkdown(images) {
       ...comparison.pushed.map((layer) => markdownRow("pushed", layer)),
       ...comparison.gone.map((layer) => markdownRow("gone", layer)),
       "",
-      ...changesOf(comparison.packages).map((line) => `- ${escapeMarkdown(line)}`),
+      ...changesOf(comparison.packages).map((line2) => `- ${escapeMarkdown(line2)}`),
       "",
       "</details>"
     ]),
@@ -18435,14 +23897,14 @@ function markdownRow(what, layer) {
 function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
-function code2(text) {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+function code2(text4) {
+  return `\`${text4.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
-function escapeMarkdown(text) {
-  return text.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+function escapeMarkdown(text4) {
+  return text4.replaceAll(/[\\`*_{}[\]<>()#!|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
 }
-function escapeHtml2(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+function escapeHtml2(text4) {
+  return text4.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 var NAMED;
 var init_format_comparison = __esm({
@@ -18471,18 +23933,18 @@ function contentsOfImage(manifest, config2) {
     const createdBy2 = history.length === manifest.layers.length ? history[index]?.created_by : void 0;
     return typeof createdBy2 === "string" ? HISTORY.exec(createdBy2)?.[1] : void 0;
   });
-  const first = told.findIndex((text) => text !== void 0);
+  const first = told.findIndex((text4) => text4 !== void 0);
   return {
     layers: manifest.layers.map(({ digest, size }, index) => {
-      const text = told[index];
-      if (text === void 0) {
+      const text4 = told[index];
+      if (text4 === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS.find((one2) => one2 === text);
+      const kind = KINDS3.find((one2) => one2 === text4);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
-      const packages = text.split(", ").map((entry) => {
+      const packages = text4.split(", ").map((entry) => {
         const [name2, version3 = ""] = entry.split(" ");
         return { name: name2, version: version3 };
       });
@@ -18490,20 +23952,20 @@ function contentsOfImage(manifest, config2) {
     })
   };
 }
-var HISTORY, KINDS;
+var HISTORY, KINDS3;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS = ["interpreter", "external", "application"];
+    KINDS3 = ["interpreter", "external", "application"];
   }
 });
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path15.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  await readJson(layoutFileSchema, path22.join(layout, "oci-layout"), REMEDY5);
+  const indexFile = path22.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY5);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -18511,47 +23973,596 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
-  const configText = await readDocument(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  const manifestText = await readNamed(layout, descriptor);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY5);
+  const configText = await readNamed(layout, manifest.config);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY5);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  const bytes = await readDocument(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY5, cause });
   });
-  const found = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto13.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY5 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto9, import_promises13, path15, REMEDY3;
+var import_node_crypto13, path22, REMEDY5;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_node_crypto13 = require("node:crypto");
+    path22 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY5 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+  }
+});
+
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text4 = await (0, import_promises13.readFile)(file, "utf8").catch(() => void 0);
+    if (text4 === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text4, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path23.join(environment2.DOCKER_CONFIG || path23.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path23.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path23.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text4, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text4);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve23, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text4) => {
+      output += text4;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text4) => {
+      complaint += text4;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve23(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve23(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises13, import_node_os2, path23, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises13 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path23 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text4) {
+  const [beforeDigest, digest] = text4.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path33 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path33.includes("/") ? `library/${path33}` : path33;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text4.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve23, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve23();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text4 = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text4);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs22, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs22 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises14 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs22.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve23, reject) => {
+          sent.once("response", resolve23);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises14.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text4, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text4);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text4} is an index of several images`, { remedy: REMEDY6 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text4, REMEDY6);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text4, REMEDY6) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY6;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY6 = "name an image of one platform, by its digest where the tag is an index of several";
   }
 });
 
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path16.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+async function readImage(name2, root, signal) {
+  const file = path24.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
   if (found?.isDirectory() === true) {
     const { manifest, config: config2 } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config2);
+  }
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
     return contentsOfImage(manifest, config2);
   }
   throw new ActionError("there is no such plan, layout or image", {
@@ -18560,37 +24571,39 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path16.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path16.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path24.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path24.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path16.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path24.join(folder, file)])
   );
 }
-var import_promises14, path16;
+var import_promises15, path24, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path24 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
 // src/plan/explain.ts
 function findPackages(planFile, name2) {
-  const normalized = normalizePackageName(name2);
-  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized);
+  const normalized2 = normalizePackageName(name2);
+  const found = planFile.packages.filter((one2) => one2.id === name2 || normalizePackageName(one2.name) === normalized2);
   if (found.length === 0) {
     const names = [...new Set(planFile.packages.map((one2) => one2.name))];
-    const like = nearNames(normalized, names, namesShown);
+    const like = nearNames(normalized2, names, namesShown);
     const near = like.length === 0 && names.length <= namesShown ? names : like;
     throw new ActionError(`the plan holds no package ${name2}`, {
       package: name2,
@@ -18636,12 +24649,12 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve16, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve23, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -18654,32 +24667,32 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve16();
+      resolve23();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process2, import_promises16;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_node_child_process2 = require("node:child_process");
+    import_promises16 = require("node:fs/promises");
     init_action_error();
   }
 });
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { log, terminal, root, signal } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
     });
   }
-  const print = (value, text) => log(json ? JSON.stringify(value, null, 2) : text());
+  const print = (value, text4) => log(json ? JSON.stringify(value, null, 2) : text4());
   if (explain !== void 0) {
     print(findPackages(planFile, explain), () => explainPackage(planFile, explain));
   } else if (filesOfPackage !== void 0) {
@@ -18689,9 +24702,9 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -18710,10 +24723,10 @@ async function readDescriptors(planFile, name2, files) {
       remedy: "ask with `bazel run :IMAGE.plan -- --files NAME`, which knows where they are"
     });
   }
-  const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
+  const list = (await readText(files.descriptors)).split("\n").filter((line2) => line2 !== "");
   const found = [];
-  for (const line of list) {
-    const file = path17.resolve(files.descriptorsRoot ?? path17.dirname(files.descriptors), line);
+  for (const line2 of list) {
+    const file = path25.resolve(files.descriptorsRoot ?? path25.dirname(files.descriptors), line2);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -18726,11 +24739,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path17;
+var path25;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path17 = __toESM(require("node:path"));
+    path25 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -18749,10 +24762,10 @@ var init_show_plan = __esm({
 });
 
 // src/plan/change-rates.ts
-function parseLockedVersions(text) {
+function parseLockedVersions(text4) {
   const versions = /* @__PURE__ */ new Map();
-  if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+  if (/^\[\[packages?\]\]\s*$/m.test(text4)) {
+    for (const table2 of text4.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
       const fields = table2.split(/^\[/m, 1)[0];
       const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
@@ -18762,8 +24775,8 @@ function parseLockedVersions(text) {
     }
     return versions;
   }
-  for (const line of text.split("\n")) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line);
+  for (const line2 of text4.split("\n")) {
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;#\\]+)/.exec(line2);
     if (match !== null) {
       versions.set(normalizePackageName(match[1]), match[2]);
     }
@@ -18840,7 +24853,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path18.dirname(file),
+    cwd: path26.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -18857,29 +24870,29 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path18.basename(file);
+  const name2 = path26.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
-  const commits = log.split("\n").filter((line) => line !== "").reverse();
+  const commits = log.split("\n").filter((line2) => line2 !== "").reverse();
   if (commits.length === 0) {
     throw new ActionError("git knows no revision of the lock file", { file, remedy: "check the file in first" });
   }
   const revisions = [];
-  for (const line of commits) {
-    const [commit, date2] = line.split(" ");
+  for (const line2 of commits) {
+    const [commit, date2] = line2.split(" ");
     revisions.push({ commit, date: date2, versions: parseLockedVersions(await git("show", `${commit}:./${name2}`)) });
   }
   return revisions;
 }
-var import_node_child_process2, path18, import_node_util4, run;
+var import_node_child_process3, path26, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path18 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path26 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -18937,7 +24950,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises16.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -18946,10 +24959,10 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path19.resolve(root, file);
+  return file === void 0 ? void 0 : path27.resolve(root, file);
 }
 async function readPackage2(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
@@ -18959,9 +24972,9 @@ async function readPackage2(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson3(text4) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text4);
   } catch {
     return void 0;
   }
@@ -18976,12 +24989,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path19, argumentsSchema7, planCommand, planAction;
+var import_promises17, path27, argumentsSchema13, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    import_promises17 = require("node:fs/promises");
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18998,7 +25011,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema7 = strictObject({
+    argumentsSchema13 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19043,8 +25056,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema7, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path19.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema13, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path27.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19064,7 +25077,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path19.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path27.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -19073,9 +25086,9 @@ var init_plan_command = __esm({
         return;
       }
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
-      const write = (output, text2) => writeOutputs(async (outputs) => {
+      const write = (output, text5) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises16.writeFile)(outputs.file(output), text2);
+        await (0, import_promises17.writeFile)(outputs.file(output), text5);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage2(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -19113,9 +25126,9 @@ var init_plan_command = __esm({
       const revisions = history === void 0 ? [] : await readLockHistory(onDisk(history), void 0, signal);
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-      const text = formatLayerLock(makeLayerLock(made, layers, lock));
+      const text4 = formatLayerLock(makeLayerLock(made, layers, lock));
       await requireNoOtherFile(onDisk(file), file);
-      await write(onDisk(file), text);
+      await write(onDisk(file), text4);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -19157,17 +25170,17 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
-    const sent = (0, import_node_http.request)(
+  const call = (method, url, headers, signal) => new Promise((resolve23, reject) => {
+    const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
-        let text = "";
+        let text4 = "";
         response.setEncoding("utf8");
         response.on("data", (piece) => {
-          text += piece;
+          text4 += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve23({ status: response.statusCode ?? 0, text: text4 }));
       }
     );
     sent.once(
@@ -19182,9 +25195,9 @@ function dockerDaemon(socketPath) {
     );
     sent.end();
   });
-  const expectSuccess = (what, { status, text }) => {
+  const expectSuccess = (what, { status, text: text4 }) => {
     if (status >= 400) {
-      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+      throw new ActionError(`docker does not ${what}: ${errorOf(text4)}`, { remedy: "see the daemon's log" });
     }
   };
   return {
@@ -19200,7 +25213,7 @@ function dockerDaemon(socketPath) {
         signal
       );
       expectSuccess("pull", created);
-      const failed = created.text.split("\n").find((line) => line.includes('"error"'));
+      const failed = created.text.split("\n").find((line2) => line2.includes('"error"'));
       if (failed !== void 0) {
         throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
           remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
@@ -19227,8 +25240,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path20.join(folder, "auth.json");
-      await (0, import_promises17.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path28.join(folder, "auth.json");
+      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -19243,8 +25256,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises17.writeFile)(
-        path20.join(folder, "config.json"),
+      await (0, import_promises18.writeFile)(
+        path28.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -19263,11 +25276,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path20.join(folder, registry2.address);
-      await (0, import_promises17.mkdir)(hosts);
+      const hosts = path28.join(folder, registry2.address);
+      await (0, import_promises18.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises17.writeFile)(
-        path20.join(hosts, "hosts.toml"),
+      await (0, import_promises18.writeFile)(
+        path28.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -19291,11 +25304,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises17.mkdtemp)(path20.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises18.mkdtemp)(path28.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises17.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -19308,38 +25321,38 @@ function splitTag(name2) {
   const colon = name2.lastIndexOf(":");
   return [name2.slice(0, colon), name2.slice(colon + 1)];
 }
-function errorOf(text) {
+function errorOf(text4) {
   try {
-    const { message, error: error2 } = JSON.parse(text);
-    return message ?? error2 ?? text.trim();
+    const { message, error: error2 } = JSON.parse(text4);
+    return message ?? error2 ?? text4.trim();
   } catch {
-    return text.trim();
+    return text4.trim();
   }
 }
 async function isThere(file) {
-  return (0, import_promises17.stat)(file).then(
+  return (0, import_promises18.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path20.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path20.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path28.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path28.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve16, reject) => {
-    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve23, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
+      stream.setEncoding("utf8").on("data", (text4) => {
+        output += text4;
       });
     }
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve16(output);
+        resolve23(output);
       } else {
         reject(
           new ActionError(
@@ -19353,48 +25366,17 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises17, import_node_http, import_node_os2, path20, daemons;
+var import_node_child_process4, import_promises18, import_node_http2, import_node_os3, path28, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
-    import_node_child_process3 = require("node:child_process");
-    import_promises17 = require("node:fs/promises");
-    import_node_http = require("node:http");
-    import_node_os2 = require("node:os");
-    path20 = __toESM(require("node:path"));
+    import_node_child_process4 = require("node:child_process");
+    import_promises18 = require("node:fs/promises");
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path28 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
-  }
-});
-
-// src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
-  const slash = beforeDigest.indexOf("/");
-  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-  const named = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry2 = named ? first : "docker.io";
-  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
-  const colon = rest.lastIndexOf(":");
-  const path23 = colon < 0 ? rest : rest.slice(0, colon);
-  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path23.includes("/") ? `library/${path23}` : path23;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
-  if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
-      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
-    });
-  }
-  return { registry: registry2, repository, reference: digest ?? tag };
-}
-var REPOSITORY, TAG, DIGEST;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_action_error();
-    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-    TAG = /^\w[\w.-]{0,127}$/;
-    DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
@@ -19402,13 +25384,13 @@ var init_image_name = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto10.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto14.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto10.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto14.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -19445,9 +25427,9 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises18.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
-  const server = (0, import_node_http2.createServer)((request2, response) => {
+  const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
       if (!response.headersSent) {
         refuse(response, 500, "UNKNOWN", error2.message);
@@ -19455,21 +25437,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve23, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve16);
+    server.listen(0, "127.0.0.1", resolve23);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve16) => {
-    server.close(() => resolve16());
+  return new Promise((resolve23) => {
+    server.close(() => resolve23());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises18.stat)(file);
+  const { size } = await (0, import_promises19.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -19489,9 +25471,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs12.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs23.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises19.pipeline)(stream, response);
+  await (0, import_promises20.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -19507,18 +25489,18 @@ function refuse(response, status, code3, message) {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
-function sha256(text) {
-  return (0, import_node_crypto10.createHash)("sha256").update(text).digest();
+function sha256(text4) {
+  return (0, import_node_crypto14.createHash)("sha256").update(text4).digest();
 }
-var import_node_crypto10, import_node_fs12, import_promises18, import_node_http2, import_promises19, RESOURCE, USER;
+var import_node_crypto14, import_node_fs23, import_promises19, import_node_http3, import_promises20, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_node_fs12 = require("node:fs");
-    import_promises18 = require("node:fs/promises");
-    import_node_http2 = require("node:http");
-    import_promises19 = require("node:stream/promises");
+    import_node_crypto14 = require("node:crypto");
+    import_node_fs23 = require("node:fs");
+    import_promises19 = require("node:fs/promises");
+    import_node_http3 = require("node:http");
+    import_promises20 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -19535,11 +25517,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path21, argumentsSchema8, loadCommand, loadAction;
+var path29, argumentsSchema14, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path29 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -19550,7 +25532,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema8 = strictObject({
+    argumentsSchema14 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -19565,9 +25547,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema8, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema14, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path21.resolve(root, flags.layout);
+      const layout = path29.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -19594,21 +25576,225 @@ var init_load_command = __esm({
   }
 });
 
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path30.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path30.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises21.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises21.mkdir)(path30.dirname(file), { recursive: true });
+    await (0, import_promises21.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises21.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises21, import_node_os4, path30, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises21 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path30 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path31, argumentsSchema15, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path31 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema15 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema15,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path31.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line2) => log(`  ${line2}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name: name2,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name2.registry,
+        repository: name2.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path22.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path32.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -19625,11 +25811,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path22, argumentsSchema9, diffCommand, diffAction;
+var path32, argumentsSchema16, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path22 = __toESM(require("node:path"));
+    path32 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19637,7 +25823,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema16 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -19652,13 +25838,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema16, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -19679,42 +25865,59 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_facts_action();
+    init_check_image_action();
+    init_report_check_action();
     init_diff_command();
     init_image_layout_action();
     init_merge_layers_action();
     init_place_layers_action();
     init_layer_action();
+    init_soci_ztoc_action();
     init_plan_command();
     init_shared_plan_action();
     init_load_command();
+    init_push_command();
     init_report_action();
+    init_sbom_action();
+    init_who_has_command();
     commands = [
       layerCommand,
+      sociZtocCommand,
       mergeLayersCommand,
       placeLayersCommand,
       imageLayoutCommand,
       sharedPlanCommand,
+      baseFactsCommand,
+      checkImageCommand,
+      reportCheckCommand,
+      sbomCommand,
+      whoHasCommand,
       reportCommand,
       planCommand,
       diffCommand,
-      loadCommand
+      loadCommand,
+      pushCommand
     ];
   }
 });
 
-// package.json
-var version = "0.2.0";
+// src/main.ts
+init_package();
+
+// src/run-process.ts
+init_action_error();
 
 // src/action/command-line.ts
 init_flag_file();
 init_near_names();
 init_run_action();
 async function runCommandLine(args, options) {
-  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain, terminal } = options;
+  const { actions: actions2, commands: commands2, version: version3, root, signal, print, complain: complain2, terminal } = options;
   try {
     const [name2, ...rest] = await expandFlagFiles(args, root);
     if (name2 === void 0) {
-      complain(overview(options, await commands2()));
+      complain2(overview(options, await commands2()));
       return 2;
     }
     if (name2 === "--version" || name2 === "version") {
@@ -19727,7 +25930,7 @@ async function runCommandLine(args, options) {
     }
     const topic = name2 === "help" ? rest[0] : name2;
     if (!actions2.has(topic)) {
-      complain(unknownCommand(topic, [...actions2.keys()]));
+      complain2(unknownCommand(topic, [...actions2.keys()]));
       return 2;
     }
     if (name2 === "help" || rest.includes("--help") || rest.includes("-h")) {
@@ -19742,10 +25945,17 @@ async function runCommandLine(args, options) {
     await runAction(actions2, [name2, ...rest], { root, signal, log: print, terminal });
     return 0;
   } catch (error2) {
-    complain(describeFailure(error2));
+    complain2(
+      signal.reason instanceof Interruption ? `package_layers: ${signal.reason.message}` : describeFailure(error2)
+    );
     return 1;
   }
 }
+var Interruption = class extends Error {
+  constructor(name2) {
+    super(`stopped by ${name2}; nothing was written`);
+  }
+};
 function overview({ actions: actions2, version: version3 }, commands2) {
   const known = [...actions2.keys()];
   const width2 = Math.max(0, ...known.map((name2) => name2.length));
@@ -19787,6 +25997,7 @@ function unknownCommand(name2, known) {
 }
 
 // src/run-process.ts
+init_printable();
 init_run_action();
 
 // src/action/terminal.ts
@@ -19794,12 +26005,20 @@ function terminalOf(stream, environment2) {
   if (stream.isTTY !== true) {
     return void 0;
   }
-  const plain = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
-  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
+  const plain2 = (environment2.NO_COLOR ?? "") !== "" || environment2.TERM === "dumb";
+  return { columns: Math.max(40, stream.columns ?? 80), colour: !plain2 };
 }
 
 // src/run-process.ts
 init_own_zlib();
+
+// src/thread-pool.ts
+function sizeThreadPool(threads) {
+  process.env.UV_THREADPOOL_SIZE ??= String(threads);
+}
+function threadPoolSize() {
+  return Number(process.env.UV_THREADPOOL_SIZE) || 4;
+}
 
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
@@ -19808,21 +26027,24 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let threads = (0, import_node_os.availableParallelism)();
   let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
-    const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
+    const [, name2, value] = /^--worker_(protocol|concurrency|threads)=(.*)$/s.exec(arg) ?? [];
     if (arg === "--allow_shared_zlib") {
       allowSharedZlib2 = true;
     } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
-      concurrency = parseConcurrency(value);
+      concurrency = parseCount("concurrency", value);
+    } else if (name2 === "threads") {
+      threads = parseCount("threads", value);
     } else if (marker === -1 || index < marker) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, threads, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -19832,10 +26054,10 @@ function parseProtocol(value) {
   }
   return value;
 }
-function parseConcurrency(value) {
+function parseCount(setting, value) {
   if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new ActionError(`${JSON.stringify(value)} is no number of requests`, {
-      remedy: "give --worker_concurrency=N with N from 1 to 9999"
+    throw new ActionError(`--worker_${setting}=${JSON.stringify(value)} is not a number from 1 to 9999`, {
+      remedy: `give --worker_${setting}=N with N from 1 to 9999`
     });
   }
   return Number(value);
@@ -19845,6 +26067,7 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    sizeThreadPool(settings.threads);
     if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
       allowSharedZlib();
     }
@@ -19852,32 +26075,52 @@ async function runProcess(executable) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
     }
+    watchStreams();
     const interrupt = new AbortController();
-    process.once("SIGTERM", () => interrupt.abort());
-    process.once("SIGINT", () => interrupt.abort());
-    process.exitCode = await runCommandLine(settings.rest, {
+    for (const name2 of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+      process.once(name2, () => interrupt.abort(new Interruption(name2)));
+    }
+    const terminal = terminalOf(process.stdout, process.env);
+    const exitCode = await runCommandLine(settings.rest, {
       ...executable,
       root: process.cwd(),
       signal: interrupt.signal,
-      print: (text) => process.stdout.write(`${text}
+      print: (text4) => process.stdout.write(`${printableLines(text4, terminal?.colour)}
 `),
-      complain: (text) => process.stderr.write(`${text}
-`),
-      terminal: terminalOf(process.stdout, process.env)
+      complain,
+      terminal
     });
+    process.exitCode ||= exitCode;
   } catch (error2) {
-    process.stderr.write(`${describeFailure(error2)}
-`);
+    complain(describeFailure(error2));
     process.exitCode = 1;
   }
 }
+function complain(text4) {
+  process.stderr.write(`${printableLines(text4)}
+`);
+}
+function watchStreams() {
+  process.stdout.on("error", (error2) => {
+    if (error2.code !== "EPIPE") {
+      process.exitCode = 1;
+      complain(
+        describeFailure(new ActionError("standard output cannot be written", { remedy: REDIRECT, cause: error2 }))
+      );
+    }
+  });
+  process.stderr.on("error", () => {
+    process.exitCode = 1;
+  });
+}
+var REDIRECT = "let it go to a place that can be written to";
 
 // src/main.ts
 function lazily(load) {
-  let loaded;
+  let loaded2;
   return async (args, context) => {
-    loaded ??= load();
-    await (await loaded)(args, context);
+    loaded2 ??= load();
+    await (await loaded2)(args, context);
   };
 }
 var bundles = /* @__PURE__ */ new Map();
@@ -19886,11 +26129,13 @@ var actions = /* @__PURE__ */ new Map([
     "layer",
     lazily(async () => {
       const { createLayerAction: createLayerAction2 } = await Promise.resolve().then(() => (init_layer_action(), layer_action_exports));
+      const { bytesAheadFor: bytesAheadFor2 } = await Promise.resolve().then(() => (init_blob_writer(), blob_writer_exports));
       const { BufferPool: BufferPool2 } = await Promise.resolve().then(() => (init_buffer_pool(), buffer_pool_exports));
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/printable.ts\nvar COLOUR = new RegExp(`(${String.fromCharCode(27)}\\\\[(?:[0-2]|3[1-4])m)`);\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nvar GZIP_HEADER_SIZE = GZIP_HEADER.length;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream,
+        bytesAhead: bytesAheadFor2(threadPoolSize())
       });
     })
   ],
@@ -19898,9 +26143,15 @@ var actions = /* @__PURE__ */ new Map([
     "merge-layers",
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
   ],
+  ["soci-ztoc", lazily(async () => (await Promise.resolve().then(() => (init_soci_ztoc_action(), soci_ztoc_action_exports))).sociZtocAction)],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
   ["shared-plan", lazily(async () => (await Promise.resolve().then(() => (init_shared_plan_action(), shared_plan_action_exports))).sharedPlanAction)],
+  ["base-facts", lazily(async () => (await Promise.resolve().then(() => (init_base_facts_action(), base_facts_action_exports))).baseFactsAction)],
+  ["check-image", lazily(async () => (await Promise.resolve().then(() => (init_check_image_action(), check_image_action_exports))).checkImageAction)],
+  ["report-check", lazily(async () => (await Promise.resolve().then(() => (init_report_check_action(), report_check_action_exports))).reportCheckAction)],
+  ["sbom", lazily(async () => (await Promise.resolve().then(() => (init_sbom_action(), sbom_action_exports))).sbomAction)],
+  ["who-has", lazily(async () => (await Promise.resolve().then(() => (init_who_has_command(), who_has_command_exports))).whoHasAction)],
   [
     "report",
     lazily(async () => {
@@ -19911,6 +26162,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

@@ -16,6 +16,7 @@ import { planFlags, planFlagsHelp, readPlanOptions, readText } from "../plan/pla
 import { recipes } from "../plan/recipe";
 import { parseSharedPlan } from "../plan/shared-plan-file";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
+import { purlAnnotations } from "../sbom/purl-annotation";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
@@ -254,23 +255,31 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
   const long = ({ name, version }: LayerDescriptor) => `${name}@${version}`;
   const names = count(({ name }) => name);
   const longNames = count(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id =
-        names.get(descriptor.name) === 1
-          ? descriptor.name
-          : longNames.get(long(descriptor)) === 1
-            ? long(descriptor)
-            : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index]! }];
-    }),
-  );
+  const mergeables = new Map<string, Mergeable>();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id =
+      names.get(descriptor.name) === 1
+        ? descriptor.name
+        : longNames.get(long(descriptor)) === 1
+          ? long(descriptor)
+          : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id)!.descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version",
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index]! });
+  }
+  return mergeables;
 }
 
-/** A finding for each pattern of `exclude` that left nothing out of any package. */
+/** A finding for each pattern of `exclude` that left nothing out of any package; those that take back are not asked. */
 function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
   return patterns
-    .filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)))
+    .filter(
+      (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)),
+    )
     .map((pattern) => ({
       id: "unmatched-exclude",
       severity: "warning",
@@ -372,7 +381,7 @@ function plannedLayer(kind: "own" | "bundle", members: readonly Mergeable[], bun
   const { digest, size, diffId } = bundle;
   const packages = members.map(({ descriptor: { name, version, tarSize } }) => ({ name, version, bytes: tarSize }));
   return {
-    descriptor: { mediaType, digest, size },
+    descriptor: { mediaType, digest, size, annotations: purlAnnotations(packages) },
     diffId,
     createdBy: createdBy(packages),
     entry: { kind: kind === "own" ? "package" : "bundle", packages, digest, size, mediaType, diffId, why },

@@ -1,10 +1,12 @@
 // The files of layers' blobs: found by digest, and put in their place without being read.
 
 import { constants } from "node:fs";
-import { copyFile, link, readFile, realpath, stat } from "node:fs/promises";
+import { copyFile, link, realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
+import { isCopiedInstead } from "../action/link-or-copy";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
 import { readJson } from "./json-file";
@@ -17,9 +19,10 @@ export const REMEDY = "remove the image's outputs and build again";
 
 /** Reads a small file of the image. */
 export async function readInput(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
+  const bytes = await readDocument(file).catch((cause: unknown) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
   });
+  return bytes.toString("utf8");
 }
 
 /** The digest of a descriptor's blob. */
@@ -37,9 +40,6 @@ export async function readBlobNames(
   );
   return new Map(await Promise.all(entries));
 }
-
-/** Errors of link(2) that a copy answers: other file system, not permitted, too many links, not supported. */
-const COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
 
 /**
  * Bazel's own outputs are linked. Source files (a base that a repository rule fetched) are copied: Bazel takes the write
@@ -60,7 +60,7 @@ export async function placeBlob({ size, packages }: PlanFileLayer, source: strin
       await link(real, target);
       return;
     } catch (error) {
-      if (!COPY_INSTEAD.includes((error as NodeJS.ErrnoException).code ?? "")) {
+      if (!isCopiedInstead(error)) {
         throw error;
       }
     }

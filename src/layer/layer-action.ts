@@ -1,24 +1,28 @@
 // The `layer` action: files in, blob and descriptor out; for packages the mergeable too.
 
-import { closeSync, linkSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { linkOrCopy } from "../action/link-or-copy";
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { findLayerFacts, formatLayerFacts } from "../facts/layer-facts";
 import { type OpenWheel, openWheel } from "./carry-over";
+import { withCompiledModules } from "./compiled-modules";
 import { compressionLevel } from "./compress-member";
 import { type LayerContent, layerContent } from "./directories";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
-import { installScripts } from "./install-scripts";
+import { type InstalledPackage, installPackage, withNamedHeaders } from "./install-package";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
 import { collectEntries } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { readWheelContent } from "./wheel-content";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -47,6 +51,8 @@ const argumentsSchema = z.strictObject({
   "own-directory": many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
+  compiled: pathFlag.optional(),
+  "keep-compiled": one.pipe(z.literal("true")).optional(),
   root: one.default(""),
   runfiles: pathFlag.optional(),
   compression: one.pipe(compressionSchema),
@@ -57,6 +63,7 @@ const argumentsSchema = z.strictObject({
   blob: outputFile,
   descriptor: outputFile,
   mergeable: outputFile.optional(),
+  facts: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -80,7 +87,9 @@ export const layerCommand: Command = {
       "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)",
     ],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+    ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+    ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     [
       "--runfiles=IMAGE_PATH",
@@ -94,6 +103,7 @@ export const layerCommand: Command = {
     ["--blob=FILE", "output: the compressed tar"],
     ["--descriptor=FILE", "output: the JSON that describes it"],
     ["--mergeable=FILE", "output: the blob again if it is below the merge limit, else empty"],
+    ["--facts=FILE", "output: what the ELF files need and the distributions say, JSON (optional)"],
   ],
 };
 
@@ -112,11 +122,8 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
     const wheel =
       flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal,
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -136,38 +143,69 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...(flags.wheel === undefined ? [] : [flags.wheel]),
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory)),
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...(flags.compiled === undefined ? [] : [flags.compiled]),
+    ].map(onDisk),
   };
 }
 
-/** A layer's content, and the patterns that left something out of it. */
-type WantedContent = LayerContent & { readonly excluded: readonly string[] };
+/** A layer's content, the patterns that left something out of it, and the wheel that knows its files by their places. */
+type WantedContent = LayerContent & { readonly excluded: readonly string[]; readonly wheel: OpenWheel | undefined };
 
 /** What is to be in the layer, in its order. */
-async function collectContent(flags: LayerFlags, context: ActionContext): Promise<WantedContent> {
+async function collectContent(
+  flags: LayerFlags,
+  wheel: OpenWheel | undefined,
+  context: ActionContext,
+): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === undefined ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty,
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal,
   );
-  const installed = flags.venv === undefined ? collected : installScripts(collected, imagePath(flags.root, flags.venv));
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed: InstalledPackage =
+    flags.venv === undefined
+      ? { entries: collected, record: undefined, places: undefined }
+      : installPackage(collected, {
+          name: flags.name,
+          venv: imagePath(flags.root, flags.venv),
+          wheel,
+          keepCompiled: flags["keep-compiled"] !== undefined,
+        });
+  const roots = { disk: context.root, image: flags.root };
+  const entries =
+    flags.compiled === undefined
+      ? installed.entries
+      : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
     flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === undefined || isExcluded(installed.record.path) ? undefined : installed.record,
   );
   const excluded = flags.exclude.filter((pattern) =>
     leftOut.map(({ path: file }) => file).some(excludeRule([pattern])),
   );
-  return { ...content, excluded };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    wheel: wheel === undefined || places === undefined ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry },
+  };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
   content: WantedContent,
-  wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
   resources: LayerResources,
@@ -180,7 +218,7 @@ async function writeLayerOutputs(
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
@@ -208,10 +246,18 @@ async function writeLayerOutputs(
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
+  if (flags.facts !== undefined) {
+    const facts = findLayerFacts(
+      { kind: flags.kind, name, version: flags.version },
+      content.entries,
+      ({ entry }) => readWheelContent(entry, content.wheel!.read, content.wheel!.file).content,
+    );
+    writeFileSync(outputs.file(onDisk(flags.facts)), formatLayerFacts(facts));
+  }
   if (flags.mergeable !== undefined) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      linkSync(blobPath, mergeablePath);
+      linkOrCopy(blobPath, mergeablePath);
     } else {
       writeFileSync(mergeablePath, "");
     }
