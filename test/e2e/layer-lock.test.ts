@@ -115,7 +115,7 @@ test("two images of one BUILD file have a lock each", () => {
   edit(
     "BUILD.bazel",
     "package_layers(\n",
-    'package_layers(\n    name = "other_layers",\n    binary = ":app",\n)\n\npackage_layers(\n',
+    'package_layers(\n    name = "other_layers",\n    binary = ":app",\n    layer_cost = 0,\n)\n\npackage_layers(\n',
   );
   const written = workspace.read(lockFile);
   workspace.bazel(["run", "//:other_layers.lock"]);
