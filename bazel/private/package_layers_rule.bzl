@@ -7,7 +7,7 @@ load(":image_check.bzl", "CHECK_ATTRS", "chosen_check", "declare_check", "python
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
-load(":image_report.bzl", "declare_image_report")
+load(":image_report.bzl", "declare_image_report", "image_report_info")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -274,13 +274,6 @@ def _package_layers_impl(ctx):
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
     layers = packages + [layer for _, layer in other_layers]
-    report = declare_image_report(
-        ctx,
-        plan = plan,
-        descriptors = [layer.descriptor for layer in layers],
-        platform = platform,
-        layout = "venv" if venv else "runfiles",
-    )
     layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
@@ -320,6 +313,22 @@ def _package_layers_impl(ctx):
         venv = venv,
     ) if chosen_check(ctx) != "off" else None
     sbom = declare_sbom(ctx, plan = plan, layers = layers)
+    report_info = image_report_info(
+        ctx,
+        plan = plan,
+        layers = layers,
+        check = checked.check if checked else None,
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
+    declare_image_report(
+        ctx,
+        image = report_info,
+        page = report,
+        # bazel-bin leads to the outputs of the configuration that the user builds; a transition has outputs of its own.
+        shown_as = report.path if ctx.attr.platform else "bazel-bin/" + report.short_path,
+    )
 
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
@@ -349,6 +358,7 @@ def _package_layers_impl(ctx):
             plan = plan,
         ),
         binary[PackageLayersInfo],
+        report_info,
     ]
 
 package_layers_rule = rule(
