@@ -23902,7 +23902,7 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises13, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
@@ -23916,6 +23916,7 @@ var init_registry_client = __esm({
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
     TRIES = 5;
     TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    FORGOTTEN = [400, 404, 416];
     LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
     LostConnection = class extends Error {
     };
@@ -23997,6 +23998,7 @@ var init_registry_client = __esm({
           try {
             let upload = await this.#startUpload(repository);
             let offset = 0;
+            let resumed = false;
             while (offset < blob.size) {
               try {
                 upload = await this.#sendRest(scope, upload, blob, offset);
@@ -24013,12 +24015,16 @@ var init_registry_client = __esm({
                 }
                 offset = Number(last) === 0 ? 0 : Number(last) + 1;
                 upload = this.#location(status, upload);
+                resumed = true;
                 this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
               }
             }
             const end = new URL(upload);
             end.searchParams.set("digest", blob.digest);
             const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            if (resumed && FORGOTTEN.includes(answer.status)) {
+              throw new LostConnection(`the registry answers ${answer.status} to the end of an upload that was cut`);
+            }
             this.#expect(answer, [201], `the blob ${blob.digest}`);
             return;
           } catch (error2) {
@@ -24058,7 +24064,7 @@ var init_registry_client = __esm({
           },
           body: () => ({ stream: (0, import_node_fs23.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
-        if (TRY_AGAIN.includes(answer.status)) {
+        if (TRY_AGAIN.includes(answer.status) || offset > 0 && FORGOTTEN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
         }
         this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
