@@ -120,6 +120,22 @@ describe("entries", () => {
   });
 });
 
+test("a directory of the workspace that stands where a file should is a tree", async () => {
+  put("assets/deep/leaf.txt", "leaf");
+  put("assets/top.txt", "top");
+  expect(await collect({ files: [["app/assets", "assets"]] })).toEqual([
+    fileAt("app/assets/deep/leaf.txt", 4, "assets/deep/leaf.txt"),
+    fileAt("app/assets/top.txt", 3, "assets/top.txt"),
+  ]);
+});
+
+test("a program is executable whatever is in it", async () => {
+  put("tool", "echo");
+  expect(await collect({ programs: [["app/tool", "tool"]] })).toEqual([
+    { ...fileAt("app/tool", 4, "tool"), program: true },
+  ]);
+});
+
 describe("a tree", () => {
   test("is all that it holds: files, links as links, and directories that are empty", async () => {
     put("tree/x/a.py", "1");
@@ -213,10 +229,10 @@ describe("bad input is refused, and the error names file and remedy", () => {
   });
 
   test("a directory where a file should be", async () => {
-    mkdirSync(at("folder"));
-    expect(await refusal({ files: [["a", "folder"]] })).toEqual({
+    mkdirSync(at("bazel-out/k8/bin/folder"), { recursive: true });
+    expect(await refusal({ files: [["a", "bazel-out/k8/bin/folder"]] })).toEqual({
       message: "an input is no regular file",
-      file: at("folder"),
+      file: at("bazel-out/k8/bin/folder"),
       remedy: "declare directories as tree artifacts",
     });
   });
@@ -268,6 +284,14 @@ describe("bad input is refused, and the error names file and remedy", () => {
         remedy: "rename the file, or leave it out of the package",
       });
     }
+  });
+
+  test("a package's link to an absolute path", async () => {
+    putLink("link", "/usr/lib/libz.so");
+    expect(await refusal({ links: [["a", "link"]] })).toMatchObject({
+      message: "a symlink leads out of its package, to /usr/lib/libz.so",
+      file: "link",
+    });
   });
 
   test("a whiteout within a tree", async () => {
