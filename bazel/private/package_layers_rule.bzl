@@ -21,8 +21,12 @@ load(":python_version.bzl", "PYTHON_VERSION_TOOLCHAINS", "fail_without_python_ve
 load(":runfiles_application.bzl", "runfiles_application")
 load(":runfiles_tree.bzl", "LEGACY_EXTERNAL_RUNFILES_ATTRS", "legacy_repositories", "linked_files", "relative_path")
 load(":sbom.bzl", "declare_sbom")
+load(":shared_plan_rule.bzl", "SharedPlanInfo")
 load(":venv_application.bzl", "has_own_interpreter", "is_launcher_file", "venv_application")
 load(":worker_action.bzl", "run_worker", "worker_args")
+
+# Below this, an image's layers of packages may share a layer whatever their size, and their blobs are read.
+_FEW_LAYERS = 64
 
 def _packages(binary, executable, in_runfiles):
     """The packages that the runfiles hold files of, each once whatever configurations it was found in."""
@@ -119,6 +123,7 @@ def _declare_check(ctx, *, bundles, layers, divided, paths, root, runtime, start
     )
 
 def _package_layers_impl(ctx):
+    platform = image_platform(ctx)
     binary = ctx.attr.binary
     runfiles = binary[DefaultInfo].default_runfiles
     files_to_run = binary[DefaultInfo].files_to_run
@@ -292,13 +297,16 @@ def _package_layers_impl(ctx):
     other_layers.append(("application", application))
     sources.append(("application", application, divided.application + ([] if external_apart else divided.external), path_of_other))
 
-    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too.
+    # A recipe's layers are what they are whatever the sizes, so that packages above the merge limit share layers too. So they
+    # do where layers are few: nobody knows at analysis whether packages above the limit would take more than half of them.
     planned = ctx.attr.layers == "planned"
-    mergeables = [package.mergeable if planned else package.blob for package in packages]
+    whole_blobs = not planned or ctx.attr.max_layers < _FEW_LAYERS
+    mergeables = [package.blob if whole_blobs else package.mergeable for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
-    platform = image_platform(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
+
+    shared_plan = [ctx.attr.plan[SharedPlanInfo].plan] if ctx.attr.plan else []
 
     def merge_layers(prefix, lock, strict):
         """Declares the action that plans the image and makes its bundles, with a lock or without."""
@@ -326,8 +334,15 @@ def _package_layers_impl(ctx):
         args.add_all(ctx.attr.together, format_each = "--together=%s")
         args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
         args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+        if ctx.attr.layer_cost >= 0:
+            args.add(ctx.attr.layer_cost, format = "--layer-cost=%s")
         if not planned:
             args.add(ctx.attr.layers, format = "--recipe=%s")
+        elif whole_blobs:
+            args.add("--whole-blobs=true")
+        args.add_all(shared_plan, format_each = "--shared-plan=%s")
+        if shared_plan:
+            args.add(str(ctx.attr.binary.label), format = "--shared-plan-image=%s")
         args.add_all(lock, format_each = "--lock=%s")
         if lock:
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
@@ -337,7 +352,7 @@ def _package_layers_impl(ctx):
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
-                     [layer.descriptor for _, layer in other_layers] + base + lock,
+                     [layer.descriptor for _, layer in other_layers] + base + lock + shared_plan,
             outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
@@ -430,6 +445,7 @@ def _package_layers_impl(ctx):
             bundles = bundles,
             has_base = bool(base),
             has_lock = bool(lock),
+            has_shared_plan = bool(shared_plan),
             max_layers = ctx.attr.max_layers,
             packages = packages,
             plan = plan,
@@ -449,7 +465,7 @@ package_layers_rule = rule(
     doc = "The rule behind the macro `package_layers`.",
     cfg = platform_transition,
     toolchains = PYTHON_VERSION_TOOLCHAINS,
-    provides = [ImageLayersInfo, PackageLayersInfo],
+    provides = [ImageLayersInfo],
     attrs = {
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
@@ -469,6 +485,10 @@ package_layers_rule = rule(
         ),
         "interpreter": attr.string(
             doc = "Absolute path of the base image's Python, for the layout \"venv\".",
+        ),
+        "layer_cost": attr.int(
+            doc = "Bytes that one layer more must save to be made; 0: as many layers as fit; -1: what was measured.",
+            default = -1,
         ),
         "layers": attr.string(
             doc = "Who divides the packages: the plan, or one of the recipes that other rule sets have.",
@@ -492,6 +512,10 @@ package_layers_rule = rule(
         ),
         "module": attr.string(
             doc = "Name of the module that the target is in; the macro fills it in.",
+        ),
+        "plan": attr.label(
+            doc = "A `shared_plan`, which decides the layers of packages.",
+            providers = [SharedPlanInfo],
         ),
         "strict": attr.bool(
             doc = "Whether what the build has to say of the image is an error.",

@@ -121,6 +121,38 @@ describe("an image that cannot be", () => {
   });
 });
 
+test("a binary may have an image among its files, whose packages are not its own", () => {
+  workspace.build(["//:carrier_layers"]);
+  const plan = JSON.parse(readFileSync(workspace.output("carrier_layers.plan.json"), "utf8"));
+  expect(plan.packages).toEqual([]);
+});
+
+test.each([
+  [["//:on_a_mac"], "the target platform is not Linux, and images and their packages are; say platform ="],
+  [["//:several_lines"], "LINES has several lines; put it in a file"],
+])("%j cannot be analysed, and the error says what to do", async (args, message) => {
+  const { status, output } = await workspace.bazelBeside(["build", ...args]);
+  expect(status).not.toBe(0);
+  expect(output).toContain(message);
+});
+
+test.each(["--legacy_external_runfiles", "--nolegacy_external_runfiles"])(
+  "under bazel run relative paths are those of the working directory, with %s",
+  async (flag) => {
+    workspace.build(["//:app_layers"]);
+    const { status, output } = await workspace.bazelBeside([
+      "run",
+      flag,
+      "@package_layers//bazel:worker",
+      "--",
+      "plan",
+      "--plan=bazel-bin/app_layers.plan.json",
+    ]);
+    expect(output).toContain("six");
+    expect(status).toBe(0);
+  },
+);
+
 test("the bytes are the same in another output base", () => {
   const first = digestsOf(workspace.output("app_layers"));
   const startup = [`--output_base=${path.join(SCRATCH, "another-output-base")}`];
