@@ -2,7 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load(":image_layers_info.bzl", "FixedLayersInfo", "ImageLayersInfo")
-load(":layer_action.bzl", "LAYER_EXTENSIONS")
+load(":layer_action.bzl", "LAYER_EXTENSIONS", "declare_ztoc")
 load(":layer_count.bzl", "locked_places", "package_ids", "recipe_count", "unlocked_count")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
@@ -26,7 +26,7 @@ def _place_layers(ctx, image, slots, placeable, compression):
         compression: str.
 
     Returns:
-        list of File, the blobs; list of File, their metadata.
+        list of File, the blobs; list of File, their metadata; list of File or None, their zTOCs.
     """
     blobs = [slot.blob if slot else _declare(ctx, position, LAYER_EXTENSIONS[compression]) for position, slot in enumerate(slots)]
     metadata = [_declare(ctx, position, ".json") for position in range(len(slots))]
@@ -50,7 +50,13 @@ def _place_layers(ctx, image, slots, placeable, compression):
         mnemonic = "PlaceLayers",
         progress_message = "Placing the layers of %{label}",
     )
-    return blobs, metadata
+    ztocs = [None for _ in blobs]
+    if compression == "gzip":
+        ztocs = [
+            slot.ztoc if slot else declare_ztoc(ctx, "%s/%d" % (ctx.label.name, position), blobs[position])
+            for position, slot in enumerate(slots)
+        ]
+    return blobs, metadata, ztocs
 
 def _locked_layers(ctx, image, compression):
     """With a lock a package alone is its own blob, wherever that is stored; blobs of new packages alone are read."""
@@ -99,12 +105,13 @@ def _planned_layers(ctx, image, compression):
 def _fixed_layers_impl(ctx):
     image = ctx.attr.image[ImageLayersInfo]
     compression = ctx.attr._compression[BuildSettingInfo].value
-    blobs, metadata = (_locked_layers if ctx.attr.most else _planned_layers)(ctx, image, compression)
+    blobs, metadata, ztocs = (_locked_layers if ctx.attr.most else _planned_layers)(ctx, image, compression)
     return [
         DefaultInfo(files = depset(blobs)),
+        OutputGroupInfo(soci_ztoc = depset([ztoc for ztoc in ztocs if ztoc])),
         FixedLayersInfo(layers = [
-            struct(blob = blob, metadata = described, media_type = _MEDIA_TYPES[compression])
-            for blob, described in zip(blobs, metadata)
+            struct(blob = blob, metadata = described, media_type = _MEDIA_TYPES[compression], ztoc = ztoc)
+            for blob, described, ztoc in zip(blobs, metadata, ztocs)
         ]),
     ]
 

@@ -39,9 +39,18 @@ def _mtime(ctx, kind):
         return application_mtime
     return ctx.attr._mtime[BuildSettingInfo].value
 
-def _declare_ztoc(ctx, prefix, blob):
-    """Declares the action that makes the zTOC of a blob; it runs for who asks for it."""
-    ztoc = ctx.actions.declare_file(prefix + ".layer.ztoc")
+def declare_ztoc(ctx, name, blob):
+    """Declares the action that makes the zTOC of a blob; it runs for who asks for it.
+
+    Args:
+        ctx: rule or aspect context with WORKER_ATTRS.
+        name: str, what the output is called, with `.ztoc` after it.
+        blob: File, a layer of gzip.
+
+    Returns:
+        File.
+    """
+    ztoc = ctx.actions.declare_file(name + ".ztoc")
     args = worker_args(ctx, "soci-ztoc")
     args.add(blob, format = "--blob=%s")
     args.add(ztoc, format = "--ztoc=%s")
@@ -51,7 +60,7 @@ def _declare_ztoc(ctx, prefix, blob):
         inputs = [blob],
         outputs = [ztoc],
         mnemonic = "LayerZtoc",
-        progress_message = "Making the zTOC of " + prefix,
+        progress_message = "Making the zTOC of " + name,
     )
     return ztoc
 
@@ -144,5 +153,5 @@ def declare_layer(
         mnemonic = mnemonic,
         progress_message = progress_message,
     )
-    ztoc = _declare_ztoc(ctx, prefix, blob) if compression == "gzip" else None
+    ztoc = declare_ztoc(ctx, prefix + ".layer", blob) if compression == "gzip" else None
     return struct(blob = blob, descriptor = descriptor, facts = facts, mergeable = mergeable_file, ztoc = ztoc)

@@ -17,7 +17,10 @@ const base = debianBase();
 const onBase = base === undefined ? test.skip : test;
 const IMAGES = ["app_layers", "app_venv"];
 
-emulated.each([["9.1.0", "2.3.2"]])("Bazel %s with rules_python %s", (bazel, rulesPython) => {
+emulated.each([
+  ["8.7.0", "2.3.2"],
+  ["9.1.0", "2.3.2"],
+])("Bazel %s with rules_python %s", (bazel, rulesPython) => {
   let workspace: Workspace;
 
   beforeAll(() => {
