@@ -93,6 +93,8 @@ function runQuietly(command, args, cwd) {
 /** Renews the files of the copy; what Bazel made of them stays. */
 function copyExamples() {
   mkdirSync(WORKSPACE, { recursive: true });
+  // What was arranged for Bazel is arranged again: it rewrites files that are renewed here.
+  rmSync(inWorkspace(".testbed"), { recursive: true, force: true });
   for (const { name } of readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isFile())) {
     copyFileSync(path.join(EXAMPLES, name), inWorkspace(name));
   }

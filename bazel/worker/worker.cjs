@@ -111,6 +111,23 @@ function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
   return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 async function withInputFile(file, read) {
+  if (openFiles === OPEN_AT_A_TIME) {
+    await new Promise((goOn) => waiting.push(goOn));
+  } else {
+    openFiles += 1;
+  }
+  try {
+    return await withOpenFile(file, read);
+  } finally {
+    const next = waiting.shift();
+    if (next === void 0) {
+      openFiles -= 1;
+    } else {
+      next();
+    }
+  }
+}
+async function withOpenFile(file, read) {
   const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
   try {
     const found = await handle.stat({ bigint: true });
@@ -137,7 +154,7 @@ function readDocument(file) {
     return bytes;
   });
 }
-var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput, OPEN_AT_A_TIME, openFiles, waiting;
 var init_input_file = __esm({
   "src/action/input-file.ts"() {
     "use strict";
@@ -151,6 +168,9 @@ var init_input_file = __esm({
         this.code = code3;
       }
     };
+    OPEN_AT_A_TIME = 64;
+    openFiles = 0;
+    waiting = [];
   }
 });
 
@@ -12575,13 +12595,25 @@ async function collectEntries(args, roots, signal) {
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
     await turn();
-    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
+    const link2 = declaredLink(inImage(to), from, onDisk(from));
+    if (link2 === void 0 && isSourceDirectory(from, onDisk(from))) {
+      await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
+    } else {
+      entries.push(link2 ?? fileEntry(inImage(to), onDisk(from)));
+    }
+  }
+  for (const [to, from] of args.programs ?? []) {
+    entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? programEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
     await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
+    const link2 = { path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) };
+    if (path2.isAbsolute(link2.target) && roots.runfiles === void 0) {
+      throw leadsAway(from, `out of its package, to ${link2.target}`);
+    }
+    entries.push(link2);
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -12688,6 +12720,13 @@ function declaredLink(to, from, file) {
     });
   }
   return void 0;
+}
+function isSourceDirectory(from, file) {
+  return !from.startsWith("bazel-out/") && (0, import_node_fs8.statSync)(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+function programEntry(to, from) {
+  const entry = fileEntry(to, from);
+  return entry.kind === "file" ? { ...entry, program: true } : entry;
 }
 function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs8.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
@@ -14093,7 +14132,7 @@ function readEntryPoints(entry) {
 }
 function programPath(venv, name2, entryPoints) {
   try {
-    return imagePath(venv, `bin/${name2}`);
+    return requireImagePath(`${venv}/bin/${name2}`);
   } catch (error2) {
     throw error2 instanceof ActionError ? new ActionError(
       `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
@@ -14446,6 +14485,31 @@ var init_repo_mapping = __esm({
   }
 });
 
+// src/layer/repository-links.ts
+function repositoryLinks(mapping) {
+  const lines = mapping.split("\n").flatMap((line2) => {
+    const [source, name2, repository] = line2.split(",");
+    return source === void 0 || !name2 || !repository ? [] : [{ source, name: name2, repository }];
+  });
+  const directories = new Set(lines.map(({ repository }) => repository));
+  const links = /* @__PURE__ */ new Map();
+  for (const { name: name2 } of lines) {
+    const meant = lines.filter((line2) => line2.name === name2);
+    const ofMain = meant.filter(({ source }) => source === "");
+    const repositories = new Set((ofMain.length > 0 ? ofMain : meant).map(({ repository: repository2 }) => repository2));
+    const [repository] = repositories;
+    if (repositories.size === 1 && repository !== void 0 && !directories.has(name2) && !/[/\\]|^\.{1,2}$/.test(name2)) {
+      links.set(name2, repository);
+    }
+  }
+  return links;
+}
+var init_repository_links = __esm({
+  "src/layer/repository-links.ts"() {
+    "use strict";
+  }
+});
+
 // src/layer/blob-writer.ts
 var blob_writer_exports = {};
 __export(blob_writer_exports, {
@@ -14743,8 +14807,9 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path34, size } = entry;
-        await this.#share(tarHeader(path34, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path34, size, program = false } = entry;
+        const executable = program || isExecutable(start);
+        await this.#share(tarHeader(path34, { kind: "file", size, executable }, this.#ownership));
       }
       #record(path34, content) {
         this.#recorded?.push({ path: path34, size: content.length, sha256: (0, import_node_crypto3.createHash)("sha256").update(content).digest() });
@@ -14940,12 +15005,21 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function mappedRepositories(flags, root) {
+  const mapping = flags["repository-links"];
+  const runfiles = flags.runfiles;
+  if (mapping === void 0 || runfiles === void 0) {
+    return [];
+  }
+  const links = repositoryLinks((0, import_node_fs13.readFileSync)(path6.resolve(root, mapping), "utf8"));
+  return [...links].map(([name2, repository]) => [`${runfiles}/${name2}`, repository]);
+}
 function inputsOf(flags, root) {
   const onDisk = (file) => path6.resolve(root, file);
   return {
     files: [
-      ...[...flags.file, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
-      ...flags.wheel === void 0 ? [] : [flags.wheel]
+      ...[...flags.file, ...flags.program, ...flags.link, ...flags["repo-mapping"]].map(([, file]) => file),
+      ...[flags.wheel, flags["repository-links"]].filter((file) => file !== void 0)
     ].map(onDisk),
     directories: [
       ...flags.tree.map(([, directory]) => directory),
@@ -14964,9 +15038,10 @@ async function collectContent(flags, wheel, context) {
   const found = await collectEntries(
     {
       files: flags.venv === void 0 ? files : withNamedHeaders(files, flags.venv, flags.name),
+      programs: flags.program,
       trees: flags.tree,
       links: flags.link,
-      symlinks: flags.symlink,
+      symlinks: [...flags.symlink, ...mappedRepositories(flags, context.root)],
       empty: flags.empty
     },
     { ...roots, runfiles: flags.runfiles },
@@ -15078,6 +15153,7 @@ var init_layer_action = __esm({
     init_link_equal_programs();
     init_package_name();
     init_repo_mapping();
+    init_repository_links();
     init_wheel_content();
     init_write_layer();
     LATEST_MTIME = 8589934591;
@@ -15091,6 +15167,7 @@ var init_layer_action = __esm({
       name: path,
       version: one.default(""),
       file: pairs,
+      program: pairs,
       tree: pairs,
       link: pairs,
       symlink: pairs,
@@ -15101,6 +15178,7 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      "repository-links": path.optional(),
       compiled: path.optional(),
       "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
@@ -15123,6 +15201,7 @@ var init_layer_action = __esm({
         ["--name=NAME", "name of the distribution, or of what the layer holds"],
         ["--version=VERSION", "version of the distribution (optional)"],
         ["--file=IMAGE_PATH<TAB>FILE", "a file (repeated)"],
+        ["--program=IMAGE_PATH<TAB>FILE", "a file that is executable whatever is in it (repeated)"],
         ["--tree=IMAGE_PATH<TAB>DIRECTORY", "a directory with all that is in it (repeated)"],
         ["--link=IMAGE_PATH<TAB>SYMLINK", "a symlink on disk whose target is stored (repeated)"],
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
@@ -15136,6 +15215,7 @@ var init_layer_action = __esm({
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--repository-links=FILE", "Bazel's repository mapping, whose names become links in the runfiles (optional)"],
         ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
         ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
@@ -24369,7 +24449,7 @@ function messageOf(body) {
     return text4.split("\n")[0]?.slice(0, 200) || "no reason given";
   }
 }
-var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var import_node_fs23, import_node_http, import_node_https, import_node_stream, import_promises14, tokenSchema, TRIES, TRY_AGAIN, FORGOTTEN, LOOPBACK, LostConnection, RegistryClient;
 var init_registry_client = __esm({
   "src/registry/registry-client.ts"() {
     "use strict";
@@ -24383,6 +24463,7 @@ var init_registry_client = __esm({
     tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
     TRIES = 5;
     TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    FORGOTTEN = [400, 404, 416];
     LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
     LostConnection = class extends Error {
     };
@@ -24464,6 +24545,7 @@ var init_registry_client = __esm({
           try {
             let upload = await this.#startUpload(repository);
             let offset = 0;
+            let resumed = false;
             while (offset < blob.size) {
               try {
                 upload = await this.#sendRest(scope, upload, blob, offset);
@@ -24480,12 +24562,16 @@ var init_registry_client = __esm({
                 }
                 offset = Number(last) === 0 ? 0 : Number(last) + 1;
                 upload = this.#location(status, upload);
+                resumed = true;
                 this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
               }
             }
             const end = new URL(upload);
             end.searchParams.set("digest", blob.digest);
             const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            if (resumed && FORGOTTEN.includes(answer.status)) {
+              throw new LostConnection(`the registry answers ${answer.status} to the end of an upload that was cut`);
+            }
             this.#expect(answer, [201], `the blob ${blob.digest}`);
             return;
           } catch (error2) {
@@ -24525,7 +24611,7 @@ var init_registry_client = __esm({
           },
           body: () => ({ stream: (0, import_node_fs23.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
         });
-        if (TRY_AGAIN.includes(answer.status)) {
+        if (TRY_AGAIN.includes(answer.status) || offset > 0 && FORGOTTEN.includes(answer.status)) {
           throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
         }
         this.#expect(answer, [201, 202, 204], `the blob ${digest}`);

@@ -235,3 +235,25 @@ test.each([
 test("the help knows the command and all its flags", () => {
   expect(commands).toContain(planCommand);
 });
+
+test("--write-lock replaces nothing but a layer lock", async () => {
+  const write = () => run("--plan=plan.json", "--write-lock=lock.json");
+  for (const [text, isTaken] of [
+    ["", true],
+    ['<<<<<<< ours\n{ "schema": 1,\n=======\n{ "schema": 2,\n>>>>>>> theirs\n  "packages": {}\n}', true],
+    ['{ "name": "my-project", "packages": {} }', false],
+    ["my work", false],
+  ] as const) {
+    writeFileSync(at("lock.json"), text);
+    if (isTaken) {
+      await write();
+      expect(JSON.parse(readFileSync(at("lock.json"), "utf8"))).toHaveProperty("packages");
+    } else {
+      await expect(write()).rejects.toThrow("--write-lock names a file that is not a layer lock");
+      expect(readFileSync(at("lock.json"), "utf8")).toBe(text);
+    }
+  }
+  for (const path of [".", "..", "lock/"]) {
+    await expect(run("--plan=plan.json", `--write-lock=${path}`)).rejects.toThrow("names a directory and not a file");
+  }
+});
