@@ -79,10 +79,14 @@ def _planned_layers(ctx, image, compression):
     """Without a lock the plan's layers are linked into as many places as it has layers, which the number of packages tells."""
     if image.has_base:
         fail("package_layers: %s: the number of layers depends on those of the base; give the base to the image rule and not to package_layers, or keep a layer lock" % ctx.label)
+    if image.has_shared_plan:
+        fail("package_layers: %s: the number of layers depends on the shared plan, which is not read before the build; take the layout (oci_image(base = …)), or keep a layer lock instead of plan" % ctx.label)
     if image.has_lock:
         fail("package_layers: %s: the number of layers depends on the lock, which is not read before the build; give lock = LOCK, loaded from the repository that the extension layer_lock makes" % ctx.label)
     if ctx.attr.min_layer_bytes:
         fail("package_layers: %s: with min_layer_bytes the number of layers depends on sizes that are not known at analysis; keep a layer lock (lock = LOCK)" % ctx.label)
+    if ctx.attr.layers == "planned" and ctx.attr.layer_cost != 0:
+        fail("package_layers: %s: the number of layers depends on sizes that are not known at analysis; keep a layer lock (lock = LOCK), or give layer_cost = 0, which makes a layer of each package while there is room" % ctx.label)
     others = image.below + [image.application]
     room = image.max_layers - len(others)
     ids = package_ids(image.packages)
@@ -121,6 +125,7 @@ How many they are is known at analysis, from the lock or else from the number of
         "groups": attr.string_dict(doc = "As in the image."),
         "heavy": attr.string_list(doc = "As in the image."),
         "image": attr.label(doc = "The image.", mandatory = True, providers = [ImageLayersInfo]),
+        "layer_cost": attr.int(doc = "As in the image.", default = -1),
         "layers": attr.string(doc = "As in the image.", default = "planned"),
         "locked": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, bottom first."),
         "min_layer_bytes": attr.int(doc = "As in the image."),

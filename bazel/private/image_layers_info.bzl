@@ -8,9 +8,10 @@ ImageLayersInfo = provider(
         "bundles": "File, the directory of the plan's bundles",
         "has_base": "bool, whether the plan counts layers of a base image",
         "has_lock": "bool, whether the plan keeps to a lock",
+        "has_shared_plan": "bool, whether a shared plan decides the layers of packages",
         "max_layers": "int, the most layers of the image",
         "packages": "list of struct, as in PackageLayersInfo",
-        "plan": "File, the plan that no number of layers was fixed for (JSON)",
+        "plan": "File, the plan (JSON)",
     },
 )
 
