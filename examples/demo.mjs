@@ -304,9 +304,9 @@ say(
   ...IMAGES.map((image) => `   ${relative(inBin(`pages/${image}_layers.html`))}`),
   "",
   `Go on in ${relative(WORKSPACE)}:`,
-  `   ${relative(bazel)} run //:forecast_layers.plan -- --explain numpy   where a package is, and why`,
-  `   ${relative(bazel)} run //:forecast_layers.load                      into docker, podman or containerd`,
-  `   ${relative(bazel)} run //:forecast_layers.push -- REGISTRY/NAME:TAG to a registry`,
+  `   ${bazel} run //:forecast_layers.plan -- --explain numpy   where a package is, and why`,
+  `   ${bazel} run //:forecast_layers.load                      into docker, podman or containerd`,
+  `   ${bazel} run //:forecast_layers.push -- REGISTRY/NAME:TAG to a registry`,
   "and in your repository: README.md, “Add it to a repository”.",
   `(${Math.round((performance.now() - started) / 1000)} s in all)`,
 );
