@@ -42,6 +42,12 @@ def _check_recipe(name, layers, wishes):
         if value and wish != needed:
             fail("%s leaves nothing to %s; take one of the two out" % (where, wish))
 
+def _check_shared(name, wishes):
+    """Fails for wishes beside a shared plan, which would pass them over."""
+    for wish, value in wishes.items():
+        if value:
+            fail("package_layers: //%s:%s: plan decides the layers of packages and leaves nothing to %s; take one of the two out" % (native.package_name(), name, wish))
+
 def package_layers(
         name,
         binary,
@@ -55,6 +61,8 @@ def package_layers(
         together = [],
         groups = {},
         min_layer_bytes = 0,
+        layer_cost = None,
+        plan = None,
         check = None,
         allow_missing = [],
         lock = None,
@@ -109,6 +117,10 @@ def package_layers(
         groups: dict of package to group (str): the packages of a group form one layer that holds nothing else. A package
             is a name, a pattern of names (`*` and `?` as in a shell) or a label in a hub (`@pypi//numpy`).
         min_layer_bytes: int, no layer of packages is smaller where it can be helped, in uncompressed bytes.
+        layer_cost: int, how many uncompressed bytes one layer more must save each pull to be made. Where it is left out, what
+            was measured (200,000; bench/LAYER_COST.md). `0`: as many layers as there is room for.
+        plan: label of a `shared_plan`, one plan for several images, which decides the layers of packages; nothing else that
+            steers the plan goes with it.
         check: str, what is done with what the check of the image finds: `"error"` fails the build where the files prove that the
             image cannot start, `"strict"` for warnings too, `"warn"` only tells of them, `"off"` does not look. Where it is
             left out, `--@package_layers//bazel/settings:check` decides.
@@ -144,7 +156,11 @@ def package_layers(
     read_lock = lock if type(lock) == "struct" else None
     if read_lock:
         lock = read_lock.file
-    _check_recipe(name, layers, wishes | {"lock": lock})
+    _check_recipe(name, layers, wishes | {"layer_cost": layer_cost != None, "lock": lock, "plan": plan})
+    if plan:
+        _check_shared(name, wishes | {"layer_cost": layer_cost != None, "lock": lock})
+    if layer_cost != None:
+        wishes["layer_cost"] = layer_cost
     package_layers_rule(
         name = name,
         binary = binary,
@@ -163,6 +179,7 @@ def package_layers(
         max_layers = max_layers,
         module = native.module_name() or "",
         own_cmd = cmd != None,
+        plan = plan,
         platform = platform,
         user = user,
         workdir = workdir,
@@ -188,7 +205,7 @@ def package_layers(
             tags = tags,
             **shared
         )
-    if layers != "planned":
+    if layers != "planned" or plan:
         return
     layer_lock_update(
         name = name + ".lock",
