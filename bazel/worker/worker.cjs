@@ -21512,7 +21512,7 @@ function filesBelow(tree, directory, depth) {
     ([name2, child]) => child.kind === "directory" ? filesBelow(tree, `${directory}/${name2}`, depth - 1).map((file) => `${name2}/${file}`) : [name2]
   );
 }
-var DEEPEST_CHAIN, ESSENTIAL, ON_LINUX, LOADED, Walk;
+var DEEPEST_CHAIN, ESSENTIAL, ALSO_IMPORTS, LOADED, Walk;
 var init_import_chain = __esm({
   "src/check/import-chain.ts"() {
     "use strict";
@@ -21527,7 +21527,11 @@ var init_import_chain = __esm({
       torch: /^_C\./,
       zmq: /^backend\/cython\/_zmq\./
     };
-    ON_LINUX = { psutil: ["psutil._pslinux"] };
+    ALSO_IMPORTS = {
+      "cryptography.hazmat.bindings._rust": ["_cffi_backend"],
+      "lxml.etree": ["gzip"],
+      psutil: ["psutil._pslinux"]
+    };
     LOADED = [
       "sys",
       "builtins",
@@ -21644,19 +21648,23 @@ var init_import_chain = __esm({
       #enter(module2) {
         if (module2.isExtension) {
           this.#open(module2.file);
+          this.#loadHidden(module2);
           return;
         }
         this.#execute(module2);
-        for (const name2 of ON_LINUX[module2.name] ?? []) {
-          const within = this.#settings.finder.find(name2, module2);
-          if (!("certain" in within) && module2.file !== void 0) {
-            this.#load(name2, this.#settings.tree.find(module2.file)?.path ?? module2.file, 1);
-          }
-        }
+        this.#loadHidden(module2);
         const pattern = module2.name.includes(".") ? void 0 : ESSENTIAL[module2.name];
         const [directory] = module2.directories ?? [];
         if (pattern !== void 0 && directory !== void 0 && module2.file !== void 0) {
           this.#enterEssential(module2.name, directory, pattern);
+        }
+      }
+      #loadHidden(module2) {
+        for (const name2 of ALSO_IMPORTS[module2.name] ?? []) {
+          const isWithin2 = name2.startsWith(`${module2.name}.`);
+          if (!isWithin2 || !("certain" in this.#settings.finder.find(name2, module2))) {
+            this.#load(name2, this.#settings.tree.find(module2.file)?.path ?? module2.file, 0);
+          }
         }
       }
       /** Opens the extension of a package that is of no use without it. */
@@ -21972,7 +21980,7 @@ function importedBy(chain) {
     return "it is imported by name";
   }
   const last = rest.at(-1);
-  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  const to = last === void 0 ? "" : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
 function shortPath(path34) {

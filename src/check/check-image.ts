@@ -577,7 +577,10 @@ function importedBy(chain: readonly ImportStep[]): string {
     return "it is imported by name";
   }
   const last = rest.at(-1);
-  const to = last === undefined ? "" : `, then ${shortPath(last.file)}:${last.line} imports ${last.imports}`;
+  const to =
+    last === undefined
+      ? ""
+      : `, then ${shortPath(last.file)}${last.line === 0 ? "" : `:${last.line}`} imports ${last.imports}`;
   return `${shortPath(first.file)}:${first.line} imports ${first.imports}${to}`;
 }
 

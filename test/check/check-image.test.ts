@@ -252,6 +252,14 @@ test("a package of which it is known that it cannot do without its extension", (
   ).toMatchObject([{ level: "error", kind: "python-tag" }]);
 });
 
+test("what an extension module of which that is known imports itself", () => {
+  const etree = packageLayer("lxml", { elf: { "lxml/etree.abi3.so": {} }, files: ["lxml/__init__.py"] });
+  const found = check([etree], [[1, "lxml:etree"]], { modules: { "x/site-packages/lxml/__init__.py": {} } });
+  expect(said(found)).toEqual([
+    "error: nothing in the image has the module gzip; app.py:1 imports lxml.etree, then lxml/etree.abi3.so imports gzip",
+  ]);
+});
+
 test("packages of a virtual environment for another Python", () => {
   const pure = packageLayer("pure", { files: ["pure/__init__.py", "other.py"] });
   const moved = {
