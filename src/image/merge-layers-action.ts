@@ -17,10 +17,12 @@ import { recipes } from "../plan/recipe";
 import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes";
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
+import { orderForWins } from "./collision-order";
 import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
-import { refusePathClashes } from "./path-clashes";
+import { contentReader } from "./mergeable-content";
+import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
 import type { ImagePlatform } from "./platform-match";
 import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
@@ -80,6 +82,7 @@ const argumentsSchema = z.strictObject({
   finding: findings,
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
+  collisions: collisionRules,
   plan: pathFlag,
   bundles: pathFlag,
   report: pathFlag,
@@ -114,6 +117,7 @@ export const mergeLayersCommand: Command = {
     ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
     ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
     ["--strict=true", "fail when there is anything to be said of the image (optional)"],
+    ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
     ...planFlagsHelp,
     ["--lock=FILE", "the layer lock to keep to (optional)"],
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -147,28 +151,42 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     const [interpreter, external, application] = (await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read),
     )) as [LayerDescriptor[], LayerDescriptor[], LayerDescriptor[]];
-    refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
-
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
+    const idOf = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor, id]));
+    const collisions = await findCollisions(
+      [...interpreter, ...external, ...descriptors, ...application],
+      contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file),
+    );
+    refuseCollisions(collisions, flags.collisions);
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
+    const planned = orderForWins(
+      plan(packages, {
+        ...options,
+        ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
+        layers: layersForPackages,
+      }),
+      winsOf(collisions, (descriptor) => idOf.get(descriptor)),
+    );
+    const inOrder = [
+      ...interpreter,
+      ...external,
+      ...planned.layers.flatMap((layer) => layer.packages.map((id) => mergeables.get(id)!.descriptor)),
+      ...application,
+    ];
     const found: Finding[] = [
       ...flags.finding,
       ...repeatedDistributions(packages),
       ...unmatchedWishes(packages, options),
       ...unmatchedPatterns(flags.exclude, descriptors),
+      ...collisionFindings(collisions, inOrder),
     ];
     if (flags.strict !== undefined) {
       refuseWarnings(found);
     }
-    const planned = plan(packages, {
-      ...options,
-      ...(flags.recipe === undefined ? {} : { recipe: flags.recipe }),
-      layers: layersForPackages,
-    });
 
     await writeOutputs(async (outputs) => {
       const bundles = outputs.directory(onDisk(flags.bundles));

@@ -10,14 +10,24 @@ import type { Command } from "../action/command-line";
 import { many, one, parseArguments } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { type Finding, findingLine } from "../plan/finding";
 import { joinCost } from "../plan/locked-layers";
 import { planFlags, planFlagsHelp, readPlanOptions } from "../plan/plan-flags";
 import { type PlanPackage, planUnits } from "../plan/plan-units";
 import { compareText } from "../plan/split";
 import { type BundleCache, type Mergeable, writeBundleFile } from "./bundle";
+import { orderPackages } from "./collision-order";
 import { readJson } from "./json-file";
 import { formatLayerMetadata } from "./layer-metadata";
-import { refusePathClashes } from "./path-clashes";
+import { contentReader } from "./mergeable-content";
+import {
+  type CollisionRule,
+  collisionFindings,
+  collisionRules,
+  findCollisions,
+  refuseCollisions,
+  winsOf,
+} from "./path-collisions";
 import { requireSameCompression } from "./same-compression";
 
 const positions = z
@@ -39,6 +49,7 @@ const argumentsSchema = z.strictObject({
   "bundle-position": positions,
   metadata: many,
   "update-command": one,
+  collisions: collisionRules,
   ...wishFlags,
 });
 
@@ -53,6 +64,7 @@ export const mergeLockedLayersCommand: Command = {
     ["--bundle=FILE", "output: a bundle (repeated)"],
     ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
     ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+    ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
     ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
     ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes")),
   ],
@@ -82,7 +94,6 @@ export function createMergeLockedLayersAction(cache: BundleCache): Action {
         readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again"),
       ),
     );
-    refusePathClashes(descriptors);
     const mergeables = flags.mergeable.map(onDisk).values();
     descriptors.forEach((descriptor, index) => {
       const position = flags.position[index]!;
@@ -116,11 +127,11 @@ export function createMergeLockedLayersAction(cache: BundleCache): Action {
       places.flatMap((place) => (place.bundle === undefined ? [] : place.members)).map(({ descriptor }) => descriptor),
     );
     await requireWishes(places, flags, context.root, update);
+    const found = await settleCollisions(places, flags.collisions);
 
     await writeOutputs(async (outputs) => {
       for (const [position, { members, bundle }] of places.entries()) {
         context.signal.throwIfAborted();
-        members.sort(byName);
         const [first] = members;
         if (first === undefined) {
           throw new ActionError(`no --descriptor has position ${position}`, {
@@ -141,7 +152,38 @@ export function createMergeLockedLayersAction(cache: BundleCache): Action {
         );
       }
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
+}
+
+/**
+ * Puts the members of each layer in their order: by name, and of packages that collide the one last whose file should be there.
+ * The order of the layers themselves is the lock's.
+ *
+ * @returns what is to be said of collisions
+ */
+async function settleCollisions(places: readonly Place[], rule: CollisionRule): Promise<Finding[]> {
+  for (const { members } of places) {
+    members.sort(byName);
+  }
+  const fileOf = new Map(places.flatMap(({ members }) => members).map(({ descriptor, file }) => [descriptor, file]));
+  const collisions = await findCollisions(
+    [...fileOf.keys()],
+    contentReader((descriptor) => fileOf.get(descriptor) || undefined),
+  );
+  refuseCollisions(collisions, rule);
+  const ids = new Map([...fileOf.keys()].map((descriptor, index) => [descriptor, String(index)]));
+  const wins = winsOf(collisions, (descriptor) => (descriptor.kind === "package" ? ids.get(descriptor) : undefined));
+  for (const { members } of places) {
+    const byId = new Map(members.map((member) => [ids.get(member.descriptor)!, member]));
+    members.splice(0, members.length, ...orderPackages([...byId.keys()], wins).map((id) => byId.get(id)!));
+  }
+  return collisionFindings(
+    collisions,
+    places.flatMap(({ members }) => members).map(({ descriptor }) => descriptor),
+  );
 }
 
 function requireAsMany(name: string, values: readonly unknown[], other: string, others: readonly unknown[]): void {

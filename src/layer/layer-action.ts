@@ -17,6 +17,7 @@ import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMe
 import { collectEntries, type LayerEntry } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
+import { type SharedFile, sharedFiles } from "./shared-files";
 import { type LayerResources, writeLayer } from "./write-layer";
 
 /** Eleven octal digits, in seconds since 1970 (POSIX.1-2017, pax, ustar Interchange Format). */
@@ -121,29 +122,35 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
-/** What is to be in the layer, sorted, and the patterns that left something out of it. */
-async function layerEntries(
-  flags: LayerFlags,
-  context: ActionContext,
-): Promise<{ readonly entries: LayerEntry[]; readonly excluded: readonly string[] }> {
+/** What is to be in the layer, and what its descriptor says of that. */
+interface LayerInput {
+  /** Sorted. */
+  readonly entries: LayerEntry[];
+  /** The patterns that left something out. */
+  readonly excluded: readonly string[];
+  readonly shared: SharedFile[];
+}
+
+async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerInput> {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
   );
-  const installed =
-    flags.venv === undefined ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const venv = flags.venv === undefined ? undefined : imagePath(flags.root, flags.venv);
+  const installed = venv === undefined ? collected : await installScripts(collected, venv);
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
   return {
     entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
     excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))),
+    shared: venv === undefined ? [] : await sharedFiles(wanted, venv),
   };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
-  { entries, excluded }: { readonly entries: readonly LayerEntry[]; readonly excluded: readonly string[] },
+  { entries, excluded, shared }: LayerInput,
   wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
@@ -176,6 +183,7 @@ async function writeLayerOutputs(
     closingSize: written.closingSize,
     carried: written.carried,
     ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
+    ...(shared.length === 0 ? {} : { shared }),
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);
