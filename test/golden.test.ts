@@ -13,7 +13,8 @@ import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 const layerAction = createLayerAction(resourcesOfThisThread());
 
 const SITE_PACKAGES = "app.runfiles/pypi_small/site-packages";
-const OWN = { owner: "65532:65532", mtime: "1700000000", root: "/opt" };
+const DIRECTORIES = { "own-directory": "app.runfiles" };
+const OWN = { ...DIRECTORIES, owner: "65532:65532", mtime: "1700000000", root: "/opt" };
 
 let folder: string;
 
@@ -52,7 +53,7 @@ test("a package that is one directory, with links and an empty directory", async
   symlinkSync("libsmall.so.1.0", path.join(tree, "small", "libsmall.so.1"));
   symlinkSync(path.join(tree, "small", "libsmall.so.1"), path.join(tree, "small", "libsmall.so"));
   const context = { root: folder, signal: new AbortController().signal, log: () => {} };
-  await layerAction(layerArguments("small", {}, [`--tree=${SITE_PACKAGES}\ttree`]), context);
+  await layerAction(layerArguments("small", DIRECTORIES, [`--tree=${SITE_PACKAGES}\ttree`]), context);
   await expectGoldenListing(
     "package-tree",
     "the directory of test/golden.test.ts",
@@ -67,7 +68,7 @@ test("a bundle of three packages", async () => {
       [`app.runfiles/pypi_${name}/site-packages/${name}.py`]: `"""${name}"""\n`,
       [`app.runfiles/pypi_${name}/site-packages/${name}-1.0.dist-info/RECORD`]: `${name}.py,,\n`,
     };
-    made.push(await makeLayer(folder, name, files));
+    made.push(await makeLayer(folder, name, files, DIRECTORIES));
   }
   mkdirSync(path.join(folder, "bundles", "sha256"), { recursive: true });
   const { digest } = await writeBundle(

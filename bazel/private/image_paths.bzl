@@ -10,6 +10,9 @@ VENV = "venv"
 APPLICATION = "app"
 INTERPRETER = "python"
 
+# The directories that are ours with all that is below them: layers list these, and no others, which a base may have as links.
+OWN_DIRECTORIES = [RUNFILES_IN_IMAGE, VENV, APPLICATION, INTERPRETER]
+
 # The directories of an unpacked wheel, as rules_python calls them, and where pip puts each (PEP 427; sysconfig's scheme
 # "venv").
 _WHEEL_DIRECTORIES = {

@@ -1,7 +1,7 @@
 """The action that turns files into one layer; packages, interpreter, other repositories and application all use it."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-load(":image_paths.bzl", "RUNFILES_IN_IMAGE", "VENV", "runfiles_path")
+load(":image_paths.bzl", "OWN_DIRECTORIES", "RUNFILES_IN_IMAGE", "VENV", "runfiles_path")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 # What the blobs are called, by compression.
@@ -12,6 +12,7 @@ LAYER_EXTENSIONS = {
 }
 
 LAYER_ATTRS = {
+    "_application_mtime": attr.label(default = "//bazel/settings:application_mtime"),
     "_compression": attr.label(default = "//bazel/settings:compression"),
     "_exclude": attr.label(default = "//bazel/settings:exclude"),
     "_level": attr.label(default = "//bazel/settings:level"),
@@ -30,6 +31,13 @@ def _file_argument(path_of):
         return "--%s=%s\t%s" % (kind, path, file.path) if path else None
 
     return file_argument
+
+def _mtime(ctx, kind):
+    """The time of a layer's entries: what changes at every edit may have another than what all images share."""
+    application_mtime = ctx.attr._application_mtime[BuildSettingInfo].value
+    if kind == "application" and application_mtime != -1:
+        return application_mtime
+    return ctx.attr._mtime[BuildSettingInfo].value
 
 def declare_layer(
         ctx,
@@ -80,9 +88,10 @@ def declare_layer(
     args.add(version, format = "--version=%s")
     args.add(compression, format = "--compression=%s")
     args.add(ctx.attr._level[BuildSettingInfo].value, format = "--level=%s")
-    args.add(ctx.attr._mtime[BuildSettingInfo].value, format = "--mtime=%s")
+    args.add(_mtime(ctx, kind), format = "--mtime=%s")
     args.add(ctx.attr._owner[BuildSettingInfo].value, format = "--owner=%s")
     args.add(ctx.attr._root[BuildSettingInfo].value, format = "--root=%s")
+    args.add_all(OWN_DIRECTORIES, format_each = "--own-directory=%s")
     args.add(ctx.attr._merge_limit[BuildSettingInfo].value, format = "--merge-limit=%s")
     args.add(blob, format = "--blob=%s")
     args.add(descriptor, format = "--descriptor=%s")

@@ -1,10 +1,14 @@
 // Merges packages' blobs into one layer by concatenation: nothing is compressed again.
 
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, readFile, rename } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
-import type { LayerDescriptor } from "../layer/layer-descriptor";
+import { PIECE_SIZE } from "../layer/buffer-pool";
+import { memberCompressor } from "../layer/compress-member";
+import { directoryHeaders, sortPaths } from "../layer/directories";
+import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
+import { END_OF_ARCHIVE_SIZE } from "../layer/tar-header";
 import { decompressMembers } from "./decompress";
 
 /** A package that may become part of a bundle. */
@@ -34,8 +38,10 @@ const CACHE_LIMIT = 10_000;
 
 /** A mergeable's bytes, proved to be what the descriptor says. */
 interface Members {
-  /** All members but the closing one. */
-  readonly own: Buffer;
+  /** Those that list its directories; may be none. */
+  readonly directories: Buffer;
+  /** Those of its content. */
+  readonly content: Buffer;
   /** The constant member that ends the archive. */
   readonly closing: Buffer;
 }
@@ -58,8 +64,9 @@ export async function writeBundle(
 }
 
 /**
- * Writes a bundle: the members of its packages in the given order, each blob without its closing member, and one closing
- * member behind them. Equal lists of blobs give equal bytes. One package is in memory at a time.
+ * Writes a bundle: the directories of all its packages, each once; then the packages' content in the given order, each blob
+ * without its directories and its closing member; and one closing member. Equal lists of blobs give equal bytes. One package
+ * is in memory at a time.
  *
  * @param packages At least one, of one compression.
  * @param target Path of the bundle; nothing is there yet.
@@ -78,6 +85,7 @@ export async function writeBundleFile(
   let bundle: Bundle;
   try {
     const writer = new BundleWriter(file, known === undefined);
+    await writer.addDirectories(packages);
     for (const mergeable of packages) {
       signal.throwIfAborted();
       await writer.add(mergeable);
@@ -108,15 +116,45 @@ class BundleWriter {
     this.#isNew = isNew;
   }
 
+  /** Lists the directories of all packages, compressed as each package's own are. */
+  async addDirectories(packages: readonly Mergeable[]): Promise<void> {
+    const [{ descriptor: first }] = packages as [Mergeable];
+    for (const mergeable of packages) {
+      const { level, mediaType, ownership } = mergeable.descriptor;
+      if (mediaType !== first.mediaType || level !== first.level) {
+        throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+      }
+      if (JSON.stringify(ownership) !== JSON.stringify(first.ownership)) {
+        throw damaged(mergeable, "was made with another owner or mtime than the packages beside it");
+      }
+    }
+    const directories = new Set(packages.flatMap(({ descriptor }) => descriptor.directories));
+    const tar = directoryHeaders(sortPaths(directories), first.ownership);
+    const compress = memberCompressor(compressionOf(first.mediaType), first.level);
+    for (let at = 0; at < tar.length; at += PIECE_SIZE) {
+      await this.#write(await compress(tar.subarray(at, at + PIECE_SIZE)));
+    }
+    if (this.#isNew) {
+      this.#tarHash.update(tar);
+    }
+  }
+
   async add(mergeable: Mergeable): Promise<void> {
-    const { own, closing } = await readMembers(mergeable);
+    const { directories, content, closing } = await readMembers(mergeable);
     if (this.#last !== undefined && !this.#last.closing.equals(closing)) {
       throw damaged(mergeable, "was made with another compression or level than the packages beside it");
     }
     this.#last = { closing, mergeable };
-    await this.#write(own);
+    await this.#write(content);
     if (this.#isNew) {
-      await this.#unpack(own, mergeable, mergeable.descriptor.tarSize);
+      const { descriptor } = mergeable;
+      const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+      const listed = createHash("sha256");
+      await this.#unpack(directories, mergeable, headers.length, listed);
+      if (!listed.digest().equals(createHash("sha256").update(headers).digest())) {
+        throw damaged(mergeable, "lists other directories than its descriptor");
+      }
+      await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
     }
   }
 
@@ -127,8 +165,7 @@ class BundleWriter {
     if (known !== undefined) {
       return known;
     }
-    // POSIX pax, "ustar Interchange Format": two blocks of zeros end an archive.
-    await this.#unpack(closing, mergeable, 1024);
+    await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
     return {
       digest: `sha256:${this.#blobHash.digest("hex")}`,
       size: this.#size,
@@ -144,12 +181,12 @@ class BundleWriter {
     await this.#file.appendFile(bytes);
   }
 
-  /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-  async #unpack(members: Buffer, mergeable: Mergeable, tarSize: number): Promise<void> {
+  /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+  async #unpack(members: Buffer, mergeable: Mergeable, tarSize: number, hash: Hash): Promise<void> {
     let size = 0;
     try {
       for await (const chunk of decompressMembers(members, mergeable.descriptor.mediaType)) {
-        this.#tarHash.update(chunk);
+        hash.update(chunk);
         size += chunk.length;
       }
     } catch (cause) {
@@ -163,7 +200,7 @@ class BundleWriter {
 
 /** Reads a mergeable and proves its size and digest. */
 async function readMembers(mergeable: Mergeable): Promise<Members> {
-  const { digest, size, closingSize } = mergeable.descriptor;
+  const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
   const bytes = await readFile(mergeable.file).catch((cause: unknown) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
@@ -173,10 +210,14 @@ async function readMembers(mergeable: Mergeable): Promise<Members> {
   if (`sha256:${createHash("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
-  if (closingSize > size) {
-    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  if (directoriesSize + closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+  return {
+    directories: bytes.subarray(0, directoriesSize),
+    content: bytes.subarray(directoriesSize, size - closingSize),
+    closing: bytes.subarray(size - closingSize),
+  };
 }
 
 function damaged({ descriptor: { name, version }, file }: Mergeable, what: string, cause?: unknown): ActionError {

@@ -11,7 +11,7 @@ import type { Command } from "../action/command-line";
 import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { memberCompressor } from "../layer/compress-member";
-import { compressionSchema, layerMediaTypes } from "../layer/layer-descriptor";
+import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
 import { parsePlanFile } from "../plan/plan-file";
 import { formatLayerMetadata } from "./layer-metadata";
 import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
@@ -87,9 +87,8 @@ export const placeLayersAction: Action = async (args, context) => {
 
 /** A layer without files: the two blocks of zeros that end an archive (POSIX pax, "ustar Interchange Format"). */
 async function writeEmptyLayer(mediaType: string, target: string, metadata: string): Promise<void> {
-  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
-  const blob = await memberCompressor(compression, -1)(tar);
+  const blob = await memberCompressor(compressionOf(mediaType as LayerDescriptor["mediaType"]), -1)(tar);
   const digest = (bytes: Buffer) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
   await writeFile(target, blob);

@@ -1,7 +1,7 @@
 // The packages of an image share one compression, since a bundle is a concatenation of their blobs.
 
 import { ActionError } from "../action/action-error";
-import { type LayerDescriptor, layerMediaTypes } from "../layer/layer-descriptor";
+import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
 
 /**
  * @throws ActionError that names two packages of different compression, and both compressions.
@@ -11,8 +11,8 @@ export function requireSameCompression(packages: readonly LayerDescriptor[]): vo
   const other = packages.find(({ mediaType }) => mediaType !== first!.mediaType);
   if (first !== undefined && other !== undefined) {
     throw new ActionError(
-      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first)} and ` +
-        `${nameOf(other)} has ${compressionOf(other)}`,
+      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first.mediaType)} and ` +
+        `${nameOf(other)} has ${compressionOf(other.mediaType)}`,
       {
         package: nameOf(other),
         remedy: "build all of them with one --@package_layers//bazel/settings:compression",
@@ -23,8 +23,4 @@ export function requireSameCompression(packages: readonly LayerDescriptor[]): vo
 
 function nameOf({ name, version }: LayerDescriptor): string {
   return `${name} ${version}`.trim();
-}
-
-function compressionOf({ mediaType }: LayerDescriptor): string {
-  return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)![0];
 }

@@ -56,6 +56,11 @@ export class BlobWriter {
     };
   }
 
+  /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Takes the next member; waits while too many are on their way. */
   async add(member: PendingMember): Promise<void> {
     this.#queue.push(member);

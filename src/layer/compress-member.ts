@@ -42,11 +42,11 @@ function roomFor(piece: Buffer): number {
 }
 
 /**
- * The member compressor for a compression and level (-1: the default).
+ * The level that a setting means (-1: the default of the compression).
  *
- * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
+ * @throws ActionError for a level that the compression does not have.
  */
-export function memberCompressor(compression: Compression, level: number): CompressMember {
+export function compressionLevel(compression: Compression, level: number): number {
   const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
   const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression] as [number, number];
   if (chosen < least || chosen > most) {
@@ -54,6 +54,16 @@ export function memberCompressor(compression: Compression, level: number): Compr
       remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`,
     });
   }
+  return chosen;
+}
+
+/**
+ * The member compressor for a compression and level (-1: the default).
+ *
+ * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
+ */
+export function memberCompressor(compression: Compression, level: number): CompressMember {
+  const chosen = compressionLevel(compression, level);
   if (compression === "none") {
     return async (piece) => piece;
   }

@@ -10,11 +10,13 @@ import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../
 import { explainMachineError } from "../action/machine-error";
 import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { type OpenWheel, openWheel } from "./carry-over";
+import { compressionLevel } from "./compress-member";
+import { type LayerContent, layerContent } from "./directories";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
 import { installScripts } from "./install-scripts";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
-import { collectEntries, type LayerEntry } from "./layer-entry";
+import { collectEntries } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
 import { normalizePackageName } from "./package-name";
 import { type SharedFile, sharedFiles } from "./shared-files";
@@ -43,6 +45,7 @@ const argumentsSchema = z.strictObject({
   symlink: pairs,
   empty: many,
   exclude: many,
+  "own-directory": many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
   root: one.default(""),
@@ -73,6 +76,10 @@ export const layerCommand: Command = {
     ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
     ["--empty=IMAGE_PATH", "an empty file (repeated)"],
     ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+    [
+      "--own-directory=IMAGE_PATH",
+      "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)",
+    ],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
     ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
@@ -105,7 +112,7 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   try {
     const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
     try {
-      const content = await layerEntries(flags, context);
+      const content = await collectContent(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal,
@@ -122,16 +129,16 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
   }
 }
 
-/** What is to be in the layer, and what its descriptor says of that. */
-interface LayerInput {
-  /** Sorted. */
-  readonly entries: LayerEntry[];
+/** A layer's content, and what its descriptor says of that. */
+interface WantedContent extends LayerContent {
   /** The patterns that left something out. */
   readonly excluded: readonly string[];
+  /** Files that other packages may have too. */
   readonly shared: SharedFile[];
 }
 
-async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<LayerInput> {
+/** What is to be in the layer, in its order. */
+async function collectContent(flags: LayerFlags, context: ActionContext): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
@@ -141,16 +148,19 @@ async function layerEntries(flags: LayerFlags, context: ActionContext): Promise<
   const installed = venv === undefined ? collected : await installScripts(collected, venv);
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
-  return {
-    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))),
-    shared: venv === undefined ? [] : await sharedFiles(wanted, venv),
-  };
+  const content = layerContent(
+    flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+  );
+  const excluded = flags.exclude.filter((pattern) =>
+    leftOut.map(({ path: file }) => file).some(excludeRule([pattern])),
+  );
+  return { ...content, excluded, shared: venv === undefined ? [] : await sharedFiles(content.entries, venv) };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
-  { entries, excluded, shared }: LayerInput,
+  content: WantedContent,
   wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
@@ -160,10 +170,11 @@ async function writeLayerOutputs(
   const onDisk = (file: string) => path.resolve(context.root, file);
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
+  const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
-    entries,
+    content,
     wheel,
-    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources,
@@ -175,15 +186,19 @@ async function writeLayerOutputs(
     name,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
+    level: compressionLevel(flags.compression, flags.level),
+    ownership,
     digest: written.digest,
     size: written.size,
     diffId: written.diffId,
     tarSize: written.tarSize,
     mergeable,
     closingSize: written.closingSize,
+    directoriesSize: written.directoriesSize,
     carried: written.carried,
-    ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
-    ...(shared.length === 0 ? {} : { shared }),
+    ...(content.excluded.length === 0 ? {} : { excluded: [...content.excluded] }),
+    ...(content.shared.length === 0 ? {} : { shared: content.shared }),
+    directories: [...content.directories],
     files: written.files,
   };
   writeFileSync(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}\n`);

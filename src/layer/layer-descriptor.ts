@@ -15,6 +15,11 @@ export const layerMediaTypes = {
 export const compressionSchema = z.enum(["gzip", "zstd", "none"]);
 export type Compression = z.infer<typeof compressionSchema>;
 
+/** The compression of a blob of a media type. */
+export function compressionOf(mediaType: LayerDescriptor["mediaType"]): Compression {
+  return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType)!;
+}
+
 /** Path in the image (no leading slash), size in bytes, CRC-32 of the content; a symlink has its target instead. */
 const fileSchema = z.union([
   z.tuple([z.string().min(1), z.number().int().nonnegative(), z.number().int().nonnegative()]),
@@ -26,6 +31,7 @@ const sharedFileSchema = z.union([
   z.tuple([z.string().min(1), sha256Schema]),
   z.tuple([z.string().min(1), sha256Schema, z.literal("namespace")]),
 ]);
+const count = z.number().int().nonnegative();
 
 /** A descriptor, version 1. All sizes are bytes. */
 export const layerDescriptorSchema = z.strictObject({
@@ -37,23 +43,29 @@ export const layerDescriptorSchema = z.strictObject({
   /** The distribution's version; empty when not known. */
   version: z.string(),
   mediaType: z.enum(layerMediaTypes),
+  /** Level of the compression: a bundle compresses the list of its directories as its packages do. */
+  level: z.number().int().min(0).max(19),
+  /** Owner of every entry, and its time in seconds since 1970. */
+  ownership: z.strictObject({ uid: count, gid: count, mtime: count }),
   /** Digest of the blob as stored. */
   digest: digestSchema,
   /** Length of the blob as stored. */
-  size: z.number().int().nonnegative(),
+  size: count,
   /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
   diffId: digestSchema,
   /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-  tarSize: z.number().int().nonnegative(),
+  tarSize: count,
   /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
   mergeable: z.boolean(),
   /** Length of the constant member that closes the blob; concatenation drops it. */
-  closingSize: z.number().int().nonnegative(),
+  closingSize: count,
+  /** Length of the members that list the directories, which come first; concatenation puts one list in their place. */
+  directoriesSize: count,
   /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
   carried: z.strictObject({
-    files: z.number().int().nonnegative(),
-    bytes: z.number().int().nonnegative(),
-    mismatched: z.number().int().nonnegative(),
+    files: count,
+    bytes: count,
+    mismatched: count,
   }),
   /** The patterns of `exclude` that left something out; absent when none did. */
   excluded: z.array(z.string().min(1)).min(1).optional(),
@@ -63,7 +75,9 @@ export const layerDescriptorSchema = z.strictObject({
    * there are none, and for layers whose paths no package shares.
    */
   shared: z.array(sharedFileSchema).min(1).optional(),
-  /** Every entry of the tar in its order. */
+  /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+  directories: z.array(z.string().min(1)),
+  /** Every other entry of the tar in its order. */
   files: z.array(fileSchema),
 });
 

@@ -67,7 +67,7 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
 }
 
 /** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
-export function sortByPath(entries: readonly LayerEntry[]): LayerEntry[] {
+export function sortByPath<T extends { readonly path: string }>(entries: readonly T[]): T[] {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
   return keyed.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ entry }) => entry);
 }
@@ -192,8 +192,8 @@ function addTree(
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
     const names = orMissing(folder, () => readdirSync(real));
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below !== "" || to !== ".")) {
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name of names) {
       const relative = below === "" ? name : `${below}/${name}`;

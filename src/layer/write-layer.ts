@@ -7,9 +7,9 @@ import { type BlobSummary, BlobWriter } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import { type CompressMember, memberCompressor } from "./compress-member";
+import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { Compression, LayerDescriptor } from "./layer-descriptor";
-import type { LayerEntry } from "./layer-entry";
 import { type FileEntry, type OpenFile, openFile, readSmallFile, requireUnchanged } from "./source-file";
 import type { CheckStream } from "./stream-check";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
@@ -32,7 +32,7 @@ export interface LayerResources {
 }
 
 /** What the descriptor says of a written blob. */
-export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "closingSize" | "carried">;
+export type WrittenLayer = BlobSummary & Pick<LayerDescriptor, "files" | "directoriesSize" | "closingSize" | "carried">;
 
 /** An entry of the wheel that may stand for a file, and where its stream starts. */
 interface Stream {
@@ -41,7 +41,7 @@ interface Stream {
 }
 
 /**
- * Writes the blob of sorted entries.
+ * Writes the blob of a layer: members that list its directories, those of its content, and a closing one.
  *
  * A file is carried over while the proof that its stream is right still runs. If it is wrong, which takes a file changed
  * without changing its size or a wheel that lies, the blob is written again without that stream.
@@ -51,7 +51,7 @@ interface Stream {
  * @throws ActionError when a file changes while it is read.
  */
 export async function writeLayer(
-  entries: readonly LayerEntry[],
+  content: LayerContent,
   wheel: OpenWheel | undefined,
   format: LayerFormat,
   output: number,
@@ -61,7 +61,7 @@ export async function writeLayer(
   const wrongStreams = new Set<string>();
   for (;;) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(entries);
+    const written = await layer.write(content);
     if (written !== undefined) {
       return written;
     }
@@ -69,7 +69,7 @@ export async function writeLayer(
   }
 }
 
-type MadeEntry = Extract<LayerEntry, { kind: "made" }>;
+type MadeEntry = Extract<ContentEntry, { kind: "made" }>;
 
 class LayerBuilder {
   readonly #wheel: OpenWheel | undefined;
@@ -89,6 +89,7 @@ class LayerBuilder {
   readonly #readTwice: [FileEntry, number][] = [];
   #shared: Buffer | undefined;
   #sharedSize = 0;
+  #directoriesSize = 0;
 
   /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
   constructor(
@@ -112,8 +113,9 @@ class LayerBuilder {
   }
 
   /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-  async write(entries: readonly LayerEntry[]): Promise<WrittenLayer | undefined> {
+  async write({ directories, entries }: LayerContent): Promise<WrittenLayer | undefined> {
     try {
+      await this.#addDirectories(directories);
       for (const entry of entries) {
         this.#signal.throwIfAborted();
         await this.#add(entry);
@@ -131,14 +133,24 @@ class LayerBuilder {
     }
   }
 
-  async #add(entry: LayerEntry): Promise<void> {
+  /** Directories have members of their own, so that a bundle can leave them out and list all of its packages' once. */
+  async #addDirectories(directories: readonly string[]): Promise<void> {
+    await this.#share(directoryHeaders(directories, this.#ownership));
+    await this.#flush();
+    await this.#writer.add({
+      cost: 0,
+      emit: () => {
+        this.#directoriesSize = this.#writer.size;
+      },
+    });
+  }
+
+  async #add(entry: ContentEntry): Promise<void> {
     if (entry.kind === "made") {
       await this.#addMade(entry);
-    } else if (entry.kind !== "file") {
+    } else if (entry.kind === "symlink") {
       await this.#share(tarHeader(entry.path, entry, this.#ownership));
-      if (entry.kind === "symlink") {
-        this.#files.push([entry.path, entry.target]);
-      }
+      this.#files.push([entry.path, entry.target]);
     } else if (entry.source === undefined) {
       await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
       this.#files.push([entry.path, 0, 0]);
@@ -171,6 +183,7 @@ class LayerBuilder {
       ...summary,
       tarSize: summary.tarSize - closing.length,
       files: this.#files,
+      directoriesSize: this.#directoriesSize,
       closingSize: closingMember.length,
       carried: this.#carried,
     };

@@ -42,6 +42,24 @@ export function regctl(): string | undefined {
 }
 
 /**
+ * The path of a Go program of this folder, which this machine's Go builds with the modules that its go.sum names.
+ *
+ * @returns undefined with a line on standard error when this machine cannot have it.
+ */
+export function goProgram(name: string): string | undefined {
+  const program = path.join(CACHE, "bin", name);
+  const source = path.join(REPOSITORY, "test", "e2e", name);
+  const build = ["build", "-C", source, "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", program, "."];
+  const built = spawnSync("go", build, { env: { ...process.env, CGO_ENABLED: "0" }, encoding: "utf8" });
+  if (built.status === 0) {
+    return program;
+  }
+  const reason = built.error?.message ?? built.stderr.trim().split("\n").at(-1);
+  console.error(`skipped: ${name} needs Go and its module proxy: ${reason}`);
+  return undefined;
+}
+
+/**
  * The path of rules_img's img; this machine's Go builds it, with the versions that its authors locked, where there is none.
  *
  * @returns undefined with a line on standard error when this machine cannot have it.

@@ -1,7 +1,7 @@
 // A bundle and a layer, of gzip and of zstd, in the hands of the programs that will read them: all members come out, in
 // order, as what went in. The worker of the distribution makes them, for zstd under a Node that has it.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { nodeOf } from "../determinism/node-releases";
@@ -13,7 +13,7 @@ import { findProgram, run } from "../layer/tar-programs";
 import { saySkipped } from "../say-skipped";
 import { pushLayout } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
-import { ociTool } from "./oci-tools";
+import { goProgram, ociTool } from "./oci-tools";
 import { CACHE, REPOSITORY } from "./workspace";
 
 const WORKER = path.join(REPOSITORY, "bazel", "worker", "worker.cjs");
@@ -34,6 +34,9 @@ const PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   beta: { "app/beta/empty.py": "", "app/beta/lib.so": numbered(200_000), [`app/beta/${"n".repeat(120)}`]: "long" },
   gamma: { "app/gamma.py": "c = 3\n".repeat(1000) },
 };
+/** Directories that the layers list, each of which every user must be able to enter; "empty" is the first of a tree. */
+const DIRECTORIES = ["app", "app/alpha", "app/alpha/tree", "app/alpha/tree/empty", "app/beta"];
+const OWNER = { uid: 1000, gid: 1001 };
 const APPLICATION = { "app/app.py": "print('app')\n" };
 const ALL_FILES = Object.fromEntries(
   [...Object.values(PACKAGES), APPLICATION]
@@ -55,6 +58,7 @@ function nodeWithZstd(): string | undefined {
 }
 
 const podman = findProgram("podman");
+const unpackLayer = goProgram("unpack-layer");
 let registry: LoopbackRegistry;
 
 beforeAll(async () => {
@@ -91,7 +95,12 @@ describe.each([
         writeFileSync(path.join(folder, `${name}-${index}`), content);
         return `--file=${to}\t${name}-${index}`;
       });
-      work(["layer", ...layerArguments(name, { compression, ...flags }, entries)]);
+      if (name === "alpha") {
+        mkdirSync(path.join(folder, "tree", "empty"), { recursive: true });
+        entries.push("--tree=app/alpha/tree\ttree");
+      }
+      const common = { compression, "own-directory": "app", owner: `${OWNER.uid}:${OWNER.gid}` };
+      work(["layer", ...layerArguments(name, { ...common, ...flags }, entries)]);
     };
     for (const [name, files] of Object.entries(PACKAGES)) {
       makeLayer(name, files);
@@ -141,10 +150,22 @@ describe.each([
     );
   }
 
+  /** What a folder and its directories say of themselves, by path. */
+  const directoriesBelow = (directory: string) =>
+    Object.fromEntries(
+      DIRECTORIES.map((name) => {
+        const { mode, uid, gid } = statSync(path.join(directory, name));
+        return [name, { mode: mode & 0o7777, uid, gid }];
+      }),
+    );
+  const listedDirectories = (owner: object) =>
+    Object.fromEntries(DIRECTORIES.map((name) => [name, { mode: 0o755, ...owner }]));
+  const asRoot = process.getuid?.() === 0;
+
   withNode(decompressor)(`${compression} finds the layers sound and decompresses them whole`, async () => {
     const tars = layers.map((layer) => run(decompressor!, ["-dc"], readFileSync(layer)));
     expect(tars.map(digestOf)).toEqual(diffIds);
-    const entries = (await Promise.all(tars.map(readTar))).flat();
+    const entries = (await Promise.all(tars.map(readTar))).flat().filter(({ type }) => type === "File");
     expect(Object.fromEntries(entries.map((entry) => [entry.path, digestOf(entry.content)]))).toEqual(ALL_FILES);
   });
 
@@ -153,6 +174,7 @@ describe.each([
       run(ociTool("bsdtar"), ["-xf", layer, "-C", root]);
     }
     expect(filesBelow(root)).toEqual(ALL_FILES);
+    expect(directoriesBelow(root)).toMatchObject(listedDirectories(asRoot ? OWNER : {}));
   });
 
   withNode(true)("crane, and so Go's readers, finds the layers sound and exports every file", () => {
@@ -181,6 +203,19 @@ describe.each([
     const bundle = path.join(root, "bundle");
     run(ociTool("umoci"), ["unpack", "--rootless", "--image", `${layout}:latest`, bundle]);
     expect(filesBelow(path.join(bundle, "rootfs"))).toEqual(ALL_FILES);
+    expect(directoriesBelow(path.join(bundle, "rootfs"))).toMatchObject(listedDirectories({}));
+  });
+
+  // The first makes parents that no entry names for root alone, the second fails on an empty one that comes first.
+  withNode(unpackLayer).each([
+    ["containers/storage 1.41", "containers-storage"],
+    ["moby's go-archive 0.3.0", "moby"],
+  ])("%s unpacks every file and directory, for every user", (_, engine) => {
+    for (const layer of layers) {
+      run(unpackLayer!, [engine, root], readFileSync(layer));
+    }
+    expect(filesBelow(root)).toEqual(ALL_FILES);
+    expect(directoriesBelow(root)).toMatchObject(listedDirectories(asRoot ? OWNER : {}));
   });
 
   withNode(podman)("podman pulls it and has every file", () => {
@@ -193,6 +228,7 @@ describe.each([
       .toString()
       .trim();
     expect(filesBelow(mounted)).toEqual(ALL_FILES);
+    expect(directoriesBelow(mounted)).toMatchObject(listedDirectories(OWNER));
     run(podman!, [...storage, "image", "unmount", id]);
   });
 });

@@ -13,6 +13,7 @@ import * as path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "../../src/image/bundle";
+import { directoryHeaders } from "../../src/layer/directories";
 import type { LayerDescriptor } from "../../src/layer/layer-descriptor";
 import { digestOf } from "../layer/describe-layer";
 import { type MadeLayer, makeLayer } from "../layer/make-layer";
@@ -20,6 +21,7 @@ import { readTar } from "../layer/read-tar";
 import { findProgram, listWithPython, run, testWith } from "../layer/tar-programs";
 
 const END = Buffer.alloc(1024);
+const OWN = { "own-directory": "app" };
 const GOES_ON = new AbortController().signal;
 
 let folder: string;
@@ -32,9 +34,9 @@ const asMergeable = ({ descriptor, mergeable }: MadeLayer): Mergeable => ({ desc
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "bundle-"));
   packages = [
-    asMergeable(await makeLayer(folder, "alpha", { "app/alpha.py": "a = 1\n", "app/漢字 ñ.txt": "x".repeat(3000) })),
-    asMergeable(await makeLayer(folder, "beta", { "app/beta.so": Buffer.alloc(200_000, "\x7fELFbeta") })),
-    asMergeable(await makeLayer(folder, "empty", {})),
+    asMergeable(await makeLayer(folder, "alpha", { "app/b/a.py": "a = 1\n", "app/漢字 ñ.txt": "x".repeat(3000) }, OWN)),
+    asMergeable(await makeLayer(folder, "beta", { "app/a/b/beta.so": Buffer.alloc(200_000, "\x7fELFbeta") }, OWN)),
+    asMergeable(await makeLayer(folder, "empty", {}, OWN)),
   ];
 });
 
@@ -56,16 +58,21 @@ const write = (members: readonly Mergeable[], cache: BundleCache = new Map()) =>
 const fileOf = ({ digest }: Bundle) => path.join(output, ...digest.split(":"));
 const ownMembers = ({ descriptor, file }: Mergeable) =>
   readFileSync(file).subarray(0, descriptor.size - descriptor.closingSize);
+const contentMembers = (mergeable: Mergeable) => ownMembers(mergeable).subarray(mergeable.descriptor.directoriesSize);
 const closing = ({ descriptor, file }: Mergeable) =>
   readFileSync(file).subarray(descriptor.size - descriptor.closingSize);
-const tarOf = ({ file }: Mergeable) => gunzipSync(readFileSync(file)).subarray(0, -END.length);
+const contentOf = (mergeable: Mergeable) => gunzipSync(Buffer.concat([contentMembers(mergeable), gzipSync("")]));
+const headersOf = (...directories: string[]) => directoryHeaders(directories, packages[0]!.descriptor.ownership);
 
 describe("a bundle", () => {
-  test("is its packages' members and one closing member, named and described by what it is", async () => {
+  test("is a list of directories, its packages' members and one closing member, named and described by what it is", async () => {
     const bundle = await write(packages);
     const bytes = readFileSync(fileOf(bundle));
-    expect(bytes).toEqual(Buffer.concat([...packages.map(ownMembers), closing(packages[0]!)]));
-    const tar = Buffer.concat([...packages.map(tarOf), END]);
+    const behind = Buffer.concat([...packages.map(contentMembers), closing(packages[0]!)]);
+    expect(bytes.subarray(-behind.length)).toEqual(behind);
+    const directories = headersOf("app", "app/a", "app/a/b", "app/b");
+    expect(gunzipSync(bytes.subarray(0, -behind.length))).toEqual(directories);
+    const tar = Buffer.concat([directories, ...packages.map(contentOf), END]);
     expect(gunzipSync(bytes).equals(tar)).toBe(true);
     expect(bundle).toEqual({ digest: digestOf(bytes), size: bytes.length, diffId: digestOf(tar) });
     expect(readdirSync(output)).toEqual(["sha256"]);
@@ -74,6 +81,30 @@ describe("a bundle", () => {
   test("of one package is that package's blob", async () => {
     const { digest, size, diffId } = packages[1]!.descriptor;
     expect(await write([packages[1]!])).toEqual({ digest, size, diffId });
+  });
+
+  test("lists the directories as its packages do, with level and owner", async () => {
+    const flags = { ...OWN, level: "0", owner: "1000:100", mtime: "1700000000" };
+    const members = [
+      asMergeable(await makeLayer(folder, "stored-1", { "app/a/1": "1" }, flags)),
+      asMergeable(await makeLayer(folder, "stored-2", { "app/b/2": "2" }, flags)),
+    ];
+    const bytes = readFileSync(fileOf(await write(members)));
+    const tar = gunzipSync(bytes);
+    expect(bytes.length).toBeGreaterThan(tar.length);
+    const common = { type: "Directory", mode: 0o755, uid: 1000, gid: 100, mtime: 1_700_000_000 };
+    expect((await readTar(tar)).slice(0, 3)).toMatchObject(
+      ["app/", "app/a/", "app/b/"].map((name) => ({ ...common, path: name })),
+    );
+  });
+
+  test.each([
+    ["level", { level: "9" }, "another compression or level"],
+    ["owner", { owner: "1:1" }, "another owner or mtime"],
+    ["mtime", { mtime: "1" }, "another owner or mtime"],
+  ])("is not made of packages with another %s", async (_, flags, what) => {
+    const other = asMergeable(await makeLayer(folder, "other", { "app/x": "x" }, { ...OWN, ...flags }));
+    await expect(write([packages[0]!, other])).rejects.toThrow(what);
   });
 
   test("of packages without files is an empty archive", async () => {
@@ -139,7 +170,21 @@ describe("a mergeable that is not what its descriptor says", () => {
     ["is missing", () => ({ ...packages[0]!, file: path.join(output, "missing") }), "cannot be read"],
     ["is empty", () => altered(Buffer.alloc(0), { size: 5 }), "has 0 bytes where its descriptor says 5"],
     ["has another digest", () => altered(Buffer.from("12345"), { digest: digestOf("x") }), "its digest is another"],
-    ["is too short for its closing member", () => altered(Buffer.from("12345")), "fewer than its closing member"],
+    [
+      "is too short for its closing member",
+      () => altered(Buffer.from("12345")),
+      "fewer than its directories and its closing member",
+    ],
+    [
+      "lists other directories",
+      () => altered(readFileSync(packages[0]!.file), { directories: ["app", "app/c"] }),
+      "lists other directories than its descriptor",
+    ],
+    [
+      "has its directories cut in a wrong place",
+      () => altered(readFileSync(packages[0]!.file), { directoriesSize: 0 }),
+      "decompresses to 0 bytes where its descriptor says 1024",
+    ],
     ["is no gzip", () => altered(Buffer.alloc(500, "x")), "cannot be decompressed"],
     [
       "holds more than it says",
@@ -205,21 +250,25 @@ describe("any list of packages", () => {
     Promise.all(
       lists.map(async (files, index) => {
         const inImage = Object.entries(files).map(([name, bytes]) => [`app/${index}/${name}`, bytes]);
-        return asMergeable(await makeLayer(output, `p${index}`, Object.fromEntries(inImage)));
+        return asMergeable(await makeLayer(output, `p${index}`, Object.fromEntries(inImage), OWN));
       }),
     );
 
-  test("is, concatenated, the concatenation of their tars", async () => {
+  test("is, concatenated, their directories once and the concatenation of their contents", async () => {
     await fc.assert(
       fc.asyncProperty(anyPackages, async (lists) => {
         const members = await makeAll(lists);
         const bundle = await write(members);
         const tar = gunzipSync(readFileSync(fileOf(bundle)));
-        expect(tar.equals(Buffer.concat([...members.map(tarOf), END]))).toBe(true);
+        const directories = [...new Set(members.flatMap(({ descriptor }) => descriptor.directories))].sort();
+        expect(tar.equals(Buffer.concat([headersOf(...directories), ...members.map(contentOf), END]))).toBe(true);
         expect(bundle.diffId).toBe(digestOf(tar));
         expect(bundle.size).toBe(statSync(fileOf(bundle)).size);
         const paths = (await readTar(tar)).map((entry) => entry.path);
-        expect(paths).toEqual(members.flatMap(({ descriptor }) => descriptor.files.map(([name]) => name)));
+        expect(paths).toEqual([
+          ...directories.map((name) => `${name}/`),
+          ...members.flatMap(({ descriptor }) => descriptor.files.map(([name]) => name)),
+        ]);
       }),
       { numRuns: 25 },
     );
@@ -227,15 +276,20 @@ describe("any list of packages", () => {
 
   const [gzip, zstd, bsdtar, python] = ["gzip", "zstd", "bsdtar", "python3"].map(findProgram);
 
-  /** A bundle with what each of its files holds. */
-  async function sample(): Promise<{ file: string; tar: Buffer; files: [string, string][] }> {
+  /** A bundle with its directories and what each of its files holds. */
+  async function sample(): Promise<{ file: string; tar: Buffer; directories: string[]; files: [string, string][] }> {
     const [lists] = fc.sample(fc.array(anyPackages, { minLength: 3, maxLength: 3 }), { numRuns: 1, seed: 7 });
     const members = await makeAll(lists!.flat());
     const file = fileOf(await write(members));
     const tar = gunzipSync(readFileSync(file));
-    const files = (await readTar(tar)).map((entry): [string, string] => [entry.path, digestOf(entry.content)]);
+    const entries = await readTar(tar);
+    const files = entries
+      .filter(({ type }) => type === "File")
+      .map((entry): [string, string] => [entry.path, digestOf(entry.content)]);
+    const directories = entries.filter(({ type }) => type === "Directory").map((entry) => entry.path.slice(0, -1));
     expect(files.length).toBeGreaterThan(10);
-    return { file, tar, files };
+    expect(directories.length).toBeGreaterThan(3);
+    return { file, tar, directories, files };
   }
 
   testWith(gzip)("gzip finds it sound and decompresses it whole", async () => {
@@ -251,15 +305,20 @@ describe("any list of packages", () => {
   });
 
   testWith(bsdtar)("bsdtar unpacks every file of it", async () => {
-    const { file, files } = await sample();
+    const { file, directories, files } = await sample();
     const root = path.join(output, "root");
     mkdirSync(root);
     run(bsdtar!, ["-xf", file, "-C", root]);
+    expect(directories.map((name) => statSync(path.join(root, name)).mode)).toEqual(directories.map(() => 0o40755));
     expect(files.map(([name]) => [name, digestOf(readFileSync(path.join(root, name)))])).toEqual(files);
   });
 
-  testWith(python)("Python's tarfile reads every file of it", async () => {
-    const { file, files } = await sample();
-    expect(listWithPython(python!, file, "r:gz").map((entry) => [entry[0], `sha256:${entry[7]}`])).toEqual(files);
+  testWith(python)("Python's tarfile reads every directory and file of it", async () => {
+    const { file, directories, files } = await sample();
+    const read = listWithPython(python!, file, "r:gz");
+    expect(read.slice(0, directories.length).map(([name, mode]) => [name, mode])).toEqual(
+      directories.map((name) => [name, 0o755]),
+    );
+    expect(read.slice(directories.length).map((entry) => [entry[0], `sha256:${entry[7]}`])).toEqual(files);
   });
 });

@@ -54,13 +54,17 @@ describe("the outputs", () => {
       name: "some-package",
       version: "1.0",
       mediaType: layerMediaTypes.gzip,
+      level: 6,
+      ownership: { uid: 0, gid: 0, mtime: 0 },
       digest: digestOf(bytes),
       size: bytes.length,
       diffId: digestOf(tar),
       tarSize: tar.length - 1024,
       mergeable: true,
+      directoriesSize: 0,
       closingSize: expect.any(Number),
       carried: { files: 0, bytes: 0, mismatched: 0 },
+      directories: [],
       files: [
         ["app/a.py", 1500, expect.any(Number)],
         ["app/ñ b.txt", 100_000, expect.any(Number)],
@@ -106,12 +110,15 @@ describe("the outputs", () => {
 
 describe("settings", () => {
   test("owner, time and root are in every entry", async () => {
-    const { blob } = await makeLayer(folder, "six", FILES, { owner: "1000:100", mtime: "1700000000", root: "/opt/x" });
+    const own = { "own-directory": "app", owner: "1000:100", mtime: "1700000000", root: "/opt/x" };
+    const { blob, descriptor } = await makeLayer(folder, "six", FILES, own);
     const common = { uid: 1000, gid: 100, mtime: 1_700_000_000 };
     expect(await readTar(gunzipSync(readFileSync(blob)))).toMatchObject([
+      { path: "opt/x/app/", ...common },
       { path: "opt/x/app/a.py", ...common },
       { path: "opt/x/app/ñ b.txt", ...common },
     ]);
+    expect(descriptor.directories).toEqual(["opt/x/app"]);
   });
 
   test("compression and level change the blob and leave the tar", async () => {

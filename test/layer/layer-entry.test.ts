@@ -130,9 +130,10 @@ describe("a tree", () => {
     ]);
   });
 
-  test("that is empty adds nothing", async () => {
+  test("that is empty is an empty directory, as it is below the runfiles, and adds none to what has no name", async () => {
     mkdirSync(at("tree"));
-    expect(await collect({ trees: [["lib", "tree"]] })).toEqual([]);
+    expect(await collect({ trees: [["lib", "tree"]] })).toEqual([{ path: "lib", kind: "directory" }]);
+    expect(await collect({ trees: [[".", "tree"]] })).toEqual([]);
   });
 
   test("keeps absolute links within it, made relative", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
 import fc from "fast-check";
+import { directoryHeaders, layerContent } from "../../src/layer/directories";
 import type { Compression } from "../../src/layer/layer-descriptor";
 import type { LayerEntry } from "../../src/layer/layer-entry";
 import { LARGE_FILE, type WrittenLayer, writeLayer } from "../../src/layer/write-layer";
@@ -37,6 +38,7 @@ interface Written extends WrittenLayer {
 
 async function write(
   entries: readonly LayerEntry[],
+  own: readonly string[] = [],
   compression: Compression = "gzip",
   signal = new AbortController().signal,
 ): Promise<Written> {
@@ -45,7 +47,7 @@ async function write(
   const output = openSync(file, "wx");
   try {
     const layer = await writeLayer(
-      entries,
+      layerContent(entries, own),
       undefined,
       { compression, level: -1, ownership: OWNERSHIP },
       output,
@@ -88,7 +90,10 @@ test("a layer holds its entries with owner, time and the modes that content give
 test("what is said of a layer is what it is", async () => {
   const contents = { "a.py": "import os\n", "b.so": incompressible(3 * LARGE_FILE), "c.txt": "x" };
   const entries = Object.entries(contents).map(([name, content]) => fileEntry(name, content));
-  const { blob, ...said } = await write([...entries, { path: "d", kind: "symlink", target: "a.py" }]);
+  const { blob, ...said } = await write(
+    [...entries, { path: "d/link", kind: "symlink", target: "../a.py" }, { path: "e", kind: "directory" }],
+    ["d"],
+  );
   const tar = zlib.gunzipSync(blob);
   expect(said).toEqual({
     digest: digestOf(blob),
@@ -96,13 +101,17 @@ test("what is said of a layer is what it is", async () => {
     diffId: digestOf(tar),
     tarSize: tar.length - END.length,
     closingSize: expect.any(Number),
+    directoriesSize: expect.any(Number),
     carried: { files: 0, bytes: 0, mismatched: 0 },
     files: [
       ...Object.entries(contents).map(([name, content]) => [name, content.length, zlib.crc32(content)]),
-      ["d", "a.py"],
+      ["d/link", "../a.py"],
     ],
   });
   expect(zlib.gunzipSync(blob.subarray(-said.closingSize))).toEqual(END);
+  const directories = zlib.gunzipSync(blob.subarray(0, said.directoriesSize));
+  expect(directories).toEqual(directoryHeaders(["d", "e"], OWNERSHIP));
+  expect(directories.equals(tar.subarray(0, directories.length))).toBe(true);
   expect(zlib.gunzipSync(blob.subarray(0, -said.closingSize)).equals(tar.subarray(0, -END.length))).toBe(true);
 });
 
@@ -111,6 +120,13 @@ test("a layer of nothing is the end of an archive", async () => {
   expect(zlib.gunzipSync(blob)).toEqual(END);
   expect({ tarSize, files }).toEqual({ tarSize: 0, files: [] });
   expect(closingSize).toBe(size);
+});
+
+test("more directories than a member holds are several members of their own", async () => {
+  const names = Array.from({ length: 2100 }, (_, index) => `app/${index}`.padEnd(9, "x"));
+  const { blob, directoriesSize } = await write([...names.map((name) => ({ path: name, kind: "directory" }) as const)]);
+  const tar = zlib.gunzipSync(blob.subarray(0, directoriesSize));
+  expect(tar.equals(directoryHeaders([...names].sort(), OWNERSHIP))).toBe(true);
 });
 
 test.each([
@@ -142,7 +158,7 @@ test("whatever the files, the tar is the same in every compression and twice ove
   await fc.assert(
     fc.asyncProperty(fc.array(content, { maxLength: 8 }), async (contents) => {
       const entries = contents.map((each, index) => fileEntry(`app/${index}`, each));
-      const plain = await write(entries, "none");
+      const plain = await write(entries, [], "none");
       const [first, second] = [await write(entries), await write(entries)];
       expect(second.blob.equals(first.blob)).toBe(true);
       expect(zlib.gunzipSync(first.blob).equals(plain.blob)).toBe(true);
@@ -184,5 +200,5 @@ test("an empty file that has grown, and a file that has gone, are errors too", a
 test("a cancelled request stops", async () => {
   const abort = new AbortController();
   abort.abort();
-  await expect(write([fileEntry("a", "x")], "gzip", abort.signal)).rejects.toThrow("aborted");
+  await expect(write([fileEntry("a", "x")], [], "gzip", abort.signal)).rejects.toThrow("aborted");
 });
