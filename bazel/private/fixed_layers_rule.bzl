@@ -47,6 +47,7 @@ def _locked_layers(ctx, image, compression):
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(["%s\t%s" % item for item in ctx.attr.groups.items()], format_each = "--group=%s")
+    args.add(ctx.attr.collisions, format = "--collisions=%s")
     args.add(ctx.attr.update, format = "--update-command=bazel run %s")
     run_worker(
         ctx,
@@ -114,6 +115,7 @@ fixed_layers = rule(
 How many they are is known at analysis, from the lock or else from the number of packages. Provides FixedLayersInfo.""",
     provides = [FixedLayersInfo],
     attrs = {
+        "collisions": attr.string(doc = "As in the image.", default = "error"),
         "groups": attr.string_dict(doc = "As in the image."),
         "heavy": attr.string_list(doc = "As in the image."),
         "image": attr.label(doc = "The image.", mandatory = True, providers = [ImageLayersInfo]),

@@ -66,6 +66,7 @@ def package_layers(
         labels = {},
         exposed_ports = [],
         strict = False,
+        collisions = "error",
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -124,6 +125,9 @@ def package_layers(
         exposed_ports: list of str, ports that the program listens on, such as `"8080"` or `"53/udp"`. The base's stay.
         strict: bool, whether what the build has to say of the image is an error: a wish that matches nothing, a `binary` that
             is no Python program, and whatever else stands in the plan as a finding of severity "warning".
+        collisions: str, what to do about packages that have different files at one path which a program may import or read.
+            `"error"`: the build fails. `"warn"`: the last package by name wins, and the build says so. Namespaces, console
+            scripts and documents never fail; see docs/collisions.md.
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
@@ -142,6 +146,7 @@ def package_layers(
         binary = binary,
         base = base,
         cmd = cmd or [],
+        collisions = collisions,
         entrypoint = entrypoint,
         env = env,
         exposed_ports = exposed_ports,
@@ -163,6 +168,7 @@ def package_layers(
     tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
+        collisions = collisions,
         image = ":" + name,
         layers = layers,
         locked = read_lock.layers if read_lock else {},

@@ -189,6 +189,7 @@ def _package_layers_impl(ctx):
     args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
     if ctx.attr.strict:
         args.add("--strict=true")
+    args.add(ctx.attr.collisions, format = "--collisions=%s")
     args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
     args.add_all(ctx.attr.together, format_each = "--together=%s")
     args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
@@ -264,6 +265,11 @@ package_layers_rule = rule(
             doc = "The application: a `py_binary`.",
             aspects = [package_layers_aspect],
             mandatory = True,
+        ),
+        "collisions": attr.string(
+            doc = "What to do about packages that have different files at one path which a program may need: refuse them, or let the last package by name win and say so.",
+            default = "error",
+            values = ["error", "warn"],
         ),
         "groups": attr.string_dict(
             doc = "Pattern of package names (`*` and `?` as in a shell) to group: the packages of a group form one layer that holds nothing else.",

@@ -453,8 +453,8 @@ var init_persistent_worker = __esm({
         clearTimeout(timer);
       }
       /** Resolves when at most `count` requests are open and as many responses unwritten; after giving up only the former. */
-      async #finishedDownTo(count2) {
-        while (this.#open.size > count2 || this.#unwritten > count2 && !this.#hasGivenUp) {
+      async #finishedDownTo(count3) {
+        while (this.#open.size > count3 || this.#unwritten > count3 && !this.#hasGivenUp) {
           await new Promise((done) => {
             this.#onProgress = done;
           });
@@ -1047,14 +1047,14 @@ function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
     return units;
-  let count2 = units;
+  let count3 = units;
   for (let i = 0; i < units - 1; i++) {
     if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-      count2--;
+      count3--;
       i++;
     }
   }
-  return count2;
+  return count3;
 }
 function getLengthableOrigin(input) {
   if (Array.isArray(input))
@@ -1118,8 +1118,8 @@ function uint8ArrayToBase64(bytes) {
 }
 function base64urlToUint8Array(base64url2) {
   const base642 = base64url2.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base642.length % 4) % 4);
-  return base64ToUint8Array(base642 + padding);
+  const padding2 = "=".repeat((4 - base642.length % 4) % 4);
+  return base64ToUint8Array(base642 + padding2);
 }
 function uint8ArrayToBase64url(bytes) {
   return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
@@ -9279,9 +9279,9 @@ var require_writer = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 16;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(writer, count2, threshold) {
+    function getLazyView(writer, count3, threshold) {
       var view = writer.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = writer.buf;
       return writer.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9824,9 +9824,9 @@ var require_reader = __commonJS({
     };
     var VIEW_THRESHOLD_FLOAT = 8;
     var VIEW_THRESHOLD_INT = 128;
-    function getLazyView(reader, count2, threshold) {
+    function getLazyView(reader, count3, threshold) {
       var view = reader.view;
-      if (view || count2 < threshold)
+      if (view || count3 < threshold)
         return view;
       var buf = reader.buf;
       return reader.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
@@ -9835,14 +9835,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getUint32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9852,14 +9852,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_INT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_INT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getInt32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = readFixed32_end(buf, pos2 + 4) | 0;
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9869,14 +9869,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 2, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 2, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 4) array2[i++] = dv.getFloat32(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 4) array2[i++] = util.float.readFloatLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 4);
@@ -9886,14 +9886,14 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3, i = array2.length, pos2 = this.pos;
-      array2.length = i + count2;
-      var dv = getLazyView(this, count2, VIEW_THRESHOLD_FLOAT);
+      var count3 = len >>> 3, i = array2.length, pos2 = this.pos;
+      array2.length = i + count3;
+      var dv = getLazyView(this, count3, VIEW_THRESHOLD_FLOAT);
       if (dv)
-        for (var k = 0; k < count2; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
+        for (var k = 0; k < count3; ++k, pos2 += 8) array2[i++] = dv.getFloat64(pos2, true);
       else {
         var buf = this.buf;
-        for (var j = 0; j < count2; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
+        for (var j = 0; j < count3; ++j, pos2 += 8) array2[i++] = util.float.readDoubleLE(buf, pos2);
       }
       this.pos = pos2;
       if (pos2 !== end) throw indexOutOfRange(this, 8);
@@ -9936,9 +9936,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.fixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -9947,9 +9947,9 @@ var require_reader = __commonJS({
       if (array2 === void 0) array2 = [];
       var len = this.size(), end = this.pos + len, i = array2.length;
       if (end > this.len) throw indexOutOfRange(this, len);
-      var count2 = len >>> 3;
-      array2.length = i + count2;
-      for (var j = 0; j < count2; ++j)
+      var count3 = len >>> 3;
+      array2.length = i + count3;
+      for (var j = 0; j < count3; ++j)
         array2[i++] = this.sfixed64();
       if (this.pos !== end) throw indexOutOfRange(this, 8);
       return array2;
@@ -11126,7 +11126,7 @@ function gzipFrame(crc322, size) {
 function roomFor(piece) {
   return piece.length + (piece.length >> 7) + 1024;
 }
-function memberCompressor(compression, level) {
+function compressionLevel(compression, level) {
   const chosen = level === -1 ? DEFAULT_LEVELS[compression] : level;
   const [least, most] = { gzip: [0, 9], zstd: [1, 19], none: [0, 0] }[compression];
   if (chosen < least || chosen > most) {
@@ -11134,6 +11134,10 @@ function memberCompressor(compression, level) {
       remedy: `choose a level from ${least} to ${most} with --@package_layers//bazel/settings:level, or -1 for the default`
     });
   }
+  return chosen;
+}
+function memberCompressor(compression, level) {
+  const chosen = compressionLevel(compression, level);
   if (compression === "none") {
     return async (piece) => piece;
   }
@@ -11187,11 +11191,11 @@ function readWheelDirectory(wheel, size, read) {
     return bytes;
   };
   try {
-    const { offset, length, count: count2 } = findDirectory(size, readAt);
+    const { offset, length, count: count3 } = findDirectory(size, readAt);
     if (length > LARGEST_DIRECTORY || offset + length > size) {
       throw new RangeError("its directory does not lie within the file");
     }
-    return parseDirectory(readAt(offset, length), count2, offset);
+    return parseDirectory(readAt(offset, length), count3, offset);
   } catch (cause) {
     if (!(cause instanceof RangeError)) {
       throw cause;
@@ -11248,13 +11252,13 @@ function toNumber(value) {
   }
   return Number(value);
 }
-function parseDirectory(bytes, count2, directoryOffset) {
+function parseDirectory(bytes, count3, directoryOffset) {
   const entries = /* @__PURE__ */ new Map();
   const seen = /* @__PURE__ */ new Set();
   let at = 0;
   let previous = "";
-  for (let index = 0; index < count2; index++) {
-    const which = `entry ${index + 1} of ${count2}${previous && `, behind ${previous},`}`;
+  for (let index = 0; index < count3; index++) {
+    const which = `entry ${index + 1} of ${count3}${previous && `, behind ${previous},`}`;
     if (at + CENTRAL_HEADER_SIZE > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_HEADER) {
       throw new RangeError(`${which} is missing from its directory`);
     }
@@ -11411,54 +11415,6 @@ var init_carry_over = __esm({
   }
 });
 
-// src/layer/exclude.ts
-function excludeRule(patterns) {
-  if (patterns.length === 0) {
-    return () => false;
-  }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path19) => {
-    const start = path19.indexOf(SITE_PACKAGES2);
-    const below = path19.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
-  };
-}
-function expressionOf(pattern) {
-  const refuse = (reason) => {
-    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
-    });
-  };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
-  }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
-  }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
-}
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
-}
-var SITE_PACKAGES2, COMPILED;
-var init_exclude = __esm({
-  "src/layer/exclude.ts"() {
-    "use strict";
-    init_action_error();
-    SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
-  }
-});
-
 // src/layer/image-path.ts
 function imagePath(root, path19) {
   const refuse = (reason) => {
@@ -11494,72 +11450,6 @@ var init_image_path = __esm({
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
-  }
-});
-
-// src/layer/console-scripts.ts
-function consoleScripts(entryPoints, interpreter) {
-  const scripts = /* @__PURE__ */ new Map();
-  let group = "";
-  for (const line of entryPoints.split(/\r?\n/)) {
-    const header = /^\[(.*)\]\s*$/.exec(line);
-    if (header !== null) {
-      group = header[1].trim();
-    }
-    const equals = line.indexOf("=");
-    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
-      continue;
-    }
-    const name2 = line.slice(0, equals).trim();
-    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
-    if (reference !== null && FILE_NAME.test(name2)) {
-      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
-    }
-  }
-  return scripts;
-}
-function scriptText(interpreter, module2, object2) {
-  const [imported] = object2.split(".");
-  return `#!${interpreter}
-import sys
-from ${module2} import ${imported}
-if __name__ == "__main__":
-    sys.exit(${object2}())
-`;
-}
-function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
-}
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
-var init_console_scripts = __esm({
-  "src/layer/console-scripts.ts"() {
-    "use strict";
-    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
-    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
-    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
-  }
-});
-
-// src/layer/file-mode.ts
-function isExecutable(start) {
-  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
-}
-function isElf(start) {
-  return headOf(start).equals(ELF_MAGIC);
-}
-function headOf(start) {
-  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
-}
-var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
-var init_file_mode = __esm({
-  "src/layer/file-mode.ts"() {
-    "use strict";
-    MODE_BYTES = 4;
-    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
-    SCRIPT_MAGIC = Buffer.from("#!");
   }
 });
 
@@ -11669,8 +11559,8 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
       throw leadsAway(folder, `to ${real}, which holds it`);
     }
     const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
-    if (names.length === 0 && below !== "") {
-      entries.push({ path: inImage(`${to}/${below}`), kind: "directory" });
+    if (names.length === 0 && (below !== "" || to !== ".")) {
+      entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
     for (const name2 of names) {
       const relative2 = below === "" ? name2 : `${below}/${name2}`;
@@ -11744,288 +11634,6 @@ var init_layer_entry = __esm({
     init_image_path();
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
-  }
-});
-
-// src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
-  const bin = `${venv}/bin/`;
-  const interpreter = `/${bin}python`;
-  const installed = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
-      continue;
-    }
-    if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
-    }
-  }
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
-      }
-    }
-  }
-  return sortByPath([...installed.values()]);
-}
-function isEntryPoints(path19, venv) {
-  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
-}
-var import_promises3, LARGEST_SCRIPT;
-var init_install_scripts = __esm({
-  "src/layer/install-scripts.ts"() {
-    "use strict";
-    import_promises3 = require("node:fs/promises");
-    init_console_scripts();
-    init_file_mode();
-    init_layer_entry();
-    LARGEST_SCRIPT = 1 << 20;
-  }
-});
-
-// src/layer/layer-descriptor.ts
-var digestSchema, layerMediaTypes, compressionSchema, fileSchema, layerDescriptorSchema;
-var init_layer_descriptor = __esm({
-  "src/layer/layer-descriptor.ts"() {
-    "use strict";
-    init_zod();
-    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
-    layerMediaTypes = {
-      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-      none: "application/vnd.oci.image.layer.v1.tar"
-    };
-    compressionSchema = _enum(["gzip", "zstd", "none"]);
-    fileSchema = union([
-      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
-      tuple([string2().min(1), string2().min(1)])
-    ]);
-    layerDescriptorSchema = strictObject({
-      schema: literal(1),
-      /** What the layer holds; only packages are planned. */
-      kind: _enum(["package", "interpreter", "external", "application"]),
-      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
-      name: string2().min(1),
-      /** The distribution's version; empty when not known. */
-      version: string2(),
-      mediaType: _enum(layerMediaTypes),
-      /** Digest of the blob as stored. */
-      digest: digestSchema,
-      /** Length of the blob as stored. */
-      size: number2().int().nonnegative(),
-      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
-      diffId: digestSchema,
-      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
-      tarSize: number2().int().nonnegative(),
-      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
-      mergeable: boolean2(),
-      /** Length of the constant member that closes the blob; concatenation drops it. */
-      closingSize: number2().int().nonnegative(),
-      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
-      carried: strictObject({
-        files: number2().int().nonnegative(),
-        bytes: number2().int().nonnegative(),
-        mismatched: number2().int().nonnegative()
-      }),
-      /** The patterns of `exclude` that left something out; absent when none did. */
-      excluded: array(string2().min(1)).min(1).optional(),
-      /** Every entry of the tar in its order. */
-      files: array(fileSchema)
-    });
-  }
-});
-
-// src/layer/link-equal-programs.ts
-function linkEqualPrograms(entries) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const entry of entries) {
-    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
-      groups.set(key, [...groups.get(key) ?? [], entry]);
-    }
-  }
-  const links = /* @__PURE__ */ new Map();
-  for (const group of groups.values()) {
-    for (const [original, ...copies] of equalFiles(group)) {
-      for (const copy of copies) {
-        const target = path3.posix.basename(original.path);
-        links.set(copy.path, { path: copy.path, kind: "symlink", target });
-      }
-    }
-  }
-  return entries.map((entry) => links.get(entry.path) ?? entry);
-}
-function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
-  const parts = [];
-  for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
-    const part = parts.find((other) => other.content.equals(content));
-    if (part === void 0) {
-      parts.push({ content, files: [file] });
-    } else {
-      part.files.push(file);
-    }
-  }
-  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
-}
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
-  try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
-    return isElf(start);
-  } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
-  }
-}
-var import_node_fs5, path3;
-var init_link_equal_programs = __esm({
-  "src/layer/link-equal-programs.ts"() {
-    "use strict";
-    import_node_fs5 = require("node:fs");
-    path3 = __toESM(require("node:path"));
-    init_file_mode();
-  }
-});
-
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
-// src/layer/blob-writer.ts
-var import_node_crypto2, import_node_fs6, BYTES_AHEAD, BlobWriter;
-var init_blob_writer = __esm({
-  "src/layer/blob-writer.ts"() {
-    "use strict";
-    import_node_crypto2 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
-    BYTES_AHEAD = 16 << 20;
-    BlobWriter = class {
-      #tarHash = (0, import_node_crypto2.createHash)("sha256");
-      #blobHash = (0, import_node_crypto2.createHash)("sha256");
-      #tarSize = 0;
-      #size = 0;
-      #ahead = 0;
-      #queue = [];
-      #sink;
-      /** Writes to the start of a file that is open and empty, and stays open. */
-      constructor(descriptor) {
-        this.#sink = {
-          tar: (bytes) => {
-            this.#tarHash.update(bytes);
-            this.#tarSize += bytes.length;
-          },
-          blob: (bytes) => {
-            this.#blobHash.update(bytes);
-            for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
-            }
-            this.#size += bytes.length;
-          }
-        };
-      }
-      /** Takes the next member; waits while too many are on their way. */
-      async add(member) {
-        this.#queue.push(member);
-        this.#ahead += member.cost;
-        while (this.#ahead > BYTES_AHEAD) {
-          await this.#emitNext();
-        }
-      }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
-        while (this.#queue.length > 0) {
-          await this.#emitNext();
-        }
-        return {
-          digest: `sha256:${this.#blobHash.digest("hex")}`,
-          size: this.#size,
-          diffId: `sha256:${this.#tarHash.digest("hex")}`,
-          tarSize: this.#tarSize
-        };
-      }
-      async #emitNext() {
-        const member = this.#queue.shift();
-        await member.emit(this.#sink);
-        this.#ahead -= member.cost;
-      }
-    };
-  }
-});
-
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs7;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
   }
 });
 
@@ -12591,12 +12199,602 @@ var init_tar_header = __esm({
   }
 });
 
+// src/layer/directories.ts
+function layerContent(entries, own2) {
+  const contents = [];
+  const listed = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    if (entry.kind === "directory") {
+      listed.add(entry.path);
+    } else {
+      contents.push(entry);
+    }
+  }
+  const paths = new Set(contents.map(({ path: path19 }) => path19));
+  const seen = /* @__PURE__ */ new Set();
+  for (const { path: path19 } of entries) {
+    for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
+      const directory = path19.slice(0, slash);
+      if (seen.has(directory)) {
+        break;
+      }
+      seen.add(directory);
+      if (paths.has(directory)) {
+        throw new ActionError("a file has the path of a directory in the layer", {
+          file: `${directory}, and below it ${path19}`,
+          remedy: "leave one of them out of the package or the application's dependencies"
+        });
+      }
+      if (own2.some((top) => directory === top || directory.startsWith(`${top}/`))) {
+        listed.add(directory);
+      }
+    }
+  }
+  return { directories: sortPaths(listed), entries: contents };
+}
+function sortPaths(paths) {
+  return sortByPath([...paths].map((path19) => ({ path: path19 }))).map(({ path: path19 }) => path19);
+}
+function directoryHeaders(directories, ownership) {
+  return Buffer.concat(directories.map((path19) => tarHeader(path19, { kind: "directory" }, ownership)));
+}
+var init_directories = __esm({
+  "src/layer/directories.ts"() {
+    "use strict";
+    init_action_error();
+    init_layer_entry();
+    init_tar_header();
+  }
+});
+
+// src/layer/exclude.ts
+function excludeRule(patterns) {
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  return (path19) => {
+    const start = path19.indexOf(SITE_PACKAGES2);
+    const below = path19.slice(start + SITE_PACKAGES2.length);
+    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  };
+}
+function expressionOf(pattern) {
+  const refuse = (reason) => {
+    throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+    });
+  };
+  if (/^!|[[\]\\]/.test(pattern)) {
+    refuse("has a !, [] or \\, which are not understood");
+  }
+  const directoryOnly = pattern.endsWith("/");
+  const trimmed = pattern.replace(/^\/|\/$/g, "");
+  const segments = trimmed.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    refuse("has an empty name, . or .. in its path");
+  }
+  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
+  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
+  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+}
+function segmentExpression(segment, last) {
+  if (segment === "**") {
+    return last ? ".+" : "(?:.*/)?";
+  }
+  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
+  return last ? name2 : `${name2}/`;
+}
+var SITE_PACKAGES2, COMPILED;
+var init_exclude = __esm({
+  "src/layer/exclude.ts"() {
+    "use strict";
+    init_action_error();
+    SITE_PACKAGES2 = "/site-packages/";
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+  }
+});
+
+// src/layer/console-scripts.ts
+function consoleScripts(entryPoints, interpreter) {
+  const scripts = /* @__PURE__ */ new Map();
+  let group = "";
+  for (const line of entryPoints.split(/\r?\n/)) {
+    const header = /^\[(.*)\]\s*$/.exec(line);
+    if (header !== null) {
+      group = header[1].trim();
+    }
+    const equals = line.indexOf("=");
+    if (header !== null || /^\s*(?:[#;]|$)/.test(line) || equals < 0 || !SCRIPT_GROUPS.includes(group)) {
+      continue;
+    }
+    const name2 = line.slice(0, equals).trim();
+    const reference = OBJECT_REFERENCE.exec(line.slice(equals + 1).trim());
+    if (reference !== null && FILE_NAME.test(name2)) {
+      scripts.set(name2, scriptText(interpreter, reference[1], reference[2]));
+    }
+  }
+  return scripts;
+}
+function scriptText(interpreter, module2, object2) {
+  const [imported] = object2.split(".");
+  return `#!${interpreter}
+import sys
+from ${module2} import ${imported}
+if __name__ == "__main__":
+    sys.exit(${object2}())
+`;
+}
+function withInterpreter(content, interpreter) {
+  return content.replace(BESIDE, `#!${interpreter}
+`).replace(PLACEHOLDER, `#!${interpreter}`);
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+var init_console_scripts = __esm({
+  "src/layer/console-scripts.ts"() {
+    "use strict";
+    SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
+    OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
+    FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
+    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
+    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+  }
+});
+
+// src/layer/file-mode.ts
+function isExecutable(start) {
+  return isElf(start) || headOf(start).subarray(0, 2).equals(SCRIPT_MAGIC);
+}
+function isElf(start) {
+  return headOf(start).equals(ELF_MAGIC);
+}
+function headOf(start) {
+  return Buffer.from(start.buffer, start.byteOffset, Math.min(start.byteLength, MODE_BYTES));
+}
+var MODE_BYTES, ELF_MAGIC, SCRIPT_MAGIC;
+var init_file_mode = __esm({
+  "src/layer/file-mode.ts"() {
+    "use strict";
+    MODE_BYTES = 4;
+    ELF_MAGIC = Buffer.from([127, 69, 76, 70]);
+    SCRIPT_MAGIC = Buffer.from("#!");
+  }
+});
+
+// src/layer/install-scripts.ts
+async function installScripts(entries, venv) {
+  const bin = `${venv}/bin/`;
+  const interpreter = `/${bin}python`;
+  const installed = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    installed.set(entry.path, entry);
+    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+      continue;
+    }
+    if (entry.path.startsWith(bin)) {
+      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
+      if (script !== content) {
+        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
+      }
+    }
+  }
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
+      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
+        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      }
+    }
+  }
+  return sortByPath([...installed.values()]);
+}
+function isEntryPoints(path19, venv) {
+  return path19.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path19.slice(`${venv}/lib/`.length));
+}
+var import_promises3, LARGEST_SCRIPT;
+var init_install_scripts = __esm({
+  "src/layer/install-scripts.ts"() {
+    "use strict";
+    import_promises3 = require("node:fs/promises");
+    init_console_scripts();
+    init_file_mode();
+    init_layer_entry();
+    LARGEST_SCRIPT = 1 << 20;
+  }
+});
+
+// src/layer/layer-descriptor.ts
+function compressionOf(mediaType) {
+  return compressionSchema.options.find((compression) => layerMediaTypes[compression] === mediaType);
+}
+var digestSchema, layerMediaTypes, compressionSchema, fileSchema, sha256Schema, sharedFileSchema, count, layerDescriptorSchema;
+var init_layer_descriptor = __esm({
+  "src/layer/layer-descriptor.ts"() {
+    "use strict";
+    init_zod();
+    digestSchema = string2().regex(/^sha256:[0-9a-f]{64}$/, "is no sha256 digest");
+    layerMediaTypes = {
+      gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
+      zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
+      none: "application/vnd.oci.image.layer.v1.tar"
+    };
+    compressionSchema = _enum(["gzip", "zstd", "none"]);
+    fileSchema = union([
+      tuple([string2().min(1), number2().int().nonnegative(), number2().int().nonnegative()]),
+      tuple([string2().min(1), string2().min(1)])
+    ]);
+    sha256Schema = string2().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
+    sharedFileSchema = union([
+      tuple([string2().min(1), sha256Schema]),
+      tuple([string2().min(1), sha256Schema, literal("namespace")])
+    ]);
+    count = number2().int().nonnegative();
+    layerDescriptorSchema = strictObject({
+      schema: literal(1),
+      /** What the layer holds; only packages are planned. */
+      kind: _enum(["package", "interpreter", "external", "application"]),
+      /** Normalised distribution name (PEP 503), or the kind for what is not a package. */
+      name: string2().min(1),
+      /** The distribution's version; empty when not known. */
+      version: string2(),
+      mediaType: _enum(layerMediaTypes),
+      /** Level of the compression: a bundle compresses the list of its directories as its packages do. */
+      level: number2().int().min(0).max(19),
+      /** Owner of every entry, and its time in seconds since 1970. */
+      ownership: strictObject({ uid: count, gid: count, mtime: count }),
+      /** Digest of the blob as stored. */
+      digest: digestSchema,
+      /** Length of the blob as stored. */
+      size: count,
+      /** Digest of the uncompressed tar (OCI image-spec, config.md, rootfs.diff_ids). */
+      diffId: digestSchema,
+      /** Length of the uncompressed tar without the two end-of-archive blocks; does not depend on compression. */
+      tarSize: count,
+      /** Whether the blob's bytes are in the mergeable too, so that it may become part of a bundle. */
+      mergeable: boolean2(),
+      /** Length of the constant member that closes the blob; concatenation drops it. */
+      closingSize: count,
+      /** Length of the members that list the directories, which come first; concatenation puts one list in their place. */
+      directoriesSize: count,
+      /** Files carried over from the wheel without compression, and those that had an entry there but did not match it. */
+      carried: strictObject({
+        files: count,
+        bytes: count,
+        mismatched: count
+      }),
+      /** The patterns of `exclude` that left something out; absent when none did. */
+      excluded: array(string2().min(1)).min(1).optional(),
+      /**
+       * Files that other packages may have at the same path, as they lie in no Python package of the distribution's own: path,
+       * SHA-256 of the content in hexadecimal digits, and whether it is an `__init__.py` that only declares a namespace. Absent when
+       * there are none, and for layers whose paths no package shares.
+       */
+      shared: array(sharedFileSchema).min(1).optional(),
+      /** Paths in the image of the directories that the tar lists before all else, sorted; no slashes at their ends. */
+      directories: array(string2().min(1)),
+      /** Every other entry of the tar in its order. */
+      files: array(fileSchema)
+    });
+  }
+});
+
+// src/layer/link-equal-programs.ts
+function linkEqualPrograms(entries) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
+      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key, [...groups.get(key) ?? [], entry]);
+    }
+  }
+  const links = /* @__PURE__ */ new Map();
+  for (const group of groups.values()) {
+    for (const [original, ...copies] of equalFiles(group)) {
+      for (const copy of copies) {
+        const target = path3.posix.basename(original.path);
+        links.set(copy.path, { path: copy.path, kind: "symlink", target });
+      }
+    }
+  }
+  return entries.map((entry) => links.get(entry.path) ?? entry);
+}
+function equalFiles(files) {
+  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const parts = [];
+  for (const file of programs.length < 2 ? [] : programs) {
+    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const part = parts.find((other) => other.content.equals(content));
+    if (part === void 0) {
+      parts.push({ content, files: [file] });
+    } else {
+      part.files.push(file);
+    }
+  }
+  return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
+}
+function startsAsElf(file) {
+  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+  try {
+    const start = Buffer.alloc(4);
+    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    return isElf(start);
+  } finally {
+    (0, import_node_fs5.closeSync)(descriptor);
+  }
+}
+var import_node_fs5, path3;
+var init_link_equal_programs = __esm({
+  "src/layer/link-equal-programs.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+    path3 = __toESM(require("node:path"));
+    init_file_mode();
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/namespace-file.ts
+function isNamespaceFile(text) {
+  return text.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line) => LINE.test(line.replace(/(^|\s)#.*$/, "").trim()));
+}
+var LARGEST_NAMESPACE_FILE, EXTEND_PATH, LINES, LINE, DOCSTRING;
+var init_namespace_file = __esm({
+  "src/layer/namespace-file.ts"() {
+    "use strict";
+    LARGEST_NAMESPACE_FILE = 4096;
+    EXTEND_PATH = String.raw`extend_path\(__path__,\s*__name__\)`;
+    LINES = [
+      "",
+      "try:",
+      String.raw`except(?:\s+(?:Exception|ImportError|ModuleNotFoundError|\(ImportError,\s*ModuleNotFoundError\)))?:`,
+      "pass",
+      "import pkgutil",
+      "import pkg_resources",
+      "from pkgutil import extend_path",
+      String.raw`from __future__ import \w+`,
+      String.raw`__path__(?::\s*[\w.[\]]+)?\s*=\s*(?:pkgutil\.|__import__\((["'])pkgutil\1\)\.)?${EXTEND_PATH}`,
+      String.raw`(?:pkg_resources|__import__\((["'])pkg_resources\2\))\.declare_namespace\(__name__\)`
+    ];
+    LINE = new RegExp(`^(?:${LINES.join("|")})$`);
+    DOCSTRING = /^((?:[ \t\f]*(?:#[^\n]*)?\r?\n)*)(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\\]*"|'[^'\n\\]*')[ \t]*(?=[\r\n#]|$)/;
+  }
+});
+
+// src/layer/shared-files.ts
+async function sharedFiles(entries, venv) {
+  const packages = new PackageDirectories(entries, venv);
+  const shared = [];
+  for (const entry of entries) {
+    if (entry.kind !== "file" && entry.kind !== "made") {
+      continue;
+    }
+    const size = entry.kind === "made" ? entry.content.length : entry.size;
+    if (size === 0 || size > LARGEST_SHARED_FILE || await packages.hold(entry.path)) {
+      continue;
+    }
+    const content = await contentOf(entry);
+    const sha256 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
+    const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
+    shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
+  }
+  return shared;
+}
+async function contentOf(entry) {
+  if (entry.kind === "made") {
+    return entry.content;
+  }
+  return entry.source === void 0 ? Buffer.alloc(0) : (0, import_promises4.readFile)(entry.source);
+}
+var import_node_crypto2, import_promises4, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
+var init_shared_files = __esm({
+  "src/layer/shared-files.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    import_promises4 = require("node:fs/promises");
+    init_namespace_file();
+    LARGEST_SHARED_FILE = 64 << 10;
+    INIT = "__init__.py";
+    SITE_PACKAGES3 = /^lib\/python[^/]+\/site-packages\//;
+    OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
+    PackageDirectories = class {
+      #sitePackages;
+      #inits = /* @__PURE__ */ new Map();
+      /** Of each directory looked at: whether it or one above it is a Python package of its own. */
+      #known = /* @__PURE__ */ new Map();
+      constructor(entries, venv) {
+        const below = `${venv}/`;
+        for (const entry of entries) {
+          if (entry.kind === "directory" || entry.kind === "symlink" || !entry.path.startsWith(below)) {
+            continue;
+          }
+          const found = SITE_PACKAGES3.exec(entry.path.slice(below.length));
+          if (found !== null) {
+            this.#sitePackages = below + found[0];
+            if (entry.path.endsWith(`/${INIT}`)) {
+              this.#inits.set(entry.path.slice(0, -INIT.length - 1), entry);
+            }
+          }
+        }
+      }
+      /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
+      async hold(path19) {
+        const start = this.#sitePackages;
+        if (start === void 0 || !path19.startsWith(start)) {
+          return false;
+        }
+        if (OWN_DIRECTORY.test(path19.slice(start.length))) {
+          return true;
+        }
+        const directory = path19.slice(0, path19.lastIndexOf("/"));
+        return path19.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+      }
+      async #isOwn(directory) {
+        if (directory.length < this.#sitePackages.length) {
+          return false;
+        }
+        const known = this.#known.get(directory);
+        if (known !== void 0) {
+          return known;
+        }
+        const own2 = await this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) || await this.#declares(directory);
+        this.#known.set(directory, own2);
+        return own2;
+      }
+      async #declares(directory) {
+        const init = this.#inits.get(directory);
+        if (init === void 0 || init.kind === "file" && init.size === 0) {
+          return false;
+        }
+        const size = init.kind === "made" ? init.content.length : init.size;
+        return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile((await contentOf(init)).toString("utf8"));
+      }
+    };
+  }
+});
+
+// src/layer/blob-writer.ts
+var import_node_crypto3, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var init_blob_writer = __esm({
+  "src/layer/blob-writer.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    import_node_fs6 = require("node:fs");
+    BYTES_AHEAD = 16 << 20;
+    BlobWriter = class {
+      #tarHash = (0, import_node_crypto3.createHash)("sha256");
+      #blobHash = (0, import_node_crypto3.createHash)("sha256");
+      #tarSize = 0;
+      #size = 0;
+      #ahead = 0;
+      #queue = [];
+      #sink;
+      /** Writes to the start of a file that is open and empty, and stays open. */
+      constructor(descriptor) {
+        this.#sink = {
+          tar: (bytes) => {
+            this.#tarHash.update(bytes);
+            this.#tarSize += bytes.length;
+          },
+          blob: (bytes) => {
+            this.#blobHash.update(bytes);
+            for (let written = 0; written < bytes.length; ) {
+              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+            }
+            this.#size += bytes.length;
+          }
+        };
+      }
+      /** Bytes of the blob that are written, to be asked by a member when it is emitted. */
+      get size() {
+        return this.#size;
+      }
+      /** Takes the next member; waits while too many are on their way. */
+      async add(member) {
+        this.#queue.push(member);
+        this.#ahead += member.cost;
+        while (this.#ahead > BYTES_AHEAD) {
+          await this.#emitNext();
+        }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        while (this.#queue.length > 0) {
+          await this.#emitNext();
+        }
+        return {
+          digest: `sha256:${this.#blobHash.digest("hex")}`,
+          size: this.#size,
+          diffId: `sha256:${this.#tarHash.digest("hex")}`,
+          tarSize: this.#tarSize
+        };
+      }
+      async #emitNext() {
+        const member = this.#queue.shift();
+        await member.emit(this.#sink);
+        this.#ahead -= member.cost;
+      }
+    };
+  }
+});
+
+// src/layer/source-file.ts
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
+  if (size !== entry.size) {
+    (0, import_node_fs7.closeSync)(descriptor);
+    throw changed(entry);
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, mtimeMs };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    let filled = 0;
+    let read;
+    do {
+      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+    if (filled !== entry.size) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs7.closeSync)(descriptor);
+  }
+}
+function requireUnchanged(entry, mtimeMs) {
+  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
+    throw changed(entry);
+  }
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs7.openSync)(entry.source, "r");
+  } catch (cause) {
+    throw changed(entry, cause);
+  }
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs7;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_action_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/write-layer.ts
-async function writeLayer(entries, wheel, format, output, signal, resources) {
+async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
   for (; ; ) {
     const layer = new LayerBuilder(wheel, wrongStreams, format, output, signal, resources);
-    const written = await layer.write(entries);
+    const written = await layer.write(content);
     if (written !== void 0) {
       return written;
     }
@@ -12619,6 +12817,7 @@ var init_write_layer = __esm({
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
+    init_directories();
     init_file_mode();
     init_source_file();
     init_tar_header();
@@ -12641,6 +12840,7 @@ var init_write_layer = __esm({
       #readTwice = [];
       #shared;
       #sharedSize = 0;
+      #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
@@ -12654,8 +12854,9 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write(entries) {
+      async write({ directories, entries }) {
         try {
+          await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
@@ -12671,14 +12872,23 @@ var init_write_layer = __esm({
           }
         }
       }
+      /** Directories have members of their own, so that a bundle can leave them out and list all of its packages' once. */
+      async #addDirectories(directories) {
+        await this.#share(directoryHeaders(directories, this.#ownership));
+        await this.#flush();
+        await this.#writer.add({
+          cost: 0,
+          emit: () => {
+            this.#directoriesSize = this.#writer.size;
+          }
+        });
+      }
       async #add(entry) {
         if (entry.kind === "made") {
           await this.#addMade(entry);
-        } else if (entry.kind !== "file") {
+        } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
-          if (entry.kind === "symlink") {
-            this.#files.push([entry.path, entry.target]);
-          }
+          this.#files.push([entry.path, entry.target]);
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
@@ -12710,6 +12920,7 @@ var init_write_layer = __esm({
           ...summary,
           tarSize: summary.tarSize - closing.length,
           files: this.#files,
+          directoriesSize: this.#directoriesSize,
           closingSize: closingMember.length,
           carried: this.#carried
         };
@@ -12884,7 +13095,7 @@ async function makeLayer(args, context, resources) {
   try {
     const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
     try {
-      const content = await layerEntries(flags, context);
+      const content = await collectContent(flags, context);
       await writeOutputs(
         (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
         context.signal
@@ -12900,29 +13111,35 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
-async function layerEntries(flags, context) {
+async function collectContent(flags, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles }
   );
-  const installed = flags.venv === void 0 ? collected : await installScripts(collected, imagePath(flags.root, flags.venv));
+  const venv = flags.venv === void 0 ? void 0 : imagePath(flags.root, flags.venv);
+  const installed = venv === void 0 ? collected : await installScripts(collected, venv);
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
-  return {
-    entries: flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    excluded: flags.exclude.filter((pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern])))
-  };
+  const content = layerContent(
+    flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+  );
+  const excluded = flags.exclude.filter(
+    (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
+  );
+  return { ...content, excluded, shared: venv === void 0 ? [] : await sharedFiles(content.entries, venv) };
 }
-async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
   const blobPath2 = outputs.file(onDisk(flags.blob));
   const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
-    entries,
+    content,
     wheel,
-    { compression: flags.compression, level: flags.level, ownership: { ...flags.owner, mtime: flags.mtime } },
+    { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
@@ -12934,14 +13151,19 @@ async function writeLayerOutputs(flags, { entries, excluded }, wheel, outputs, c
     name: name2,
     version: flags.version,
     mediaType: layerMediaTypes[flags.compression],
+    level: compressionLevel(flags.compression, flags.level),
+    ownership,
     digest: written.digest,
     size: written.size,
     diffId: written.diffId,
     tarSize: written.tarSize,
     mergeable,
     closingSize: written.closingSize,
+    directoriesSize: written.directoriesSize,
     carried: written.carried,
-    ...excluded.length === 0 ? {} : { excluded: [...excluded] },
+    ...content.excluded.length === 0 ? {} : { excluded: [...content.excluded] },
+    ...content.shared.length === 0 ? {} : { shared: content.shared },
+    directories: [...content.directories],
     files: written.files
   };
   (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
@@ -12967,6 +13189,8 @@ var init_layer_action = __esm({
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compress_member();
+    init_directories();
     init_exclude();
     init_image_path();
     init_install_scripts();
@@ -12974,6 +13198,7 @@ var init_layer_action = __esm({
     init_layer_entry();
     init_link_equal_programs();
     init_package_name();
+    init_shared_files();
     init_write_layer();
     LATEST_MTIME = 8589934591;
     ownerSchema = one.pipe(string2().regex(/^\d{1,10}:\d{1,10}$/, "is not of the form UID:GID")).transform((text) => {
@@ -12991,6 +13216,7 @@ var init_layer_action = __esm({
       symlink: pairs,
       empty: many,
       exclude: many,
+      "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
       root: one.default(""),
@@ -13017,6 +13243,10 @@ var init_layer_action = __esm({
         ["--symlink=IMAGE_PATH<TAB>TARGET", "a symlink to be made (repeated)"],
         ["--empty=IMAGE_PATH", "an empty file (repeated)"],
         ["--exclude=PATTERN", "what to leave out of site-packages, as in .gitignore (repeated)"],
+        [
+          "--own-directory=IMAGE_PATH",
+          "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
+        ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
         ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
@@ -13229,13 +13459,13 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function split(items, count2, minimumBytes = 0) {
-  if (items.length === 0 || count2 <= 0) {
+function split(items, count3, minimumBytes = 0) {
+  if (items.length === 0 || count3 <= 0) {
     return [];
   }
   const entries = items.map((item) => ({ item, class: sizeClass(item.bytes), key: nameKey(item.name) })).sort(
@@ -13272,13 +13502,13 @@ function split(items, count2, minimumBytes = 0) {
     return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
   const open3 = new PriorityQueue((a, b) => {
-    const more = compareWaste(a, b);
-    return more > 0n || more === 0n && a.leastRank < b.leastRank;
+    const more2 = compareWaste(a, b);
+    return more2 > 0n || more2 === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
   const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count2) {
+  while (finished.length + open3.size < count3) {
     const node2 = open3.pop();
     if (node2 === void 0) {
       break;
@@ -13338,11 +13568,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto3;
+var import_node_crypto4;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -13397,8 +13627,8 @@ function lockedLayers(units, layers, lock) {
   }
   return [...alone, ...open3].map(({ units: units2, why }) => ({ units: units2, why }));
 }
-function joinDownTo(shelves, count2) {
-  while (shelves.length > Math.max(count2, 1)) {
+function joinDownTo(shelves, count3) {
+  while (shelves.length > Math.max(count3, 1)) {
     let best;
     for (let into = 0; into < shelves.length; into++) {
       for (let from = into + 1; from < shelves.length; from++) {
@@ -13619,9 +13849,9 @@ function ratedLayers(units, layers, rates) {
     })
   ];
 }
-function leastCut(items, count2) {
+function leastCut(items, count3) {
   const size = items.length;
-  if (size <= count2) {
+  if (size <= count3) {
     return items.map((_, index) => [index, index + 1]);
   }
   const bytes = [0];
@@ -13633,7 +13863,7 @@ function leastCut(items, count2) {
   const cost = (start, end2) => (bytes[end2] - bytes[start]) * (rates[end2] - rates[start]);
   let least = Array.from({ length: size + 1 }, (_, end2) => cost(0, end2));
   const cuts = [new Int32Array(size + 1)];
-  for (let run2 = 1; run2 < count2; run2++) {
+  for (let run2 = 1; run2 < count3; run2++) {
     const next = new Array(size + 1).fill(0);
     const cut2 = new Int32Array(size + 1);
     const fill = (low, high, from, to) => {
@@ -13661,7 +13891,7 @@ function leastCut(items, count2) {
   }
   const runs = [];
   let end = size;
-  for (let run2 = count2 - 1; run2 >= 0 && end > 0; run2--) {
+  for (let run2 = count3 - 1; run2 >= 0 && end > 0; run2--) {
     const start = cuts[run2][end];
     if (start < end) {
       runs.push([start, end]);
@@ -13928,7 +14158,7 @@ ${prettifyError(result.error)}`, {
   }
   return result.data;
 }
-var count, contentSchema, layerSchema, packageSchema, planFileSchema;
+var count2, contentSchema, layerSchema, packageSchema, planFileSchema;
 var init_plan_file = __esm({
   "src/plan/plan-file.ts"() {
     "use strict";
@@ -13937,13 +14167,13 @@ var init_plan_file = __esm({
     init_layer_descriptor();
     init_finding();
     init_split();
-    count = number2().int().nonnegative();
+    count2 = number2().int().nonnegative();
     contentSchema = strictObject({
       name: string2().min(1),
       /** Empty when not known. */
       version: string2(),
       /** Uncompressed tar bytes. */
-      bytes: count
+      bytes: count2
     });
     layerSchema = strictObject({
       /** "package" is a package alone, "bundle" several; only these two are planned, the others have their fixed places. */
@@ -13952,7 +14182,7 @@ var init_plan_file = __esm({
       packages: array(contentSchema),
       /** Digest, length in bytes and media type of the blob as it stands in the image's manifest. */
       digest: digestSchema,
-      size: count,
+      size: count2,
       mediaType: string2().min(1),
       /** Digest of the uncompressed tar, as in the image's config. */
       diffId: digestSchema,
@@ -13966,18 +14196,18 @@ var init_plan_file = __esm({
       /** False when the blob is at or above the merge limit. */
       mergeable: boolean2(),
       /** Index in `layers`. */
-      layer: count,
+      layer: count2,
       /** The reason that the package is in that layer, in words. */
       why: string2().min(1),
       /** What an upgrade that keeps its size would push: uncompressed bytes of its layer. */
-      expectedUpgradeBytes: count
+      expectedUpgradeBytes: count2
     });
     planFileSchema = strictObject({
       schema: literal(1),
       /** The cap of the image, layers of the base counted. */
-      maxLayers: count,
+      maxLayers: count2,
       /** How many layers of the cap were left for packages. */
-      layersForPackages: count,
+      layersForPackages: count2,
       /** Bottom first, as in the manifest: base, interpreter, external, packages alone, bundles, application. */
       layers: array(layerSchema),
       /** Sorted by id. */
@@ -14064,7 +14294,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises4.readFile)(file, "utf8");
+    return await (0, import_promises5.readFile)(file, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -14073,11 +14303,11 @@ async function readText(file) {
     });
   }
 }
-var import_promises4, path5, planFlags, planFlagsHelp;
+var import_promises5, path5, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
+    import_promises5 = require("node:fs/promises");
     path5 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
@@ -14178,16 +14408,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises5.readFile)(file, "utf8").catch((cause) => {
+  const text = await (0, import_promises6.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
   return parseJson(schema, text, file, remedy);
 }
-var import_promises5;
+var import_promises6;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises5 = require("node:fs/promises");
+    import_promises6 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -14402,7 +14632,7 @@ async function platformOfConfig(layout, image) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises6.stat)(file).catch((cause) => {
+  const found = await (0, import_promises7.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -14417,10 +14647,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises6.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises7.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto4.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -14429,12 +14659,12 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto4, import_promises6, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto5, import_promises7, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
+    import_node_crypto5 = require("node:crypto");
+    import_promises7 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
@@ -14541,16 +14771,17 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path7.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises7.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises8.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const file = await (0, import_promises7.open)(target, "wx");
+  const file = await (0, import_promises8.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
+    await writer.addDirectories(packages);
     for (const mergeable of packages) {
       signal.throwIfAborted();
       await writer.add(mergeable);
@@ -14568,20 +14799,24 @@ async function writeBundleFile(packages, target, cache, signal) {
   return bundle;
 }
 async function readMembers(mergeable) {
-  const { digest, size, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises7.readFile)(mergeable.file).catch((cause) => {
+  const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
+  const bytes = await (0, import_promises8.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
     throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
-  if (closingSize > size) {
-    throw damaged(mergeable, `has ${size} bytes, fewer than its closing member is said to have`);
+  if (directoriesSize + closingSize > size) {
+    throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return { own: bytes.subarray(0, size - closingSize), closing: bytes.subarray(size - closingSize) };
+  return {
+    directories: bytes.subarray(0, directoriesSize),
+    content: bytes.subarray(directoriesSize, size - closingSize),
+    closing: bytes.subarray(size - closingSize)
+  };
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -14591,36 +14826,70 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto5, import_promises7, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto6, import_promises8, path7, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
-    import_promises7 = require("node:fs/promises");
+    import_node_crypto6 = require("node:crypto");
+    import_promises8 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
+    init_buffer_pool();
+    init_compress_member();
+    init_directories();
+    init_layer_descriptor();
+    init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto5.createHash)("sha256");
-      #tarHash = (0, import_node_crypto5.createHash)("sha256");
+      #blobHash = (0, import_node_crypto6.createHash)("sha256");
+      #tarHash = (0, import_node_crypto6.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
         this.#file = file;
         this.#isNew = isNew;
       }
+      /** Lists the directories of all packages, compressed as each package's own are. */
+      async addDirectories(packages) {
+        const [{ descriptor: first }] = packages;
+        for (const mergeable of packages) {
+          const { level, mediaType, ownership } = mergeable.descriptor;
+          if (mediaType !== first.mediaType || level !== first.level) {
+            throw damaged(mergeable, "was made with another compression or level than the packages beside it");
+          }
+          if (JSON.stringify(ownership) !== JSON.stringify(first.ownership)) {
+            throw damaged(mergeable, "was made with another owner or mtime than the packages beside it");
+          }
+        }
+        const directories = new Set(packages.flatMap(({ descriptor }) => descriptor.directories));
+        const tar = directoryHeaders(sortPaths(directories), first.ownership);
+        const compress = memberCompressor(compressionOf(first.mediaType), first.level);
+        for (let at = 0; at < tar.length; at += PIECE_SIZE) {
+          await this.#write(await compress(tar.subarray(at, at + PIECE_SIZE)));
+        }
+        if (this.#isNew) {
+          this.#tarHash.update(tar);
+        }
+      }
       async add(mergeable) {
-        const { own: own2, closing } = await readMembers(mergeable);
+        const { directories, content, closing } = await readMembers(mergeable);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(own2);
+        await this.#write(content);
         if (this.#isNew) {
-          await this.#unpack(own2, mergeable, mergeable.descriptor.tarSize);
+          const { descriptor } = mergeable;
+          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+          const listed = (0, import_node_crypto6.createHash)("sha256");
+          await this.#unpack(directories, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
+            throw damaged(mergeable, "lists other directories than its descriptor");
+          }
+          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -14630,7 +14899,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, 1024);
+        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -14644,12 +14913,12 @@ var init_bundle = __esm({
         this.#size += bytes.length;
         await this.#file.appendFile(bytes);
       }
-      /** A wrong length shows that `closingSize` cut the blob in the wrong place, and also a decompressor that stops early. */
-      async #unpack(members3, mergeable, tarSize) {
+      /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
+      async #unpack(members3, mergeable, tarSize, hash) {
         let size = 0;
         try {
           for await (const chunk of decompressMembers(members3, mergeable.descriptor.mediaType)) {
-            this.#tarHash.update(chunk);
+            hash.update(chunk);
             size += chunk.length;
           }
         } catch (cause) {
@@ -14660,6 +14929,64 @@ var init_bundle = __esm({
         }
       }
     };
+  }
+});
+
+// src/image/collision-order.ts
+function orderForWins(plan2, wins) {
+  if (wins.length === 0) {
+    return plan2;
+  }
+  const layerOf = (id) => plan2.packages.get(id).layer;
+  const between = wins.map(({ winner, loser }) => [layerOf(loser), layerOf(winner)]);
+  const order = orderBy(
+    plan2.layers.length,
+    between.filter(([before, after]) => before !== after)
+  );
+  const layers = order.map((index) => {
+    const layer = plan2.layers[index];
+    return { ...layer, packages: orderPackages(layer.packages, wins) };
+  });
+  const placeOf = new Map(order.map((index, place) => [index, place]));
+  const packages = new Map(
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf.get(planned.layer) }])
+  );
+  return { layers, packages };
+}
+function orderPackages(ids, wins) {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const inside = wins.flatMap(({ winner, loser }) => {
+    const [before, after] = [place.get(loser), place.get(winner)];
+    return before === void 0 || after === void 0 ? [] : [[before, after]];
+  });
+  return inside.length === 0 ? ids : orderBy(ids.length, inside).map((index) => ids[index]);
+}
+function orderBy(count3, edges) {
+  const after = /* @__PURE__ */ new Map();
+  const leads = (from, to) => from === to || [...after.get(from) ?? []].some((next) => leads(next, to));
+  const waits = new Array(count3).fill(0);
+  for (const [before, later] of edges) {
+    const following = after.get(before) ?? /* @__PURE__ */ new Set();
+    if (!following.has(later) && !leads(later, before)) {
+      after.set(before, following.add(later));
+      waits[later] += 1;
+    }
+  }
+  const order = [];
+  const left = new Set(waits.keys());
+  while (left.size > 0) {
+    const next = [...left].find((index) => waits[index] === 0);
+    left.delete(next);
+    order.push(next);
+    for (const later of after.get(next) ?? []) {
+      waits[later] -= 1;
+    }
+  }
+  return order;
+}
+var init_collision_order = __esm({
+  "src/image/collision-order.ts"() {
+    "use strict";
   }
 });
 
@@ -14734,7 +15061,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -14774,11 +15101,11 @@ function imageManifest(base, layers, config2) {
     mediaTypes.manifest
   );
 }
-var import_node_crypto6, CREATED;
+var import_node_crypto7, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto7 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -14800,47 +15127,462 @@ var init_layer_metadata = __esm({
   }
 });
 
-// src/image/path-clashes.ts
-function refusePathClashes(descriptors) {
+// src/base/tar-reader.ts
+async function readTar(chunks, visit) {
+  const source = new ByteSource(chunks);
+  let global2;
+  let extended2 = {};
+  while (!await source.isAtEnd()) {
+    const block = await source.take(BLOCK);
+    if (block.every((byte) => byte === 0)) {
+      continue;
+    }
+    const header = readHeader(block, extended2, global2);
+    const size = header.size ?? 0;
+    const type = header.type;
+    if (type === "ExtendedHeader" || type === "GlobalExtendedHeader" || /^NextFileHas|^OldGnuLong/.test(type)) {
+      if (size > LARGEST_EXTENSION) {
+        throw new TarError(`what it says of one entry has ${size} bytes`);
+      }
+      const text = (await source.take(size)).toString("utf8");
+      await source.skip(padding(size));
+      if (type === "GlobalExtendedHeader") {
+        global2 = Pax.parse(text, global2, true);
+      } else if (type === "ExtendedHeader") {
+        extended2 = { ...extended2, ...definedFields(Pax.parse(text, void 0, false)) };
+      } else if (type === "NextFileHasLongLinkpath") {
+        extended2 = { ...extended2, linkpath: text.replace(/\0.*$/s, "") };
+      } else {
+        extended2 = { ...extended2, path: text.replace(/\0.*$/s, "") };
+      }
+      continue;
+    }
+    const kind = KINDS[type] ?? "other";
+    const contentSize = kind === "file" ? size : kind === "other" && type !== "Unsupported" ? size : 0;
+    const content = new TarContent(source, contentSize);
+    const entry = {
+      path: plainPath(extended2.path ?? header.path ?? ""),
+      kind,
+      size: contentSize,
+      mode: header.mode ?? 0,
+      target: extended2.linkpath ?? header.linkpath ?? ""
+    };
+    await visit(entry, content);
+    await content.skip();
+    await source.skip(padding(contentSize));
+    extended2 = {};
+  }
+}
+function readHeader(block, extended2, global2) {
+  const header = new Header();
+  try {
+    header.decode(block, 0, extended2, global2);
+  } catch (error2) {
+    throw new TarError(`has a damaged header: ${error2.message}`);
+  }
+  if (!header.cksumValid) {
+    throw new TarError("has a header with a wrong checksum");
+  }
+  return header;
+}
+function definedFields(pax) {
+  const { path: path19, linkpath, size } = pax;
+  return {
+    ...path19 === void 0 ? {} : { path: path19 },
+    ...linkpath === void 0 ? {} : { linkpath },
+    ...size === void 0 ? {} : { size }
+  };
+}
+function padding(size) {
+  return (BLOCK - size % BLOCK) % BLOCK;
+}
+function plainPath(path19) {
+  const parts = [];
+  for (const part of path19.split("/")) {
+    if (part === "..") {
+      parts.pop();
+    } else if (part !== "" && part !== ".") {
+      parts.push(part);
+    }
+  }
+  return parts.join("/");
+}
+var TarError, BLOCK, LARGEST_EXTENSION, KINDS, TarContent, ByteSource;
+var init_tar_reader = __esm({
+  "src/base/tar-reader.ts"() {
+    "use strict";
+    init_header();
+    init_pax();
+    TarError = class extends Error {
+      constructor(message) {
+        super(message);
+        this.name = "TarError";
+      }
+    };
+    BLOCK = 512;
+    LARGEST_EXTENSION = 1 << 20;
+    KINDS = {
+      File: "file",
+      OldFile: "file",
+      ContiguousFile: "file",
+      Directory: "directory",
+      SymbolicLink: "symlink",
+      Link: "hardlink"
+    };
+    TarContent = class {
+      #source;
+      #left;
+      constructor(source, size) {
+        this.#source = source;
+        this.#left = size;
+      }
+      /** The next bytes of the content, fewer than asked for only at its end. */
+      async take(length) {
+        const bytes = await this.#source.take(Math.min(length, this.#left));
+        this.#left -= bytes.length;
+        return bytes;
+      }
+      async skip() {
+        await this.#source.skip(this.#left);
+        this.#left = 0;
+      }
+    };
+    ByteSource = class {
+      #chunks;
+      #current = Buffer.alloc(0);
+      constructor(chunks) {
+        this.#chunks = chunks[Symbol.asyncIterator]();
+      }
+      async isAtEnd() {
+        return this.#current.length === 0 && !await this.#fill();
+      }
+      async take(length) {
+        if (length <= this.#current.length) {
+          return this.#cut(length);
+        }
+        const parts = [];
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          const part = this.#cut(Math.min(left, this.#current.length));
+          parts.push(part);
+          left -= part.length;
+        }
+        return Buffer.concat(parts);
+      }
+      async skip(length) {
+        for (let left = length; left > 0; ) {
+          if (this.#current.length === 0 && !await this.#fill()) {
+            throw new TarError("ends too early");
+          }
+          left -= this.#cut(Math.min(left, this.#current.length)).length;
+        }
+      }
+      #cut(length) {
+        const part = this.#current.subarray(0, length);
+        this.#current = this.#current.subarray(length);
+        return part;
+      }
+      /** Whether there are more bytes. */
+      async #fill() {
+        for (; ; ) {
+          const { done, value } = await this.#chunks.next();
+          if (done === true) {
+            return false;
+          }
+          if (value.length > 0) {
+            this.#current = value;
+            return true;
+          }
+        }
+      }
+    };
+  }
+});
+
+// src/image/mergeable-content.ts
+function contentReader(fileOf) {
+  return async (descriptor, paths) => {
+    const found = /* @__PURE__ */ new Map();
+    const file = fileOf(descriptor);
+    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises9.readFile)(file);
+    const digest = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(blob).digest("hex")}`;
+    if (digest !== descriptor.digest) {
+      return found;
+    }
+    const wanted = new Set(paths);
+    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path19, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path19) && size <= LARGEST_FILE) {
+        const bytes = await content.take(size);
+        found.set(path19, {
+          sha256: (0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex"),
+          namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8"))
+        });
+      }
+    });
+    return found;
+  };
+}
+var import_node_crypto8, import_promises9, LARGEST_FILE;
+var init_mergeable_content = __esm({
+  "src/image/mergeable-content.ts"() {
+    "use strict";
+    import_node_crypto8 = require("node:crypto");
+    import_promises9 = require("node:fs/promises");
+    init_tar_reader();
+    init_namespace_file();
+    init_decompress();
+    LARGEST_FILE = 64 << 20;
+  }
+});
+
+// src/image/path-collisions.ts
+async function findCollisions(descriptors, readContent) {
+  const { owners, repeated } = ownersOf(descriptors);
+  refuseFilesInPlaceOfDirectories(descriptors, owners);
+  const known = await contentsOf(repeated, readContent);
+  return [...repeated].flatMap(([path19, all]) => collisionAt(path19, all, known) ?? []);
+}
+function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
+  const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
-    for (const [path19, ...rest] of descriptor.files) {
-      const content = JSON.stringify(rest);
-      const other = owners.get(path19);
-      if (other === void 0) {
-        owners.set(path19, { descriptor, content });
-      } else if (other.content !== content) {
-        throw clash(other.descriptor, descriptor, path19, "have different files at one path");
+    for (const file of descriptor.files) {
+      const [path19] = file;
+      const first = owners.get(path19);
+      if (first === void 0) {
+        owners.set(path19, { descriptor, file });
+      } else if (!plainlySame(first.file, file)) {
+        const all = repeated.get(path19) ?? [first];
+        all.push({ descriptor, file });
+        repeated.set(path19, all);
       }
     }
   }
-  const directories = /* @__PURE__ */ new Map();
+  return { owners, repeated };
+}
+function plainlySame(a, b) {
+  return a.length === 2 || b.length === 2 ? a[1] === b[1] : a[1] === 0 && b[1] === 0;
+}
+function refuseFilesInPlaceOfDirectories(descriptors, owners) {
+  const directories = /* @__PURE__ */ new Set();
+  const check = (directory, descriptor) => {
+    directories.add(directory);
+    const file = owners.get(directory);
+    if (file !== void 0) {
+      throw new ActionError("two layers have a file and a directory at one path", {
+        package: namesOf([file.descriptor, descriptor]),
+        file: directory,
+        remedy: "leave one of the two packages out, or take versions that do not share the path"
+      });
+    }
+  };
+  for (const descriptor of descriptors) {
+    for (const directory of descriptor.directories) {
+      if (!directories.has(directory)) {
+        check(directory, descriptor);
+      }
+    }
+  }
   for (const [path19, { descriptor }] of owners) {
     for (let slash = path19.lastIndexOf("/"); slash > 0; slash = path19.lastIndexOf("/", slash - 1)) {
       const directory = path19.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
-      directories.set(directory, descriptor);
-      const file = owners.get(directory);
-      if (file !== void 0) {
-        throw clash(file.descriptor, descriptor, directory, "have a file and a directory at one path");
-      }
+      check(directory, descriptor);
     }
   }
 }
-function clash(first, second, path19, what) {
-  const names = [first, second].map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  return new ActionError(`two layers ${what}`, {
-    package: names.join(" and "),
-    file: path19,
-    remedy: "leave one of the two packages out, or take versions that do not share the file"
+async function contentsOf(repeated, readContent) {
+  const asked = /* @__PURE__ */ new Map();
+  for (const [path19, all] of repeated) {
+    for (const { descriptor, file } of all) {
+      const sameSum = all.some(
+        (other) => other.file !== file && other.file[1] === file[1] && other.file[2] === file[2]
+      );
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path19))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path19]);
+      }
+    }
+  }
+  const known = /* @__PURE__ */ new Map();
+  for (const [descriptor, paths] of asked) {
+    const shared = /* @__PURE__ */ new Map();
+    for (const [path19, sha256, kind] of descriptor.shared ?? []) {
+      shared.set(path19, { sha256, namespace: kind === "namespace" });
+    }
+    const unknown2 = paths.filter((path19) => !shared.has(path19));
+    const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
+    known.set(descriptor, new Map([...shared, ...read]));
+  }
+  return known;
+}
+function collisionAt(path19, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path19);
+  const contents = /* @__PURE__ */ new Map();
+  for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
+    const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
+    contents.set(content, [...contents.get(content) ?? [], owner]);
+  }
+  const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
+  const code3 = different.filter(([owner]) => {
+    const { file } = owner;
+    return !(isInit(path19) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+  });
+  if (different.length < 2 || code3.length === 0) {
+    return void 0;
+  }
+  const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
+  return {
+    path: path19,
+    kind: code3.length === 1 && isInit(path19) ? "namespace" : kindOf(path19, all),
+    contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
+    winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
+    unproved: sums.size === 1
+  };
+}
+function ownersOfCollision({ contents }) {
+  return contents.map((owners) => owners.at(-1));
+}
+function isInit(path19) {
+  return path19.endsWith("/__init__.py");
+}
+function kindOf(path19, owners) {
+  if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
+    return "content";
+  }
+  return SCRIPT.test(path19) ? "script" : DOCUMENT.test(`/${path19}`) ? "document" : "content";
+}
+function compareOwners(a, b) {
+  return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
+}
+function refuseCollisions(collisions, rule) {
+  const refused = rule === "warn" ? [] : collisions.filter(({ kind }) => kind === "content");
+  const [first] = refused;
+  if (first === void 0) {
+    return;
+  }
+  const names = namesOf(ownersOfCollision(first));
+  const alike = refused.filter((collision) => namesOf(ownersOfCollision(collision)) === names);
+  throw new ActionError(
+    first.unproved ? `two layers have files of one size and CRC-32 at one path${more(alike)}, which does not prove that they are the same` : `two layers have different files at one path${more(alike)}`,
+    {
+      package: names,
+      file: first.path,
+      remedy: `${remedyFor(alike)}, or let ${nameOf(first.winner)} win with collisions = "warn"`
+    }
+  );
+}
+function winsOf(collisions, idOf) {
+  const wins = (wanted) => wanted.flatMap(({ contents, winner }) => {
+    const first = idOf(winner);
+    const losers = contents.filter((owners) => !owners.includes(winner)).flatMap((owners) => owners.map(idOf));
+    return losers.flatMap((loser) => first === void 0 || loser === void 0 ? [] : [{ winner: first, loser }]);
+  });
+  return [
+    ...wins(collisions.filter(({ kind }) => kind === "namespace")),
+    ...wins(collisions.filter(({ kind }) => kind !== "namespace"))
+  ];
+}
+function collisionFindings(collisions, inOrder) {
+  const heightOf = new Map(inOrder.map((descriptor, height2) => [descriptor, height2]));
+  const height = (owner) => heightOf.get(owner) ?? -1;
+  const inImage = (collision) => {
+    const { kind, contents, winner, path: path19 } = collision;
+    const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
+    const there = contents.find((owners) => owners.includes(highest)).at(-1);
+    if (kind === "namespace" && there !== winner) {
+      throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
+        package: namesOf(ownersOfCollision(collision)),
+        file: path19,
+        remedy: "leave one of the packages out, or keep them out of one layer with `heavy`"
+      });
+    }
+    return there;
+  };
+  const groups = /* @__PURE__ */ new Map();
+  for (const collision of collisions) {
+    const there = inImage(collision);
+    const key = JSON.stringify([collision.kind, namesOf(ownersOfCollision(collision)), nameOf(there)]);
+    const group = groups.get(key) ?? { there, alike: [] };
+    group.alike.push(collision);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ there, alike }) => {
+    const [first] = alike;
+    const has = `${namesOf(ownersOfCollision(first))} have different files at ${first.path}${more(alike)}`;
+    return findingOf(
+      first.kind,
+      `${has}; the image has ${alike.length === 1 ? "that" : "those"} of ${nameOf(there)}`,
+      alike
+    );
   });
 }
-var init_path_clashes = __esm({
-  "src/image/path-clashes.ts"() {
+function findingOf(kind, message, alike) {
+  switch (kind) {
+    case "namespace":
+      return {
+        id: "namespace-collision",
+        severity: "note",
+        message: `${message}, as the others only declare a namespace`,
+        remedy: "leave the package out whose file should not be there, if this is not what you want"
+      };
+    case "script":
+      return {
+        id: "script-collision",
+        severity: "warning",
+        message,
+        remedy: "leave one of the packages out if you need the script of the other"
+      };
+    case "document":
+      return {
+        id: "document-collision",
+        severity: "note",
+        message,
+        remedy: "leave one of the packages out if you need the document of the other"
+      };
+    case "content":
+      return { id: "file-collision", severity: "warning", message, remedy: remedyFor(alike) };
+  }
+}
+function more(alike) {
+  const others = alike.length - 1;
+  return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
+}
+function remedyFor(alike) {
+  const tops = new Set(alike.map(({ path: path19 }) => topDirectory(path19)));
+  if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
+    const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
+    return `leave them out of all packages with ${settings.join(" ")}`;
+  }
+  return "leave one of the two packages out, or take versions that do not share the file";
+}
+function topDirectory(path19) {
+  const below = path19.split("/site-packages/")[1];
+  return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
+}
+function nameOf({ name: name2, version: version3 }) {
+  return `${name2} ${version3}`.trim();
+}
+function namesOf(owners) {
+  const names = owners.map(nameOf);
+  return names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+var collisionRules, SCRIPT, DOCUMENT, KINDS2, NEEDLESS;
+var init_path_collisions = __esm({
+  "src/image/path-collisions.ts"() {
     "use strict";
+    init_zod();
     init_action_error();
+    init_flag_schemas();
+    init_split();
+    collisionRules = one.pipe(_enum(["error", "warn"])).default("error");
+    SCRIPT = /^(?!.*\/site-packages\/)(?:.*\/)?venv\/bin\/[^/]+$/;
+    DOCUMENT = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
+    KINDS2 = ["interpreter", "external", "package", "application"];
+    NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
   }
 });
 
@@ -14910,19 +15652,16 @@ function requireSameCompression(packages) {
   const other = packages.find(({ mediaType }) => mediaType !== first.mediaType);
   if (first !== void 0 && other !== void 0) {
     throw new ActionError(
-      `the packages of an image have different compressions: ${nameOf(first)} has ${compressionOf(first)} and ${nameOf(other)} has ${compressionOf(other)}`,
+      `the packages of an image have different compressions: ${nameOf2(first)} has ${compressionOf(first.mediaType)} and ${nameOf2(other)} has ${compressionOf(other.mediaType)}`,
       {
-        package: nameOf(other),
+        package: nameOf2(other),
         remedy: "build all of them with one --@package_layers//bazel/settings:compression"
       }
     );
   }
 }
-function nameOf({ name: name2, version: version3 }) {
+function nameOf2({ name: name2, version: version3 }) {
   return `${name2} ${version3}`.trim();
-}
-function compressionOf({ mediaType }) {
-  return Object.entries(layerMediaTypes).find(([, type]) => type === mediaType)[0];
 }
 var init_same_compression = __esm({
   "src/image/same-compression.ts"() {
@@ -14958,30 +15697,45 @@ function createMergeLayersAction(cache) {
     const [interpreter, external, application] = await Promise.all(
       [flags.interpreter, flags.external, flags.application].map(read)
     );
-    refusePathClashes([...interpreter, ...external, ...descriptors, ...application]);
     requireSameCompression(descriptors);
     const mergeables = identify(descriptors, flags.mergeable.map(onDisk));
+    const idOf = new Map([...mergeables].map(([id, { descriptor }]) => [descriptor, id]));
+    const collisions = await findCollisions(
+      [...interpreter, ...external, ...descriptors, ...application],
+      contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file)
+    );
+    refuseCollisions(collisions, flags.collisions);
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
     const options = await readPlanOptions(flags, context.root);
+    const planned = orderForWins(
+      plan(packages, {
+        ...options,
+        ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
+        layers: layersForPackages
+      }),
+      winsOf(collisions, (descriptor) => idOf.get(descriptor))
+    );
+    const inOrder = [
+      ...interpreter,
+      ...external,
+      ...planned.layers.flatMap((layer) => layer.packages.map((id) => mergeables.get(id).descriptor)),
+      ...application
+    ];
     const found = [
       ...flags.finding,
       ...repeatedDistributions(packages),
       ...unmatchedWishes(packages, options),
-      ...unmatchedPatterns(flags.exclude, descriptors)
+      ...unmatchedPatterns(flags.exclude, descriptors),
+      ...collisionFindings(collisions, inOrder)
     ];
     if (flags.strict !== void 0) {
       refuseWarnings(found);
     }
-    const planned = plan(packages, {
-      ...options,
-      ...flags.recipe === void 0 ? {} : { recipe: flags.recipe },
-      layers: layersForPackages
-    });
     await writeOutputs(async (outputs) => {
       const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises8.mkdir)(path8.join(bundles2, "sha256"));
+      await (0, import_promises10.mkdir)(path8.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -15002,8 +15756,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises10.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises10.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -15016,8 +15770,8 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -15028,7 +15782,7 @@ function readDescriptor(file) {
   return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
-  const count2 = (key) => {
+  const count3 = (key) => {
     const counts = /* @__PURE__ */ new Map();
     for (const descriptor of descriptors) {
       counts.set(key(descriptor), (counts.get(key(descriptor)) ?? 0) + 1);
@@ -15036,8 +15790,8 @@ function identify(descriptors, files) {
     return counts;
   };
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
-  const names = count2(({ name: name2 }) => name2);
-  const longNames = count2(long);
+  const names = count3(({ name: name2 }) => name2);
+  const longNames = count3(long);
   return new Map(
     descriptors.map((descriptor, index) => {
       const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
@@ -15110,11 +15864,11 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path8, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises10, path8, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
+    import_promises10 = require("node:fs/promises");
     path8 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15129,10 +15883,12 @@ var init_merge_layers_action = __esm({
     init_unmatched_wishes();
     init_base_layout();
     init_bundle();
+    init_collision_order();
     init_image_documents();
     init_json_file();
     init_layer_metadata();
-    init_path_clashes();
+    init_mergeable_content();
+    init_path_collisions();
     init_report();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -15175,6 +15931,7 @@ var init_merge_layers_action = __esm({
       finding: findings,
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
+      collisions: collisionRules,
       plan: path,
       bundles: path,
       report: path,
@@ -15207,6 +15964,7 @@ var init_merge_layers_action = __esm({
         ["--exclude=PATTERN", "what packages were to leave out, to say which pattern did nothing (repeated)"],
         ["--finding=JSON", "what is to be said of the image: id, severity, message, remedy (repeated)"],
         ["--strict=true", "fail when there is anything to be said of the image (optional)"],
+        ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
         ...planFlagsHelp,
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
@@ -15245,7 +16003,6 @@ function createMergeLockedLayersAction(cache) {
         (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
       )
     );
-    refusePathClashes(descriptors);
     const mergeables = flags.mergeable.map(onDisk).values();
     descriptors.forEach((descriptor, index) => {
       const position = flags.position[index];
@@ -15279,10 +16036,10 @@ function createMergeLockedLayersAction(cache) {
       places.flatMap((place) => place.bundle === void 0 ? [] : place.members).map(({ descriptor }) => descriptor)
     );
     await requireWishes(places, flags, context.root, update);
+    const found = await settleCollisions(places, flags.collisions);
     await writeOutputs(async (outputs) => {
       for (const [position, { members: members3, bundle }] of places.entries()) {
         context.signal.throwIfAborted();
-        members3.sort(byName);
         const [first] = members3;
         if (first === void 0) {
           throw new ActionError(`no --descriptor has position ${position}`, {
@@ -15291,7 +16048,7 @@ function createMergeLockedLayersAction(cache) {
         }
         const { mediaType } = first.descriptor;
         const layer = bundle === void 0 ? first.descriptor : { mediaType, ...await writeBundleFile(members3, outputs.file(onDisk(bundle)), cache, context.signal) };
-        await (0, import_promises9.writeFile)(
+        await (0, import_promises11.writeFile)(
           outputs.file(onDisk(flags.metadata[position])),
           formatLayerMetadata(
             layer,
@@ -15300,7 +16057,31 @@ function createMergeLockedLayersAction(cache) {
         );
       }
     }, context.signal);
+    for (const finding of found) {
+      context.log(findingLine(finding));
+    }
   };
+}
+async function settleCollisions(places, rule) {
+  for (const { members: members3 } of places) {
+    members3.sort(byName);
+  }
+  const fileOf = new Map(places.flatMap(({ members: members3 }) => members3).map(({ descriptor, file }) => [descriptor, file]));
+  const collisions = await findCollisions(
+    [...fileOf.keys()],
+    contentReader((descriptor) => fileOf.get(descriptor) || void 0)
+  );
+  refuseCollisions(collisions, rule);
+  const ids = new Map([...fileOf.keys()].map((descriptor, index) => [descriptor, String(index)]));
+  const wins = winsOf(collisions, (descriptor) => descriptor.kind === "package" ? ids.get(descriptor) : void 0);
+  for (const { members: members3 } of places) {
+    const byId = new Map(members3.map((member) => [ids.get(member.descriptor), member]));
+    members3.splice(0, members3.length, ...orderPackages([...byId.keys()], wins).map((id) => byId.get(id)));
+  }
+  return collisionFindings(
+    collisions,
+    places.flatMap(({ members: members3 }) => members3).map(({ descriptor }) => descriptor)
+  );
 }
 function requireAsMany(name2, values, other, others) {
   if (values.length !== others.length) {
@@ -15358,25 +16139,28 @@ async function requireWishes(places, flags, root, remedy) {
     }
   }
 }
-var import_promises9, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
+var import_promises11, path9, positions, _lock, _minLayerBytes, wishFlags, argumentsSchema3, mergeLockedLayersCommand;
 var init_merge_locked_layers_action = __esm({
   "src/image/merge-locked-layers-action.ts"() {
     "use strict";
-    import_promises9 = require("node:fs/promises");
+    import_promises11 = require("node:fs/promises");
     path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
     init_layer_descriptor();
+    init_finding();
     init_locked_layers();
     init_plan_flags();
     init_plan_units();
     init_split();
     init_bundle();
+    init_collision_order();
     init_json_file();
     init_layer_metadata();
-    init_path_clashes();
+    init_mergeable_content();
+    init_path_collisions();
     init_same_compression();
     positions = array(
       string2().regex(/^-?\d{1,6}$/, "is no position").transform(Number)
@@ -15390,6 +16174,7 @@ var init_merge_locked_layers_action = __esm({
       "bundle-position": positions,
       metadata: many,
       "update-command": one,
+      collisions: collisionRules,
       ...wishFlags
     });
     mergeLockedLayersCommand = {
@@ -15402,6 +16187,7 @@ var init_merge_locked_layers_action = __esm({
         ["--bundle=FILE", "output: a bundle (repeated)"],
         ["--bundle-position=N", "place of the bundle at the same place (repeated)"],
         ["--metadata=FILE", "output: what manifest and config need of each layer, JSON (repeated)"],
+        ["--collisions=RULE", "error (if not given) or warn: what to do about packages with different files at one path"],
         ["--update-command=TEXT", "what to tell the user to run when the lock does not fit"],
         ...planFlagsHelp.filter(([flag]) => !flag.startsWith("--min-layer-bytes"))
       ]
@@ -15411,7 +16197,7 @@ var init_merge_locked_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises10.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises12.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
@@ -15425,16 +16211,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises10.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises12.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises10.stat)(real);
+  const found = await (0, import_promises12.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
   if (real.split(path10.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises10.link)(real, target);
+      await (0, import_promises12.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -15442,14 +16228,14 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises10.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises12.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises10, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises12, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises10 = require("node:fs/promises");
+    import_promises12 = require("node:fs/promises");
     path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15468,20 +16254,19 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 async function writeEmptyLayer(mediaType, target, metadata) {
-  const compression = compressionSchema.options.find((kind) => layerMediaTypes[kind] === mediaType) ?? "none";
   const tar = Buffer.alloc(1024);
-  const blob = await memberCompressor(compression, -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
+  const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
+  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises11.writeFile)(target, blob);
-  await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises13.writeFile)(target, blob);
+  await (0, import_promises13.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto7, import_promises11, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
+var import_node_crypto9, import_promises13, path11, argumentsSchema4, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_promises11 = require("node:fs/promises");
+    import_node_crypto9 = require("node:crypto");
+    import_promises13 = require("node:fs/promises");
     path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15550,7 +16335,7 @@ var init_place_layers_action = __esm({
             });
           }
           await placeBlob(layer, source, target);
-          await (0, import_promises11.writeFile)(metadata, formatLayerMetadata(layer, packages));
+          await (0, import_promises13.writeFile)(metadata, formatLayerMetadata(layer, packages));
         }
       }, context.signal);
     };
@@ -15572,12 +16357,12 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises12, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs11, import_promises14, path12, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
     import_node_fs11 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
+    import_promises14 = require("node:fs/promises");
     path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -15648,7 +16433,7 @@ var init_image_layout_action = __esm({
       );
       await writeOutputs(async (outputs) => {
         const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises12.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises14.mkdir)(path12.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
@@ -15657,7 +16442,7 @@ var init_image_layout_action = __esm({
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises14.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const named = {
           ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
           // umoci and podman find an image of a layout by its name.
@@ -15668,10 +16453,10 @@ var init_image_layout_action = __esm({
             ...config2.variant === void 0 ? {} : { variant: config2.variant }
           }
         };
-        await (0, import_promises12.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises12.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises14.writeFile)(blobPath(layout, named.digest), manifestText);
+        await (0, import_promises14.writeFile)(path12.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
         const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises12.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises14.writeFile)(path12.join(layout, "index.json"), JSON.stringify(index));
       }, context.signal);
     };
   }
@@ -15874,7 +16659,7 @@ var init_text_table = __esm({
 });
 
 // src/compare/format-comparison.ts
-function contentOf({ kind, packages }) {
+function contentOf2({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
@@ -15884,8 +16669,8 @@ function contentOf({ kind, packages }) {
 function changesOf(packages) {
   const named = (change, word) => {
     const list = packages.filter((one2) => one2.change === change);
-    const more = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
-    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more}`];
+    const more2 = list.length > NAMED ? ` and ${list.length - NAMED} more` : "";
+    return list.length === 0 ? [] : [`${change}: ${list.slice(0, NAMED).map(word).join(", ")}${more2}`];
   };
   return [
     ...named("upgraded", ({ name: name2, before, after }) => `${name2} ${before} \u2192 ${after}`),
@@ -15909,7 +16694,7 @@ function formatComparison({ image, comparison }, terminal) {
     sign,
     formatBytes(layer.size),
     layer.digest.slice("sha256:".length, "sha256:".length + 12),
-    contentOf(layer)
+    contentOf2(layer)
   ];
   const table = textTable(
     [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
@@ -15968,7 +16753,7 @@ function formatMarkdown(images) {
 }
 function markdownRow(what, layer) {
   const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
-  return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
+  return `| ${what} | ${escapeMarkdown(contentOf2(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
 }
 function counted2(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
@@ -16016,7 +16801,7 @@ function contentsOfImage(manifest, config2) {
       if (text === void 0) {
         return { digest, size, kind: first < 0 || index < first ? "base" : "application", packages: [] };
       }
-      const kind = KINDS.find((one2) => one2 === text);
+      const kind = KINDS3.find((one2) => one2 === text);
       if (kind !== void 0) {
         return { digest, size, kind, packages: [] };
       }
@@ -16028,12 +16813,12 @@ function contentsOfImage(manifest, config2) {
     })
   };
 }
-var HISTORY, KINDS;
+var HISTORY, KINDS3;
 var init_image_contents = __esm({
   "src/compare/image-contents.ts"() {
     "use strict";
     HISTORY = /^package_layers: (.+)$/s;
-    KINDS = ["interpreter", "external", "application"];
+    KINDS3 = ["interpreter", "external", "application"];
   }
 });
 
@@ -16057,21 +16842,21 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises15.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
-  const found = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto8, import_promises13, path13, REMEDY3;
+var import_node_crypto10, import_promises15, path13, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
+    import_node_crypto10 = require("node:crypto");
+    import_promises15 = require("node:fs/promises");
     path13 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
@@ -16084,7 +16869,7 @@ var init_layout_image = __esm({
 // src/compare/read-image.ts
 async function readImage(name2, root) {
   const file = path14.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  const found = await (0, import_promises16.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16099,20 +16884,20 @@ async function readImage(name2, root) {
 }
 async function plansIn(name2, root) {
   const folder = path14.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
+  const found = await (0, import_promises16.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises16.stat)(path14.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises16.readdir)(folder, { recursive: true });
   return new Map(
     files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path14.join(folder, file)])
   );
 }
-var import_promises14, path14;
+var import_promises16, path14;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     path14 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
@@ -16343,7 +17128,7 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises17.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
@@ -16366,12 +17151,12 @@ async function openPage(file, environment2 = process.env) {
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process, import_promises17;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -16665,11 +17450,11 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path17, argumentsSchema6, planCommand, planAction;
+var import_promises18, path17, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
+    import_promises18 = require("node:fs/promises");
     path17 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -16784,7 +17569,7 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(stamp)), `${summary}
+          await writeOutputs((outputs) => (0, import_promises18.writeFile)(outputs.file(onDisk(stamp)), `${summary}
 `), signal);
         }
       }
@@ -16800,7 +17585,7 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises16.writeFile)(outputs.file(onDisk(file)), text), signal);
+      await writeOutputs((outputs) => (0, import_promises18.writeFile)(outputs.file(onDisk(file)), text), signal);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );

@@ -146,10 +146,9 @@ async function contentsOf(
 ): Promise<KnownContents> {
   const asked = new Map<LayerDescriptor, string[]>();
   for (const [path, all] of repeated) {
-    for (const { descriptor, file } of all) {
-      const sameSum = all.some(
-        (other) => other.file !== file && other.file[1] === file[1] && other.file[2] === file[2],
-      );
+    for (const owner of all) {
+      const { descriptor, file } = owner;
+      const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
       if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path))) {
         asked.set(descriptor, [...(asked.get(descriptor) ?? []), path]);
       }
