@@ -4,7 +4,6 @@ import type { Command } from "./action/command-line";
 import { diffCommand } from "./compare/diff-command";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
-import { mergeLockedLayersCommand } from "./image/merge-locked-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
@@ -13,7 +12,6 @@ import { planCommand } from "./plan/plan-command";
 export const commands: readonly Command[] = [
   layerCommand,
   mergeLayersCommand,
-  mergeLockedLayersCommand,
   placeLayersCommand,
   imageLayoutCommand,
   planCommand,

@@ -37,10 +37,6 @@ const actions = new Map([
     "merge-layers",
     lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
   ],
-  [
-    "merge-locked-layers",
-    lazily(async () => (await import("./image/merge-locked-layers-action.js")).createMergeLockedLayersAction(bundles)),
-  ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],

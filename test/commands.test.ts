@@ -3,7 +3,6 @@ import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
-import { createMergeLockedLayersAction } from "../src/image/merge-locked-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
@@ -12,7 +11,6 @@ import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],
   ["merge-layers", createMergeLayersAction(new Map())],
-  ["merge-locked-layers", createMergeLockedLayersAction(new Map())],
   ["place-layers", placeLayersAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],

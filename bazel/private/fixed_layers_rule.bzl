@@ -1,9 +1,9 @@
 """The rule that gives an image's layers as files whose number is known at analysis: rules_oci's `tars`, rules_img."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
-load(":fixed_assignment.bzl", "locked_assignment", "package_ids", "recipe_count", "unlocked_count")
 load(":image_layers_info.bzl", "FixedLayersInfo", "ImageLayersInfo")
 load(":layer_action.bzl", "LAYER_EXTENSIONS")
+load(":layer_count.bzl", "locked_places", "package_ids", "recipe_count", "unlocked_count")
 load(":worker_action.bzl", "WORKER_ATTRS", "run_worker", "worker_args")
 
 _MEDIA_TYPES = {
@@ -15,49 +15,59 @@ _MEDIA_TYPES = {
 def _declare(ctx, position, extension):
     return ctx.actions.declare_file("%s/%d%s" % (ctx.label.name, position, extension))
 
-def _locked_layers(ctx, image, compression):
-    """With a lock a package alone is its own blob, wherever that is stored; one action makes the bundles from mergeables."""
-    packages = image.packages
-    assignment = locked_assignment(package_ids(packages), ctx.attr.locked, ctx.attr.most)
-    places = assignment.layers
-    room = image.max_layers - len(image.below) - 1
-    if len(places) > room:
-        fail("package_layers: %s: the layer lock has %d layers of packages, and max_layers = %d leaves %d; raise max_layers, or write the lock anew: bazel run %s" % (ctx.label, len(places), image.max_layers, room, ctx.attr.update))
-    bundles = [position for position, members in enumerate(places) if len(members) > 1]
-    if assignment.added and not bundles:
-        bundles = [len(places) - 1]
+def _place_layers(ctx, image, slots, placeable, compression):
+    """Declares the action that puts the plan's layers into files.
 
-    first = len(image.below)
-    slots = [[layer] for layer in image.below] + [[packages[member] for member in members] for members in places] + [[image.application]]
-    added = [packages[member] for member in assignment.added]
-    merged = {first + position: _declare(ctx, first + position, LAYER_EXTENSIONS[compression]) for position in bundles}
+    Args:
+        ctx: rule context.
+        image: ImageLayersInfo.
+        slots: list, for each layer bottom first: struct of a layer that is known at analysis, its own blob then, or None.
+        placeable: list of struct, layers that the plan may have in the other places.
+        compression: str.
+
+    Returns:
+        list of File, the blobs; list of File, their metadata.
+    """
+    blobs = [slot.blob if slot else _declare(ctx, position, LAYER_EXTENSIONS[compression]) for position, slot in enumerate(slots)]
     metadata = [_declare(ctx, position, ".json") for position in range(len(slots))]
 
-    placed = [(position, layer) for position, members in enumerate(slots) for layer in members] + [(-1, layer) for layer in added]
-    descriptors = [layer.descriptor for _, layer in placed]
-    mergeables = [layer.mergeable for position, layer in placed if position in merged or position == -1]
-
-    args = worker_args(ctx, "merge-locked-layers")
-    args.add_all(descriptors, format_each = "--descriptor=%s")
-    args.add_all([position for position, _ in placed], format_each = "--position=%s")
-    args.add_all(mergeables, format_each = "--mergeable=%s")
-    args.add_all(merged.values(), format_each = "--bundle=%s")
-    args.add_all(merged.keys(), format_each = "--bundle-position=%s")
+    args = worker_args(ctx, "place-layers")
+    args.add(image.plan, format = "--plan=%s")
+    args.add_all([image.bundles], format_each = "--bundles=%s", expand_directories = False)
+    args.add_all([layer.descriptor for layer in placeable], format_each = "--descriptor=%s")
+    args.add_all([layer.blob for layer in placeable], format_each = "--blob=%s")
     args.add_all(metadata, format_each = "--metadata=%s")
-    args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
-    args.add_all(ctx.attr.together, format_each = "--together=%s")
-    args.add_all(["%s\t%s" % item for item in ctx.attr.groups.items()], format_each = "--group=%s")
-    args.add(ctx.attr.collisions, format = "--collisions=%s")
-    args.add(ctx.attr.update, format = "--update-command=bazel run %s")
+    for position, slot in enumerate(slots):
+        if slot:
+            args.add(slot.descriptor, format = "--own=%d\t%%s" % position)
+        else:
+            args.add(blobs[position], format = "--place=%d\t%%s" % position)
     run_worker(
         ctx,
         args = args,
-        inputs = descriptors + mergeables,
-        outputs = merged.values() + metadata,
-        mnemonic = "MergeLockedLayers",
-        progress_message = "Merging the locked layers of %{label}",
+        inputs = [image.plan, image.bundles] + [file for layer in placeable for file in (layer.descriptor, layer.blob)] + [slot.descriptor for slot in slots if slot],
+        outputs = [blob for blob, slot in zip(blobs, slots) if not slot] + metadata,
+        mnemonic = "PlaceLayers",
+        progress_message = "Placing the layers of %{label}",
     )
-    return [merged[position] if position in merged else members[0].blob for position, members in enumerate(slots)], metadata
+    return blobs, metadata
+
+def _locked_layers(ctx, image, compression):
+    """With a lock a package alone is its own blob, wherever that is stored; blobs of new packages alone are read."""
+    packages = image.packages
+    places = locked_places(package_ids(packages), ctx.attr.locked, ctx.attr.most, ctx.attr.groups, ctx.attr.together)
+    count = len(places.kept) + places.added_layers
+    room = image.max_layers - len(image.below) - 1
+    if count > room:
+        fail("package_layers: %s: the layer lock has %d layers of packages, and max_layers = %d leaves %d; raise max_layers, or write the lock again: bazel run %s" % (ctx.label, count, image.max_layers, room, ctx.attr.update))
+    kept = [packages[members[0]] if len(members) == 1 else None for members in places.kept]
+    return _place_layers(
+        ctx,
+        image,
+        slots = image.below + kept + [None] * places.added_layers + [image.application],
+        placeable = [packages[position] for position in places.added],
+        compression = compression,
+    )
 
 def _planned_layers(ctx, image, compression):
     """Without a lock the plan's layers are linked into as many places as it has layers, which the number of packages tells."""
@@ -74,27 +84,13 @@ def _planned_layers(ctx, image, compression):
         planned = unlocked_count(ids, room, ctx.attr.groups, ctx.attr.together)
     else:
         planned = recipe_count(ids, ctx.attr.layers, ctx.attr.heavy, ctx.attr.groups)
-    count = planned + len(others)
-    blobs = [_declare(ctx, position, LAYER_EXTENSIONS[compression]) for position in range(count)]
-    metadata = [_declare(ctx, position, ".json") for position in range(count)]
-    layers = image.packages + others
-
-    args = worker_args(ctx, "place-layers")
-    args.add(image.plan, format = "--plan=%s")
-    args.add_all([image.bundles], format_each = "--bundles=%s", expand_directories = False)
-    args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
-    args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
-    args.add_all(blobs, format_each = "--layer=%s")
-    args.add_all(metadata, format_each = "--metadata=%s")
-    run_worker(
+    return _place_layers(
         ctx,
-        args = args,
-        inputs = [image.plan, image.bundles] + [file for layer in layers for file in (layer.descriptor, layer.blob)],
-        outputs = blobs + metadata,
-        mnemonic = "PlaceLayers",
-        progress_message = "Placing the layers of %{label}",
+        image,
+        slots = [None] * (planned + len(others)),
+        placeable = image.packages + others,
+        compression = compression,
     )
-    return blobs, metadata
 
 def _fixed_layers_impl(ctx):
     image = ctx.attr.image[ImageLayersInfo]
@@ -115,12 +111,11 @@ fixed_layers = rule(
 How many they are is known at analysis, from the lock or else from the number of packages. Provides FixedLayersInfo.""",
     provides = [FixedLayersInfo],
     attrs = {
-        "collisions": attr.string(doc = "As in the image.", default = "error"),
         "groups": attr.string_dict(doc = "As in the image."),
         "heavy": attr.string_list(doc = "As in the image."),
         "image": attr.label(doc = "The image.", mandatory = True, providers = [ImageLayersInfo]),
         "layers": attr.string(doc = "As in the image.", default = "planned"),
-        "locked": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, in the order of the image."),
+        "locked": attr.string_list_dict(doc = "Layers of the lock: name to ids of packages, bottom first."),
         "min_layer_bytes": attr.int(doc = "As in the image."),
         "most": attr.int(doc = "How many layers the lock has for packages; 0 when there is no lock that was read at loading time."),
         "together": attr.string_list(doc = "As in the image."),

@@ -10,8 +10,8 @@ _WORKER = attr.label(
 )
 
 def _plan_of(ctx):
-    """The plan of the image, an output group."""
-    return ctx.attr.image[OutputGroupInfo].plan.to_list()[0]
+    """The plan that the image has without its lock: it can be made whatever the lock says."""
+    return ctx.attr.image[OutputGroupInfo].unlocked_plan.to_list()[0]
 
 def _quoted(text):
     """Text that the shell of runnable_worker leaves as it is: a regular expression may end with a dollar sign."""
@@ -41,7 +41,7 @@ _ATTRS = {
 def _layer_lock_update_impl(ctx):
     plan = _plan_of(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
-    path = ctx.attr.path or (ctx.file.lock.short_path if lock else "/".join([part for part in [ctx.label.package, "package_layers.lock.json"] if part]))
+    path = ctx.attr.path or (ctx.file.lock.short_path if lock else "/".join([part for part in [ctx.label.package, ctx.label.name + ".json"] if part]))
     history = ctx.file.requirements_lock
     arguments = [
         "plan",
@@ -57,7 +57,7 @@ layer_lock_update = rule(
     doc = "`bazel run` writes the layer lock of an image into the workspace.",
     executable = True,
     attrs = _ATTRS | {
-        "path": attr.string(doc = "Where to write the lock, below the workspace; by default the lock's own place, or `package_layers.lock.json` beside the image."),
+        "path": attr.string(doc = "Where to write the lock, below the workspace; by default the lock's own place, or `NAME.json` beside the target, which is `IMAGE.lock.json`."),
         "requirements_lock": attr.label(
             doc = "The requirements lock whose git history tells how often each package changes.",
             allow_single_file = True,

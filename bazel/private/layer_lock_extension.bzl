@@ -1,6 +1,6 @@
 """The module extension that reads a layer lock when Bazel loads the workspace."""
 
-load(":layer_lock_file.bzl", "locked_layers")
+load(":layer_lock_file.bzl", "read_lock")
 load(":watch_path.bzl", "watch_path")
 
 _LAYERS_BZL = '''"""The layer lock {path}, read at loading time: `package_layers(lock = LOCK)`."""
@@ -9,23 +9,24 @@ LOCK = struct(
     file = {file},
     path = "{path}",
     most = {most},
-    layers = {layers},
+    layers = {{name: ids for name, ids in {layers}}},
 )
 '''
 
 def _layer_lock_repository_impl(repository_ctx):
     label = repository_ctx.attr.lock
 
-    # This repository is made anew when the lock changes, comes into being or goes.
+    # This repository is made again when the lock changes, comes into being or goes.
     file = watch_path(repository_ctx, repository_ctx.path(label))
     path = "/".join([part for part in [label.package, label.name] if part])
-    lock = locked_layers(repository_ctx.read(file), path) if file.exists else None
+    lock = read_lock(repository_ctx.read(file), path) if file.exists else None
     repository_ctx.file("BUILD.bazel", 'exports_files(["layers.bzl"], visibility = ["//visibility:public"])\n')
     repository_ctx.file("layers.bzl", _LAYERS_BZL.format(
         path = path,
         file = 'Label("%s")' % label if lock else None,
         most = lock.most if lock else 0,
-        layers = json.encode_indent(lock.layers if lock else {}, prefix = "    ", indent = "    "),
+        # A list, since JSON's objects are written in the order of their keys and layers have an order of their own.
+        layers = json.encode_indent(lock.layers.items() if lock else [], prefix = "    ", indent = "    "),
     ))
 
 _layer_lock_repository = repository_rule(
@@ -44,7 +45,7 @@ layer_lock = module_extension(
     doc = """Reads a layer lock at loading time, so that the number of layers is known at analysis.
 
     layer_lock = use_extension("@package_layers//bazel:extensions.bzl", "layer_lock")
-    layer_lock.read(name = "app_lock", lock = "//:package_layers.lock.json")
+    layer_lock.read(name = "app_lock", lock = "//:app_layers.lock.json")
     use_repo(layer_lock, "app_lock")
 
 In a BUILD file, `load("@app_lock//:layers.bzl", "LOCK")` gives what `package_layers(lock = LOCK)` takes. As long as there

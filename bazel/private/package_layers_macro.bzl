@@ -168,7 +168,6 @@ def package_layers(
     tags = kwargs.get("tags", []) + ["manual"]
     fixed_layers(
         name = name + ".tars",
-        collisions = collisions,
         image = ":" + name,
         layers = layers,
         locked = read_lock.layers if read_lock else {},

@@ -167,49 +167,63 @@ def _package_layers_impl(ctx):
     planned = ctx.attr.layers == "planned"
     mergeables = [package.mergeable if planned else package.blob for package in packages]
 
-    plan = ctx.actions.declare_file(ctx.label.name + ".plan.json")
-    bundles = ctx.actions.declare_directory(ctx.label.name + ".bundles")
-    report = ctx.actions.declare_file(ctx.label.name + ".report.html")
     base = [ctx.file.base] if ctx.file.base else []
     platform = image_platform(ctx)
-
-    args = worker_args(ctx, "merge-layers")
-    args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
-    args.add_all(mergeables, format_each = "--mergeable=%s")
-    for kind, layer in other_layers:
-        args.add(layer.descriptor, format = "--" + kind + "=%s")
-    args.add_all(base, format_each = "--base=%s", expand_directories = False)
-    args.add(ctx.attr.max_layers, format = "--max-layers=%s")
-    args.add(platform.architecture, format = "--architecture=%s")
-    args.add(platform.os, format = "--os=%s")
-    if platform.variant:
-        args.add(platform.variant, format = "--variant=%s")
-    add_image_settings(args, ctx, start)
-    args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
-    args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
-    if ctx.attr.strict:
-        args.add("--strict=true")
-    args.add(ctx.attr.collisions, format = "--collisions=%s")
-    args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
-    args.add_all(ctx.attr.together, format_each = "--together=%s")
-    args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
-    args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
-    if not planned:
-        args.add(ctx.attr.layers, format = "--recipe=%s")
     lock = [ctx.file.lock] if ctx.file.lock else []
-    args.add_all(lock, format_each = "--lock=%s")
-    args.add(plan, format = "--plan=%s")
-    args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
-    args.add(report, format = "--report=%s")
-    run_worker(
-        ctx,
-        args = args,
-        inputs = [package.descriptor for package in packages] + mergeables +
-                 [layer.descriptor for _, layer in other_layers] + base + lock,
-        outputs = [plan, bundles, report],
-        mnemonic = "MergeLayers",
-        progress_message = "Planning and merging the layers of %{label}",
-    )
+
+    def merge_layers(prefix, lock, strict):
+        """Declares the action that plans the image and makes its bundles, with a lock or without."""
+        merged = struct(
+            plan = ctx.actions.declare_file(prefix + ".plan.json"),
+            bundles = ctx.actions.declare_directory(prefix + ".bundles"),
+            report = ctx.actions.declare_file(prefix + ".report.html"),
+        )
+        args = worker_args(ctx, "merge-layers")
+        args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
+        args.add_all(mergeables, format_each = "--mergeable=%s")
+        for kind, layer in other_layers:
+            args.add(layer.descriptor, format = "--" + kind + "=%s")
+        args.add_all(base, format_each = "--base=%s", expand_directories = False)
+        args.add(ctx.attr.max_layers, format = "--max-layers=%s")
+        args.add(platform.architecture, format = "--architecture=%s")
+        args.add(platform.os, format = "--os=%s")
+        if platform.variant:
+            args.add(platform.variant, format = "--variant=%s")
+        add_image_settings(args, ctx, start)
+        args.add_all(ctx.attr._exclude[BuildSettingInfo].value, format_each = "--exclude=%s")
+        args.add_all([json.encode(finding) for finding in findings], format_each = "--finding=%s")
+        if strict:
+            args.add("--strict=true")
+        args.add(ctx.attr.collisions, format = "--collisions=%s")
+        args.add_all(ctx.attr.heavy, format_each = "--heavy=%s")
+        args.add_all(ctx.attr.together, format_each = "--together=%s")
+        args.add_all(ctx.attr.groups.items(), format_each = "--group=%s", map_each = _group_argument)
+        args.add(ctx.attr.min_layer_bytes, format = "--min-layer-bytes=%s")
+        if not planned:
+            args.add(ctx.attr.layers, format = "--recipe=%s")
+        args.add_all(lock, format_each = "--lock=%s")
+        if lock:
+            args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
+        args.add(merged.plan, format = "--plan=%s")
+        args.add_all([merged.bundles], format_each = "--bundles=%s", expand_directories = False)
+        args.add(merged.report, format = "--report=%s")
+        run_worker(
+            ctx,
+            args = args,
+            inputs = [package.descriptor for package in packages] + mergeables +
+                     [layer.descriptor for _, layer in other_layers] + base + lock,
+            outputs = [merged.plan, merged.bundles, merged.report],
+            mnemonic = "MergeLayers",
+            progress_message = "Planning and merging the layers of %{label}",
+        )
+        return merged
+
+    merged = merge_layers(ctx.label.name, lock, strict = ctx.attr.strict)
+    plan = merged.plan
+    bundles = merged.bundles
+
+    # What writes a lock must not depend on the lock, which may no longer fit. Nothing else asks for this plan.
+    unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
     layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
@@ -235,7 +249,8 @@ def _package_layers_impl(ctx):
             bundles = depset([bundles]),
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
-            report = depset([report]),
+            report = depset([merged.report]),
+            unlocked_plan = depset([unlocked.plan]),
         ),
         ImageLayersInfo(
             application = other_layers[-1][1],

@@ -13,17 +13,15 @@ export interface Win {
  * stays in its place. Where wins contradict each other, as they can in a bundle of several packages, earlier ones count.
  *
  * @param wins Ids of packages, the most important first.
+ * @param layersStay With a layer lock analysis knows which layer lies where: only the packages in a layer are ordered.
  */
-export function orderForWins(plan: Plan, wins: readonly Win[]): Plan {
+export function orderForWins(plan: Plan, wins: readonly Win[], layersStay = false): Plan {
   if (wins.length === 0) {
     return plan;
   }
   const layerOf = (id: string) => plan.packages.get(id)!.layer;
   const between = wins.map(({ winner, loser }) => [layerOf(loser), layerOf(winner)] as const);
-  const order = orderBy(
-    plan.layers.length,
-    between.filter(([before, after]) => before !== after),
-  );
+  const order = orderBy(plan.layers.length, layersStay ? [] : between.filter(([before, after]) => before !== after));
   const layers = order.map((index) => {
     const layer = plan.layers[index]!;
     return { ...layer, packages: orderPackages(layer.packages, wins) };

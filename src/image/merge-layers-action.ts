@@ -170,6 +170,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         layers: layersForPackages,
       }),
       winsOf(collisions, (descriptor) => idOf.get(descriptor)),
+      flags.lock !== undefined,
     );
     const inOrder = [
       ...interpreter,

@@ -289,7 +289,7 @@ export function collisionFindings(collisions: readonly Collision[], inOrder: rea
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
         file: path,
-        remedy: "leave one of the packages out, or keep them out of one layer with `heavy`",
+        remedy: "leave one of the packages out, or take the layer lock out",
       });
     }
     return there;

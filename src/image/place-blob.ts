@@ -22,15 +22,19 @@ export async function readInput(file: string): Promise<string> {
   });
 }
 
+/** The digest of a descriptor's blob. */
+export async function readBlobDigest(descriptor: string): Promise<string> {
+  return (await readJson(blobNameSchema, descriptor, REMEDY)).digest;
+}
+
 /** The file of each blob by its digest. */
 export async function readBlobNames(
   descriptors: readonly string[],
   files: readonly string[],
 ): Promise<Map<string, string>> {
-  const entries = descriptors.map(async (descriptor, index) => {
-    const { digest } = await readJson(blobNameSchema, descriptor, REMEDY);
-    return [digest, files[index]!] as const;
-  });
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]!] as const,
+  );
   return new Map(await Promise.all(entries));
 }
 

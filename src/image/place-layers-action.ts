@@ -8,20 +8,27 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { many, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { memberCompressor } from "../layer/compress-member";
 import { compressionOf, type LayerDescriptor } from "../layer/layer-descriptor";
-import { parsePlanFile } from "../plan/plan-file";
+import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import { formatLayerMetadata } from "./layer-metadata";
-import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
+import { placeBlob, REMEDY, readBlobDigest, readBlobNames, readInput } from "./place-blob";
+
+const atPosition = pairs.pipe(
+  z
+    .array(z.tuple([z.string().regex(/^\d{1,6}$/, "does not begin with a position"), z.string().min(1)]))
+    .transform((all) => new Map(all.map(([position, file]) => [Number(position), file]))),
+);
 
 const argumentsSchema = z.strictObject({
   plan: pathFlag,
   bundles: pathFlag,
   descriptor: many,
   blob: many,
-  layer: many,
+  place: atPosition,
+  own: atPosition,
   metadata: many,
 });
 
@@ -30,60 +37,107 @@ export const placeLayersCommand: Command = {
   name: "place-layers",
   summary: "put each layer of a plan into a file of its own",
   flags: [
-    ["--plan=FILE", "the plan that merge-layers made, of an image without a base"],
+    ["--plan=FILE", "the plan that merge-layers made"],
     ["--bundles=DIRECTORY", "the bundles that merge-layers made"],
     ["--descriptor=FILE", "descriptor of a layer (repeated)"],
     ["--blob=FILE", "blob of the layer at the same place (repeated)"],
-    ["--layer=FILE", "output: a layer of the plan, bottom first; one too many is an empty layer (repeated)"],
-    ["--metadata=FILE", "output: what manifest and config need of the layer at the same place, JSON (repeated)"],
+    ["--metadata=FILE", "output: what manifest and config need of the next layer, bottom first, JSON (repeated)"],
+    ["--place=POSITION<TAB>FILE", "output: the layer of the metadata at that position, from 0 (repeated)"],
+    [
+      "--own=POSITION<TAB>DESCRIPTOR",
+      "instead of --place: the layer at that position is the blob of this descriptor (repeated)",
+    ],
   ],
 };
 
-/** Links each layer of the plan to the file at the same place, and describes it beside. */
+/**
+ * Links each layer of the plan to the file at its place, and describes it beside. Layers of the base are left out: the
+ * image rule that takes the files has it.
+ *
+ * Fewer layers than places is what a recipe makes of an expression that matches nothing: an empty layer below the last.
+ *
+ * @throws ActionError when the plan has more layers than there are places, or another layer where --own names one
+ */
 export const placeLayersAction: Action = async (args, context) => {
   const flags = parseArguments("place-layers", argumentsSchema, args);
   const onDisk = (file: string) => path.resolve(context.root, file);
-  if (flags.descriptor.length !== flags.blob.length || flags.layer.length !== flags.metadata.length) {
-    throw new ActionError(
-      `${flags.descriptor.length} descriptors and ${flags.blob.length} blobs, ` +
-        `${flags.layer.length} layers and ${flags.metadata.length} files of metadata`,
-      { remedy: "give one --blob for each --descriptor, and one --metadata for each --layer, in the same order" },
-    );
+  if (flags.descriptor.length !== flags.blob.length) {
+    throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
+      remedy: "give one --blob for each --descriptor, in the same order",
+    });
   }
-  const { layers } = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-  const missing = flags.layer.length - layers.length;
-  if (missing < 0) {
-    throw new ActionError(`the plan has ${layers.length} layers, and ${flags.layer.length} were expected at analysis`, {
+  const { metadata, place, own } = flags;
+  const wrong = metadata.findIndex((_, position) => place.has(position) === own.has(position));
+  if (wrong >= 0 || place.size + own.size !== metadata.length) {
+    throw new ActionError(`${metadata.length} files of metadata, ${place.size} of --place and ${own.size} of --own`, {
+      remedy: "give one of --place and --own for the position of each --metadata",
+    });
+  }
+  const layers = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan).layers.filter(
+    ({ kind }) => kind !== "base",
+  );
+  const missing = metadata.length - layers.length;
+  if (missing < 0 || (missing > 0 && own.size > 0)) {
+    throw new ActionError(`the plan has ${layers.length} layers, and ${metadata.length} were expected at analysis`, {
       file: flags.plan,
       remedy: "keep a layer lock: `bazel run` the image's .lock target and give `lock = LOCK`",
     });
   }
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
   await writeOutputs(async (outputs) => {
-    // A recipe has a layer for each of its expressions, and one that matches nothing is seen here only.
     const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => undefined), ...layers.slice(-1)];
-    for (const [index, layer] of placed.entries()) {
+    for (const [position, layer] of placed.entries()) {
       context.signal.throwIfAborted();
-      const target = outputs.file(onDisk(flags.layer[index]!));
-      const metadata = outputs.file(onDisk(flags.metadata[index]!));
+      const metadataFile = outputs.file(onDisk(metadata[position]!));
+      const file = place.get(position);
       if (layer === undefined) {
-        await writeEmptyLayer(layers[0]!.mediaType, target, metadata);
+        await writeEmptyLayer(layers[0]!.mediaType, outputs.file(onDisk(file!)), metadataFile);
         continue;
       }
-      const { kind, digest, packages } = layer;
-      const source = kind === "bundle" ? path.join(onDisk(flags.bundles), ...digest.split(":")) : blobs.get(digest);
-      if (source === undefined) {
-        throw new ActionError(`no --descriptor is that of ${digest}`, {
-          package: packages[0]?.name,
-          file: flags.plan,
-          remedy: REMEDY,
-        });
+      if (file === undefined) {
+        await requireOwn(layer, own.get(position)!, onDisk, flags.plan);
+      } else {
+        const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+        await placeBlob(layer, source, outputs.file(onDisk(file)));
       }
-      await placeBlob(layer, source, target);
-      await writeFile(metadata, formatLayerMetadata(layer, packages));
+      await writeFile(metadataFile, formatLayerMetadata(layer, layer.packages));
     }
   }, context.signal);
 };
+
+function sourceOf(
+  { kind, digest, packages }: PlanFileLayer,
+  bundles: string,
+  blobs: ReadonlyMap<string, string>,
+  plan: string,
+): string {
+  const source = kind === "bundle" ? path.join(bundles, ...digest.split(":")) : blobs.get(digest);
+  if (source === undefined) {
+    throw new ActionError(`no --descriptor is that of ${digest}`, {
+      package: packages[0]?.name,
+      file: plan,
+      remedy: REMEDY,
+    });
+  }
+  return source;
+}
+
+/** What was known at analysis and what the plan says are of one image, or the files would be those of another. */
+async function requireOwn(
+  { digest, packages }: PlanFileLayer,
+  descriptor: string,
+  onDisk: (file: string) => string,
+  plan: string,
+): Promise<void> {
+  if (digest !== (await readBlobDigest(onDisk(descriptor)))) {
+    const names = packages.map(({ name }) => name).join(", ");
+    throw new ActionError(`the plan has ${names} where the layer of ${descriptor} was expected at analysis`, {
+      package: packages[0]?.name,
+      file: plan,
+      remedy: "update the layer lock with `bazel run` of the image's .lock target",
+    });
+  }
+}
 
 /** A layer without files: the two blocks of zeros that end an archive (POSIX pax, "ustar Interchange Format"). */
 async function writeEmptyLayer(mediaType: string, target: string, metadata: string): Promise<void> {

@@ -1,32 +1,52 @@
-// The layer lock, package_layers.lock.json: which layer each package was in when the lock was last updated, so that
+// The layer lock, NAME.lock.json: the layers that an image had when the lock was last written, in their order, so that
 // packages stay where they are and the number of layers is known when Bazel loads the workspace.
 
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
 import { compareText } from "./split";
 
-/** A lock file, version 1. */
-export const layerLockSchema = z.strictObject({
-  schema: z.literal(1),
-  /** How many layers the packages had to themselves; a plan with this lock never has more. */
-  layers: z.number().int().positive(),
-  /** By id. `layer` is any name: equal names, one layer. `bytes` is the uncompressed tar when the lock was made. */
-  packages: z.record(
-    z.string().min(1),
-    z.strictObject({ layer: z.string().min(1), bytes: z.number().int().nonnegative() }),
-  ),
-});
+/** A lock file, version 2. */
+export const layerLockSchema = z
+  .strictObject({
+    schema: z.literal(2),
+    /** The most layers that packages may have with this lock. Those that it does not name yet are for new packages. */
+    mostLayers: z.number().int().positive(),
+    /** Names of the layers, bottom first. */
+    layers: z.array(z.string().min(1)),
+    /** The layer of each package, by the package's id. */
+    packages: z.record(z.string().min(1), z.string().min(1)),
+  })
+  .superRefine(({ layers, packages }, context) => {
+    const names = new Set(layers);
+    if (names.size < layers.length) {
+      context.addIssue({ code: "custom", path: ["layers"], message: "names a layer twice" });
+    }
+    for (const [id, layer] of Object.entries(packages)) {
+      if (!names.has(layer)) {
+        context.addIssue({ code: "custom", path: ["packages", id], message: `"${layer}" is not in layers` });
+      }
+    }
+  });
 
 export type LayerLock = z.infer<typeof layerLockSchema>;
 
-/** The file's text: sorted, a line a package. */
+/** The file's text: a line for each layer and each package, so that a diff of two locks shows what moved. */
 export function formatLayerLock(lock: LayerLock): string {
-  const { schema, layers, packages } = layerLockSchema.parse(lock);
-  const lines = Object.entries(packages)
+  const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
+  const block = (open: string, lines: readonly string[], close: string) =>
+    lines.length === 0 ? open + close : `${open}\n${lines.map((line) => `    ${line}`).join(",\n")}\n  ${close}`;
+  const names = layers.map((name) => JSON.stringify(name));
+  const places = Object.entries(packages)
     .sort(([a], [b]) => compareText(a, b))
-    .map(([id, { layer, bytes }]) => `    ${JSON.stringify(id)}: ${JSON.stringify({ layer, bytes })}`);
-  const body = lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n  }`;
-  return `{\n  "schema": ${schema},\n  "layers": ${layers},\n  "packages": ${body}\n}\n`;
+    .map(([id, layer]) => `${JSON.stringify(id)}: ${JSON.stringify(layer)}`);
+  return [
+    "{",
+    `  "schema": ${schema},`,
+    `  "mostLayers": ${mostLayers},`,
+    `  "layers": ${block("[", names, "]")},`,
+    `  "packages": ${block("{", places, "}")}`,
+    "}\n",
+  ].join("\n");
 }
 
 /**
@@ -36,16 +56,16 @@ export function formatLayerLock(lock: LayerLock): string {
  * @throws ActionError that names the field which is wrong
  */
 export function parseLayerLock(text: string, path: string): LayerLock {
-  const remedy = "write the lock anew: run the .lock target of the image, or `package-layers plan --write-lock`";
+  const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is no JSON", { file: path, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 1:\n${z.prettifyError(result.error)}`, {
+    throw new ActionError(`the layer lock is not of schema 2:\n${z.prettifyError(result.error)}`, {
       file: path,
       remedy,
       cause: result.error,

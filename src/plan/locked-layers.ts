@@ -1,17 +1,17 @@
-// Plans with a layer lock: what the lock knows stays where it is, what is new joins where it makes upgrades least dearer.
+// The one rule of the layer lock: what it knows stays where it is, and where a new package goes.
+//
+// The number of layers, and which of them the lock names, follow from names alone: `bazel/private/layer_count.bzl` counts
+// them at analysis, and nothing else is decided there.
 
+import { ActionError } from "../action/action-error";
 import type { LayerLock } from "./layer-lock";
 import type { LayerDraft, PlanUnit } from "./plan-units";
 import { compareText } from "./split";
 
-interface Shelf {
-  /** The lock's name of the layer; for new ones, the name of the unit. */
-  readonly name: string;
+/** A layer, and what it holds so far. */
+interface OpenLayer {
   readonly units: PlanUnit[];
-  /** What the units have in common, in words. */
-  why: string;
-  /** Whether others may join. */
-  readonly open: boolean;
+  readonly why: string;
 }
 
 /** What a layer's expected push depends on. */
@@ -20,10 +20,112 @@ export interface LayerSize {
   readonly members: number;
 }
 
-const shelfSize = ({ units }: Shelf): LayerSize => ({
-  bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
-  members: units.reduce((sum, { packages }) => sum + packages.length, 0),
-});
+/** What the image has with a lock: the lock's own layers in its order, and those of new packages, in no order. */
+export interface LockedLayers {
+  readonly kept: readonly LayerDraft[];
+  readonly added: readonly LayerDraft[];
+}
+
+/**
+ * Places units by a lock.
+ *
+ * 1. A unit of which the lock knows a package is in that package's layer. A layer of which nothing is left is not made.
+ * 2. New units are layers of their own while the lock's `mostLayers` has room, what must be alone first, then the largest;
+ *    one of them is in any case where no layer of several packages is left.
+ * 3. The other new units, the largest first, each join the layer that this makes least dearer: one of several packages, or
+ *    one from step 2. So a package alone stays alone, and its blob is the layer.
+ *
+ * @param units ordered by name, then id
+ * @param layers how many layers are left for packages
+ * @throws ActionError when a wish contradicts the lock, or it has no layer for what must be alone, or more layers than there are
+ */
+export function lockedLayers(
+  units: readonly PlanUnit[],
+  layers: number,
+  lock: LayerLock,
+  updateCommand: string,
+): LockedLayers {
+  const remedy = `update the layer lock: ${updateCommand}`;
+  const unitsOf = new Map<string, PlanUnit[]>(lock.layers.map((name) => [name, []]));
+  const added: PlanUnit[] = [];
+  for (const unit of units) {
+    const names = namesInLock(unit, lock);
+    if (names.length > 1) {
+      throw new ActionError(`${unit.joined} wants packages in one layer that the lock has in several`, {
+        package: unit.name,
+        remedy,
+      });
+    }
+    (names.length === 0 ? added : unitsOf.get(names[0]!)!).push(unit);
+  }
+  const kept: OpenLayer[] = [...unitsOf]
+    .filter(([, members]) => members.length > 0)
+    .map(([name, members]) => {
+      const kept = `kept by the layer lock as "${name}"`;
+      const [{ alone }] = members as [PlanUnit];
+      return { units: members, why: alone === undefined || members.length > 1 ? kept : `${alone}; ${kept}` };
+    });
+  for (const { units: members } of kept) {
+    const alone = members.find((unit) => unit.alone !== undefined);
+    if (alone !== undefined && members.length > 1) {
+      throw new ActionError(`${alone.name}: ${alone.alone}, and the lock has the package in a layer with others`, {
+        package: alone.name,
+        remedy,
+      });
+    }
+  }
+
+  const bundles = kept.filter((layer) => sizeOf(layer).members > 1);
+  const room = Math.max(lock.mostLayers - kept.length, bundles.length === 0 ? 1 : 0);
+  added.sort(
+    (a, b) =>
+      Number(a.alone === undefined) - Number(b.alone === undefined) ||
+      b.bytes - a.bytes ||
+      compareText(a.name, b.name) ||
+      compareText(a.id, b.id),
+  );
+  const own: OpenLayer[] = added.slice(0, room).map((unit) => ({
+    units: [unit],
+    why: unit.alone === undefined ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`,
+  }));
+  const open = [...bundles, ...own.filter(({ units: [unit] }) => unit!.alone === undefined)];
+  for (const unit of added.slice(room)) {
+    if (unit.alone !== undefined || open.length === 0) {
+      const why = unit.alone ?? "every layer that it could join must hold nothing else";
+      throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
+        package: unit.name,
+        remedy,
+      });
+    }
+    cheapest(open, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+  }
+  if (kept.length + own.length > layers) {
+    throw new ActionError(
+      `the layer lock has ${kept.length + own.length} layers of packages, and ${layers} are left for packages`,
+      { remedy: `raise max_layers by ${kept.length + own.length - layers}, or ${remedy}` },
+    );
+  }
+  return { kept, added: own };
+}
+
+/** The lock's layers of a unit's packages, each once. */
+function namesInLock({ packages }: PlanUnit, lock: LayerLock): string[] {
+  return [...new Set(packages.flatMap(({ id }) => (Object.hasOwn(lock.packages, id) ? [lock.packages[id]!] : [])))];
+}
+
+function sizeOf({ units }: OpenLayer): LayerSize {
+  return {
+    bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
+    members: units.reduce((sum, { packages }) => sum + packages.length, 0),
+  };
+}
+
+/** The layer that the newcomer makes least dearer; of several the first. */
+function cheapest(layers: readonly OpenLayer[], newcomer: LayerSize): OpenLayer {
+  return layers.reduce((best, next) =>
+    joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best,
+  );
+}
 
 /**
  * How much more an upgrade of one package pushes beside it, in the mean of each layer, when two layers become one: S - S/n
@@ -37,78 +139,4 @@ export function joinCost(a: LayerSize, b: LayerSize): number {
 /** Of a layer's packages; 0 when it has none, so that joining an empty layer costs nothing. */
 function meanBytes({ bytes, members }: LayerSize): number {
   return members === 0 ? 0 : bytes / members;
-}
-
-/**
- * Divides units into at most `layers` layers as near to the lock as wishes and cap allow.
- *
- * A unit that must be alone is. A unit of which the lock knows a package is in the layer of the first such package; a
- * new one is in a layer of its own when it holds a `layers`-th of all bytes and a layer is free, else in the bundle that
- * its coming makes least dearer. Layers above the cap are joined, the cheapest pair first.
- *
- * @param units ordered by name, then id; those that must be alone leave a layer for the rest
- */
-export function lockedLayers(units: readonly PlanUnit[], layers: number, lock: LayerLock): LayerDraft[] {
-  const total = units.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n);
-  const alone: Shelf[] = [];
-  const shelves = new Map<string, Shelf>();
-  const added: PlanUnit[] = [];
-  for (const unit of units) {
-    if (unit.alone !== undefined) {
-      alone.push({ name: unit.name, units: [unit], why: unit.alone, open: false });
-      continue;
-    }
-    const known = unit.packages.find(({ id }) => Object.hasOwn(lock.packages, id));
-    if (known === undefined) {
-      added.push(unit);
-      continue;
-    }
-    const { layer } = lock.packages[known.id]!;
-    const shelf = shelves.get(layer);
-    if (shelf === undefined) {
-      shelves.set(layer, { name: layer, units: [unit], why: `kept by the layer lock as "${layer}"`, open: true });
-    } else {
-      shelf.units.push(unit);
-    }
-  }
-  const open = [...shelves.values()].sort((a, b) => compareText(a.name, b.name));
-  const room = layers - alone.length;
-  joinDownTo(open, room);
-  for (const unit of added.sort(
-    (a, b) => b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id),
-  )) {
-    const shelf: Shelf = { name: unit.name, units: [unit], why: "new since the layer lock", open: true };
-    const bundles = open.filter((candidate) => shelfSize(candidate).members > 1);
-    const large = BigInt(unit.bytes) * BigInt(layers) >= total;
-    if (open.length < room && (large || bundles.length === 0)) {
-      open.push(shelf);
-      continue;
-    }
-    const candidates = bundles.length > 0 ? bundles : open;
-    candidates
-      .reduce((best, next) =>
-        joinCost(shelfSize(next), shelfSize(shelf)) < joinCost(shelfSize(best), shelfSize(shelf)) ? next : best,
-      )
-      .units.push(unit);
-  }
-  return [...alone, ...open].map(({ units, why }) => ({ units, why }));
-}
-
-/** Joins the pair that costs least until no more than `count` shelves are left; ties go to the first pair in order. */
-function joinDownTo(shelves: Shelf[], count: number): void {
-  while (shelves.length > Math.max(count, 1)) {
-    let best: { into: number; from: number; cost: number } | undefined;
-    for (let into = 0; into < shelves.length; into++) {
-      for (let from = into + 1; from < shelves.length; from++) {
-        const cost = joinCost(shelfSize(shelves[into]!), shelfSize(shelves[from]!));
-        if (best === undefined || cost < best.cost) {
-          best = { into, from, cost };
-        }
-      }
-    }
-    const [joined] = shelves.splice(best!.from, 1);
-    const target = shelves[best!.into]!;
-    target.units.push(...joined!.units);
-    target.why = `${target.why}, joined with "${joined!.name}" to keep to the cap`;
-  }
 }

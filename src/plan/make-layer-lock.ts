@@ -1,40 +1,50 @@
 // Makes the layer lock of a plan, with as few changes to the one before as can be.
 
 import type { LayerLock } from "./layer-lock";
-import type { Plan, PlanPackage } from "./plan";
+import type { Plan } from "./plan";
 import { compareText } from "./split";
+
+/** Layers for packages to come: a quarter of what the plan has, but never fewer than this. */
+const leastSpareLayers = 4;
 
 /**
  * Makes the lock of a plan.
  *
  * A package alone gives its layer its own name. A bundle keeps the name of the layer of `previous` that most of its
- * packages were in, so that the file's diff shows only what moved; a new one is named by its first package.
+ * packages were in, so that the file's diff shows only what moved; a new one is named by its first package. Two packages of
+ * one name and version are left out: nothing that is known at analysis tells them apart.
+ *
+ * @param mostLayers how many layers are left for packages; the lock has no more
  */
-export function makeLayerLock(
-  plan: Plan,
-  packages: readonly PlanPackage[],
-  layers: number,
-  previous?: LayerLock,
-): LayerLock {
-  const bytes = new Map(packages.map((one) => [one.id, one.bytes]));
-  const used = new Set<string>();
-  const entries: [string, { layer: string; bytes: number }][] = [];
-  for (const { kind, packages: ids } of plan.layers) {
-    const name = kind === "own" ? ids[0]! : bundleName(ids, used, previous);
-    used.add(name);
-    entries.push(...ids.map((id): (typeof entries)[number] => [id, { layer: name, bytes: bytes.get(id)! }]));
+export function makeLayerLock(plan: Plan, mostLayers: number, previous?: LayerLock): LayerLock {
+  const layers: string[] = [];
+  const packages: [string, string][] = [];
+  for (const { packages: all } of plan.layers) {
+    const ids = all.filter(isKnownAtAnalysis);
+    if (ids.length > 0) {
+      const name = all.length === 1 ? ids[0]! : bundleName(ids, new Set(layers), previous);
+      layers.push(name);
+      packages.push(...ids.map((id): [string, string] => [id, name]));
+    }
   }
+  const spare = Math.max(leastSpareLayers, Math.ceil(layers.length / 4));
   return {
-    schema: 1,
-    layers: Math.max(layers, 1),
-    packages: Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b))),
+    schema: 2,
+    mostLayers: Math.max(1, Math.min(mostLayers, layers.length + spare)),
+    layers,
+    packages: Object.fromEntries(packages.sort(([a], [b]) => compareText(a, b))),
   };
+}
+
+/** Whether an id is NAME or NAME@VERSION and has no digest after that. */
+function isKnownAtAnalysis(id: string): boolean {
+  return id.split("@").length <= 2;
 }
 
 function bundleName(ids: readonly string[], used: ReadonlySet<string>, previous: LayerLock | undefined): string {
   const votes = new Map<string, number>();
   for (const id of ids) {
-    const layer = previous?.packages[id]?.layer;
+    const layer = previous?.packages[id];
     if (layer?.startsWith("bundle ") && !used.has(layer)) {
       votes.set(layer, (votes.get(layer) ?? 0) + 1);
     }

@@ -41,7 +41,6 @@ const argumentsSchema = z.strictObject({
     .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
     .transform(Number)
     .optional(),
-  "update-command": one.optional(),
   stamp: pathFlag.optional(),
 });
 
@@ -66,7 +65,6 @@ export const planCommand: Command = {
     ["--from-git=FILE", "with --write-lock: take change rates from the git history of this requirements lock"],
     ["--lock=FILE", "the layer lock to keep to, or with --write-lock the one whose layer names are kept"],
     ["--check-lock=FACTOR", "fail when --lock costs more than this times a fresh plan"],
-    ["--update-command=TEXT", "with --check-lock: what to tell the user to run"],
     ["--stamp=FILE", "output, with --check-lock: a file that says that the check passed"],
     ...planFlagsHelp,
   ],
@@ -143,7 +141,7 @@ export const planAction: Action = async (args, context) => {
   const revisions = history === undefined ? [] : await readLockHistory(onDisk(history), undefined, signal);
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
-  const text = formatLayerLock(makeLayerLock(made, packages, layers, lock));
+  const text = formatLayerLock(makeLayerLock(made, layers, lock));
   await writeOutputs((outputs) => writeFile(outputs.file(onDisk(file)), text), signal);
   log(
     `${file}: ${packages.length} packages in ${made.layers.length} layers` +

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, pairs, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, pairs, path as pathFlag } from "../action/flag-schemas";
 import { parseLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
 
@@ -19,6 +19,8 @@ export const planFlags = {
   "min-layer-bytes": integer.refine((bytes) => bytes >= 0, "is less than 0").optional(),
   /** A layer lock file. */
   lock: pathFlag.optional(),
+  /** What updates the lock, as the user would type it. */
+  "update-command": one.optional(),
 };
 
 /** The same in the help, but for the lock, which each command words for itself. */
@@ -27,6 +29,7 @@ export const planFlagsHelp: Command["flags"] = [
   ["--together=A,B,C", "packages that stay in one layer (repeated, optional)"],
   ["--group=PATTERN<TAB>GROUP", "packages that form a layer (repeated, optional)"],
   ["--min-layer-bytes=N", "no smaller layers where it can be helped (optional)"],
+  ["--update-command=TEXT", "with --lock: what to tell the user to run when the lock does not fit (optional)"],
 ];
 
 export interface PlanFlags {
@@ -35,6 +38,7 @@ export interface PlanFlags {
   readonly group: readonly (readonly [pattern: string, group: string])[];
   readonly "min-layer-bytes"?: number | undefined;
   readonly lock?: string | undefined;
+  readonly "update-command"?: string | undefined;
 }
 
 /**
@@ -45,11 +49,13 @@ export interface PlanFlags {
  */
 export async function readPlanOptions(flags: PlanFlags, root: string): Promise<Omit<PlanOptions, "layers">> {
   const minLayerBytes = flags["min-layer-bytes"];
+  const updateCommand = flags["update-command"];
   return {
     heavy: flags.heavy,
     together: flags.together.map((names) => names.split(",").map((name) => name.trim())),
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...(minLayerBytes === undefined ? {} : { minLayerBytes }),
+    ...(updateCommand === undefined ? {} : { updateCommand }),
     ...(flags.lock === undefined
       ? {}
       : { lock: parseLayerLock(await readText(path.resolve(root, flags.lock)), flags.lock) }),

@@ -19,6 +19,8 @@ export interface PlanOptions extends PlanWishes {
   readonly minLayerBytes?: number;
   /** Packages stay in the layers that the lock gives them. */
   readonly lock?: LayerLock;
+  /** What updates the lock, as the user would type it; for errors. */
+  readonly updateCommand?: string;
   /** With rates and no lock, the best division of bytes times rates is made: cheap now, but it moves with every change. */
   readonly rates?: ChangeRates;
   /** The recipe decides which packages share a layer, and in what order, with `layers` and its own wish; all else is refused. */
@@ -65,8 +67,7 @@ export interface Plan {
  *
  * An upgrade that leaves a package in its size class therefore moves nothing.
  *
- * With a lock, packages stay where it says and new ones join them (locked-layers.ts); then there may be fewer layers, and
- * never more than the lock was made for.
+ * With a lock, packages and layers stay where it says, and new layers lie on top (locked-layers.ts).
  *
  * Why this is near the best: with chances of change p and sizes s the expected push is the sum over layers of bytes times
  * the sum of p; optimal partitions are consecutive in s/p (Chakravarty, Orlin and Rothblum, "A partitioning problem with
@@ -80,13 +81,16 @@ export function plan(packages: readonly PlanPackage[], options: PlanOptions): Pl
     return stackLayers(recipeLayers(packages, options.recipe, options, options.layers));
   }
   const units = planUnits(packages, options);
-  const layers = options.lock === undefined ? options.layers : Math.min(options.layers, options.lock.layers);
-  checkRoom(units, layers, options.lock);
   if (options.lock !== undefined) {
-    return placeLayers(lockedLayers(units, layers, options.lock));
+    const { lock, updateCommand = "run the .lock target of the image" } = options;
+    const { kept, added } = lockedLayers(units, options.layers, lock, updateCommand);
+    return stackLayers([...kept, ...inOrder(added)]);
   }
-  return placeLayers(
-    options.rates === undefined ? freshLayers(units, options) : ratedLayers(units, layers, options.rates),
+  checkRoom(units, options.layers);
+  return stackLayers(
+    inOrder(
+      options.rates === undefined ? freshLayers(units, options) : ratedLayers(units, options.layers, options.rates),
+    ),
   );
 }
 
@@ -107,7 +111,7 @@ function freshLayers(units: readonly PlanUnit[], { layers, minLayerBytes }: Plan
 const entriesNamed = 4;
 
 /** Fails when what must be alone does not leave a layer for the rest. */
-function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock | undefined): void {
+function checkRoom(units: readonly PlanUnit[], layers: number): void {
   if (!Number.isSafeInteger(layers) || layers < (units.length === 0 ? 0 : 1)) {
     throw new ActionError(`${units.length} packages need a layer at least, and ${layers} are left for packages`, {
       remedy: "raise max_layers, or use a base image of fewer layers",
@@ -132,9 +136,7 @@ function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock |
       : []),
   ].join(", ");
   const remedies = [
-    ...(lock?.layers === layers
-      ? ["update the layer lock, which was made for no more layers"]
-      : [`raise max_layers by ${needed - layers}`]),
+    `raise max_layers by ${needed - layers}`,
     ...(unmergeable > 0 ? ["raise the merge limit so that some packages may share a layer"] : []),
     ...(asked > 0 ? ["narrow heavy or groups"] : []),
   ];
@@ -153,7 +155,7 @@ function checkRoom(units: readonly PlanUnit[], layers: number, lock: LayerLock |
  * descending; ties by name. Docker's classic store pulls again everything above the first changed layer, so that what is
  * heavy lies low, and by classes so that an upgrade keeps its place.
  */
-function placeLayers(drafts: readonly LayerDraft[]): Plan {
+function inOrder(drafts: readonly LayerDraft[]): LayerDraft[] {
   const weighed = drafts.map((draft) => {
     const packages = sortedPackages(draft);
     const weight = packages.reduce((sum, { bytes }) => sum + classWeight(sizeClass(bytes)), 0n);
@@ -167,7 +169,7 @@ function placeLayers(drafts: readonly LayerDraft[]): Plan {
       compareText(a.packages[0]!.name, b.packages[0]!.name) ||
       compareText(a.packages[0]!.id, b.packages[0]!.id),
   );
-  return stackLayers(weighed.map(({ draft }) => draft));
+  return weighed.map(({ draft }) => draft);
 }
 
 function sortedPackages({ units }: LayerDraft): PlanPackage[] {

@@ -15,7 +15,7 @@ afterAll(() => {
   workspace.bazel(["shutdown"]);
 });
 
-const lockFile = "package_layers.lock.json";
+const lockFile = "app_layers.lock.json";
 
 function edit(file: string, from: string, to: string): void {
   const text = workspace.read(file);
@@ -25,8 +25,7 @@ function edit(file: string, from: string, to: string): void {
 
 /** Which packages share a layer in the lock, by the layer's name. */
 function locked(): Record<string, string> {
-  const { packages } = JSON.parse(workspace.read(lockFile));
-  return Object.fromEntries(Object.entries<{ layer: string }>(packages).map(([name, { layer }]) => [name, layer]));
+  return JSON.parse(workspace.read(lockFile)).packages;
 }
 
 /** The digest of each layer of packages, by what it holds. */
@@ -85,16 +84,44 @@ test("a removed package vanishes, a new one joins what is still a bundle, and th
 });
 
 test("a lock that has become dear fails its test, which says what to run; after that it passes", () => {
-  const one = Object.fromEntries(
-    ["attrs", "click", "six", "tqdm"].map((name) => [name, { layer: "bundle attrs", bytes: 1000 }]),
-  );
-  workspace.write(lockFile, JSON.stringify({ schema: 1, layers: 3, packages: one }));
+  const names = ["attrs", "click", "six", "tqdm"];
+  const packages = Object.fromEntries(names.map((name) => [name, "bundle attrs"]));
+  workspace.write(lockFile, JSON.stringify({ schema: 2, mostLayers: 3, layers: ["bundle attrs"], packages }));
   const complaint = workspace.bazelFailure(["test", "//:app_layers.lock_test", "--test_output=errors"]);
   expect(complaint).toMatch(/The layer lock costs \d\.\d\d times a fresh plan; 1\.25 is allowed/);
   expect(complaint).toContain("run: bazel run //:app_layers.lock");
   workspace.bazel(["run", "//:app_layers.lock"]);
   workspace.bazel(["test", "//:app_layers.lock_test"]);
 });
+
+test("a lock that no longer fits fails the build, which says what to run; that needs no build with the lock", () => {
+  const sets = () => {
+    const names = Object.entries(locked());
+    return [...new Set(Object.values(locked()))].map((layer) =>
+      names.flatMap(([name, of]) => (of === layer ? [name] : [])).join(),
+    );
+  };
+  const good = sets().sort();
+  const packages = { attrs: "bundle attrs", idna: "bundle attrs" };
+  workspace.write(lockFile, JSON.stringify({ schema: 2, mostLayers: 3, layers: ["bundle attrs"], packages }));
+  const error = workspace.bazelFailure(["build", "//:app_layers"]);
+  expect(error).toContain('heavy "^idna$" asks for a layer of its own, and the lock has the package in a layer with');
+  expect(error).toContain("bazel run //:app_layers.lock");
+  workspace.bazel(["run", "//:app_layers.lock"]);
+  expect(sets().sort()).toEqual(good);
+}, 600_000);
+
+test("two images of one BUILD file have a lock each", () => {
+  edit(
+    "BUILD.bazel",
+    "package_layers(\n",
+    'package_layers(\n    name = "other_layers",\n    binary = ":app",\n)\n\npackage_layers(\n',
+  );
+  const written = workspace.read(lockFile);
+  workspace.bazel(["run", "//:other_layers.lock"]);
+  expect(workspace.read(lockFile)).toBe(written);
+  expect(JSON.parse(workspace.read("other_layers.lock.json")).packages).toMatchObject({ attrs: "attrs" });
+}, 600_000);
 
 test("the history of the requirements lock says which packages change often", () => {
   const git = (...args: string[]) =>

@@ -49,3 +49,9 @@ test("where wins contradict each other the first ones count", () => {
   expect(ordered(layers, [over("m", "a"), over("z", "m")])).toEqual(layers);
   expect(ordered(layers, [over("z", "m"), over("m", "a")])).toEqual([["m"], ["a", "z"]]);
 });
+
+test("where layers stay only the packages in each are ordered", () => {
+  const layers = [["a"], ["b", "c"]];
+  const wins = [over("a", "b"), over("b", "c")];
+  expect(orderForWins(planOf(layers), wins, true).layers.map(({ packages }) => packages)).toEqual([["a"], ["c", "b"]]);
+});

@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createMergeLayersAction } from "../../src/image/merge-layers-action";
 import { placeLayersAction } from "../../src/image/place-layers-action";
-import { parsePlanFile } from "../../src/plan/plan-file";
+import { formatPlanFile, parsePlanFile } from "../../src/plan/plan-file";
 import { digestOf } from "../layer/describe-layer";
 import { makeLayer } from "../layer/make-layer";
 
@@ -52,7 +61,19 @@ const flagsOf = (count: number) => [
   "--plan=plan.json",
   "--bundles=bundles",
   ...ALL.flatMap((name) => [`--descriptor=${name}.json`, `--blob=${name}.blob`]),
-  ...Array.from({ length: count }, (_, index) => [`--layer=out/${index}`, `--metadata=out/${index}.json`]).flat(),
+  ...Array.from({ length: count }, (_, index) => [
+    `--place=${index}\tout/${index}`,
+    `--metadata=out/${index}.json`,
+  ]).flat(),
+];
+/** The same for three places, of which the first and the last are the blobs of these. */
+const flagsOfOwn = (first: string, last: string) => [
+  "--plan=plan.json",
+  "--bundles=bundles",
+  `--own=0\t${first}.json`,
+  "--place=1\tout/1",
+  `--own=2\t${last}.json`,
+  ...[0, 1, 2].map((index) => `--metadata=out/${index}.json`),
 ];
 const read = (file: string) => readFileSync(path.join(bin, file));
 const metadata = (index: number) => JSON.parse(read(`out/${index}.json`).toString());
@@ -97,5 +118,36 @@ test("lists of unequal length are refused", async () => {
   await expect(placeLayersAction([...flagsOf(3), "--blob=alpha.blob"], context())).rejects.toThrow(
     /4 descriptors and 5 blobs/,
   );
-  await expect(placeLayersAction([...flagsOf(3), "--layer=out/9"], context())).rejects.toThrow(/4 layers and 3 files/);
+  await expect(placeLayersAction([...flagsOf(3), "--metadata=out/9"], context())).rejects.toThrow(
+    /4 files of metadata, 3 of --place and 0 of --own/,
+  );
+  await expect(placeLayersAction([...flagsOf(3), "--own=1\talpha.json"], context())).rejects.toThrow(
+    /3 files of metadata, 3 of --place and 1 of --own/,
+  );
+  await expect(placeLayersAction([...flagsOf(3), "--own=x\talpha.json"], context())).rejects.toThrow(/a position/);
+});
+
+test("a layer that is known at analysis is written nowhere, and no blob of it is named", async () => {
+  await placeLayersAction(flagsOfOwn("alpha", "application"), context());
+  expect(readdirSync(path.join(bin, "out")).sort()).toEqual(["0.json", "1", "1.json", "2.json"]);
+  const { digest, diffId } = JSON.parse(read("alpha.json").toString());
+  expect(metadata(0)).toMatchObject({ digest, diff_id: diffId });
+  expect(digestOf(read("out/1"))).toBe(metadata(1).digest);
+});
+
+test("a layer that is another than was known at analysis is an error, and leaves nothing", async () => {
+  await expect(placeLayersAction(flagsOfOwn("gamma", "application"), context())).rejects.toMatchObject({
+    message: expect.stringContaining("the plan has alpha where the layer of gamma.json was expected at analysis"),
+    details: { remedy: expect.stringContaining(".lock target") },
+  });
+  expect(readdirSync(path.join(bin, "out"))).toEqual([]);
+});
+
+test("layers of a base are not placed, since the image rule has them", async () => {
+  const { layers, packages, ...head } = parsePlanFile(read("plan.json").toString(), "plan.json");
+  const base = { ...layers.at(-1)!, kind: "base" as const, packages: [] };
+  const moved = packages.map((one) => ({ ...one, layer: one.layer + 1 }));
+  writeFileSync(path.join(bin, "based.json"), formatPlanFile({ ...head, layers: [base, ...layers], packages: moved }));
+  await placeLayersAction(["--plan=based.json", ...flagsOf(3).slice(1)], context());
+  expect(digestOf(read("out/0"))).toBe(layers[0]!.digest);
 });

@@ -6,9 +6,10 @@ const pack = (name: string, bytes: number): PlanPackage => ({ id: name, name, ve
 const packages = Array.from({ length: 12 }, (_, i) => pack(`package-${String(i).padStart(2, "0")}`, 1000 + 10 * i));
 test("the complaint says what it costs, what is gained, what to run", () => {
   const one: LayerLock = {
-    schema: 1,
-    layers: 4,
-    packages: Object.fromEntries(packages.map(({ id, bytes }) => [id, { layer: "bundle all", bytes }])),
+    schema: 2,
+    mostLayers: 4,
+    layers: ["bundle all"],
+    packages: Object.fromEntries(packages.map(({ id }) => [id, "bundle all"])),
   };
   const cost = lockCost(plan(packages, { layers: 4, lock: one }), plan(packages, { layers: 4 }));
   expect(cost.factor).toBeGreaterThan(2);

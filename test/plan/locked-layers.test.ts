@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { ActionError } from "../../src/action/action-error";
+import type { LayerLock } from "../../src/plan/layer-lock";
 import { joinCost } from "../../src/plan/locked-layers";
 import { makeLayerLock } from "../../src/plan/make-layer-lock";
-import { type Plan, type PlanPackage, plan } from "../../src/plan/plan";
+import { type Plan, type PlanOptions, type PlanPackage, plan } from "../../src/plan/plan";
 
 const pack = (name: string, bytes: number, mergeable = true): PlanPackage => ({
   id: name,
@@ -16,24 +18,39 @@ const sets = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-e][a-z]{0,3}$/), fc.
   maxLength: 80,
 });
 const toPackages = (pairs: readonly (readonly [string, number])[]) => pairs.map(([name, bytes]) => pack(name, bytes));
-const companions = ({ layers }: Plan, id: string, among: ReadonlySet<string>) =>
-  layers.find(({ packages }) => packages.includes(id))!.packages.filter((other) => among.has(other));
+const contents = ({ layers }: Plan) => layers.map(({ packages }) => packages.join("+"));
 
-test("the cap holds, each package is somewhere once, and what the lock knows stays together", () => {
+/** A lock of layers, each a list of packages; a layer is named by its first. */
+const lockOf = (mostLayers: number, ...layers: string[][]): LayerLock => ({
+  schema: 2,
+  mostLayers,
+  layers: layers.map(([first]) => first!),
+  packages: Object.fromEntries(layers.flatMap((ids) => ids.map((id) => [id, ids[0]!]))),
+});
+
+test("what the lock knows stays together and in order, each package is somewhere once, and names alone give the number", () => {
   fc.assert(
     fc.property(sets, sets, fc.integer({ min: 1, max: 40 }), (before, after, layers) => {
-      const old = toPackages(before);
-      const first = plan(old, { layers });
-      const lock = makeLayerLock(first, old, layers);
+      const first = plan(toPackages(before), { layers });
+      const lock = makeLayerLock(first, layers);
       const now = toPackages(after);
-      const second = plan(now, { layers, lock });
-      expect(second.layers.length).toBeLessThanOrEqual(layers);
+      const second = plan(now, { layers: layers + 1, lock });
       expect(second.layers.flatMap(({ packages }) => packages).sort()).toEqual(now.map(({ id }) => id).sort());
-      const both = new Set(now.map(({ id }) => id).filter((id) => first.packages.has(id)));
-      for (const id of both) {
-        expect(companions(second, id, both)).toEqual(companions(first, id, both));
-      }
-      expect(plan([...now].reverse(), { layers, lock })).toEqual(second);
+
+      const known = (ids: readonly string[]) => ids.filter((id) => first.packages.has(id) && second.packages.has(id));
+      const kept = first.layers.map(({ packages }) => known(packages)).filter((ids) => ids.length > 0);
+      expect(second.layers.map(({ packages }) => known(packages)).filter((ids) => ids.length > 0)).toEqual(kept);
+
+      const fresh = now.length - kept.flat().length;
+      const room = Math.max(lock.mostLayers - kept.length, kept.some((ids) => ids.length > 1) ? 0 : 1);
+      expect(second.layers).toHaveLength(kept.length + Math.min(fresh, room));
+      // A package that the lock has alone is alone, so that its blob is the layer and is known at analysis.
+      kept.forEach((ids, index) => {
+        if (ids.length === 1) {
+          expect(second.layers[index]!.packages).toEqual(ids);
+        }
+      });
+      expect(plan([...now].reverse(), { layers: layers + 1, lock })).toEqual(second);
     }),
   );
 });
@@ -42,43 +59,103 @@ test("sizes that change move nothing", () => {
   const old = Array.from({ length: 40 }, (_, i) => pack(`p${i}`, 1000 * i));
   const first = plan(old, { layers: 9 });
   const grown = old.map((one, i) => ({ ...one, bytes: i % 3 === 0 ? one.bytes * 50 : 1 }));
-  const second = plan(grown, { layers: 9, lock: makeLayerLock(first, old, 9) });
-  const sets = ({ layers }: Plan) => layers.map(({ packages }) => packages.join()).sort();
-  expect(sets(second)).toEqual(sets(first));
+  expect(contents(plan(grown, { layers: 9, lock: makeLayerLock(first, 9) }))).toEqual(contents(first));
 });
 
-test("a lower cap joins layers and says so", () => {
-  const old = Array.from({ length: 20 }, (_, i) => pack(`p${i}`, 1000 + i));
-  const lock = makeLayerLock(plan(old, { layers: 8 }), old, 8);
-  const { layers } = plan(old, { layers: 5, lock });
-  expect(layers).toHaveLength(5);
-  expect(layers.some(({ why }) => why.includes("to keep to the cap"))).toBe(true);
-  expect(plan(old, { layers: 100, lock }).layers).toHaveLength(8);
+test("the largest new packages have what room the lock has, on top; the others join", () => {
+  const lock = lockOf(4, ["click"], ["a", "b"]);
+  const packages = [
+    ["click", 9],
+    ["a", 5],
+    ["b", 5],
+    ["small", 1],
+    ["huge", 1000],
+    ["large", 100],
+  ] as const;
+  const second = plan(toPackages(packages), { layers: 10, lock });
+  expect(contents(second)).toEqual(["click", "a+b+small", "huge", "large"]);
+  expect(second.layers[2]!.why).toBe("new since the layer lock");
 });
 
-test("what must be alone leaves its bundle", () => {
-  const old = Array.from({ length: 20 }, (_, i) => pack(`p${i}`, 1000 + i));
-  const lock = makeLayerLock(plan(old, { layers: 5 }), old, 5);
-  const now = old.map((one) => (one.id === "p7" ? { ...one, mergeable: false } : one));
-  const { layers } = plan(now, { layers: 5, lock });
-  expect(layers).toHaveLength(5);
-  expect(layers.map(({ packages }) => packages)).toContainEqual(["p7"]);
+test("what must be alone comes before what is larger", () => {
+  const lock = lockOf(3, ["click"], ["a", "b"]);
+  const packages = [
+    ...toPackages([
+      ["click", 9],
+      ["a", 5],
+      ["b", 5],
+      ["large", 100],
+    ]),
+    pack("wheel", 50, false),
+  ];
+  expect(contents(plan(packages, { layers: 10, lock }))).toEqual(["click", "a+b+large", "wheel"]);
 });
 
-test("a lock made for too few layers is the thing to update", () => {
-  const old = [pack("a", 1), pack("b", 1)];
-  const lock = makeLayerLock(plan(old, { layers: 1 }), old, 1);
-  const now = old.map((one) => ({ ...one, mergeable: false }));
-  expect(() => plan(now, { layers: 10, lock })).toThrow("the packages need 2 layers, and 1 are left");
+test("where no layer of several packages is left, new ones make one", () => {
+  const lock = lockOf(2, ["a"], ["b"]);
+  const packages = toPackages([
+    ["a", 1],
+    ["b", 1],
+    ["c", 1],
+    ["d", 1],
+  ]);
+  expect(contents(plan(packages, { layers: 3, lock }))).toEqual(["a", "b", "c+d"]);
 });
 
-test("a new heavy package gets a layer that became free, a new small one a bundle", () => {
-  const old = [pack("big", 10 ** 6), ...Array.from({ length: 20 }, (_, i) => pack(`p${i}`, 1000 + i))];
-  const lock = makeLayerLock(plan(old, { layers: 5 }), old, 5);
-  const now = [...old.slice(1), pack("huge", 10 ** 7), pack("small", 900)];
-  const second = plan(now, { layers: 5, lock });
-  expect(second.layers[0]).toMatchObject({ packages: ["huge"], why: "new since the layer lock" });
-  expect(second.layers[second.packages.get("small")!.layer]!.kind).toBe("bundle");
+test("a layer that is empty makes room for what is new", () => {
+  const lock = lockOf(3, ["gone"], ["click"], ["a", "b"]);
+  expect(
+    contents(
+      plan(
+        toPackages([
+          ["click", 9],
+          ["a", 5],
+          ["b", 5],
+          ["c", 1],
+        ]),
+        { layers: 3, lock },
+      ),
+    ),
+  ).toEqual(["click", "a+b", "c"]);
+});
+
+/** What a user sees of a plan that cannot be. */
+function failure(packages: readonly PlanPackage[], options: PlanOptions): string {
+  try {
+    plan(packages, { updateCommand: "bazel run //:app.lock", ...options });
+  } catch (error) {
+    expect(error).toBeInstanceOf(ActionError);
+    return `${(error as ActionError).message}; ${(error as ActionError).details.remedy}`;
+  }
+  throw new Error("the plan was made");
+}
+
+test.each<[string, readonly PlanPackage[], PlanOptions, RegExp]>([
+  [
+    "too few layers",
+    toPackages([
+      ["a", 1],
+      ["b", 1],
+      ["c", 1],
+    ]),
+    { layers: 2, lock: lockOf(3, ["a"], ["b"], ["c"]) },
+    /the layer lock has 3 layers of packages, and 2 are left.*raise max_layers by 1/,
+  ],
+  [
+    "a package that has outgrown its bundle",
+    [pack("a", 1), pack("b", 1, false)],
+    { layers: 9, lock: lockOf(9, ["a", "b"]) },
+    /^b: its blob is at or above the merge limit.*the lock has the package in a layer with others/,
+  ],
+  [
+    "a new package above the merge limit without room",
+    [pack("a", 1), pack("b", 1), pack("new", 1, false)],
+    { layers: 9, lock: lockOf(1, ["a", "b"]) },
+    /^new is new, and the layer lock has no layer for it: its blob is at or above the merge limit/,
+  ],
+])("%s: the error says what to run", (_, packages, options, message) => {
+  expect(failure(packages, options)).toMatch(message);
+  expect(failure(packages, options)).toContain("update the layer lock: bazel run //:app.lock");
 });
 
 test("joining layers costs what an upgrade then pushes beside its package, in the mean", () => {

@@ -11,14 +11,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const read = (...args: string[]) => readPlanOptions(parseArguments("x", z.strictObject(planFlags), args), folder);
 
 test("flags become options, the lock is read from the root", async () => {
-  const lock = { schema: 1, layers: 3, packages: {} };
+  const lock = { schema: 2, mostLayers: 3, layers: [], packages: {} };
   writeFileSync(path.join(folder, "lock.json"), JSON.stringify(lock));
   const flags = ["--heavy=torch", "--heavy=^jax", "--together=a, b", "--group=nvidia-*\tcuda", "--min-layer-bytes=5"];
-  expect(await read(...flags, "--lock=lock.json")).toEqual({
+  expect(await read(...flags, "--lock=lock.json", "--update-command=bazel run //:x.lock")).toEqual({
     heavy: ["torch", "^jax"],
     together: [["a", "b"]],
     groups: [{ pattern: "nvidia-*", group: "cuda" }],
     minLayerBytes: 5,
+    updateCommand: "bazel run //:x.lock",
     lock,
   });
 });

@@ -1,4 +1,4 @@
-"""Tells at analysis, from names alone, how many layers the packages of an image have and what the lock puts in each."""
+"""Counts the layers of packages at analysis, from names alone; which package goes where is decided in src/plan."""
 
 def _normalize(name):
     """The name as PEP 503 normalises it: lower case, each run of `-`, `_` and `.` becomes one `-`."""
@@ -75,6 +75,26 @@ def recipe_count(ids, recipe, heavy, groups):
         return len({_group_of(id.split("@")[0], groups): None for id in ids})
     return min(len(ids), 1)
 
+def _unit_keys(ids, groups, together):
+    """What the plan places as one: equal keys for packages that a wish puts together, as in src/plan/plan-units.ts."""
+    list_of = {
+        _normalize(name.strip()): names
+        for names in together
+        for name in names.split(",")
+    }
+    keys = []
+    for position, id in enumerate(ids):
+        name = id.split("@")[0]
+        group = _group_of(name, groups)
+        if group != None:
+            keys.append("group " + group)
+        elif name in list_of:
+            keys.append("together " + list_of[name])
+        else:
+            # Positions differ even where two packages share name and version.
+            keys.append("package %d" % position)
+    return keys
+
 def unlocked_count(ids, most, groups, together):
     """How many layers a plan without a lock gives the packages: one a package or wish, and never more than the cap.
 
@@ -87,51 +107,40 @@ def unlocked_count(ids, most, groups, together):
     Returns:
         int.
     """
-    list_of = {
-        _normalize(name.strip()): names
-        for names in together
-        for name in names.split(",")
-    }
-    units = {}
-    for position, id in enumerate(ids):
-        name = id.split("@")[0]
-        group = _group_of(name, groups)
-        if group != None:
-            units["group " + group] = None
-        elif name in list_of:
-            units["together " + list_of[name]] = None
-        else:
-            # Positions differ even where two packages share name and version.
-            units["package %d" % position] = None
-    return min(len(units), most)
+    return min(len({key: None for key in _unit_keys(ids, groups, together)}), most)
 
-def locked_assignment(ids, layers, most):
-    """Which package is in which layer when a lock is kept to.
+def locked_places(ids, layers, most, groups, together):
+    """What a lock tells of an image's layers before anything is built; src/plan/locked-layers.ts has the rule.
 
     Args:
         ids: list of str, from package_ids.
-        layers: dict of layer's name (str) to ids (list of str) in the order of the image, from the lock.
-        most: int, how many layers the lock has for packages.
+        layers: dict of layer's name (str) to ids (list of str), bottom first, from the lock.
+        most: int, how many layers packages may have with the lock.
+        groups: dict of pattern (str) to group (str).
+        together: list of str, names with commas between.
 
     Returns:
         struct:
-            layers: list of list of int, positions in `ids`; a layer of which the image has no package is not there, and
-                packages that the lock does not know are alone while there is room,
-            added: list of int, what there was no room for: it joins layers of several packages, or the last layer when
-                there are none.
+            kept: list of list of int, for each layer of the lock that the image has a package of, bottom first, the
+                positions in `ids` of the packages in it,
+            added: list of int, the positions of the packages that the lock does not know and no wish binds to one,
+            added_layers: int, how many layers these have above the others.
     """
-    position_of = {id: position for position, id in enumerate(ids)}
-    kept = [
-        [position_of[id] for id in members if id in position_of]
-        for members in layers.values()
-    ]
-    kept = [members for members in kept if members]
-    locked = {position: None for members in kept for position in members}
-    new = [position for _, position in sorted([(id, position) for position, id in enumerate(ids) if position not in locked])]
-    room = max(most - len(kept), 0)
-    alone = [members for members in kept if len(members) == 1]
+    keys = _unit_keys(ids, groups, together)
+    layer_of_id = {id: name for name, members in layers.items() for id in members}
+    layer_of_key = {key: layer_of_id[id] for key, id in zip(keys, ids) if id in layer_of_id}
+    kept = {name: [] for name in layers}
+    added = []
+    for position, key in enumerate(keys):
+        if key in layer_of_key:
+            kept[layer_of_key[key]].append(position)
+        else:
+            added.append(position)
+    kept = [members for members in kept.values() if members]
     bundles = [members for members in kept if len(members) > 1]
+    room = max(most - len(kept), 0 if bundles else 1)
     return struct(
-        layers = alone + [[position] for position in new[:room]] + bundles,
-        added = new[room:],
+        kept = kept,
+        added = added,
+        added_layers = min(len({keys[position]: None for position in added}), room),
     )
