@@ -2,6 +2,7 @@
 
 import type { Command } from "./action/command-line";
 import { diffCommand } from "./compare/diff-command";
+import { copyBaseCommand } from "./image/copy-base-action";
 import { imageLayoutCommand } from "./image/image-layout-action";
 import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   layerCommand,
   mergeLayersCommand,
   placeLayersCommand,
+  copyBaseCommand,
   imageLayoutCommand,
   planCommand,
   diffCommand,

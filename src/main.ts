@@ -38,6 +38,7 @@ const actions = new Map([
     lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
   ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
+  ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],

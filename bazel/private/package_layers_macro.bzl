@@ -67,6 +67,7 @@ def package_layers(
         exposed_ports = [],
         strict = False,
         collisions = "error",
+        system_site_packages = False,
         **kwargs):
     """An OCI image layout of a Python application, with one shared layer per third-party package.
 
@@ -128,6 +129,8 @@ def package_layers(
         collisions: str, what to do about packages that have different files at one path which a program may import or read.
             `"error"`: the build fails. `"warn"`: the last package by name wins, and the build says so. Namespaces, console
             scripts and documents never fail; see docs/collisions.md.
+        system_site_packages: bool, whether the layout `"venv"` finds the packages of the base's own Python (Debian's
+            `dist-packages`) too, after those of the image. The layout `"runfiles"` always does, as `bazel run` does.
         **kwargs: attributes that all rules have, such as `visibility`, `tags` and `exec_properties`; every target of the
             image gets them.
     """
@@ -162,6 +165,7 @@ def package_layers(
         user = user,
         workdir = workdir,
         strict = strict,
+        system_site_packages = system_site_packages,
         **(wishes | kwargs)
     )
     shared = {key: kwargs[key] for key in _COMMON_ATTRIBUTES if key in kwargs}

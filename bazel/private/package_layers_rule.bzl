@@ -2,6 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
+load(":copy_base.bzl", "copy_base")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
@@ -225,19 +226,21 @@ def _package_layers_impl(ctx):
     # What writes a lock must not depend on the lock, which may no longer fit. Nothing else asks for this plan.
     unlocked = merge_layers(ctx.label.name + ".unlocked", [], strict = False) if lock else merged
 
+    # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
+    base_layers = [copy_base(ctx, base[0], platform)] if base and base[0].is_source else base
     layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
-    args.add_all(base, format_each = "--base=%s", expand_directories = False)
+    args.add_all(base_layers, format_each = "--base=%s", expand_directories = False)
     args.add_all([layer.descriptor for layer in layers], format_each = "--descriptor=%s")
     args.add_all([layer.blob for layer in layers], format_each = "--blob=%s")
     args.add_all([layout], format_each = "--layout=%s", expand_directories = False)
     run_worker(
         ctx,
         args = args,
-        inputs = [plan, bundles] + base + [file for layer in layers for file in (layer.descriptor, layer.blob)],
+        inputs = [plan, bundles] + base_layers + [file for layer in layers for file in (layer.descriptor, layer.blob)],
         outputs = [layout],
         mnemonic = "ImageLayout",
         progress_message = "Assembling the image layout %{label}",
@@ -320,6 +323,9 @@ package_layers_rule = rule(
         ),
         "strict": attr.bool(
             doc = "Whether what the build has to say of the image is an error.",
+        ),
+        "system_site_packages": attr.bool(
+            doc = "Whether the layout \"venv\" finds the packages of the base's own Python, after those of the image.",
         ),
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",

@@ -79,7 +79,7 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
     """What an image with the layout "venv" has besides packages and first-party files.
 
     Args:
-        ctx: rule context with the attributes `interpreter` and `module`.
+        ctx: rule context with the attributes `interpreter`, `module` and `system_site_packages`.
         application: PyApplicationInfo.
         runtime: PyRuntimeInfo or None.
         imports: list of str, PyInfo.imports.
@@ -98,8 +98,9 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
     version = application.python_version
 
     configuration = ctx.actions.declare_file(ctx.label.name + ".pyvenv.cfg")
-    ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = false\nversion = %s\n" % (
+    ctx.actions.write(configuration, "home = %s\ninclude-system-site-packages = %s\nversion = %s\n" % (
         interpreter.rpartition("/")[0],
+        "true" if ctx.attr.system_site_packages else "false",
         version.removesuffix("t"),
     ))
     import_path = ctx.actions.declare_file(ctx.label.name + ".pth")

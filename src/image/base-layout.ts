@@ -5,6 +5,7 @@ import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { ociLayerMediaType } from "./docker-media-types";
+import { HISTORY_PREFIX } from "./image-documents";
 import { parseJson, readJson } from "./json-file";
 import {
   configSchema,
@@ -62,6 +63,7 @@ export async function readBaseLayout(layout: string, platform: ImagePlatform): P
       remedy: "choose a base of the same platform, or build for the base's with --platforms",
     });
   }
+  refuseOwnImage(config, configFile);
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
@@ -170,6 +172,16 @@ async function platformOfConfig(layout: string, image: OciDescriptor): Promise<I
   return CONFIG_TYPES.includes(config.mediaType)
     ? parseJson(configSchema, await readBlob(layout, config), blobPath(layout, config.digest), REMEDY)
     : undefined;
+}
+
+/** An image of ours has its program, and packages that both have, where another of ours puts its own. */
+function refuseOwnImage({ history }: OciConfig, file: string): void {
+  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(HISTORY_PREFIX))) {
+    throw new ActionError("the base is an image that package_layers made, whose program this image would replace", {
+      file,
+      remedy: "put both programs into one image with `binaries`, and give it the base that the other image has",
+    });
+  }
 }
 
 async function requireLayer(layout: string, { digest, size, urls = [] }: OciDescriptor): Promise<void> {

@@ -23,6 +23,9 @@ export interface Document {
 /** Of every layer and image: a time of their own would make their bytes differ from build to build. */
 const CREATED = "1970-01-01T00:00:00Z";
 
+/** How what made a layer begins in the history, where we made it. */
+export const HISTORY_PREFIX = "package_layers: ";
+
 /** What the history of a config says of a layer of ours. */
 export function historyEntry(createdBy: string): { readonly created: string; readonly created_by: string } {
   return { created: CREATED, created_by: createdBy };

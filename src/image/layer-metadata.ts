@@ -1,6 +1,6 @@
 // What an image rule must know of a layer that it takes without reading it; the keys are those of rules_img's layer metadata.
 
-import { historyEntry } from "./image-documents";
+import { HISTORY_PREFIX, historyEntry } from "./image-documents";
 
 /** A layer as it stands in a manifest and a config. */
 interface DescribedLayer {
@@ -21,5 +21,5 @@ export function formatLayerMetadata({ mediaType, digest, size, diffId }: Describ
 
 /** What the history says of a layer: the packages it holds. */
 export function createdBy(contents: Contents): string {
-  return `package_layers: ${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
+  return `${HISTORY_PREFIX}${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
 }

@@ -18,7 +18,7 @@ import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { orderForWins } from "./collision-order";
-import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
+import { HISTORY_PREFIX, type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
 import { createdBy } from "./layer-metadata";
 import { contentReader } from "./mergeable-content";
@@ -312,7 +312,7 @@ function fixedLayer(descriptor: LayerDescriptor): OwnLayer {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${kind}`,
+    createdBy: `${HISTORY_PREFIX}${kind}`,
     entry: {
       kind,
       packages: [{ name: kind, version: "", bytes: tarSize }],
