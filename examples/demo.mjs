@@ -1,21 +1,34 @@
 // `npm run demo`: builds both example images with a real Bazel and tells what was shared. `-- --json` adds one JSON line.
-import { readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepareBazel, run } from "../testbed/bazel.mjs";
 
 const EXAMPLES = path.dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = path.dirname(EXAMPLES);
+/** The demo builds a copy, which it may change. */
+const WORKSPACE = path.join(EXAMPLES, ".testbed", "demo");
 const IMAGES = ["forecast", "report"];
 const asJson = process.argv.includes("--json");
 
 const log = (line) => process.stderr.write(`demo: ${line}\n`);
 const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
-const bazel = await prepareBazel(EXAMPLES, log);
+copyExamples();
+const bazel = await prepareBazel(WORKSPACE, log);
+
+/** Renews the files of the copy; what Bazel made of them stays. */
+function copyExamples() {
+  mkdirSync(WORKSPACE, { recursive: true });
+  for (const { name } of readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isFile())) {
+    copyFileSync(path.join(EXAMPLES, name), path.join(WORKSPACE, name));
+  }
+  const module = path.join(WORKSPACE, "MODULE.bazel");
+  writeFileSync(module, readFileSync(module, "utf8").replace('path = ".."', `path = ${JSON.stringify(REPOSITORY)}`));
+}
 
 async function runBazel(args) {
-  const code = await run(bazel, args, { cwd: EXAMPLES });
+  const code = await run(bazel, args, { cwd: WORKSPACE });
   if (code !== 0) {
     throw new Error(`bazel ${args.join(" ")} ended with ${code}`);
   }
@@ -36,7 +49,7 @@ function buildMetrics(eventFile) {
 }
 
 async function build(image) {
-  const events = path.join(EXAMPLES, ".testbed", `${image}.events.json`);
+  const events = path.join(WORKSPACE, ".testbed", `${image}.events.json`);
   rmSync(events, { force: true });
   await runBazel([
     "build",
@@ -60,7 +73,7 @@ for (const image of IMAGES) {
   log(`building the image of ${image}`);
   const metrics = await build(image);
   packageActions += metrics.packageActions;
-  const layout = path.join("examples", "bazel-bin", `${image}_layers`);
+  const layout = path.join("examples", ".testbed", "demo", "bazel-bin", `${image}_layers`);
   const { layers } = JSON.parse(readFileSync(path.join(REPOSITORY, `${layout}.plan.json`), "utf8"));
   const own = layers.filter((layer) => layer.kind === "package");
   const bundles = layers.filter((layer) => layer.kind === "bundle");

@@ -3,6 +3,7 @@
 import { type Command, runCommandLine } from "./action/command-line";
 import { type ActionTable, describeFailure } from "./action/run-action";
 import { terminalOf } from "./action/terminal";
+import { allowSharedZlib } from "./layer/own-zlib";
 import { parseWorkerSettings } from "./worker/worker-settings";
 
 /** What the executable can do and calls itself. */
@@ -20,6 +21,9 @@ export interface Executable {
 export async function runProcess(executable: Executable): Promise<void> {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+      allowSharedZlib();
+    }
     if (settings.isWorker) {
       // Loaded here, since a process for one command needs nothing of the protocol.
       const { runWorkerProcess } = await import("./worker/worker-process.js");

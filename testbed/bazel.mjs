@@ -9,6 +9,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { debianModule } from "./debian-module.mjs";
 
 const TESTBED = path.dirname(fileURLToPath(import.meta.url));
 const REPOSITORY = path.dirname(TESTBED);
@@ -46,10 +47,13 @@ function candidates() {
 /**
  * Makes a Bazel workspace buildable on this machine.
  *
+ * With Debian's rule sets its MODULE.bazel is replaced by MODULE.debian.bazel where there is one, and else rewritten for
+ * them: give a copy of the workspace. (This repository's own works with them as it is.)
+ *
  * @param {string} workspace Folder of the MODULE.bazel; gets `.testbed/bazelrc`, which its .bazelrc try-imports.
  * @param {(line: string) => void} log Told of each long step.
- * @param {string} [registry] URL of a registry with all modules that the workspace needs, or `default` for the one that
- *   Bazel itself uses; without it, that one or Debian's.
+ * @param {string} [registry] URL of a registry with all modules that the workspace needs, `default` for the one that Bazel
+ *   itself uses, or `debian` for Debian's rule sets; without it, the default one where it can be had, else Debian's.
  * @returns {Promise<string>} The command to run as Bazel.
  */
 export async function prepareBazel(workspace, log, registry) {
@@ -64,9 +68,10 @@ export async function prepareBazel(workspace, log, registry) {
   rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
   const bazelrc = path.join(state, "bazelrc");
-  writeFileSync(bazelrc, registry === undefined || registry === "default" ? "" : `common --registry=${registry}\n`);
+  const isUrl = ![undefined, "default", "debian"].includes(registry);
+  writeFileSync(bazelrc, isUrl ? `common --registry=${registry}\n` : "");
   // Once Debian's Bazel is here, nothing else was to be had; trying again takes half a minute for each workspace.
-  for (const command of existsSync(STAMP) ? [] : candidates()) {
+  for (const command of existsSync(STAMP) || registry === "debian" ? [] : candidates()) {
     log(`trying ${command}`);
     const tried = spawnSync(command, ["mod", "graph"], { cwd: workspace, encoding: "utf8", timeout: 300_000 });
     if (tried.status === 0) {
@@ -86,18 +91,26 @@ export async function prepareBazel(workspace, log, registry) {
     throw new Error("no Bazel can be had here: see the lines above; install bazelisk, or run as root on Debian");
   }
   const command = provisioned.stdout.trim().split("\n").at(-1);
-  if (registry === undefined) {
+  if (!isUrl) {
     layOutDebianRegistry(workspace, state);
   } else {
     appendFileSync(bazelrc, "common --lockfile_mode=off\ncommon --noenable_workspace\n");
   }
   appendFileSync(bazelrc, `common --repo_env=PACKAGE_LAYERS_NODE=${process.execPath}\n`);
+  // A Node of the Linux distribution has its zlib. Nothing here compares bytes with those of other machines.
+  appendFileSync(bazelrc, "common --repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow\n");
   writeFileSync(chosen, command);
   return command;
 }
 
 /** Writes the registry of Debian's rule sets and the bazelrc that makes a build use it alone. */
 function layOutDebianRegistry(workspace, state) {
+  if (workspace !== REPOSITORY) {
+    const module = path.join(workspace, "MODULE.bazel");
+    const forDebian = path.join(workspace, "MODULE.debian.bazel");
+    const text = existsSync(forDebian) ? readFileSync(forDebian, "utf8") : debianModule(readFileSync(module, "utf8"));
+    writeFileSync(module, text);
+  }
   const modules = [...new Set([workspace, REPOSITORY])].map((folder) => path.join(folder, "MODULE.bazel"));
   const { status } = spawnSync("python3", [path.join(TESTBED, "make-registry.py"), state, ...modules], {
     stdio: ["ignore", "ignore", 2],

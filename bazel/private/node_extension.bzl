@@ -7,6 +7,7 @@ _TOOLCHAINS = "package_layers_node_toolchains"
 
 # A machine that cannot download says so in its own bazelrc (`--repo_env`), not in everybody's MODULE.bazel.
 _PATH_VARIABLE = "PACKAGE_LAYERS_NODE"
+_ZLIB_VARIABLE = "PACKAGE_LAYERS_SHARED_ZLIB"
 
 def _chosen_tag(module_ctx):
     """The one tag that counts: the root module's, else none; what other modules ask for is theirs alone."""
@@ -22,8 +23,14 @@ def _node_impl(module_ctx):
     tag, is_local = _chosen_tag(module_ctx)
     path = module_ctx.os.environ.get(_PATH_VARIABLE) or (tag.path if is_local else "")
     if path:
-        local_node(name = "package_layers_node_local", path = path)
-        node_toolchains(name = _TOOLCHAINS, nodes = {"local": "@package_layers_node_local//:node"}, constraints = {"local": []})
+        allow_shared_zlib = module_ctx.os.environ.get(_ZLIB_VARIABLE) == "allow" or (is_local and tag.allow_shared_zlib)
+        local_node(name = "package_layers_node_local", path = path, allow_shared_zlib = allow_shared_zlib)
+        node_toolchains(
+            name = _TOOLCHAINS,
+            allow_shared_zlib = allow_shared_zlib,
+            constraints = {"local": []},
+            nodes = {"local": "@package_layers_node_local//:node"},
+        )
         return
     version = tag.version if tag else NODE_VERSION
     integrity = {platform: sha256 for platform, (_, sha256) in NODE_ARCHIVES.items()}
@@ -55,8 +62,9 @@ node = module_extension(
     node = use_extension("@package_layers//bazel:extensions.bzl", "node")
     node.local(path = "/usr/bin/node")
 
-`--repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node` goes before any tag.""",
-    environ = [_PATH_VARIABLE],
+`--repo_env=PACKAGE_LAYERS_NODE=/usr/bin/node` goes before any tag, and `--repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow` is
+`allow_shared_zlib` for it.""",
+    environ = [_PATH_VARIABLE, _ZLIB_VARIABLE],
     tag_classes = {
         "download": tag_class(
             doc = "Downloads a release of Node; every archive is checked against its SHA-256.",
@@ -77,6 +85,9 @@ node = module_extension(
         "local": tag_class(
             doc = "Uses a Node of this machine; the workers of a remote execution service must have it at the same path.",
             attrs = {
+                "allow_shared_zlib": attr.bool(
+                    doc = "Whether the Node may compress with the system's zlib, as those of Linux distributions do. Layers have other bytes then than those of other Nodes: every machine that shares a cache needs this very Node.",
+                ),
                 "path": attr.string(
                     doc = "Absolute path of the `node` executable.",
                     mandatory = True,

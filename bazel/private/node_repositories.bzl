@@ -26,19 +26,30 @@ def _local_node_impl(repository_ctx):
         fail("package_layers: node.local needs an absolute path, not \"%s\"" % path)
     if not repository_ctx.path(path).exists:
         fail("package_layers: node.local(path = \"%s\"): there is no such file; install Node 20.15 or later there, or use node.download()" % path)
+    if not repository_ctx.attr.allow_shared_zlib:
+        # A Node that does not run here, for another kind of machine, is asked by the worker itself.
+        asked = repository_ctx.execute([path, "-p", "process.config.variables.node_shared_zlib"], environment = {"NODE_OPTIONS": ""})
+        if asked.return_code == 0 and asked.stdout.strip() == "true":
+            fail(("package_layers: node.local(path = \"%s\"): this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere; " +
+                  "use node.download() or a Node of nodejs.org; where every machine has this very Node, say allow_shared_zlib = True " +
+                  "(for one machine alone: --repo_env=PACKAGE_LAYERS_SHARED_ZLIB=allow)") % path)
     repository_ctx.symlink(path, "node")
     repository_ctx.file("BUILD.bazel", 'exports_files(["node"], visibility = ["//visibility:public"])\n')
 
 local_node = repository_rule(
     implementation = _local_node_impl,
     doc = "The Node of this machine.",
-    attrs = {"path": attr.string(doc = "Absolute path of the executable.", mandatory = True)},
+    attrs = {
+        "allow_shared_zlib": attr.bool(doc = "Whether its zlib may be the system's."),
+        "path": attr.string(doc = "Absolute path of the executable.", mandatory = True),
+    },
     local = True,
 )
 
 _TOOLCHAIN = """
 node_toolchain(
     name = "{name}",
+    allow_shared_zlib = {allow_shared_zlib},
     node = "{node}",
 )
 
@@ -59,6 +70,7 @@ def _node_toolchains_impl(repository_ctx):
         "".join([
             _TOOLCHAIN.format(
                 name = platform,
+                allow_shared_zlib = repository_ctx.attr.allow_shared_zlib,
                 node = node,
                 constraints = [str(Label(constraint)) for constraint in repository_ctx.attr.constraints[platform]],
                 toolchain_type = Label("//bazel/node:toolchain_type"),
@@ -71,6 +83,7 @@ node_toolchains = repository_rule(
     implementation = _node_toolchains_impl,
     doc = "One toolchain for each platform that has a Node.",
     attrs = {
+        "allow_shared_zlib": attr.bool(doc = "Whether the zlib of the Nodes may be the system's."),
         "constraints": attr.string_list_dict(doc = "Platform to labels of its constraints.", mandatory = True),
         "nodes": attr.string_dict(doc = "Platform to label of its executable.", mandatory = True),
     },

@@ -4,12 +4,18 @@ load(":node_toolchain.bzl", "NODE_TOOLCHAIN_TYPE")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 
 PackageLayersWorkerInfo = provider(
-    doc = "The two source files that the worker consists of.",
-    fields = {"bundle": "File, the JavaScript", "node": "File, the executable that runs it"},
+    doc = "The two source files that the worker consists of, and how they are started.",
+    fields = {
+        "bundle": "File, the JavaScript",
+        "node": "File, the executable that runs it",
+        "start_flags": "list of str, what comes after the bundle",
+    },
 )
 
 def _worker_impl(ctx):
-    node = ctx.toolchains[NODE_TOOLCHAIN_TYPE].node
+    toolchain = ctx.toolchains[NODE_TOOLCHAIN_TYPE]
+    node = toolchain.node
+    start_flags = ["--allow_shared_zlib"] if toolchain.allow_shared_zlib else []
     executable = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.expand_template(
         template = ctx.file._launcher,
@@ -19,6 +25,7 @@ def _worker_impl(ctx):
             "%{bundle}": ctx.file.bundle.path,
             "%{node_in_runfiles}": path_in_runfiles(node.short_path),
             "%{node}": node.path,
+            "%{start_flags}": " ".join(start_flags),
         },
         is_executable = True,
     )
@@ -28,7 +35,7 @@ def _worker_impl(ctx):
             files = depset([executable]),
             runfiles = ctx.runfiles(files = [ctx.file.bundle, node]),
         ),
-        PackageLayersWorkerInfo(bundle = ctx.file.bundle, node = node),
+        PackageLayersWorkerInfo(bundle = ctx.file.bundle, node = node, start_flags = start_flags),
     ]
 
 package_layers_worker = rule(

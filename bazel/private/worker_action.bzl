@@ -55,6 +55,7 @@ def run_worker(ctx, *, args, inputs, outputs, mnemonic, progress_message):
     worker = ctx.attr._worker[PackageLayersWorkerInfo]
     start = ctx.actions.args()
     start.add(worker.bundle)
+    start.add_all(worker.start_flags)
     ctx.actions.run(
         executable = worker.node,
         tools = [worker.bundle],

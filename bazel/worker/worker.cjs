@@ -41,14 +41,34 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// src/action/action-error.ts
-function printable(text) {
-  return text.replaceAll(new RegExp("\\p{Cc}", "gu"), (character) => `\\x${character.codePointAt(0).toString(16).padStart(2, "0")}`);
+// src/action/printable.ts
+function escaped(character) {
+  const code3 = character.codePointAt(0).toString(16);
+  return code3.length <= 2 ? `\\x${code3.padStart(2, "0")}` : `\\u{${code3}}`;
 }
-var ActionError;
+function printableLine(text) {
+  return text.replaceAll(UNSAFE, escaped);
+}
+var UNSAFE;
+var init_printable = __esm({
+  "src/action/printable.ts"() {
+    "use strict";
+    UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+  }
+});
+
+// src/action/action-error.ts
+function causeOf({ message }) {
+  const [line] = message.split("\n");
+  return line.length <= LONGEST_CAUSE ? line : `${line.slice(0, LONGEST_CAUSE)}\u2026`;
+}
+var import_types, LONGEST_CAUSE, ActionError;
 var init_action_error = __esm({
   "src/action/action-error.ts"() {
     "use strict";
+    import_types = require("node:util/types");
+    init_printable();
+    LONGEST_CAUSE = 300;
     ActionError = class extends Error {
       details;
       constructor(message, details2) {
@@ -58,12 +78,14 @@ var init_action_error = __esm({
       }
       /** The message and the known details, a line each, as shown to the user. */
       describe() {
-        const { package: name2, file, remedy } = this.details;
+        const { package: name2, file, remedy, cause } = this.details;
+        const reason = (0, import_types.isNativeError)(cause) ? causeOf(cause) : void 0;
         return [
-          `package_layers: ${this.message}`,
-          ...name2 === void 0 ? [] : [`  package: ${printable(name2)}`],
-          ...file === void 0 ? [] : [`  file: ${printable(file)}`],
-          `  remedy: ${remedy}`
+          `package_layers: ${printableLine(this.message)}`,
+          ...name2 === void 0 ? [] : [`  package: ${printableLine(name2)}`],
+          ...file === void 0 ? [] : [`  file: ${printableLine(file)}`],
+          ...reason === void 0 || this.message.includes(reason) ? [] : [`  cause: ${printableLine(reason)}`],
+          `  remedy: ${printableLine(remedy)}`
         ].join("\n");
       }
     };
@@ -154,12 +176,12 @@ var init_flag_file = __esm({
 // src/action/near-names.ts
 function nearNames(name2, known, most) {
   const asked = name2.slice(0, 100);
-  const allowed = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
+  const allowed2 = Math.max(1, Math.min(3, Math.floor(asked.length / 3)));
   return known.map((candidate) => {
     const holds2 = asked.length > 1 && (candidate.includes(asked) || asked.includes(candidate));
     const errors = distance(candidate.slice(0, 100), asked);
-    return { candidate, errors: holds2 ? Math.min(errors, allowed) : errors };
-  }).filter(({ errors }) => errors <= allowed).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
+    return { candidate, errors: holds2 ? Math.min(errors, allowed2) : errors };
+  }).filter(({ errors }) => errors <= allowed2).sort((a, b) => a.errors - b.errors || (a.candidate < b.candidate ? -1 : 1)).slice(0, most).map(({ candidate }) => candidate);
 }
 function distance(left, right) {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -180,24 +202,55 @@ var init_near_names = __esm({
 });
 
 // src/action/machine-error.ts
-function explainMachineError(error2) {
-  const { code: code3 = "", path: path18, message } = error2 ?? {};
-  const remedy = error2 instanceof Error ? REMEDIES.get(code3) : void 0;
-  return remedy === void 0 ? error2 : new ActionError(message, { file: path18, remedy, cause: error2 });
+function machineFault(error2) {
+  const explanation = (0, import_types2.isNativeError)(error2) ? EXPLANATIONS.get(errnoOf(error2)) : void 0;
+  return explanation === void 0 ? void 0 : { what: explanation[0], remedy: explanation[1] };
 }
-var REMEDIES;
+function errnoOf({ code: code3 = "", message }) {
+  if (code3 === "ERR_WORKER_INIT_FAILED") {
+    return /\bE[A-Z]+\b/.exec(message)?.[0] ?? "";
+  }
+  return message === "Array buffer allocation failed" ? "ENOMEM" : SAME_AS.get(code3) ?? code3;
+}
+function explainMachineError(error2) {
+  const fault = machineFault(error2);
+  if (fault === void 0) {
+    return error2;
+  }
+  return new ActionError(fault.what, {
+    file: error2.path,
+    remedy: fault.remedy,
+    cause: error2
+  });
+}
+var import_types2, EXPLANATIONS, SAME_AS;
 var init_machine_error = __esm({
   "src/action/machine-error.ts"() {
     "use strict";
+    import_types2 = require("node:util/types");
     init_action_error();
-    REMEDIES = /* @__PURE__ */ new Map([
-      ["ENOSPC", "make room on the disk that Bazel's output base is on, and build again"],
-      ["EDQUOT", "make room within the quota of the disk that Bazel's output base is on, and build again"],
-      ["EFBIG", "raise the limit on the size of files (`ulimit -f`), and build again"],
-      ["EROFS", "let Bazel's output base be on a disk that can be written to"],
-      ["EIO", "check the disk, then fetch the package anew with `bazel fetch --force`"],
-      ["EMFILE", "raise the limit on open files (`ulimit -n`), and build again"],
-      ["ENFILE", "raise the system's limit on open files, and build again"]
+    EXPLANATIONS = /* @__PURE__ */ new Map([
+      ["ENOSPC", ["the disk is full", "make room on the disk that Bazel's output base is on, and build again"]],
+      ["EDQUOT", ["the disk quota is used up", "make room within the quota of the output base's disk, and build again"]],
+      ["EFBIG", ["a file would be larger than is allowed", "raise the limit on the size of files (`ulimit -f`)"]],
+      ["EROFS", ["the disk cannot be written to", "let the outputs be on a disk that can be written to"]],
+      ["EIO", ["the disk fails", "check the disk, then fetch the package again with `bazel fetch --force`"]],
+      ["EMFILE", ["too many files are open", "raise the limit on open files (`ulimit -n`), and build again"]],
+      ["ENFILE", ["too many files are open on this machine", "raise the system's limit on open files, and build again"]],
+      ["ENOMEM", ["memory has run out", "give the worker more memory, or run fewer workers at a time"]],
+      ["EACCES", ["access is denied", "let the user who builds read the inputs and write to the outputs' directories"]],
+      ["EPERM", ["the system does not permit it", "let the user who builds own the outputs' directories"]],
+      ["ENAMETOOLONG", ["a path is too long", "use shorter names, or a shorter output base"]],
+      ["ENOTDIR", ["a path leads through a file as if it were a directory", "name a path whose folders are directories"]],
+      ["EEXIST", ["something else is in the way", "name another path, or remove what is there"]],
+      ["EISDIR", ["a directory is where a file should be", "name a file"]],
+      ["ELOOP", ["a path leads through too many symlinks", "name a path without a loop of symlinks"]],
+      ["EBUSY", ["a path is in use, as a place where a disk is mounted is", "name another path"]]
+    ]);
+    SAME_AS = /* @__PURE__ */ new Map([
+      ["Z_MEM_ERROR", "ENOMEM"],
+      ["ERR_WORKER_OUT_OF_MEMORY", "ENOMEM"],
+      ["ERR_MEMORY_ALLOCATION_FAILED", "ENOMEM"]
     ]);
   }
 });
@@ -238,6 +291,34 @@ var init_run_action = __esm({
     "use strict";
     init_action_error();
     init_machine_error();
+  }
+});
+
+// src/layer/own-zlib.ts
+function allowSharedZlib() {
+  allowed = true;
+}
+function hasSharedZlib(config2 = process.config) {
+  const { node_shared_zlib: shared } = config2.variables;
+  return shared === true || shared === "true" || shared === 1;
+}
+function requireOwnZlib(config2) {
+  if (hasSharedZlib(config2) && !allowed) {
+    throw new ActionError(
+      "this Node compresses with the system's zlib, so that layers would have other bytes than elsewhere",
+      {
+        file: process.execPath,
+        remedy: "use a Node with a zlib of its own, such as node.download() or one of nodejs.org; where every machine has this very Node, say node.local(allow_shared_zlib = True), or --allow_shared_zlib to the program"
+      }
+    );
+  }
+}
+var allowed;
+var init_own_zlib = __esm({
+  "src/layer/own-zlib.ts"() {
+    "use strict";
+    init_action_error();
+    allowed = false;
   }
 });
 
@@ -719,10 +800,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path18) {
-  if (!path18)
+function getElementAtPath(obj, path20) {
+  if (!path20)
     return obj;
-  return path18.reduce((acc, key) => acc?.[key], obj);
+  return path20.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -981,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path18, issues) {
+function prefixIssues(path20, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path18);
+    iss.path.unshift(path20);
     return iss;
   });
 }
@@ -1517,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path18 = []) => {
+  const processError = (error3, path20 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path18, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path18, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
       } else {
-        const fullpath = [...path18, ...issue2.path];
+        const fullpath = [...path20, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1565,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path18 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path18) {
+  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path20) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -3944,7 +4025,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve13) {
+function isRecursive(inst, stack, resolve14) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -3954,7 +4035,7 @@ function isRecursive(inst, stack, resolve13) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve13);
+      const answer = isRecursive(child, stack, resolve14);
       if (answer > result)
         result = answer;
     }
@@ -3965,7 +4046,7 @@ function isRecursive(inst, stack, resolve13) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4029,7 +4110,7 @@ function isRecursive(inst, stack, resolve13) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7190,7 +7271,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve13, reject) {
+      return new Promise(function executor(resolve14, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7200,7 +7281,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve13.apply(null, params2);
+              resolve14.apply(null, params2);
             }
           }
         };
@@ -10750,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path18, message }) => `${path18.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10891,7 +10972,7 @@ function parseArguments(action, schema, args) {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
   });
 }
-var one, path, many, integer2, pairs;
+var one, path, outputFile, many, integer2, pairs;
 var init_flag_schemas = __esm({
   "src/action/flag-schemas.ts"() {
     "use strict";
@@ -10900,6 +10981,7 @@ var init_flag_schemas = __esm({
     init_flags();
     one = tuple([string2()], { error: (issue2) => issue2.input === void 0 ? "is missing" : "may be given once only" }).transform(([value]) => value);
     path = one.refine((value) => value !== "", "may not be empty");
+    outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
     many = array(string2()).default([]);
     integer2 = one.pipe(string2().regex(/^-?\d{1,15}$/, "is no whole number")).transform(Number);
     pairs = array(
@@ -10928,24 +11010,145 @@ async function writeOutputs(work, signal) {
   await outputs.commit();
   return result;
 }
-function requireWritten({ temporary, path: path18, isDirectory }) {
+function refusal(message, file, remedy) {
+  return new ActionError(message, { file, remedy });
+}
+function cannotWrite(path20, cause) {
+  const explained = explainMachineError(cause);
+  if (explained === cause || !(explained instanceof ActionError)) {
+    return cause;
+  }
+  const { remedy } = explained.details;
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path20, remedy, cause });
+}
+function requireWritten({ temporary, path: path20, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path18}`);
+    throw new Error(`output was announced but never written: ${path20}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path18}`);
+    throw new Error(`output is not of the announced kind: ${path20}`);
   }
 }
-async function replace({ temporary, path: path18, isDirectory }) {
-  const existing = (0, import_node_fs.lstatSync)(path18, { throwIfNoEntry: false });
-  if (existing !== void 0 && (isDirectory || existing.isDirectory())) {
-    await (0, import_promises2.rm)(path18, { recursive: true, force: true });
+function requireReplaceable({ path: path20, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+  if (existing === void 0) {
+    return void 0;
   }
-  (0, import_node_fs.renameSync)(temporary, path18);
+  if (existing.isSymbolicLink()) {
+    const target = (0, import_node_fs.readlinkSync)(path20);
+    throw refusal("an output would replace a symlink", path20, `remove the link, or name what it leads to: ${target}`);
+  }
+  const remedy = "name another path, or remove what is there";
+  if (!isDirectory && existing.isDirectory()) {
+    throw refusal("an output file would replace a directory", path20, remedy);
+  }
+  if (!isDirectory && !existing.isFile()) {
+    throw refusal("an output file would replace a device, pipe or socket", path20, remedy);
+  }
+  if (isDirectory && !existing.isDirectory()) {
+    throw refusal("an output directory would replace a file", path20, remedy);
+  }
+  if (isDirectory && (0, import_node_fs.readdirSync)(path20).length > 0 && !madeBefore?.(path20)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path20, remedy);
+  }
+  return existing;
 }
-function removeLeftovers(path18, namesBeside) {
-  const prefix = `.${(0, import_node_path3.basename)(path18)}`;
+function refuseInputs(path20, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path20, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path20)), (0, import_node_path3.basename)(path20));
+  for (const directory of directories) {
+    const real = realPathOf(directory);
+    if (real !== void 0 && isWithin(place, real)) {
+      throw refusal("an output lies in a directory that is an input", path20, "name a path outside of it");
+    }
+  }
+  for (const input of existing === void 0 ? [] : [...files, ...directories]) {
+    const real = realPathOf(input);
+    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    if (found === void 0) {
+      continue;
+    }
+    if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
+      throw refusal("an output would replace an input", path20, "name another path for the output");
+    }
+  }
+}
+function realPathOf(path20) {
+  try {
+    return (0, import_node_fs.realpathSync)(path20);
+  } catch {
+    return void 0;
+  }
+}
+function isWithin(path20, folder) {
+  return path20 === folder || path20.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+function putAllInPlace(outputs) {
+  const placed2 = [];
+  try {
+    for (const output of outputs) {
+      placed2.push(putInPlace(output));
+    }
+  } catch (error2) {
+    for (const { undo } of placed2.reverse()) {
+      undo();
+    }
+    throw error2;
+  }
+  return placed2.flatMap(({ replaced }) => replaced ?? []);
+}
+function putInPlace(output) {
+  const { path: path20, temporary, isDirectory } = output;
+  if (requireReplaceable(output) === void 0) {
+    (0, import_node_fs.renameSync)(temporary, path20);
+    return { undo: () => (0, import_node_fs.renameSync)(path20, temporary) };
+  }
+  const replaced = temporaryName(path20);
+  const undo = () => {
+    if (isDirectory && (0, import_node_fs.existsSync)(path20)) {
+      (0, import_node_fs.renameSync)(path20, temporary);
+    }
+    (0, import_node_fs.renameSync)(replaced, path20);
+    (0, import_node_fs.rmSync)(replaced, { force: true });
+  };
+  if (isDirectory) {
+    (0, import_node_fs.renameSync)(path20, replaced);
+  } else {
+    keepBoth(path20, replaced);
+  }
+  try {
+    (0, import_node_fs.renameSync)(temporary, path20);
+  } catch (error2) {
+    undo();
+    throw error2;
+  }
+  return { undo, replaced };
+}
+function keepBoth(path20, second) {
+  try {
+    (0, import_node_fs.linkSync)(path20, second);
+  } catch {
+    (0, import_node_fs.renameSync)(path20, second);
+  }
+}
+async function removeAll(paths) {
+  await Promise.allSettled(paths.map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+}
+function temporaryPrefix(path20) {
+  const name2 = (0, import_node_path3.basename)(path20);
+  if (Buffer.byteLength(name2) <= LONGEST_NAME) {
+    return `.${name2}`;
+  }
+  const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
+  return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
+}
+function temporaryName(path20) {
+  temporaryNames += 1;
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path20), `${temporaryPrefix(path20)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+}
+function removeLeftovers(path20, namesBeside) {
+  const prefix = temporaryPrefix(path20);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -10955,7 +11158,7 @@ function removeLeftovers(path18, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path18), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
     }
   }
 }
@@ -10967,7 +11170,7 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, outputsOfThisProcess, OutputTransaction;
+var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
@@ -10976,79 +11179,90 @@ var init_output_transaction = __esm({
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
+    init_machine_error();
     processToken = (0, import_node_crypto.randomBytes)(6).toString("hex");
     temporarySuffix = /^\.(\d+)\.([0-9a-f]{12})\.\d+\.partial$/;
-    outputsOfThisProcess = 0;
+    LONGEST_NAME = 180;
+    temporaryNames = 0;
     OutputTransaction = class {
       #outputs = [];
       /** What lay in the outputs' directories when the first output of each was announced. */
       #namesIn = /* @__PURE__ */ new Map();
       #signal;
+      #inputs = {};
       /** A transaction that refuses to commit once `signal` is aborted. */
       constructor(signal) {
         this.#signal = signal;
       }
+      /** Says what the work reads: no output that is announced from here on may take its place. */
+      protect(inputs) {
+        this.#inputs = inputs;
+      }
       /**
        * Announces an output file and returns the temporary path to write it to. Nothing exists there yet, so that a hard
-       * link can be made there as well; missing parent directories are made.
+       * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
+       * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path18) {
-        return this.#add(path18, false);
+      file(path20) {
+        return this.#add(path20, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
-       * ActionError if the output is the working directory or holds it: commit would remove it.
+       * ActionError as `file` does, and if the output is the working directory or holds it.
+       *
+       * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path18) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path18), process.cwd());
+      directory(path20, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
-          throw new ActionError("an output directory would replace the working directory", {
-            file: path18,
-            remedy: "name a directory that holds nothing else"
-          });
+          throw refusal(
+            "an output directory would replace the working directory",
+            path20,
+            "name a directory that holds nothing else"
+          );
         }
-        const temporary = this.#add(path18, true);
+        const temporary = this.#add(path20, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
       /**
-       * Renames every output into its place, replacing what an earlier run left there. Rolls back and throws if the signal
-       * is aborted, an output was not written or a rename fails.
+       * Renames every output into its place, replacing what an earlier run left there. If the signal is aborted, an output was
+       * not written or a rename fails, throws and leaves what was there before.
        */
       async commit() {
+        const replaced = [];
         try {
           this.#signal?.throwIfAborted();
           this.#outputs.forEach(requireWritten);
-          for (const output of this.#outputs) {
-            await replace(output);
-          }
+          replaced.push(...putAllInPlace(this.#outputs));
         } catch (error2) {
-          await this.#remove((output) => [output.path, output.temporary]);
+          await this.rollback();
           throw error2;
         }
         this.#outputs.length = 0;
+        await removeAll(replaced);
       }
       /** Removes everything that was written. Does nothing after a commit, nor a second time. */
       async rollback() {
-        await this.#remove((output) => [output.temporary]);
+        await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path18, isDirectory) {
-        const absolute = (0, import_node_path3.resolve)(path18);
+      #add(path20, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path20);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw new ActionError("two outputs have the same path", {
-            file: path18,
-            remedy: "give every output flag a path of its own"
-          });
+          throw refusal("two outputs have the same path", path20, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
-        removeLeftovers(absolute, this.#existingNames(folder));
-        outputsOfThisProcess += 1;
-        const temporary = (0, import_node_path3.join)(
-          folder,
-          `.${(0, import_node_path3.basename)(absolute)}.${process.pid}.${processToken}.${outputsOfThisProcess}.partial`
-        );
-        this.#outputs.push({ path: absolute, temporary, isDirectory });
-        return temporary;
+        try {
+          const names = this.#existingNames(folder);
+          const output = { path: absolute, temporary: temporaryName(absolute), isDirectory, madeBefore };
+          requireReplaceable(output);
+          refuseInputs(absolute, this.#inputs);
+          removeLeftovers(absolute, names);
+          this.#outputs.push(output);
+          return output.temporary;
+        } catch (error2) {
+          throw cannotWrite(path20, error2);
+        }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
@@ -11059,10 +11273,6 @@ var init_output_transaction = __esm({
         }
         return names;
       }
-      async #remove(paths) {
-        const outputs = this.#outputs.splice(0);
-        await Promise.all(outputs.flatMap(paths).map((path18) => (0, import_promises2.rm)(path18, { recursive: true, force: true, maxRetries: 3 })));
-      }
     };
   }
 });
@@ -11071,6 +11281,7 @@ var init_output_transaction = __esm({
 var buffer_pool_exports = {};
 __export(buffer_pool_exports, {
   BufferPool: () => BufferPool,
+  EndOfFile: () => EndOfFile,
   PIECE_SIZE: () => PIECE_SIZE,
   readerOf: () => readerOf,
   release: () => release
@@ -11080,7 +11291,7 @@ function readerOf(descriptor) {
     for (let filled = 0; filled < target.length; ) {
       const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
+        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
       filled += read;
     }
@@ -11091,7 +11302,7 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, OWN_MEMORY, nowhere;
+var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
@@ -11109,6 +11320,8 @@ var init_buffer_pool = __esm({
           this.#free.push(piece);
         }
       }
+    };
+    EndOfFile = class extends Error {
     };
     OWN_MEMORY = 256 << 10;
     ({ port1: nowhere } = new MessageChannel());
@@ -11142,6 +11355,7 @@ function memberCompressor(compression, level) {
     return async (piece) => piece;
   }
   if (compression === "gzip") {
+    requireOwnZlib();
     return async (piece) => {
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip2(piece, options);
@@ -11174,6 +11388,7 @@ var init_compress_member = __esm({
     import_node_util = require("node:util");
     zlib = __toESM(require("node:zlib"));
     init_action_error();
+    init_own_zlib();
     gzip2 = (0, import_node_util.promisify)(zlib.gzip);
     GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
     GZIP_OVERHEAD = GZIP_HEADER.length + 8;
@@ -11183,8 +11398,100 @@ var init_compress_member = __esm({
   }
 });
 
+// src/layer/source-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+function openFile(entry) {
+  const descriptor = openSource(entry);
+  const requireUnchanged = () => {
+    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  };
+  try {
+    requireUnchanged();
+  } catch (error2) {
+    (0, import_node_fs3.closeSync)(descriptor);
+    throw error2;
+  }
+  const readInto = readerOf(descriptor);
+  const read = (target, position) => {
+    try {
+      readInto(target, position);
+    } catch (cause) {
+      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
+    }
+  };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+}
+function readSmallFile(entry, target) {
+  const descriptor = openSource(entry);
+  try {
+    const filled = readWhole(descriptor, entry, target);
+    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  } finally {
+    (0, import_node_fs3.closeSync)(descriptor);
+  }
+}
+function readWhole(descriptor, entry, target) {
+  let filled = 0;
+  let read;
+  try {
+    do {
+      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+  } catch (cause) {
+    throw ["ESPIPE", "EISDIR"].includes(cause.code) ? changed(entry, cause) : cause;
+  }
+  return filled;
+}
+function readSource(entry) {
+  const content = Buffer.alloc(entry.size + 1);
+  readSmallFile(entry, content);
+  return content.subarray(0, entry.size);
+}
+function openSource(entry) {
+  try {
+    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
+  }
+}
+function cannotRead(file, cause) {
+  const fault = machineFault(cause);
+  if (fault !== void 0) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
+  }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy: "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause
+  });
+}
+function changed(entry, cause) {
+  return new ActionError("a file changed while it was read", {
+    file: entry.source,
+    remedy: "let nothing write to it, and build again",
+    cause
+  });
+}
+var import_node_fs3;
+var init_source_file = __esm({
+  "src/layer/source-file.ts"() {
+    "use strict";
+    import_node_fs3 = require("node:fs");
+    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
+  }
+});
+
 // src/layer/wheel-archive.ts
-function readWheelDirectory(wheel, size, read) {
+function readWheelDirectory(size, read) {
   const readAt = (offset, length) => {
     const bytes = Buffer.allocUnsafe(length);
     read(bytes, offset);
@@ -11197,14 +11504,10 @@ function readWheelDirectory(wheel, size, read) {
     }
     return parseDirectory(readAt(offset, length), count3, offset);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) {
+    if (machineFault(cause) !== void 0 || !(cause instanceof RangeError || cause instanceof EndOfFile)) {
       throw cause;
     }
-    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
-      file: wheel,
-      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
-      cause
-    });
+    throw new BrokenArchive(cause.message, { cause });
   }
 }
 function findDirectory(size, readAt) {
@@ -11313,8 +11616,11 @@ function deflateStreamOffset(entry, read) {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
-  } catch {
-    return void 0;
+  } catch (error2) {
+    if (error2 instanceof EndOfFile) {
+      return void 0;
+    }
+    throw error2;
   }
   if (header.readUInt32LE(0) !== LOCAL_HEADER) {
     return void 0;
@@ -11327,11 +11633,12 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
-    init_action_error();
+    init_machine_error();
+    init_buffer_pool();
     LOCAL_HEADER = 67324752;
     LOCAL_HEADER_SIZE = 30;
     CENTRAL_HEADER = 33639248;
@@ -11348,39 +11655,57 @@ var init_wheel_archive = __esm({
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
     LARGEST_DIRECTORY = 256 << 20;
+    BrokenArchive = class extends Error {
+    };
     MERGED_DATA = /^[^/]+\.data\/(?:purelib|platlib)\//;
   }
 });
 
 // src/layer/carry-over.ts
-function openWheel(wheel) {
-  let descriptor;
+function openWheel(wheel, log) {
+  const descriptor = openArchive(wheel);
   try {
-    descriptor = (0, import_node_fs3.openSync)(wheel, "r");
-  } catch (cause) {
-    throw new ActionError("a wheel cannot be read", {
-      file: wheel,
-      remedy: "build again, or leave it out of the wheel_index",
-      cause
-    });
-  }
-  try {
+    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    if (!found.isFile()) {
+      throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
+    }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(wheel, (0, import_node_fs3.fstatSync)(descriptor).size, read).values()) {
-      const path18 = pathInSitePackages(entry.name);
-      if (path18 !== void 0) {
-        entries.set(path18, entries.has(path18) ? void 0 : entry);
+    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
+      const path20 = pathInSitePackages(entry.name);
+      if (path20 !== void 0) {
+        entries.set(path20, entries.has(path20) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
       const start = imagePath2.indexOf(SITE_PACKAGES);
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+    const requireUnchanged = () => {
+      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+        throw new ActionError("a wheel changed while it was read", {
+          file: wheel,
+          remedy: "let nothing write to it, and build again"
+        });
+      }
+    };
+    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
+    if (error2 instanceof BrokenArchive) {
+      log(
+        `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
+      );
+      return void 0;
+    }
     throw error2;
+  }
+}
+function openArchive(wheel) {
+  try {
+    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cannotRead(wheel, cause);
   }
 }
 function* memberPieces(entry, offset, read, buffer) {
@@ -11402,70 +11727,104 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs3, SITE_PACKAGES;
+var import_node_fs4, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
     init_buffer_pool();
     init_compress_member();
+    init_source_file();
     init_wheel_archive();
     SITE_PACKAGES = "/site-packages/";
   }
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path18) {
-  const refuse = (reason) => {
-    throw new ActionError(`a path in the image ${reason}`, {
-      file: path18,
-      remedy: "rename the file, or leave it out of the package"
-    });
-  };
-  if (path18.startsWith("/")) {
-    refuse("is absolute");
+function imagePath(root, path20) {
+  if (path20.startsWith("/")) {
+    throw refused("is absolute", path20);
   }
-  if (`${root}${path18}`.includes("\0")) {
-    refuse("contains a NUL character");
+  if (path20.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path20);
   }
-  if (new RegExp("\\p{Surrogate}", "u").test(`${root}${path18}`)) {
-    refuse("is no valid Unicode");
-  }
-  const parts = [...root.split("/"), ...path18.split("/")].filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) {
-    refuse("contains ..");
-  }
-  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
-  }
-  if (path18.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
-  }
-  return parts.join("/");
+  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  return requireImagePath(parts.join("/"));
 }
-var WHITEOUT_PREFIX;
+function requireImagePath(path20) {
+  if (path20.includes("\0")) {
+    throw refused("contains a NUL character", path20);
+  }
+  if (HALF_CHARACTER.test(path20)) {
+    throw refused("is no valid Unicode", path20);
+  }
+  for (const part of path20.split("/")) {
+    if (part === "..") {
+      throw refused("contains ..", path20);
+    }
+    if (part === "" || part === ".") {
+      throw refused("has an empty name in it", path20);
+    }
+    if (part.startsWith(WHITEOUT_PREFIX)) {
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path20);
+    }
+    if (isLongerThan(part, NAME_MAX)) {
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path20);
+    }
+  }
+  if (isLongerThan(path20, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path20);
+  }
+  return path20;
+}
+function requireLinkTarget(target, path20) {
+  const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
+  if (reason !== void 0) {
+    throw new ActionError(`the target of a symlink ${reason}`, {
+      file: path20,
+      remedy: "remove the link from the package, or make it point to a file"
+    });
+  }
+  return target;
+}
+function isLongerThan(text, bytes) {
+  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+}
+function refused(reason, path20) {
+  const shown = path20.length <= 500 ? path20 : `${path20.slice(0, 500)}\u2026`;
+  return new ActionError(`a path in the image ${reason}`, {
+    file: shown,
+    remedy: "rename the file, or leave it out of the package"
+  });
+}
+var WHITEOUT_PREFIX, NAME_MAX, PATH_MAX, HALF_CHARACTER;
 var init_image_path = __esm({
   "src/layer/image-path.ts"() {
     "use strict";
     init_action_error();
     WHITEOUT_PREFIX = ".wh.";
+    NAME_MAX = 255;
+    PATH_MAX = 4096;
+    HALF_CHARACTER = new RegExp("\\p{Surrogate}", "u");
   }
 });
 
 // src/layer/layer-entry.ts
-async function collectEntries(args, roots) {
+async function collectEntries(args, roots, signal) {
   const entries = [];
+  const turn = turns(signal);
   const onDisk = (file) => path2.resolve(roots.disk, file);
   const inImage = (file) => imagePath(roots.image, file);
   for (const [to, from] of args.files) {
+    await turn();
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => (0, import_node_fs4.readlinkSync)(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -11474,6 +11833,16 @@ async function collectEntries(args, roots) {
     entries.push({ path: inImage(to), kind: "file", size: 0, source: void 0 });
   }
   return withoutRepeated(sortByPath(entries));
+}
+function turns(signal) {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > TURN) {
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+      since = performance.now();
+    }
+  };
 }
 function sortByPath(entries) {
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path) }));
@@ -11510,10 +11879,34 @@ function orMissing(file, lookUp) {
   try {
     return lookUp();
   } catch (cause) {
-    throw new ActionError("an input file cannot be read", {
-      file,
-      remedy: "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
-      cause
+    throw cannotRead(file, cause);
+  }
+}
+function namesIn(folder) {
+  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  if (names.some((name2) => name2.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+      requireUtf8(bytes, "the name of a file", folder);
+    }
+  }
+  return names;
+}
+function targetOf(link2) {
+  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  if (target.includes(REPLACEMENT)) {
+    requireUtf8(
+      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      "the target of a symlink",
+      link2
+    );
+  }
+  return target;
+}
+function requireUtf8(bytes, what, where) {
+  if (!(0, import_node_buffer.isUtf8)(bytes)) {
+    throw new ActionError(`${what} is not UTF-8`, {
+      file: `${where}: ${bytes.toString("latin1")}`,
+      remedy: "rename it in the package, or leave the package out"
     });
   }
 }
@@ -11521,11 +11914,11 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs4.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs4.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
-  const target = (0, import_node_fs4.readlinkSync)(file);
+  const target = targetOf(file);
   if (!path2.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
@@ -11537,28 +11930,28 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs4.statSync)(from))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
       remedy: "declare directories as tree artifacts"
     });
   }
-  return { path: to, kind: "file", size: found.size, source: from };
+  return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
-function addTree(entries, to, from, directory, inImage, runfiles) {
+async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative2, lands) => {
     const inRunfiles = runfiles === void 0 ? void 0 : runfilesPath(path2.posix.join(from, lands));
     return inRunfiles === void 0 ? void 0 : path2.posix.relative(path2.posix.dirname(inImage(`${to}/${relative2}`)), inImage(`${runfiles}/${inRunfiles}`));
   };
-  const walk = (below, around) => {
-    const folder = path2.join(directory, below);
-    const real = orMissing(folder, () => (0, import_node_fs4.realpathSync)(folder));
-    if (around.includes(real)) {
-      throw leadsAway(folder, `to ${real}, which holds it`);
+  const walk = async (below, folder, { dev, ino }, around) => {
+    const id = `${dev} ${ino}`;
+    if (around.has(id)) {
+      throw leadsAway(path2.join(directory, below), `to ${folder}, which holds it`);
     }
-    const names = orMissing(folder, () => (0, import_node_fs4.readdirSync)(real));
+    around.add(id);
+    const names = namesIn(folder);
     if (names.length === 0 && (below !== "" || to !== ".")) {
       entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
@@ -11572,34 +11965,37 @@ function addTree(entries, to, from, directory, inImage, runfiles) {
           target: ownTarget(file, relative2, elsewhere)
         });
       } else if (found.isDirectory()) {
-        walk(relative2, [...around, real]);
+        await turn();
+        await walk(relative2, file, found, around);
       } else {
         entries.push(fileEntry(inImage(`${to}/${relative2}`), file, found));
       }
     }
+    around.delete(id);
   };
-  walk("", []);
+  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs4.lstatSync)(file));
+  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs4.lstatSync)(target)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
 }
 function ownTarget(file, relative2, elsewhere) {
-  const target = orMissing(file, () => (0, import_node_fs4.readlinkSync)(file));
+  const target = targetOf(file);
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs4.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs4.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -11624,14 +12020,19 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_fs4, path2, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_buffer = require("node:buffer");
+    import_node_fs5 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
     init_image_path();
+    init_source_file();
+    TURN = 50;
+    BIGINT = { bigint: true };
+    REPLACEMENT = "\uFFFD";
     CONFIGURATION = /^bazel-out\/[^/]+\//;
     OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
   }
@@ -11898,10 +12299,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path18 = split2[0];
+        const path20 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path18) || this.needPax;
+        this.needPax = encString(buf, off, 100, path20) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12150,16 +12551,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path18, entry, ownership) {
+function tarHeader(path20, entry, ownership) {
+  requireImagePath(path20);
   const fields = {
-    path: entry.kind === "directory" ? `${path18}/` : path18,
+    path: entry.kind === "directory" ? `${path20}/` : path20,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? entry.target : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path20) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -12192,6 +12594,7 @@ var init_tar_header = __esm({
     "use strict";
     init_header();
     init_pax();
+    init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
     MAX_USTAR_SIZE = 8589934591;
@@ -12210,18 +12613,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path18 }) => path18));
+  const paths = new Set(contents.map(({ path: path20 }) => path20));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path18 } of entries) {
-    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
-      const directory = path18.slice(0, slash);
+  for (const { path: path20 } of entries) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path18}`,
+          file: `${directory}, and below it ${path20}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12233,10 +12636,10 @@ function layerContent(entries, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path18) => ({ path: path18 }))).map(({ path: path18 }) => path18);
+  return sortByPath([...paths].map((path20) => ({ path: path20 }))).map(({ path: path20 }) => path20);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path18) => tarHeader(path18, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path20) => tarHeader(path20, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12253,9 +12656,9 @@ function excludeRule(patterns) {
     return () => false;
   }
   const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path18) => {
-    const start = path18.indexOf(SITE_PACKAGES2);
-    const below = path18.slice(start + SITE_PACKAGES2.length);
+  return (path20) => {
+    const start = path20.indexOf(SITE_PACKAGES2);
+    const below = path20.slice(start + SITE_PACKAGES2.length);
     return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
   };
 }
@@ -12362,7 +12765,7 @@ var init_file_mode = __esm({
 });
 
 // src/layer/install-scripts.ts
-async function installScripts(entries, venv) {
+function installScripts(entries, venv) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
   const installed = /* @__PURE__ */ new Map();
@@ -12372,7 +12775,7 @@ async function installScripts(entries, venv) {
       continue;
     }
     if (entry.path.startsWith(bin)) {
-      const content = await (0, import_promises3.readFile)(entry.source, "latin1");
+      const content = readSource(entry).toString("latin1");
       const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
       if (script !== content) {
         installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
@@ -12381,25 +12784,51 @@ async function installScripts(entries, venv) {
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
-      for (const [name2, text] of consoleScripts(await (0, import_promises3.readFile)(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name2, { path: bin + name2, kind: "made", content: Buffer.from(text) });
+      for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
+        const path20 = programPath(venv, name2, entry.source);
+        installed.set(path20, { path: path20, kind: "made", content: Buffer.from(text) });
       }
     }
   }
   return sortByPath([...installed.values()]);
 }
-function isEntryPoints(path18, venv) {
-  return path18.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path18.slice(`${venv}/lib/`.length));
+function readEntryPoints(entry) {
+  if (entry.size > LARGEST_ENTRY_POINTS) {
+    throw new ActionError(
+      `a list of entry points has ${entry.size} bytes, and at most ${LARGEST_ENTRY_POINTS} are read`,
+      { file: entry.source, remedy: 'leave the package out, or use layout = "runfiles", which installs no programs' }
+    );
+  }
+  return readSource(entry).toString("utf8");
 }
-var import_promises3, LARGEST_SCRIPT;
+function programPath(venv, name2, entryPoints) {
+  try {
+    return imagePath(venv, `bin/${name2}`);
+  } catch (error2) {
+    throw error2 instanceof ActionError ? new ActionError(
+      `an entry point cannot be installed as ${JSON.stringify(name2.slice(0, 100))}: ${error2.message}`,
+      {
+        file: entryPoints,
+        remedy: 'leave the package out, or use layout = "runfiles", which installs no programs'
+      }
+    ) : error2;
+  }
+}
+function isEntryPoints(path20, venv) {
+  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+}
+var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
   "src/layer/install-scripts.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
+    init_action_error();
     init_console_scripts();
     init_file_mode();
+    init_image_path();
     init_layer_entry();
+    init_source_file();
     LARGEST_SCRIPT = 1 << 20;
+    LARGEST_ENTRY_POINTS = 1 << 20;
   }
 });
 
@@ -12499,10 +12928,10 @@ function linkEqualPrograms(entries) {
   return entries.map((entry) => links.get(entry.path) ?? entry);
 }
 function equalFiles(files) {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const programs = files.length < 2 ? [] : files.filter(startsAsElf);
   const parts = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = (0, import_node_fs5.readFileSync)(file.source);
+    const content = readSource(file);
     const part = parts.find((other) => other.content.equals(content));
     if (part === void 0) {
       parts.push({ content, files: [file] });
@@ -12512,23 +12941,23 @@ function equalFiles(files) {
   }
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
-function startsAsElf(file) {
-  const descriptor = (0, import_node_fs5.openSync)(file, "r");
+function startsAsElf(entry) {
+  const file = openFile(entry);
   try {
-    const start = Buffer.alloc(4);
-    (0, import_node_fs5.readSync)(descriptor, start, 0, start.length, 0);
+    const start = Buffer.alloc(Math.min(MODE_BYTES, entry.size));
+    file.read(start, 0);
     return isElf(start);
   } finally {
-    (0, import_node_fs5.closeSync)(descriptor);
+    file.close();
   }
 }
-var import_node_fs5, path3;
+var path3;
 var init_link_equal_programs = __esm({
   "src/layer/link-equal-programs.ts"() {
     "use strict";
-    import_node_fs5 = require("node:fs");
     path3 = __toESM(require("node:path"));
     init_file_mode();
+    init_source_file();
   }
 });
 
@@ -12570,7 +12999,7 @@ var init_namespace_file = __esm({
 });
 
 // src/layer/shared-files.ts
-async function sharedFiles(entries, venv) {
+function sharedFiles(entries, venv) {
   const packages = new PackageDirectories(entries, venv);
   const shared = [];
   for (const entry of entries) {
@@ -12578,29 +13007,29 @@ async function sharedFiles(entries, venv) {
       continue;
     }
     const size = entry.kind === "made" ? entry.content.length : entry.size;
-    if (size === 0 || size > LARGEST_SHARED_FILE || await packages.hold(entry.path)) {
+    if (size === 0 || size > LARGEST_SHARED_FILE || packages.hold(entry.path)) {
       continue;
     }
-    const content = await contentOf(entry);
+    const content = contentOf(entry);
     const sha256 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
     const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
     shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
   }
   return shared;
 }
-async function contentOf(entry) {
+function contentOf(entry) {
   if (entry.kind === "made") {
     return entry.content;
   }
-  return entry.source === void 0 ? Buffer.alloc(0) : (0, import_promises4.readFile)(entry.source);
+  return entry.source === void 0 ? Buffer.alloc(0) : readSource(entry);
 }
-var import_node_crypto2, import_promises4, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
+var import_node_crypto2, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
 var init_shared_files = __esm({
   "src/layer/shared-files.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    import_promises4 = require("node:fs/promises");
     init_namespace_file();
+    init_source_file();
     LARGEST_SHARED_FILE = 64 << 10;
     INIT = "__init__.py";
     SITE_PACKAGES3 = /^lib\/python[^/]+\/site-packages\//;
@@ -12626,18 +13055,18 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      async hold(path18) {
+      hold(path20) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path18.startsWith(start)) {
+        if (start === void 0 || !path20.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path18.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path20.slice(start.length))) {
           return true;
         }
-        const directory = path18.slice(0, path18.lastIndexOf("/"));
-        return path18.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path20.slice(0, path20.lastIndexOf("/"));
+        return path20.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
-      async #isOwn(directory) {
+      #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
           return false;
         }
@@ -12645,17 +13074,17 @@ var init_shared_files = __esm({
         if (known !== void 0) {
           return known;
         }
-        const own2 = await this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) || await this.#declares(directory);
+        const own2 = this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) || this.#declares(directory);
         this.#known.set(directory, own2);
         return own2;
       }
-      async #declares(directory) {
+      #declares(directory) {
         const init = this.#inits.get(directory);
         if (init === void 0 || init.kind === "file" && init.size === 0) {
           return false;
         }
         const size = init.kind === "made" ? init.content.length : init.size;
-        return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile((await contentOf(init)).toString("utf8"));
+        return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile(contentOf(init).toString("utf8"));
       }
     };
   }
@@ -12726,69 +13155,6 @@ var init_blob_writer = __esm({
   }
 });
 
-// src/layer/source-file.ts
-function openFile(entry) {
-  const descriptor = openSource(entry);
-  const { size, mtimeMs } = (0, import_node_fs7.fstatSync)(descriptor);
-  if (size !== entry.size) {
-    (0, import_node_fs7.closeSync)(descriptor);
-    throw changed(entry);
-  }
-  const readInto = readerOf(descriptor);
-  const read = (target, position) => {
-    try {
-      readInto(target, position);
-    } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
-    }
-  };
-  return { descriptor, read, mtimeMs };
-}
-function readSmallFile(entry, target) {
-  const descriptor = openSource(entry);
-  try {
-    let filled = 0;
-    let read;
-    do {
-      read = (0, import_node_fs7.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
-      throw changed(entry);
-    }
-  } finally {
-    (0, import_node_fs7.closeSync)(descriptor);
-  }
-}
-function requireUnchanged(entry, mtimeMs) {
-  if ((0, import_node_fs7.statSync)(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
-  }
-}
-function openSource(entry) {
-  try {
-    return (0, import_node_fs7.openSync)(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
-  }
-}
-function changed(entry, cause) {
-  return new ActionError("a file changed while it was read", {
-    file: entry.source,
-    remedy: "let nothing write to it, and build again",
-    cause
-  });
-}
-var import_node_fs7;
-var init_source_file = __esm({
-  "src/layer/source-file.ts"() {
-    "use strict";
-    import_node_fs7 = require("node:fs");
-    init_action_error();
-    init_buffer_pool();
-  }
-});
-
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -12798,7 +13164,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs8.ftruncateSync)(output);
+    (0, import_node_fs7.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -12806,12 +13172,12 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs8, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
     import_node_events = require("node:events");
-    import_node_fs8 = require("node:fs");
+    import_node_fs7 = require("node:fs");
     zlib2 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
@@ -12836,8 +13202,6 @@ var init_write_layer = __esm({
       #files = [];
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
-      /** Files that were read for the tar and for the proof, and when they had been changed before. */
-      #readTwice = [];
       #shared;
       #sharedSize = 0;
       #directoriesSize = 0;
@@ -12867,8 +13231,8 @@ var init_write_layer = __esm({
           throw error2;
         } finally {
           await Promise.allSettled(this.#streamChecks);
-          for (const descriptor of this.#opened) {
-            (0, import_node_fs8.closeSync)(descriptor);
+          for (const file of this.#opened) {
+            file.close();
           }
         }
       }
@@ -12913,9 +13277,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        for (const [entry, mtimeMs] of this.#readTwice) {
-          requireUnchanged(entry, mtimeMs);
-        }
+        this.#wheel?.requireUnchanged();
         return {
           ...summary,
           tarSize: summary.tarSize - closing.length,
@@ -12966,15 +13328,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path18, size } = entry;
-        await this.#share(tarHeader(path18, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path20, size } = entry;
+        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path18, content }) {
+      async #addMade({ path: path20, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path18, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path20, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path18, size, zlib2.crc32(content)]);
+        this.#files.push([path20, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -12991,7 +13353,7 @@ var init_write_layer = __esm({
         const stream = this.#streamFor(entry);
         if (stream === void 0) {
           await this.#compressLarge(entry, file);
-          this.#close(file);
+          this.#finishReading(file);
         } else {
           await this.#carry(entry, file, stream);
         }
@@ -13034,8 +13396,8 @@ var init_write_layer = __esm({
         this.#files.push([entry.path, entry.size, stream.entry.crc32]);
         this.#carried.files += 1;
         this.#carried.bytes += entry.size;
-        this.#readTwice.push([entry, file.mtimeMs]);
-        this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
+        const check = ahead(this.#checkStreamOf(entry, file, stream));
+        this.#streamChecks.push(check);
         await this.#writer.add({
           cost: PIECE_SIZE,
           emit: async (sink) => {
@@ -13052,14 +13414,16 @@ var init_write_layer = __esm({
               await this.#turn();
             }
             this.#pieces.give(piece);
-            this.#close(file);
+            await check;
+            this.#finishReading(file);
           }
         });
       }
-      async #checkStreamOf({ path: path18, source }, stream) {
-        const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel.descriptor, source }, this.#signal);
+      async #checkStreamOf({ path: path20 }, { descriptor }, stream) {
+        const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
+        const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path18);
+          this.#wrongStreams.add(path20);
         }
         return isRight;
       }
@@ -13070,12 +13434,14 @@ var init_write_layer = __esm({
       }
       #open(entry) {
         const file = openFile(entry);
-        this.#opened.add(file.descriptor);
+        this.#opened.add(file);
         return file;
       }
-      #close({ descriptor }) {
-        this.#opened.delete(descriptor);
-        (0, import_node_fs8.closeSync)(descriptor);
+      /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+      #finishReading(file) {
+        file.requireUnchanged();
+        this.#opened.delete(file);
+        file.close();
       }
     };
   }
@@ -13093,7 +13459,7 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel));
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, context);
       await writeOutputs(
@@ -13111,14 +13477,25 @@ async function makeLayer(args, context, resources) {
     throw error2;
   }
 }
+function inputsOf(flags, root) {
+  const onDisk = (file) => path4.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...flags.wheel === void 0 ? [] : [flags.wheel]
+    ].map(onDisk),
+    directories: flags.tree.map(([, directory]) => onDisk(directory))
+  };
+}
 async function collectContent(flags, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
-    { disk: context.root, image: flags.root, runfiles: flags.runfiles }
+    { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal
   );
   const venv = flags.venv === void 0 ? void 0 : imagePath(flags.root, flags.venv);
-  const installed = venv === void 0 ? collected : await installScripts(collected, venv);
+  const installed = venv === void 0 ? collected : installScripts(collected, venv);
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
@@ -13128,13 +13505,14 @@ async function collectContent(flags, context) {
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded, shared: venv === void 0 ? [] : await sharedFiles(content.entries, venv) };
+  return { ...content, excluded, shared: venv === void 0 ? [] : sharedFiles(content.entries, venv) };
 }
 async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file) => path4.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs9.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
@@ -13143,7 +13521,7 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs9.closeSync)(blob));
+  ).finally(() => (0, import_node_fs8.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -13166,22 +13544,22 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs9.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs9.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs9.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs9, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs9 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     path4 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
@@ -13226,9 +13604,9 @@ var init_layer_action = __esm({
       mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
       "merge-limit": notNegative2,
-      blob: path,
-      descriptor: path,
-      mergeable: path.optional()
+      blob: outputFile,
+      descriptor: outputFile,
+      mergeable: outputFile.optional()
     });
     layerCommand = {
       name: "layer",
@@ -13277,6 +13655,7 @@ var init_stream_check_thread = __esm({
   "src/layer/stream-check-thread.ts"() {
     "use strict";
     import_node_worker_threads = require("node:worker_threads");
+    init_machine_error();
     StreamCheckThread = class {
       #program;
       #open = /* @__PURE__ */ new Map();
@@ -13318,12 +13697,21 @@ var init_stream_check_thread = __esm({
       #running() {
         if (this.#thread === void 0) {
           const thread = new import_node_worker_threads.Worker(this.#program, { eval: true });
-          thread.on("message", ({ id, isRight }) => this.#open.get(id)?.decide(isRight));
+          thread.on("message", ({ id, isRight, error: error2 }) => {
+            const claim2 = this.#open.get(id);
+            if (error2 === void 0) {
+              claim2?.decide(isRight);
+            } else {
+              claim2?.fail(Object.assign(new Error(error2.message), { code: error2.code }));
+            }
+          });
           const end = (cause) => {
             if (this.#thread === thread) {
               this.#thread = void 0;
               for (const { fail } of this.#open.values()) {
-                fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+                fail(
+                  machineFault(cause) === void 0 ? new Error("the thread that proves what is carried over from wheels has ended", { cause }) : explainMachineError(cause)
+                );
               }
             }
           };
@@ -13484,22 +13872,22 @@ function split(items, count3, minimumBytes = 0) {
     return { start, end, weight: weightOf(start, end), oneClass, leastRank, hashBits };
   }
   function cut2({ start, end, oneClass, hashBits }) {
-    const allowed = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
+    const allowed2 = (at2) => bytesOf(start, at2) >= minimum && bytesOf(at2, end) >= minimum;
     if (!oneClass) {
       const border = (below) => firstOf(start, below, (index) => entries[index].class >= entries[below - 1].class);
       let at2 = border(end);
-      while (at2 > start && !allowed(at2)) {
+      while (at2 > start && !allowed2(at2)) {
         at2 = border(at2);
       }
       return at2 > start ? { at: at2, hashBits } : void 0;
     }
     const differing = entries[start].key ^ entries[end - 1].key;
     if (differing === 0n) {
-      return allowed(start + 1) ? { at: start + 1, hashBits } : void 0;
+      return allowed2(start + 1) ? { at: start + 1, hashBits } : void 0;
     }
     const bit = BigInt(differing.toString(2).length - 1);
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
-    return allowed(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
+    return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
   const open3 = new PriorityQueue((a, b) => {
     const more2 = compareWaste(a, b);
@@ -14149,21 +14537,23 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path18) {
+function parsePlanFile(text, path20) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path18, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the plan is not of schema 1:
-${prettifyError(result.error)}`, {
-      file: path18,
-      remedy: "build the image's plan again with this version of package_layers",
-      cause: result.error
-    });
+    throw new ActionError(
+      `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path20,
+        remedy: "build the image's plan again with this version of package_layers",
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -14254,22 +14644,27 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
     "}\n"
   ].join("\n");
 }
-function parseLayerLock(text, path18) {
+function looksLikeLayerLock(text) {
+  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+}
+function parseLayerLock(text, path20) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path18, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path20, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 2:
-${prettifyError(result.error)}`, {
-      file: path18,
-      remedy,
-      cause: result.error
-    });
+    throw new ActionError(
+      `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path20,
+        remedy,
+        cause: result.error
+      }
+    );
   }
   return result.data;
 }
@@ -14317,7 +14712,7 @@ async function readPlanOptions(flags, root) {
 }
 async function readText(file) {
   try {
-    return await (0, import_promises5.readFile)(file, "utf8");
+    return await (0, import_promises3.readFile)(file, "utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -14326,11 +14721,11 @@ async function readText(file) {
     });
   }
 }
-var import_promises5, path5, planFlags, planFlagsHelp;
+var import_promises3, path5, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises5 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     path5 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
@@ -14434,17 +14829,82 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises6.readFile)(file, "utf8").catch((cause) => {
+  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
   return parseJson(schema, text, file, remedy);
 }
-var import_promises6;
+var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises6 = require("node:fs/promises");
+    import_promises4 = require("node:fs/promises");
     init_action_error();
+  }
+});
+
+// src/image/image-settings.ts
+function runtimeConfig(base, settings) {
+  const { Cmd: _, ...kept } = base;
+  const env = environment(base.Env, settings);
+  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
+  return {
+    ...kept,
+    ...env === void 0 ? {} : { Env: env },
+    Entrypoint: settings.entrypoint,
+    ...cmd.length === 0 ? {} : { Cmd: cmd },
+    ...workdir === void 0 ? {} : { WorkingDir: workdir },
+    ...user === void 0 ? {} : { User: user },
+    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
+    ...exposedPorts2.length === 0 ? {} : {
+      ExposedPorts: {
+        ...objectOf(base.ExposedPorts),
+        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
+      }
+    }
+  };
+}
+function nameAndValue(variable) {
+  const equals = variable.indexOf("=");
+  return [variable.slice(0, equals), variable.slice(equals + 1)];
+}
+function objectOf(value) {
+  return typeof value === "object" && value !== null ? value : {};
+}
+function environment(base, { variables = [], env = [], searchPath }) {
+  const inherited = Array.isArray(base) ? base : [];
+  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
+  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
+  if (searchPath !== void 0) {
+    const path20 = own2.get("PATH") ?? before.get("PATH");
+    own2.delete("PATH");
+    own2.set("PATH", `${searchPath}:${path20}`);
+  }
+  if (own2.size === 0) {
+    return Array.isArray(base) ? inherited : void 0;
+  }
+  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
+  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
+}
+function expanded(variable, known) {
+  const [name2, value] = nameAndValue(variable);
+  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
+    const found = known.get(braced ?? bare);
+    if (found === void 0) {
+      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
+        remedy: "name a variable of the base or of the binary's env, or write the value itself"
+      });
+    }
+    return found;
+  });
+  return [name2, replaced];
+}
+var DEFAULT_PATH;
+var init_image_settings = __esm({
+  "src/image/image-settings.ts"() {
+    "use strict";
+    init_action_error();
+    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   }
 });
 
@@ -14490,8 +14950,91 @@ var init_oci_schemas = __esm({
       variant: string2().optional(),
       config: looseObject({}).nullish(),
       rootfs: looseObject({ type: literal("layers"), diff_ids: array(digestSchema) }),
-      history: array(looseObject({ empty_layer: boolean2().optional() })).nullish()
+      history: array(looseObject({ created_by: string2().optional(), empty_layer: boolean2().optional() })).nullish()
     });
+  }
+});
+
+// src/image/image-documents.ts
+function historyEntry(createdBy2) {
+  return { created: CREATED, created_by: createdBy2 };
+}
+function toDocument(value, mediaType) {
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
+  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
+}
+function imageConfig(base, layers, platform, settings) {
+  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
+  return toDocument(
+    {
+      ...base?.config,
+      created: CREATED,
+      architecture: platform.architecture,
+      os: platform.os,
+      ...platform.variant === void 0 ? {} : { variant: platform.variant },
+      config: runtimeConfig(base?.config.config ?? {}, settings),
+      rootfs: {
+        type: "layers",
+        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
+      },
+      history: [...base === void 0 ? [] : baseHistory(base), ...history]
+    },
+    mediaTypes.config
+  );
+}
+function baseHistory(base) {
+  const history = base.config.history ?? [];
+  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
+  const kept = told > base.layers.length ? [] : history;
+  const missing = base.layers.length - (kept === history ? told : 0);
+  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
+}
+function imageManifest(base, layers, config2) {
+  return toDocument(
+    {
+      schemaVersion: 2,
+      mediaType: mediaTypes.manifest,
+      config: config2.descriptor,
+      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
+    },
+    mediaTypes.manifest
+  );
+}
+function layoutIndex(manifest, { architecture, os, variant }) {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...variant === void 0 ? {} : { variant } }
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
+}
+var import_node_crypto5, CREATED;
+var init_image_documents = __esm({
+  "src/image/image-documents.ts"() {
+    "use strict";
+    import_node_crypto5 = require("node:crypto");
+    init_image_settings();
+    init_oci_schemas();
+    CREATED = "1970-01-01T00:00:00Z";
+  }
+});
+
+// src/image/layer-metadata.ts
+function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
+  const history = [historyEntry(createdBy(contents))];
+  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+}
+function createdBy(contents) {
+  return `${CREATED_BY}${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+}
+var CREATED_BY;
+var init_layer_metadata = __esm({
+  "src/image/layer-metadata.ts"() {
+    "use strict";
+    init_image_documents();
+    CREATED_BY = "package_layers: ";
   }
 });
 
@@ -14581,6 +15124,7 @@ async function readBaseLayout(layout, platform) {
       remedy: "choose a base of the same platform, or build for the base's with --platforms"
     });
   }
+  refuseOwnImage(config2, configFile);
   await Promise.all(manifest.layers.map((layer) => requireLayer(layout, layer)));
   return {
     layers: manifest.layers.map((layer) => ({ ...layer, mediaType: ociLayerMediaType(layer.mediaType) })),
@@ -14656,9 +15200,17 @@ async function platformOfConfig(layout, image) {
   const { config: config2 } = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
   return CONFIG_TYPES.includes(config2.mediaType) ? parseJson(configSchema, await readBlob(layout, config2), blobPath(layout, config2.digest), REMEDY) : void 0;
 }
+function refuseOwnImage({ history }, file) {
+  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(CREATED_BY))) {
+    throw new ActionError("the base is an image that package_layers made, whose program this image would replace", {
+      file,
+      remedy: "put both programs into one image with `binaries`, and give it the base that the other image has"
+    });
+  }
+}
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises7.stat)(file).catch((cause) => {
+  const found = await (0, import_promises5.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -14673,10 +15225,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises7.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -14685,16 +15237,17 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto5, import_promises7, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto6, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
-    import_promises7 = require("node:fs/promises");
+    import_node_crypto6 = require("node:crypto");
+    import_promises5 = require("node:fs/promises");
     path6 = __toESM(require("node:path"));
     init_action_error();
     init_docker_media_types();
     init_json_file();
+    init_layer_metadata();
     init_oci_schemas();
     init_platform_match();
     REMEDY = "give `base` one image as rules_oci's pull or oci_image makes it, or a layout written by `crane pull --format=oci`";
@@ -14797,13 +15350,13 @@ var init_decompress = __esm({
 async function writeBundle(packages, folder, cache, signal) {
   const unfinished = path7.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises8.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
   const key = packages.map(({ descriptor }) => descriptor.digest).join();
   const known = cache.get(key);
-  const file = await (0, import_promises8.open)(target, "wx");
+  const file = await (0, import_promises6.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -14826,13 +15379,13 @@ async function writeBundleFile(packages, target, cache, signal) {
 }
 async function readMembers(mergeable) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises8.readFile)(mergeable.file).catch((cause) => {
+  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
     throw damaged(mergeable, "cannot be read", cause);
   });
   if (bytes.length !== size) {
     throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  if (`sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
@@ -14852,12 +15405,12 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto6, import_promises8, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto7, import_promises6, path7, CACHE_LIMIT, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
-    import_promises8 = require("node:fs/promises");
+    import_node_crypto7 = require("node:crypto");
+    import_promises6 = require("node:fs/promises");
     path7 = __toESM(require("node:path"));
     init_action_error();
     init_buffer_pool();
@@ -14870,8 +15423,8 @@ var init_bundle = __esm({
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto6.createHash)("sha256");
-      #tarHash = (0, import_node_crypto6.createHash)("sha256");
+      #blobHash = (0, import_node_crypto7.createHash)("sha256");
+      #tarHash = (0, import_node_crypto7.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -14910,9 +15463,9 @@ var init_bundle = __esm({
         if (this.#isNew) {
           const { descriptor } = mergeable;
           const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto6.createHash)("sha256");
+          const listed = (0, import_node_crypto7.createHash)("sha256");
           await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto6.createHash)("sha256").update(headers).digest())) {
+          if (!listed.digest().equals((0, import_node_crypto7.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
           await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
@@ -15013,140 +15566,65 @@ var init_collision_order = __esm({
   }
 });
 
-// src/image/image-settings.ts
-function runtimeConfig(base, settings) {
-  const { Cmd: _, ...kept } = base;
-  const env = environment(base.Env, settings);
-  const { cmd = [], workdir, user, labels = [], exposedPorts: exposedPorts2 = [] } = settings;
-  return {
-    ...kept,
-    ...env === void 0 ? {} : { Env: env },
-    Entrypoint: settings.entrypoint,
-    ...cmd.length === 0 ? {} : { Cmd: cmd },
-    ...workdir === void 0 ? {} : { WorkingDir: workdir },
-    ...user === void 0 ? {} : { User: user },
-    ...labels.length === 0 ? {} : { Labels: { ...objectOf(base.Labels), ...Object.fromEntries(labels.map(nameAndValue)) } },
-    ...exposedPorts2.length === 0 ? {} : {
-      ExposedPorts: {
-        ...objectOf(base.ExposedPorts),
-        ...Object.fromEntries(exposedPorts2.map((port) => [port, {}]))
-      }
-    }
-  };
-}
-function nameAndValue(variable) {
-  const equals = variable.indexOf("=");
-  return [variable.slice(0, equals), variable.slice(equals + 1)];
-}
-function objectOf(value) {
-  return typeof value === "object" && value !== null ? value : {};
-}
-function environment(base, { variables = [], env = [], searchPath }) {
-  const inherited = Array.isArray(base) ? base : [];
-  const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
-  const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
-  if (searchPath !== void 0) {
-    const path18 = own2.get("PATH") ?? before.get("PATH");
-    own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path18}`);
-  }
-  if (own2.size === 0) {
-    return Array.isArray(base) ? inherited : void 0;
-  }
-  const kept = inherited.filter((variable) => !own2.has(nameAndValue(variable)[0]));
-  return [...kept, ...[...own2].map(([name2, value]) => `${name2}=${value}`)];
-}
-function expanded(variable, known) {
-  const [name2, value] = nameAndValue(variable);
-  const replaced = value.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (reference, braced, bare) => {
-    const found = known.get(braced ?? bare);
-    if (found === void 0) {
-      throw new ActionError(`env: ${name2} has the value ${JSON.stringify(value)}, and nothing sets ${reference}`, {
-        remedy: "name a variable of the base or of the binary's env, or write the value itself"
-      });
-    }
-    return found;
+// src/image/made-before.ts
+function areBundlesOfOurs(directory) {
+  return holdsTrue(() => {
+    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
-  return [name2, replaced];
 }
-var DEFAULT_PATH;
-var init_image_settings = __esm({
-  "src/image/image-settings.ts"() {
-    "use strict";
-    init_action_error();
-    DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+function isLayoutOfOurs(directory) {
+  return holdsTrue(() => {
+    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const { manifest, manifestBytes, config: config2 } = ownDocuments(
+      blobPath(directory, image.digest),
+      ({ digest }) => blobPath(directory, digest)
+    );
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+  });
+}
+function holdsTrue(look) {
+  try {
+    return look();
+  } catch {
+    return false;
   }
-});
-
-// src/image/image-documents.ts
-function historyEntry(createdBy2) {
-  return { created: CREATED, created_by: createdBy2 };
 }
-function toDocument(value, mediaType) {
-  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
-  return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
-}
-function imageConfig(base, layers, platform, settings) {
-  const history = layers.map(({ createdBy: createdBy2 }) => historyEntry(createdBy2));
-  return toDocument(
-    {
-      ...base?.config,
-      created: CREATED,
-      architecture: platform.architecture,
-      os: platform.os,
-      ...platform.variant === void 0 ? {} : { variant: platform.variant },
-      config: runtimeConfig(base?.config.config ?? {}, settings),
-      rootfs: {
-        type: "layers",
-        diff_ids: [...base?.config.rootfs.diff_ids ?? [], ...layers.map(({ diffId }) => diffId)]
-      },
-      history: [...base === void 0 ? [] : baseHistory(base), ...history]
-    },
-    mediaTypes.config
-  );
-}
-function baseHistory(base) {
-  const history = base.config.history ?? [];
-  const told = history.filter(({ empty_layer }) => empty_layer !== true).length;
-  const kept = told > base.layers.length ? [] : history;
-  const missing = base.layers.length - (kept === history ? told : 0);
-  return [...kept, ...Array.from({ length: missing }, () => historyEntry("base image"))];
-}
-function imageManifest(base, layers, config2) {
-  return toDocument(
-    {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: config2.descriptor,
-      layers: [...base?.layers ?? [], ...layers.map(({ descriptor }) => descriptor)]
-    },
-    mediaTypes.manifest
-  );
-}
-var import_node_crypto7, CREATED;
-var init_image_documents = __esm({
-  "src/image/image-documents.ts"() {
-    "use strict";
-    import_node_crypto7 = require("node:crypto");
-    init_image_settings();
-    init_oci_schemas();
-    CREATED = "1970-01-01T00:00:00Z";
+function ownDocuments(manifestFile, configFile) {
+  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
+  if (!isNamed || !isOurs) {
+    throw new Error("the image is another program's");
   }
-});
-
-// src/image/layer-metadata.ts
-function formatLayerMetadata({ mediaType, digest, size, diffId }, contents) {
-  const history = [historyEntry(createdBy(contents))];
-  return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
+  return { manifest, manifestBytes, config: config2 };
 }
-function createdBy(contents) {
-  return `package_layers: ${contents.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim()).join(", ")}`;
+function hasOnly(directory, names) {
+  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
 }
-var init_layer_metadata = __esm({
-  "src/image/layer-metadata.ts"() {
+function hasOnlyBlobs(folder, { layers }, others) {
+  const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
+  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+    const digest = `sha256:${name2}`;
+    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+    return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
+  });
+}
+var import_node_crypto8, import_node_fs9, path8;
+var init_made_before = __esm({
+  "src/image/made-before.ts"() {
     "use strict";
+    import_node_crypto8 = require("node:crypto");
+    import_node_fs9 = require("node:fs");
+    path8 = __toESM(require("node:path"));
+    init_base_layout();
     init_image_documents();
+    init_layer_metadata();
+    init_oci_schemas();
   }
 });
 
@@ -15209,9 +15687,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path18, linkpath, size } = pax;
+  const { path: path20, linkpath, size } = pax;
   return {
-    ...path18 === void 0 ? {} : { path: path18 },
+    ...path20 === void 0 ? {} : { path: path20 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -15219,9 +15697,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path18) {
+function plainPath(path20) {
   const parts = [];
-  for (const part of path18.split("/")) {
+  for (const part of path20.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -15329,17 +15807,17 @@ function contentReader(fileOf) {
   return async (descriptor, paths) => {
     const found = /* @__PURE__ */ new Map();
     const file = fileOf(descriptor);
-    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises9.readFile)(file);
-    const digest = `sha256:${(0, import_node_crypto8.createHash)("sha256").update(blob).digest("hex")}`;
+    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises7.readFile)(file);
+    const digest = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(blob).digest("hex")}`;
     if (digest !== descriptor.digest) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path18, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path18) && size <= LARGEST_FILE) {
+    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path20, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path20) && size <= LARGEST_FILE) {
         const bytes = await content.take(size);
-        found.set(path18, {
-          sha256: (0, import_node_crypto8.createHash)("sha256").update(bytes).digest("hex"),
+        found.set(path20, {
+          sha256: (0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8"))
         });
       }
@@ -15347,12 +15825,12 @@ function contentReader(fileOf) {
     return found;
   };
 }
-var import_node_crypto8, import_promises9, LARGEST_FILE;
+var import_node_crypto9, import_promises7, LARGEST_FILE;
 var init_mergeable_content = __esm({
   "src/image/mergeable-content.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_promises9 = require("node:fs/promises");
+    import_node_crypto9 = require("node:crypto");
+    import_promises7 = require("node:fs/promises");
     init_tar_reader();
     init_namespace_file();
     init_decompress();
@@ -15365,21 +15843,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path18, all]) => collisionAt(path18, all, known) ?? []);
+  return [...repeated].flatMap(([path20, all]) => collisionAt(path20, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path18] = file;
-      const first = owners.get(path18);
+      const [path20] = file;
+      const first = owners.get(path20);
       if (first === void 0) {
-        owners.set(path18, { descriptor, file });
+        owners.set(path20, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path18) ?? [first];
+        const all = repeated.get(path20) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path18, all);
+        repeated.set(path20, all);
       }
     }
   }
@@ -15408,9 +15886,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path18, { descriptor }] of owners) {
-    for (let slash = path18.lastIndexOf("/"); slash > 0; slash = path18.lastIndexOf("/", slash - 1)) {
-      const directory = path18.slice(0, slash);
+  for (const [path20, { descriptor }] of owners) {
+    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
+      const directory = path20.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15420,29 +15898,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path18, all] of repeated) {
+  for (const [path20, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path18))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path18]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path20))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path20]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path18, sha256, kind] of descriptor.shared ?? []) {
-      shared.set(path18, { sha256, namespace: kind === "namespace" });
+    for (const [path20, sha256, kind] of descriptor.shared ?? []) {
+      shared.set(path20, { sha256, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path18) => !shared.has(path18));
+    const unknown2 = paths.filter((path20) => !shared.has(path20));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path18, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path18);
+function collisionAt(path20, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path20);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -15451,15 +15929,15 @@ function collisionAt(path18, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path18) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path20) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path18,
-    kind: code3.length === 1 && isInit(path18) ? "namespace" : kindOf(path18, all),
+    path: path20,
+    kind: code3.length === 1 && isInit(path20) ? "namespace" : kindOf(path20, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -15468,26 +15946,26 @@ function collisionAt(path18, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path18) {
-  return path18.endsWith("/__init__.py");
+function isInit(path20) {
+  return path20.endsWith("/__init__.py");
 }
-function kindOf(path18, owners) {
+function kindOf(path20, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path18) ? "script" : DOCUMENT.test(`/${path18}`) ? "document" : "content";
+  return SCRIPT.test(path20) ? "script" : DOCUMENT.test(`/${path20}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
 }
 function refuseCollisions(collisions, rule) {
-  const refused = rule === "warn" ? [] : collisions.filter(({ kind }) => kind === "content");
-  const [first] = refused;
+  const refused2 = rule === "warn" ? [] : collisions.filter(({ kind }) => kind === "content");
+  const [first] = refused2;
   if (first === void 0) {
     return;
   }
   const names = namesOf(ownersOfCollision(first));
-  const alike = refused.filter((collision) => namesOf(ownersOfCollision(collision)) === names);
+  const alike = refused2.filter((collision) => namesOf(ownersOfCollision(collision)) === names);
   throw new ActionError(
     first.unproved ? `two layers have files of one size and CRC-32 at one path${more(alike)}, which does not prove that they are the same` : `two layers have different files at one path${more(alike)}`,
     {
@@ -15512,13 +15990,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path18 } = collision;
+    const { kind, contents, winner, path: path20 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path18,
+        file: path20,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -15574,15 +16052,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path18 }) => topDirectory(path18)));
+  const tops = new Set(alike.map(({ path: path20 }) => topDirectory(path20)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path18) {
-  const below = path18.split("/site-packages/")[1];
+function topDirectory(path20) {
+  const below = path20.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -15702,7 +16180,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path8.resolve(context.root, file);
+    const onDisk = (file) => path9.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -15757,8 +16235,15 @@ function createMergeLayersAction(cache) {
       refuseWarnings(found);
     }
     await writeOutputs(async (outputs) => {
-      const bundles2 = outputs.directory(onDisk(flags.bundles));
-      await (0, import_promises10.mkdir)(path8.join(bundles2, "sha256"));
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...flags.lock === void 0 ? [] : [flags.lock]
+        ].map(onDisk),
+        directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
+      });
+      const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
+      await (0, import_promises8.mkdir)(path9.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -15779,8 +16264,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises10.writeFile)(path8.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises10.writeFile)(path8.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -15793,8 +16278,8 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises10.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -15853,7 +16338,7 @@ function fixedLayer(descriptor) {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `package_layers: ${kind}`,
+    createdBy: `${CREATED_BY}${kind}`,
     entry: {
       kind,
       packages: [{ name: kind, version: "", bytes: tarSize }],
@@ -15887,12 +16372,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises10, path8, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises10 = require("node:fs/promises");
-    path8 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -15910,6 +16395,7 @@ var init_merge_layers_action = __esm({
     init_image_documents();
     init_json_file();
     init_layer_metadata();
+    init_made_before();
     init_mergeable_content();
     init_path_collisions();
     init_report();
@@ -15955,9 +16441,9 @@ var init_merge_layers_action = __esm({
       exclude: many,
       strict: one.pipe(literal("true")).optional(),
       collisions: collisionRules,
-      plan: path,
+      plan: outputFile,
       bundles: path,
-      report: path,
+      report: outputFile,
       recipe: one.pipe(_enum(recipes)).optional(),
       ...planFlags
     });
@@ -16007,7 +16493,7 @@ var init_merge_layers_action = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises11.readFile)(file, "utf8").catch((cause) => {
+  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
 }
@@ -16023,16 +16509,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises11.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises11.stat)(real);
+  const found = await (0, import_promises9.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path9.sep).includes("bazel-out")) {
+  if (real.split(path10.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises11.link)(real, target);
+      await (0, import_promises9.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -16040,15 +16526,15 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises11.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises11, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs10, import_promises9, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
     import_node_fs10 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_layer_descriptor();
@@ -16066,7 +16552,7 @@ __export(place_layers_action_exports, {
   placeLayersCommand: () => placeLayersCommand
 });
 function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path10.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -16089,18 +16575,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises12.writeFile)(target, blob);
-  await (0, import_promises12.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises10.writeFile)(target, blob);
+  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto9, import_promises12, path10, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto10, import_promises10, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises12 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_node_crypto10 = require("node:crypto");
+    import_promises10 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16140,7 +16626,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path10.resolve(context.root, file);
+      const onDisk = (file) => path11.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16165,6 +16651,10 @@ var init_place_layers_action = __esm({
       }
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       await writeOutputs(async (outputs) => {
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [onDisk(flags.bundles)]
+        });
         const placed2 = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => void 0), ...layers.slice(-1)];
         for (const [position, layer] of placed2.entries()) {
           context.signal.throwIfAborted();
@@ -16180,9 +16670,68 @@ var init_place_layers_action = __esm({
             const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises12.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
+    };
+  }
+});
+
+// src/image/copy-base-action.ts
+var copy_base_action_exports = {};
+__export(copy_base_action_exports, {
+  copyBaseAction: () => copyBaseAction,
+  copyBaseCommand: () => copyBaseCommand
+});
+var import_node_fs11, import_promises11, path12, argumentsSchema4, copyBaseCommand, copyBaseAction;
+var init_copy_base_action = __esm({
+  "src/image/copy-base-action.ts"() {
+    "use strict";
+    import_node_fs11 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    argumentsSchema4 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      copy: path
+    });
+    copyBaseCommand = {
+      name: "copy-base",
+      summary: "copy the layers of a base's image for one platform",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--copy=DIRECTORY", "output: the layers, as in a layout"]
+      ]
+    };
+    copyBaseAction = async (args, { root, signal }) => {
+      const flags = parseArguments("copy-base", argumentsSchema4, args);
+      const onDisk = (file) => path12.resolve(root, file);
+      const { layers } = await readBaseLayout(onDisk(flags.base), {
+        os: flags.os,
+        architecture: flags.architecture,
+        variant: flags.variant
+      });
+      await writeOutputs(async (outputs) => {
+        outputs.protect({ directories: [onDisk(flags.base)] });
+        const copy = outputs.directory(onDisk(flags.copy));
+        await (0, import_promises11.mkdir)(path12.join(copy, "blobs", "sha256"), { recursive: true });
+        for (const digest of new Set(layers.map((layer) => layer.digest))) {
+          signal.throwIfAborted();
+          const source = blobPath(onDisk(flags.base), digest);
+          if ((0, import_node_fs11.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs11.constants.COPYFILE_FICLONE);
+          }
+        }
+      }, signal);
     };
   }
 });
@@ -16202,13 +16751,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs11, import_promises13, path11, argumentsSchema4, imageLayoutCommand, imageLayoutAction;
+var import_node_fs12, import_promises12, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises13 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -16217,9 +16766,10 @@ var init_image_layout_action = __esm({
     init_base_layout();
     init_image_documents();
     init_json_file();
+    init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema4 = strictObject({
+    argumentsSchema5 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -16240,8 +16790,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema4, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema5, args);
+      const onDisk = (file) => path13.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -16249,17 +16799,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path11.join(bundles2, "manifest.json");
+      const manifestFile = path13.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path11.join(bundles2, "config.json");
+      const configFile = path13.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path11.join(bundles2, ...digest.split(":"));
+          return path13.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -16277,31 +16827,25 @@ var init_image_layout_action = __esm({
         manifest.layers.filter(({ urls = [] }) => urls.length > 0).map(({ digest }) => digest)
       );
       await writeOutputs(async (outputs) => {
-        const layout = outputs.directory(onDisk(flags.layout));
-        await (0, import_promises13.mkdir)(path11.join(layout, "blobs", "sha256"), { recursive: true });
+        outputs.protect({
+          files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+          directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
+        });
+        const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
+        await (0, import_promises12.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs11.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs12.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
-        const named = {
-          ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-          // umoci and podman find an image of a layout by its name.
-          annotations: { "org.opencontainers.image.ref.name": "latest" },
-          platform: {
-            architecture: config2.architecture,
-            os: config2.os,
-            ...config2.variant === void 0 ? {} : { variant: config2.variant }
-          }
-        };
-        await (0, import_promises13.writeFile)(blobPath(layout, named.digest), manifestText);
-        await (0, import_promises13.writeFile)(path11.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-        await (0, import_promises13.writeFile)(path11.join(layout, "index.json"), JSON.stringify(index));
+        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        const manifestBytes = Buffer.from(manifestText);
+        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises12.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -16669,8 +17213,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path12.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path12.join(layout, "index.json");
+  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path14.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -16687,22 +17231,22 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises14.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
-  const found = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto10, import_promises14, path12, REMEDY3;
+var import_node_crypto11, import_promises13, path14, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_promises14 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_node_crypto11 = require("node:crypto");
+    import_promises13 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -16713,8 +17257,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path13.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const file = path15.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -16728,22 +17272,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path13.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path13.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path15.resolve(root, name2);
+  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path13.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
   );
 }
-var import_promises15, path13;
+var import_promises14, path15;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -16804,9 +17348,9 @@ var init_explain = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path18]) => !path18.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path18]) => path18));
-  const below = (path18) => path18.slice(directory.length);
+  const entries = files.filter(([path20]) => !path20.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path20]) => path20));
+  const below = (path20) => path20.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -16820,26 +17364,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path18) => path18.startsWith(site))) {
+  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path18) => path18.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path18, bytes } of files) {
-    const parts = path18.split("/").slice(0, -1);
+  for (const { path: path20, bytes } of files) {
+    const parts = path20.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path18, sum]) => ({ path: path18, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -16861,7 +17405,7 @@ function describeFiles(descriptor, terminal) {
         { title: "files", right: true },
         { title: "directory", least: 20 }
       ],
-      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printable(one2.path)]),
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
       terminal
     ),
     "",
@@ -16870,9 +17414,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path18, bytes, link: link2 }) => [
+      largest.map(({ path: path20, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printable(link2 === void 0 ? path18 : `${path18} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -16890,7 +17434,7 @@ var SHOWN;
 var init_describe_files = __esm({
   "src/show/describe-files.ts"() {
     "use strict";
-    init_action_error();
+    init_printable();
     init_format_bytes();
     init_text_table();
     SHOWN = 20;
@@ -16973,11 +17517,11 @@ var init_describe_plan = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve13, reject) => {
+  await new Promise((resolve14, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -16991,17 +17535,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve13();
+      resolve14();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises16;
+var import_node_child_process, import_promises15;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises15 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -17050,7 +17594,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path14.resolve(files.descriptorsRoot ?? path14.dirname(files.descriptors), line);
+    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -17063,11 +17607,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path14;
+var path16;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path14 = __toESM(require("node:path"));
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17177,7 +17721,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path15.dirname(file),
+    cwd: path17.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17194,7 +17738,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path15.basename(file);
+  const name2 = path17.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -17207,12 +17751,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path15, import_node_util4, run;
+var import_node_child_process2, path17, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path15 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -17273,8 +17817,17 @@ __export(plan_command_exports, {
   planAction: () => planAction,
   planCommand: () => planCommand
 });
+async function requireNoOtherFile(file, named) {
+  const existing = await (0, import_promises16.stat)(file).catch(() => void 0);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+    throw new ActionError("--write-lock names a file that is not a layer lock", {
+      file: named,
+      remedy: "name another file, or remove this one"
+    });
+  }
+}
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path16.resolve(root, file);
+  return file === void 0 ? void 0 : path18.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -17304,12 +17857,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises17, path16, argumentsSchema5, planCommand, planAction;
+var import_promises16, path18, argumentsSchema6, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path18 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17326,7 +17879,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema5 = strictObject({
+    argumentsSchema6 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17340,10 +17893,10 @@ var init_plan_command = __esm({
       descriptors: path.optional(),
       "descriptors-root": path.optional(),
       ...planFlags,
-      "write-lock": path.optional(),
+      "write-lock": outputFile.optional(),
       "from-git": path.optional(),
       "check-lock": one.pipe(string2().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25")).transform(Number).optional(),
-      stamp: path.optional()
+      stamp: outputFile.optional()
     });
     planCommand = {
       name: "plan",
@@ -17371,8 +17924,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema5, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path16.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path18.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17392,7 +17945,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path16.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17400,6 +17953,11 @@ var init_plan_command = __esm({
         await showPlan(planFile, questions, files, context);
         return;
       }
+      const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
+      const write = (output, text2) => writeOutputs(async (outputs) => {
+        outputs.protect(inputs);
+        await (0, import_promises16.writeFile)(outputs.file(output), text2);
+      }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
       if (layers === void 0) {
@@ -17421,8 +17979,8 @@ var init_plan_command = __esm({
         log(summary);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(stamp)), `${summary}
-`), signal);
+          await write(onDisk(stamp), `${summary}
+`);
         }
       }
       const file = flags["write-lock"];
@@ -17437,7 +17995,8 @@ var init_plan_command = __esm({
       const rates = changeRates(revisions.map(({ versions }) => versions));
       const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
       const text = formatLayerLock(makeLayerLock(made, layers, lock));
-      await writeOutputs((outputs) => (0, import_promises17.writeFile)(outputs.file(onDisk(file)), text), signal);
+      await requireNoOtherFile(onDisk(file), file);
+      await write(onDisk(file), text);
       log(
         `${file}: ${packages.length} packages in ${made.layers.length} layers` + (history === void 0 ? "" : `, change rates from ${revisions.length} revisions of ${history}`)
       );
@@ -17459,7 +18018,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path17.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -17476,11 +18035,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path17, argumentsSchema6, diffCommand, diffAction;
+var path19, argumentsSchema7, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path17 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17488,7 +18047,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema6 = strictObject({
+    argumentsSchema7 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -17508,7 +18067,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema6, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -17531,6 +18090,7 @@ var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
     init_diff_command();
+    init_copy_base_action();
     init_image_layout_action();
     init_merge_layers_action();
     init_place_layers_action();
@@ -17540,6 +18100,7 @@ var init_commands = __esm({
       layerCommand,
       mergeLayersCommand,
       placeLayersCommand,
+      copyBaseCommand,
       imageLayoutCommand,
       planCommand,
       diffCommand
@@ -17643,6 +18204,9 @@ function terminalOf(stream, environment2) {
   return { columns: Math.max(40, stream.columns ?? 80), colour: !plain };
 }
 
+// src/run-process.ts
+init_own_zlib();
+
 // src/worker/worker-settings.ts
 var import_node_os = require("node:os");
 init_action_error();
@@ -17650,10 +18214,13 @@ function parseWorkerSettings(args) {
   const marker = args.indexOf("--persistent_worker");
   let protocol = "proto";
   let concurrency = (0, import_node_os.availableParallelism)();
+  let allowSharedZlib2 = false;
   const rest = [];
   for (const [index, arg] of args.entries()) {
     const [, name2, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
-    if (name2 === "protocol") {
+    if (arg === "--allow_shared_zlib") {
+      allowSharedZlib2 = true;
+    } else if (name2 === "protocol") {
       protocol = parseProtocol(value);
     } else if (name2 === "concurrency") {
       concurrency = parseConcurrency(value);
@@ -17661,7 +18228,7 @@ function parseWorkerSettings(args) {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib: allowSharedZlib2, rest };
 }
 function parseProtocol(value) {
   if (value !== "proto" && value !== "json") {
@@ -17684,6 +18251,9 @@ function parseConcurrency(value) {
 async function runProcess(executable) {
   try {
     const settings = parseWorkerSettings(process.argv.slice(2));
+    if (settings.allowSharedZlib || process.env.PACKAGE_LAYERS_SHARED_ZLIB === "allow") {
+      allowSharedZlib();
+    }
     if (settings.isWorker) {
       const { runWorkerProcess: runWorkerProcess2 } = await Promise.resolve().then(() => (init_worker_process(), worker_process_exports));
       process.exit(await runWorkerProcess2(executable.actions, settings));
@@ -17726,7 +18296,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new RangeError(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_node_fs2 = require("node:fs");\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    let descriptor;\n    try {\n      descriptor = (0, import_node_fs2.openSync)(claim.source, "r");\n    } catch {\n      return false;\n    }\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);\n    } catch {\n      signal.throwIfAborted();\n      return false;\n    } finally {\n      (0, import_node_fs2.closeSync)(descriptor);\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch {\n    return false;\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new RangeError("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const isRight = await checkStream(claim, abort.signal).catch(() => void 0);\n      open.delete(id);\n      port.postMessage({ id, isRight });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
       });
     })
   ],
@@ -17735,6 +18305,7 @@ var actions = /* @__PURE__ */ new Map([
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
+  ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]

@@ -14,4 +14,5 @@ if [ -n "$BUILD_WORKING_DIRECTORY" ] || [ ! -e "$bundle" ] || [ ! -e "$node" ]; 
         cd "$BUILD_WORKING_DIRECTORY" || exit 1
     fi
 fi
-exec "$node" "$bundle" "$@"
+# shellcheck disable=SC2086 # none or several words
+exec "$node" "$bundle" %{start_flags} "$@"

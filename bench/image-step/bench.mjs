@@ -56,7 +56,6 @@ function change(target, line) {
 
 try {
   cpSync(path.join(REPOSITORY, "test/e2e/many-layers"), workspace, { recursive: true });
-  cpSync(path.join(workspace, "MODULE.newer.bazel"), path.join(workspace, "MODULE.bazel"));
   const url = /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
   command = await prepareBazel(workspace, (line) => console.error(`bench: ${line}`), url);
   run("sh", [path.join(REPOSITORY, "test/e2e/rules-oci/tools/link.sh"), path.join(workspace, "tools")], {

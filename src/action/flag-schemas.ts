@@ -12,6 +12,9 @@ export const one = z
 /** Exactly one path. */
 export const path = one.refine((value) => value !== "", "may not be empty");
 
+/** Exactly one path of a file that is to be written: none that can only be a directory's. */
+export const outputFile = path.refine((value) => !/(^|\/)\.{0,2}$/.test(value), "names a directory and not a file");
+
 /** Any number of values. */
 export const many = z.array(z.string()).default([]);
 

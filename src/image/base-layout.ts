@@ -5,8 +5,8 @@ import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { ociLayerMediaType } from "./docker-media-types";
-import { HISTORY_PREFIX } from "./image-documents";
 import { parseJson, readJson } from "./json-file";
+import { CREATED_BY } from "./layer-metadata";
 import {
   configSchema,
   type IndexEntry,
@@ -176,7 +176,7 @@ async function platformOfConfig(layout: string, image: OciDescriptor): Promise<I
 
 /** An image of ours has its program, and packages that both have, where another of ours puts its own. */
 function refuseOwnImage({ history }: OciConfig, file: string): void {
-  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(HISTORY_PREFIX))) {
+  if ((history ?? []).some(({ created_by }) => created_by?.startsWith(CREATED_BY))) {
     throw new ActionError("the base is an image that package_layers made, whose program this image would replace", {
       file,
       remedy: "put both programs into one image with `binaries`, and give it the base that the other image has",

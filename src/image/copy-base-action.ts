@@ -42,6 +42,7 @@ export const copyBaseAction: Action = async (args, { root, signal }) => {
     variant: flags.variant,
   });
   await writeOutputs(async (outputs) => {
+    outputs.protect({ directories: [onDisk(flags.base)] });
     const copy = outputs.directory(onDisk(flags.copy));
     await mkdir(path.join(copy, "blobs", "sha256"), { recursive: true });
     for (const digest of new Set(layers.map((layer) => layer.digest))) {

@@ -23,9 +23,6 @@ export interface Document {
 /** Of every layer and image: a time of their own would make their bytes differ from build to build. */
 const CREATED = "1970-01-01T00:00:00Z";
 
-/** How what made a layer begins in the history, where we made it. */
-export const HISTORY_PREFIX = "package_layers: ";
-
 /** What the history of a config says of a layer of ours. */
 export function historyEntry(createdBy: string): { readonly created: string; readonly created_by: string } {
   return { created: CREATED, created_by: createdBy };
@@ -88,4 +85,15 @@ export function imageManifest(base: BaseImage | undefined, layers: readonly Imag
     },
     mediaTypes.manifest,
   );
+}
+
+/** The index.json of a layout of ours: one image, by the digest of its manifest (image-spec/image-layout.md). */
+export function layoutIndex(manifest: Buffer, { architecture, os, variant }: ImagePlatform): string {
+  const named = {
+    ...toDocument(manifest, mediaTypes.manifest).descriptor,
+    // umoci and podman find an image of a layout by its name.
+    annotations: { "org.opencontainers.image.ref.name": "latest" },
+    platform: { architecture, os, ...(variant === undefined ? {} : { variant }) },
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }

@@ -11,8 +11,9 @@ import { many, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type PlanFileLayer, parsePlanFile } from "../plan/plan-file";
 import { blobPath } from "./base-layout";
-import { toDocument } from "./image-documents";
+import { layoutIndex, toDocument } from "./image-documents";
 import { parseJson } from "./json-file";
+import { isLayoutOfOurs } from "./made-before";
 import { configSchema, manifestSchema, mediaTypes, type OciDescriptor } from "./oci-schemas";
 import { placeBlob, REMEDY, readBlobNames, readInput } from "./place-blob";
 
@@ -84,7 +85,11 @@ export const imageLayoutAction: Action = async (args, context) => {
   );
 
   await writeOutputs(async (outputs) => {
-    const layout = outputs.directory(onDisk(flags.layout));
+    outputs.protect({
+      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+      directories: [flags.bundles, ...(flags.base === undefined ? [] : [flags.base])].map(onDisk),
+    });
+    const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
     await mkdir(path.join(layout, "blobs", "sha256"), { recursive: true });
     // Two layers may be one blob: an image may hold the same bytes twice, a layout does not.
     const layers = new Map(plan.layers.map((layer) => [layer.digest, layer]));
@@ -96,20 +101,10 @@ export const imageLayoutAction: Action = async (args, context) => {
       }
     }
     await writeFile(blobPath(layout, manifest.config.digest), configText);
-    const named = {
-      ...toDocument(Buffer.from(manifestText), mediaTypes.manifest).descriptor,
-      // umoci and podman find an image of a layout by its name.
-      annotations: { "org.opencontainers.image.ref.name": "latest" },
-      platform: {
-        architecture: config.architecture,
-        os: config.os,
-        ...(config.variant === undefined ? {} : { variant: config.variant }),
-      },
-    };
-    await writeFile(blobPath(layout, named.digest), manifestText);
+    const manifestBytes = Buffer.from(manifestText);
+    await writeFile(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
     await writeFile(path.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-    const index = { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] };
-    await writeFile(path.join(layout, "index.json"), JSON.stringify(index));
+    await writeFile(path.join(layout, "index.json"), layoutIndex(manifestBytes, config));
   }, context.signal);
 };
 

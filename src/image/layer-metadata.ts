@@ -1,6 +1,6 @@
 // What an image rule must know of a layer that it takes without reading it; the keys are those of rules_img's layer metadata.
 
-import { HISTORY_PREFIX, historyEntry } from "./image-documents";
+import { historyEntry } from "./image-documents";
 
 /** A layer as it stands in a manifest and a config. */
 interface DescribedLayer {
@@ -19,7 +19,10 @@ export function formatLayerMetadata({ mediaType, digest, size, diffId }: Describ
   return JSON.stringify({ diff_id: diffId, mediaType, digest, size, history });
 }
 
+/** What the history of every layer of ours begins with. */
+export const CREATED_BY = "package_layers: ";
+
 /** What the history says of a layer: the packages it holds. */
 export function createdBy(contents: Contents): string {
-  return `${HISTORY_PREFIX}${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
+  return `${CREATED_BY}${contents.map(({ name, version }) => `${name} ${version}`.trim()).join(", ")}`;
 }

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
@@ -18,9 +18,10 @@ import { repeatedDistributions, unmatchedWishes } from "../plan/unmatched-wishes
 import { type BaseImage, readBaseLayout } from "./base-layout";
 import { type Bundle, type BundleCache, type Mergeable, writeBundle } from "./bundle";
 import { orderForWins } from "./collision-order";
-import { HISTORY_PREFIX, type ImageLayer, imageConfig, imageManifest } from "./image-documents";
+import { type ImageLayer, imageConfig, imageManifest } from "./image-documents";
 import { readJson } from "./json-file";
-import { createdBy } from "./layer-metadata";
+import { CREATED_BY, createdBy } from "./layer-metadata";
+import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
 import type { ImagePlatform } from "./platform-match";
@@ -83,9 +84,9 @@ const argumentsSchema = z.strictObject({
   exclude: many,
   strict: one.pipe(z.literal("true")).optional(),
   collisions: collisionRules,
-  plan: pathFlag,
+  plan: outputFile,
   bundles: pathFlag,
-  report: pathFlag,
+  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -190,7 +191,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
     }
 
     await writeOutputs(async (outputs) => {
-      const bundles = outputs.directory(onDisk(flags.bundles));
+      outputs.protect({
+        files: [
+          ...[flags.descriptor, flags.mergeable, flags.interpreter, flags.external, flags.application].flat(),
+          ...(flags.lock === undefined ? [] : [flags.lock]),
+        ].map(onDisk),
+        directories: flags.base === undefined ? [] : [onDisk(flags.base)],
+      });
+      const bundles = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
       await mkdir(path.join(bundles, "sha256"));
       const layers: OwnLayer[] = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
@@ -312,7 +320,7 @@ function fixedLayer(descriptor: LayerDescriptor): OwnLayer {
   return {
     descriptor: { mediaType, digest, size },
     diffId,
-    createdBy: `${HISTORY_PREFIX}${kind}`,
+    createdBy: `${CREATED_BY}${kind}`,
     entry: {
       kind,
       packages: [{ name: kind, version: "", bytes: tarSize }],

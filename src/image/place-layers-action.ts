@@ -85,6 +85,10 @@ export const placeLayersAction: Action = async (args, context) => {
   }
   const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
   await writeOutputs(async (outputs) => {
+    outputs.protect({
+      files: [flags.plan, ...flags.descriptor, ...flags.blob].map(onDisk),
+      directories: [onDisk(flags.bundles)],
+    });
     const placed = [...layers.slice(0, -1), ...Array.from({ length: missing }, () => undefined), ...layers.slice(-1)];
     for (const [position, layer] of placed.entries()) {
       context.signal.throwIfAborted();

@@ -24,7 +24,10 @@ export class BufferPool {
   }
 }
 
-/** Fills `target` with the bytes of a file from `position` on; throws RangeError when it ends before. */
+/** A file ends before the bytes that are asked for. */
+export class EndOfFile extends Error {}
+
+/** Fills `target` with the bytes of a file from `position` on; throws EndOfFile when it ends before. */
 export type ReadInto = (target: Buffer, position: number) => void;
 
 /**
@@ -36,7 +39,7 @@ export function readerOf(descriptor: number): ReadInto {
     for (let filled = 0; filled < target.length; ) {
       const read = readSync(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
-        throw new RangeError(`the file ends before byte ${position + target.length}`);
+        throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
       filled += read;
     }

@@ -1,10 +1,17 @@
 // Takes a file's compressed bytes over from the wheel as a gzip member.
 
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { ActionError } from "../action/action-error";
 import { type ReadInto, readerOf } from "./buffer-pool";
 import { GZIP_OVERHEAD, gzipFrame } from "./compress-member";
-import { deflateStreamOffset, pathInSitePackages, readWheelDirectory, type WheelEntry } from "./wheel-archive";
+import { cannotRead, identityOf } from "./source-file";
+import {
+  BrokenArchive,
+  deflateStreamOffset,
+  pathInSitePackages,
+  readWheelDirectory,
+  type WheelEntry,
+} from "./wheel-archive";
 
 /** A wheel whose directory has been read; close it when the layer is written. */
 export interface OpenWheel {
@@ -12,31 +19,29 @@ export interface OpenWheel {
   readonly entryAt: (imagePath: string) => WheelEntry | undefined;
   readonly descriptor: number;
   readonly read: ReadInto;
+  /** Throws ActionError when the wheel is not as it was opened; called after the last read, it vouches for all of them. */
+  readonly requireUnchanged: () => void;
   readonly close: () => void;
 }
 
 const SITE_PACKAGES = "/site-packages/";
 
 /**
- * Opens a wheel.
+ * Opens a wheel. One that is no whole zip archive serves for nothing, as the files were unpacked from something else: that is
+ * logged once, and undefined is given.
  *
- * @throws ActionError when it is no whole zip archive.
+ * @throws ActionError when there is no such file, or it cannot be read.
  */
-export function openWheel(wheel: string): OpenWheel {
-  let descriptor: number;
+export function openWheel(wheel: string, log: (line: string) => void): OpenWheel | undefined {
+  const descriptor = openArchive(wheel);
   try {
-    descriptor = openSync(wheel, "r");
-  } catch (cause) {
-    throw new ActionError("a wheel cannot be read", {
-      file: wheel,
-      remedy: "build again, or leave it out of the wheel_index",
-      cause,
-    });
-  }
-  try {
+    const found = fstatSync(descriptor, { bigint: true });
+    if (!found.isFile()) {
+      throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
+    }
     const read = readerOf(descriptor);
     const entries = new Map<string, WheelEntry | undefined>();
-    for (const entry of readWheelDirectory(wheel, fstatSync(descriptor).size, read).values()) {
+    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
       const path = pathInSitePackages(entry.name);
       if (path !== undefined) {
         // Two entries for one place: which was unpacked last cannot be known.
@@ -47,10 +52,34 @@ export function openWheel(wheel: string): OpenWheel {
       const start = imagePath.indexOf(SITE_PACKAGES);
       return start < 0 ? undefined : entries.get(imagePath.slice(start + SITE_PACKAGES.length));
     };
-    return { entryAt, descriptor, read, close: () => closeSync(descriptor) };
+    const requireUnchanged = () => {
+      if (identityOf(fstatSync(descriptor, { bigint: true })) !== identityOf(found)) {
+        throw new ActionError("a wheel changed while it was read", {
+          file: wheel,
+          remedy: "let nothing write to it, and build again",
+        });
+      }
+    };
+    return { entryAt, descriptor, read, requireUnchanged, close: () => closeSync(descriptor) };
   } catch (error) {
     closeSync(descriptor);
+    if (error instanceof BrokenArchive) {
+      log(
+        `package_layers: the wheel ${wheel} is not a whole zip archive (${error.message}); the package's files are ` +
+          "compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.",
+      );
+      return undefined;
+    }
     throw error;
+  }
+}
+
+/** Without waiting, should it be a pipe. */
+function openArchive(wheel: string): number {
+  try {
+    return openSync(wheel, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (cause) {
+    throw cannotRead(wheel, cause);
   }
 }
 
@@ -64,7 +93,7 @@ export function memberSize(entry: Pick<WheelEntry, "compressedSize">): number {
  * before. Whether it is a member at all is for a proof to say.
  *
  * @param offset Where the stream starts.
- * @throws RangeError when the archive ends before the stream does.
+ * @throws EndOfFile when the archive ends before the stream does.
  */
 export function* memberPieces(
   entry: Pick<WheelEntry, "crc32" | "compressedSize" | "size">,

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
 import type { Compression } from "./layer-descriptor";
+import { requireOwnZlib } from "./own-zlib";
 
 const gzip = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gzip);
 
@@ -60,7 +61,8 @@ export function compressionLevel(compression: Compression, level: number): numbe
 /**
  * The member compressor for a compression and level (-1: the default).
  *
- * @throws ActionError for a level that the compression does not have, and for zstd on a Node without it.
+ * @throws ActionError for a level that the compression does not have, for zstd on a Node without it, and for gzip on a Node
+ * whose zlib is not its own.
  */
 export function memberCompressor(compression: Compression, level: number): CompressMember {
   const chosen = compressionLevel(compression, level);
@@ -68,6 +70,7 @@ export function memberCompressor(compression: Compression, level: number): Compr
     return async (piece) => piece;
   }
   if (compression === "gzip") {
+    requireOwnZlib();
     return async (piece) => {
       const options = { level: chosen, memLevel: 8, chunkSize: roomFor(piece) };
       const member = piece.length <= TINY ? zlib.gzipSync(piece, options) : await gzip(piece, options);

@@ -1,9 +1,17 @@
-// Checks a path before it goes into a layer, and puts the image's root before it.
+// The gate that every path of every tar goes through: checks a path before it goes into a layer, and puts the image's root
+// before it.
 
 import { ActionError } from "../action/action-error";
 
 /** Prefix of the names that delete files of lower layers (OCI image-spec, layer.md, Whiteouts). */
 const WHITEOUT_PREFIX = ".wh.";
+
+/** Bytes of a name, and of a path with its final zero, that Linux takes (limits.h, NAME_MAX and PATH_MAX). */
+const NAME_MAX = 255;
+const PATH_MAX = 4096;
+
+/** Half of a character beyond 16 bits, which UTF-8 cannot say. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /**
  * The path of a tar entry: relative, without `.` parts.
@@ -13,30 +21,83 @@ const WHITEOUT_PREFIX = ".wh.";
  * @throws ActionError for what would leave the root, is no single file name, or deletes files of lower layers.
  */
 export function imagePath(root: string, path: string): string {
-  const refuse = (reason: string): never => {
-    throw new ActionError(`a path in the image ${reason}`, {
-      file: path,
-      remedy: "rename the file, or leave it out of the package",
-    });
-  };
   if (path.startsWith("/")) {
-    refuse("is absolute");
-  }
-  if (`${root}${path}`.includes("\0")) {
-    refuse("contains a NUL character");
-  }
-  if (/\p{Surrogate}/u.test(`${root}${path}`)) {
-    refuse("is no valid Unicode");
-  }
-  const parts = [...root.split("/"), ...path.split("/")].filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) {
-    refuse("contains ..");
-  }
-  if (parts.some((part) => part.startsWith(WHITEOUT_PREFIX))) {
-    refuse(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`);
+    throw refused("is absolute", path);
   }
   if (path.split("/").every((part) => part === "" || part === ".")) {
-    refuse("is empty");
+    throw refused("is empty", path);
   }
-  return parts.join("/");
+  const parts = [...root.split("/"), ...path.split("/")].filter((part) => part !== "" && part !== ".");
+  return requireImagePath(parts.join("/"));
+}
+
+/**
+ * Gives back the path of a tar entry if it may be one. Headers are made by tarHeader alone, which asks here, so that no
+ * entry of any kind, however it came about, misses it.
+ *
+ * @throws ActionError that says what is wrong with it
+ */
+export function requireImagePath(path: string): string {
+  if (path.includes("\0")) {
+    throw refused("contains a NUL character", path);
+  }
+  if (HALF_CHARACTER.test(path)) {
+    throw refused("is no valid Unicode", path);
+  }
+  for (const part of path.split("/")) {
+    if (part === "..") {
+      throw refused("contains ..", path);
+    }
+    if (part === "" || part === ".") {
+      throw refused("has an empty name in it", path);
+    }
+    if (part.startsWith(WHITEOUT_PREFIX)) {
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path);
+    }
+    if (isLongerThan(part, NAME_MAX)) {
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path);
+    }
+  }
+  if (isLongerThan(path, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path);
+  }
+  return path;
+}
+
+/**
+ * Gives back the target of a symlink if it may be one. Where it leads is the business of whoever made the link.
+ *
+ * @param path Where the link is, for the error.
+ * @throws ActionError that says what is wrong with it
+ */
+export function requireLinkTarget(target: string, path: string): string {
+  const reason =
+    target === ""
+      ? "is empty"
+      : target.includes("\0")
+        ? "contains a NUL character"
+        : HALF_CHARACTER.test(target)
+          ? "is no valid Unicode"
+          : isLongerThan(target, PATH_MAX - 1)
+            ? `has more than ${PATH_MAX - 1} bytes`
+            : undefined;
+  if (reason !== undefined) {
+    throw new ActionError(`the target of a symlink ${reason}`, {
+      file: path,
+      remedy: "remove the link from the package, or make it point to a file",
+    });
+  }
+  return target;
+}
+
+function isLongerThan(text: string, bytes: number): boolean {
+  return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
+}
+
+function refused(reason: string, path: string): ActionError {
+  const shown = path.length <= 500 ? path : `${path.slice(0, 500)}…`;
+  return new ActionError(`a path in the image ${reason}`, {
+    file: shown,
+    remedy: "rename the file, or leave it out of the package",
+  });
 }

@@ -1,12 +1,17 @@
 // Installs a package's scripts into a virtual environment, as pip would: the rest of the package needs no installing.
 
-import { readFile } from "node:fs/promises";
+import { ActionError } from "../action/action-error";
 import { consoleScripts, withInterpreter } from "./console-scripts";
 import { isExecutable } from "./file-mode";
+import { imagePath } from "./image-path";
 import { type LayerEntry, sortByPath } from "./layer-entry";
+import { type FileEntry, readSource } from "./source-file";
 
 /** No script is larger; what is, is a program of its own. */
 const LARGEST_SCRIPT = 1 << 20;
+
+/** Bytes of an entry_points.txt that are read. That of a distribution with a hundred programs has some 5 kB. */
+const LARGEST_ENTRY_POINTS = 1 << 20;
 
 /**
  * Adds a program for each of the package's entry points, and gives its own scripts their interpreter.
@@ -14,8 +19,10 @@ const LARGEST_SCRIPT = 1 << 20;
  * @param entries The package's entries, sorted, at their places in the environment.
  * @param venv Path of the environment in the image, no slash before it.
  * @returns All entries, sorted. A program of an entry point takes the place of a file of that name.
+ * @throws ActionError for a program whose name may not be in an image, and for a list of entry points that no
+ * distribution has.
  */
-export async function installScripts(entries: readonly LayerEntry[], venv: string): Promise<LayerEntry[]> {
+export function installScripts(entries: readonly LayerEntry[], venv: string): LayerEntry[] {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
   const installed = new Map<string, LayerEntry>();
@@ -25,7 +32,7 @@ export async function installScripts(entries: readonly LayerEntry[], venv: strin
       continue;
     }
     if (entry.path.startsWith(bin)) {
-      const content = await readFile(entry.source, "latin1");
+      const content = readSource(entry as FileEntry).toString("latin1");
       const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1"))
         ? withInterpreter(content, interpreter)
         : content;
@@ -36,12 +43,39 @@ export async function installScripts(entries: readonly LayerEntry[], venv: strin
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== undefined && isEntryPoints(entry.path, venv)) {
-      for (const [name, text] of consoleScripts(await readFile(entry.source, "utf8"), interpreter)) {
-        installed.set(bin + name, { path: bin + name, kind: "made", content: Buffer.from(text) });
+      for (const [name, text] of consoleScripts(readEntryPoints(entry as FileEntry), interpreter)) {
+        const path = programPath(venv, name, entry.source);
+        installed.set(path, { path, kind: "made", content: Buffer.from(text) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+
+function readEntryPoints(entry: FileEntry): string {
+  if (entry.size > LARGEST_ENTRY_POINTS) {
+    throw new ActionError(
+      `a list of entry points has ${entry.size} bytes, and at most ${LARGEST_ENTRY_POINTS} are read`,
+      { file: entry.source, remedy: 'leave the package out, or use layout = "runfiles", which installs no programs' },
+    );
+  }
+  return readSource(entry).toString("utf8");
+}
+
+function programPath(venv: string, name: string, entryPoints: string): string {
+  try {
+    return imagePath(venv, `bin/${name}`);
+  } catch (error) {
+    throw error instanceof ActionError
+      ? new ActionError(
+          `an entry point cannot be installed as ${JSON.stringify(name.slice(0, 100))}: ${error.message}`,
+          {
+            file: entryPoints,
+            remedy: 'leave the package out, or use layout = "runfiles", which installs no programs',
+          },
+        )
+      : error;
+  }
 }
 
 /** Whether a file is the list of entry points of an installed distribution (PyPA, Recording installed projects). */

@@ -6,9 +6,9 @@ import * as z from "zod";
 import type { Action, ActionContext } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { explainMachineError } from "../action/machine-error";
-import { type OutputTransaction, writeOutputs } from "../action/output-transaction";
+import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { type OpenWheel, openWheel } from "./carry-over";
 import { compressionLevel } from "./compress-member";
 import { type LayerContent, layerContent } from "./directories";
@@ -55,9 +55,9 @@ const argumentsSchema = z.strictObject({
   mtime: notNegative.pipe(z.number().max(LATEST_MTIME, "is later than tar can say")),
   owner: ownerSchema,
   "merge-limit": notNegative,
-  blob: pathFlag,
-  descriptor: pathFlag,
-  mergeable: pathFlag.optional(),
+  blob: outputFile,
+  descriptor: outputFile,
+  mergeable: outputFile.optional(),
 });
 
 type LayerFlags = z.infer<typeof argumentsSchema>;
@@ -110,7 +110,8 @@ export function createLayerAction(resources: LayerResources): Action {
 async function makeLayer(args: readonly string[], context: ActionContext, resources: LayerResources): Promise<void> {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel));
+    const wheel =
+      flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
       const content = await collectContent(flags, context);
       await writeOutputs(
@@ -136,6 +137,16 @@ interface WantedContent extends LayerContent {
   /** Files that other packages may have too. */
   readonly shared: SharedFile[];
 }
+function inputsOf(flags: LayerFlags, root: string): InputPaths {
+  const onDisk = (file: string) => path.resolve(root, file);
+  return {
+    files: [
+      ...[...flags.file, ...flags.link].map(([, file]) => file),
+      ...(flags.wheel === undefined ? [] : [flags.wheel]),
+    ].map(onDisk),
+    directories: flags.tree.map(([, directory]) => onDisk(directory)),
+  };
+}
 
 /** What is to be in the layer, in its order. */
 async function collectContent(flags: LayerFlags, context: ActionContext): Promise<WantedContent> {
@@ -143,9 +154,10 @@ async function collectContent(flags: LayerFlags, context: ActionContext): Promis
   const collected = await collectEntries(
     { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
+    context.signal,
   );
   const venv = flags.venv === undefined ? undefined : imagePath(flags.root, flags.venv);
-  const installed = venv === undefined ? collected : await installScripts(collected, venv);
+  const installed = venv === undefined ? collected : installScripts(collected, venv);
   const wanted = installed.filter((entry) => !isExcluded(entry.path));
   const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
@@ -155,7 +167,7 @@ async function collectContent(flags: LayerFlags, context: ActionContext): Promis
   const excluded = flags.exclude.filter((pattern) =>
     leftOut.map(({ path: file }) => file).some(excludeRule([pattern])),
   );
-  return { ...content, excluded, shared: venv === undefined ? [] : await sharedFiles(content.entries, venv) };
+  return { ...content, excluded, shared: venv === undefined ? [] : sharedFiles(content.entries, venv) };
 }
 
 async function writeLayerOutputs(
@@ -168,6 +180,7 @@ async function writeLayerOutputs(
 ): Promise<void> {
   const name = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
   const onDisk = (file: string) => path.resolve(context.root, file);
+  outputs.protect(inputsOf(flags, context.root));
   const blobPath = outputs.file(onDisk(flags.blob));
   const blob = openSync(blobPath, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };

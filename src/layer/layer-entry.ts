@@ -1,16 +1,23 @@
 // What a layer is made of before any byte is read: paths in the image and where their content comes from.
 
-import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { type BigIntStats, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import { imagePath } from "./image-path";
+import { cannotRead, identityOf } from "./source-file";
 
 /**
- * One entry of a layer. `source` is the absolute path on disk; an empty file made by us has none. What is made by us and
- * has content brings it.
+ * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
+ * that was found; an empty file made by us has none. What is made by us and has content brings it.
  */
 export type LayerEntry = { readonly path: string } & (
-  | { readonly kind: "file"; readonly size: number; readonly source: string | undefined }
+  | {
+      readonly kind: "file";
+      readonly size: number;
+      readonly source: string | undefined;
+      readonly identity?: string | undefined;
+    }
   | { readonly kind: "made"; readonly content: Buffer }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
@@ -38,24 +45,31 @@ export interface EntryRoots {
 
 /**
  * Looks up every entry on disk and sorts them by path, bytewise. It waits for the disk in this thread: a round through the
- * thread pool would cost several times what the lookup does.
+ * thread pool would cost several times what the lookup does. Between directories others have their turn, and `signal` is
+ * heard.
  *
  * @throws ActionError for a missing file, a path that may not be in an image, a symlink out of its tree, and two
  * different sources for one path.
  */
-export async function collectEntries(args: EntryArguments, roots: EntryRoots): Promise<LayerEntry[]> {
+export async function collectEntries(
+  args: EntryArguments,
+  roots: EntryRoots,
+  signal?: AbortSignal,
+): Promise<LayerEntry[]> {
   const entries: LayerEntry[] = [];
+  const turn = turns(signal);
   const onDisk = (file: string) => path.resolve(roots.disk, file);
   const inImage = (file: string) => imagePath(roots.image, file);
 
   for (const [to, from] of args.files) {
+    await turn();
     entries.push(declaredLink(inImage(to), from, onDisk(from)) ?? fileEntry(inImage(to), onDisk(from)));
   }
   for (const [to, from] of args.trees) {
-    addTree(entries, to, from, onDisk(from), inImage, roots.runfiles);
+    await addTree(entries, to, from, onDisk(from), inImage, roots.runfiles, turn);
   }
   for (const [to, from] of args.links) {
-    entries.push({ path: inImage(to), kind: "symlink", target: orMissing(from, () => readlinkSync(onDisk(from))) });
+    entries.push({ path: inImage(to), kind: "symlink", target: targetOf(onDisk(from)) });
   }
   for (const [to, target] of args.symlinks) {
     entries.push({ path: inImage(to), kind: "symlink", target });
@@ -64,6 +78,21 @@ export async function collectEntries(args: EntryArguments, roots: EntryRoots): P
     entries.push({ path: inImage(to), kind: "file", size: 0, source: undefined });
   }
   return withoutRepeated(sortByPath(entries));
+}
+
+/** Milliseconds for which the lookups of one request keep this thread from others. */
+const TURN = 50;
+
+/** Lets others have this thread from time to time: a package may be a tree of any depth. */
+function turns(signal: AbortSignal | undefined): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > TURN) {
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+      since = performance.now();
+    }
+  };
 }
 
 /** Sorts by the bytes of the UTF-8 path, which for valid strings is the order of code points. */
@@ -107,11 +136,44 @@ function orMissing<T>(file: string, lookUp: () => T): T {
   try {
     return lookUp();
   } catch (cause) {
-    throw new ActionError("an input file cannot be read", {
-      file,
-      remedy:
-        "build again; if it stays away, the package's repository is broken: fetch it anew with `bazel fetch --force`",
-      cause,
+    throw cannotRead(file, cause);
+  }
+}
+
+const BIGINT = { bigint: true } as const;
+
+/** Names and targets are taken for UTF-8; where they are not, Node has this character in the place of the wrong bytes. */
+const REPLACEMENT = "\ufffd";
+
+/** The names in a directory. @throws ActionError for one that is not UTF-8. */
+function namesIn(folder: string): string[] {
+  const names = orMissing(folder, () => readdirSync(folder));
+  if (names.some((name) => name.includes(REPLACEMENT))) {
+    for (const bytes of orMissing(folder, () => readdirSync(folder, { encoding: "buffer" }))) {
+      requireUtf8(bytes, "the name of a file", folder);
+    }
+  }
+  return names;
+}
+
+/** The target of a symlink. @throws ActionError when it is not UTF-8. */
+function targetOf(link: string): string {
+  const target = orMissing(link, () => readlinkSync(link));
+  if (target.includes(REPLACEMENT)) {
+    requireUtf8(
+      orMissing(link, () => readlinkSync(link, { encoding: "buffer" })),
+      "the target of a symlink",
+      link,
+    );
+  }
+  return target;
+}
+
+function requireUtf8(bytes: Buffer, what: string, where: string): void {
+  if (!isUtf8(bytes)) {
+    throw new ActionError(`${what} is not UTF-8`, {
+      file: `${where}: ${bytes.toString("latin1")}`,
+      remedy: "rename it in the package, or leave the package out",
     });
   }
 }
@@ -131,7 +193,7 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
   if (behind?.isFile() || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return undefined;
   }
-  const target = readlinkSync(file);
+  const target = targetOf(file);
   if (!path.isAbsolute(target)) {
     return { path: to, kind: "symlink", target };
   }
@@ -144,14 +206,18 @@ function declaredLink(to: string, from: string, file: string): LayerEntry | unde
   return undefined;
 }
 
-function fileEntry(to: string, from: string, found: Stats = orMissing(from, () => statSync(from))): LayerEntry {
+function fileEntry(
+  to: string,
+  from: string,
+  found: BigIntStats = orMissing(from, () => statSync(from, BIGINT)),
+): LayerEntry {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
       remedy: "declare directories as tree artifacts",
     });
   }
-  return { path: to, kind: "file", size: found.size, source: from };
+  return { path: to, kind: "file", size: Number(found.size), source: from, identity: identityOf(found) };
 }
 
 /** A directory that is an input: where it lies, and the end of the paths by which a sandbox's links lead to its files. */
@@ -170,14 +236,15 @@ const OUTPUT_DIRECTORY = /^bazel-out\/[^/]+\/bin\//;
  * Adds all that a directory holds. Symlinks stay symlinks, except those by which a sandbox stands in for the real files:
  * with and without a sandbox the entries are the same.
  */
-function addTree(
+async function addTree(
   entries: LayerEntry[],
   to: string,
   from: string,
   directory: string,
   inImage: (file: string) => string,
   runfiles: string | undefined,
-): void {
+  turn: () => Promise<void>,
+): Promise<void> {
   const tree = { directory, mappedPath: from.replace(CONFIGURATION, "") };
   const elsewhere = (relative: string, lands: string): string | undefined => {
     const inRunfiles = runfiles === undefined ? undefined : runfilesPath(path.posix.join(from, lands));
@@ -185,13 +252,13 @@ function addTree(
       ? undefined
       : path.posix.relative(path.posix.dirname(inImage(`${to}/${relative}`)), inImage(`${runfiles}/${inRunfiles}`));
   };
-  const walk = (below: string, around: readonly string[]): void => {
-    const folder = path.join(directory, below);
-    const real = orMissing(folder, () => realpathSync(folder));
-    if (around.includes(real)) {
-      throw leadsAway(folder, `to ${real}, which holds it`);
+  const walk = async (below: string, folder: string, { dev, ino }: BigIntStats, around: Set<string>): Promise<void> => {
+    const id = `${dev} ${ino}`;
+    if (around.has(id)) {
+      throw leadsAway(path.join(directory, below), `to ${folder}, which holds it`);
     }
-    const names = orMissing(folder, () => readdirSync(real));
+    around.add(id);
+    const names = namesIn(folder);
     if (names.length === 0 && (below !== "" || to !== ".")) {
       entries.push({ path: inImage(below === "" ? to : `${to}/${below}`), kind: "directory" });
     }
@@ -205,23 +272,26 @@ function addTree(
           target: ownTarget(file, relative, elsewhere),
         });
       } else if (found.isDirectory()) {
-        walk(relative, [...around, real]);
+        await turn();
+        await walk(relative, file, found, around);
       } else {
         entries.push(fileEntry(inImage(`${to}/${relative}`), file, found));
       }
     }
+    around.delete(id);
   };
-  walk("", []);
+  const root = orMissing(directory, () => statSync(directory, BIGINT));
+  await walk("", directory, root, new Set());
 }
 
 /** Where a tree's file really is: a sandbox's link leads to the same path below the same tree, somewhere else. */
-function behindSandbox(tree: Tree, relative: string): { file: string; found: Stats } {
+function behindSandbox(tree: Tree, relative: string): { file: string; found: BigIntStats } {
   const file = path.join(tree.directory, relative);
-  const found = orMissing(file, () => lstatSync(file));
+  const found = orMissing(file, () => lstatSync(file, BIGINT));
   if (found.isSymbolicLink()) {
     const target = orMissing(file, () => readlinkSync(file));
     if (path.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative}`)) {
-      return { file: target, found: orMissing(target, () => lstatSync(target)) };
+      return { file: target, found: orMissing(target, () => lstatSync(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -239,7 +309,7 @@ function ownTarget(
   relative: string,
   elsewhere: (relative: string, lands: string) => string | undefined,
 ): string {
-  const target = orMissing(file, () => readlinkSync(file));
+  const target = targetOf(file);
   const folder = path.posix.dirname(relative);
   let lands = path.posix.join(folder, target);
   if (path.isAbsolute(target)) {

@@ -1,11 +1,9 @@
 // Stores a program once where an interpreter has it under several names: they were symlinks until Bazel followed them.
 
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import * as path from "node:path";
-import { isElf } from "./file-mode";
+import { isElf, MODE_BYTES } from "./file-mode";
 import type { LayerEntry } from "./layer-entry";
-
-type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: string };
+import { type FileEntry, openFile, readSource } from "./source-file";
 
 /**
  * Turns equal ELF files of one directory (`python`, `python3`, `python3.11`; `libpython3.11.so`, `libpython3.11.so.1.0`)
@@ -34,10 +32,10 @@ export function linkEqualPrograms(entries: readonly LayerEntry[]): LayerEntry[] 
 
 /** The ELF files among files of one size, divided by content; in each part the longest name first. */
 function equalFiles(files: readonly FileEntry[]): FileEntry[][] {
-  const programs = files.length < 2 ? [] : files.filter(({ source }) => startsAsElf(source));
+  const programs = files.length < 2 ? [] : files.filter(startsAsElf);
   const parts: { readonly content: Buffer; readonly files: FileEntry[] }[] = [];
   for (const file of programs.length < 2 ? [] : programs) {
-    const content = readFileSync(file.source);
+    const content = readSource(file);
     const part = parts.find((other) => other.content.equals(content));
     if (part === undefined) {
       parts.push({ content, files: [file] });
@@ -48,13 +46,13 @@ function equalFiles(files: readonly FileEntry[]): FileEntry[][] {
   return parts.map((part) => part.files.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)));
 }
 
-function startsAsElf(file: string): boolean {
-  const descriptor = openSync(file, "r");
+function startsAsElf(entry: FileEntry): boolean {
+  const file = openFile(entry);
   try {
-    const start = Buffer.alloc(4);
-    readSync(descriptor, start, 0, start.length, 0);
+    const start = Buffer.alloc(Math.min(MODE_BYTES, entry.size));
+    file.read(start, 0);
     return isElf(start);
   } finally {
-    closeSync(descriptor);
+    file.close();
   }
 }

@@ -2,9 +2,9 @@
 // are the same.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { LayerEntry } from "./layer-entry";
 import { isNamespaceFile, LARGEST_NAMESPACE_FILE } from "./namespace-file";
+import { type FileEntry, readSource } from "./source-file";
 
 /** Path in the image, SHA-256 of the content in hexadecimal digits, and whether it is an `__init__.py` that only declares a namespace. */
 export type SharedFile = [path: string, sha256: string] | [path: string, sha256: string, kind: "namespace"];
@@ -27,7 +27,7 @@ const OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
  * @param entries The package's entries, sorted.
  * @param venv Path of the environment in the image, no slash before it.
  */
-export async function sharedFiles(entries: readonly LayerEntry[], venv: string): Promise<SharedFile[]> {
+export function sharedFiles(entries: readonly LayerEntry[], venv: string): SharedFile[] {
   const packages = new PackageDirectories(entries, venv);
   const shared: SharedFile[] = [];
   for (const entry of entries) {
@@ -36,10 +36,10 @@ export async function sharedFiles(entries: readonly LayerEntry[], venv: string):
     }
     const size = entry.kind === "made" ? entry.content.length : entry.size;
     // An empty file is equal to any other, and no digest needs to say so.
-    if (size === 0 || size > LARGEST_SHARED_FILE || (await packages.hold(entry.path))) {
+    if (size === 0 || size > LARGEST_SHARED_FILE || packages.hold(entry.path)) {
       continue;
     }
-    const content = await contentOf(entry);
+    const content = contentOf(entry);
     const sha256 = createHash("sha256").update(content).digest("hex");
     const isNamespace =
       entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
@@ -50,11 +50,11 @@ export async function sharedFiles(entries: readonly LayerEntry[], venv: string):
 
 type EntryWithContent = Extract<LayerEntry, { kind: "file" | "made" }>;
 
-async function contentOf(entry: EntryWithContent): Promise<Buffer> {
+function contentOf(entry: EntryWithContent): Buffer {
   if (entry.kind === "made") {
     return entry.content;
   }
-  return entry.source === undefined ? Buffer.alloc(0) : readFile(entry.source);
+  return entry.source === undefined ? Buffer.alloc(0) : readSource(entry as FileEntry);
 }
 
 /** Tells what lies in a Python package of the distribution's own. */
@@ -81,7 +81,7 @@ class PackageDirectories {
   }
 
   /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-  async hold(path: string): Promise<boolean> {
+  hold(path: string): boolean {
     const start = this.#sitePackages;
     if (start === undefined || !path.startsWith(start)) {
       return false;
@@ -95,7 +95,7 @@ class PackageDirectories {
       : this.#isOwn(directory);
   }
 
-  async #isOwn(directory: string): Promise<boolean> {
+  #isOwn(directory: string): boolean {
     if (directory.length < this.#sitePackages!.length) {
       return false;
     }
@@ -103,18 +103,17 @@ class PackageDirectories {
     if (known !== undefined) {
       return known;
     }
-    const own =
-      (await this.#isOwn(directory.slice(0, directory.lastIndexOf("/")))) || (await this.#declares(directory));
+    const own = this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) || this.#declares(directory);
     this.#known.set(directory, own);
     return own;
   }
 
-  async #declares(directory: string): Promise<boolean> {
+  #declares(directory: string): boolean {
     const init = this.#inits.get(directory);
     if (init === undefined || (init.kind === "file" && init.size === 0)) {
       return false;
     }
     const size = init.kind === "made" ? init.content.length : init.size;
-    return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile((await contentOf(init)).toString("utf8"));
+    return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile(contentOf(init).toString("utf8"));
   }
 }

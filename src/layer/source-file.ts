@@ -1,11 +1,12 @@
-// Reads the files of a layer from disk; one that is not as it was found is an error.
+// Reads the files of a layer from disk; one that is not as it was found, or does not stay so, is an error.
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { ActionError } from "../action/action-error";
-import { type ReadInto, readerOf } from "./buffer-pool";
+import { machineFault } from "../action/machine-error";
+import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
 import type { LayerEntry } from "./layer-entry";
 
-/** A file with content, and its size as it was found. */
+/** A file with content, and its size and identity as it was found. */
 export type FileEntry = Extract<LayerEntry, { kind: "file" }> & { readonly source: string };
 
 /** A file that is being read. */
@@ -13,47 +14,60 @@ export interface OpenFile {
   readonly descriptor: number;
   /** Throws ActionError where the file has become shorter. */
   readonly read: ReadInto;
-  readonly mtimeMs: number;
+  /** Throws ActionError unless the file is as it was found. Called after the last read, it vouches for all of them. */
+  readonly requireUnchanged: () => void;
+  readonly close: () => void;
 }
 
 /**
- * Opens a file; whoever opens it closes its descriptor.
+ * What tells one state of a file from another: device, inode, size, and the times of the last change of its content and of
+ * its inode in nanoseconds. A file that is replaced has another inode; one that is written to has other times, of which a
+ * program cannot set the second.
+ */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+
+/**
+ * Opens a file to be read.
  *
- * @throws ActionError when it is away or of another size.
+ * @throws ActionError when it is away or not as it was found.
  */
 export function openFile(entry: FileEntry): OpenFile {
   const descriptor = openSource(entry);
-  const { size, mtimeMs } = fstatSync(descriptor);
-  if (size !== entry.size) {
+  const requireUnchanged = () => {
+    if (identityOf(fstatSync(descriptor, { bigint: true })) !== entry.identity) {
+      throw changed(entry);
+    }
+  };
+  try {
+    requireUnchanged();
+  } catch (error) {
     closeSync(descriptor);
-    throw changed(entry);
+    throw error;
   }
   const readInto = readerOf(descriptor);
   const read: ReadInto = (target, position) => {
     try {
       readInto(target, position);
     } catch (cause) {
-      throw cause instanceof RangeError ? changed(entry, cause) : cause;
+      throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, mtimeMs };
+  return { descriptor, read, requireUnchanged, close: () => closeSync(descriptor) };
 }
 
 /**
  * Reads a whole file into the start of `target`, which has room for a byte more: by it one that has grown is known.
  *
- * @throws ActionError when it is away or of another size.
+ * @throws ActionError when it is away or not as it was found.
  */
 export function readSmallFile(entry: FileEntry, target: Buffer): void {
   const descriptor = openSource(entry);
   try {
-    let filled = 0;
-    let read: number;
-    do {
-      read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
-      filled += read;
-    } while (read !== 0 && filled < entry.size);
-    if (filled !== entry.size) {
+    const filled = readWhole(descriptor, entry, target);
+    // One look after the read is enough: it is compared with the one by which the file was found.
+    if (filled !== entry.size || identityOf(fstatSync(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
@@ -61,19 +75,49 @@ export function readSmallFile(entry: FileEntry, target: Buffer): void {
   }
 }
 
-/** @throws ActionError when a file was written to since it was opened. */
-export function requireUnchanged(entry: FileEntry, mtimeMs: number): void {
-  if (statSync(entry.source, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs) {
-    throw changed(entry);
+function readWhole(descriptor: number, entry: FileEntry, target: Buffer): number {
+  let filled = 0;
+  let read: number;
+  try {
+    do {
+      read = readSync(descriptor, target, filled, entry.size + 1 - filled, filled);
+      filled += read;
+    } while (read !== 0 && filled < entry.size);
+  } catch (cause) {
+    // What has taken the file's place is a pipe or a directory.
+    throw ["ESPIPE", "EISDIR"].includes((cause as NodeJS.ErrnoException).code!) ? changed(entry, cause) : cause;
+  }
+  return filled;
+}
+
+/** A file's content, as readSmallFile reads it. */
+export function readSource(entry: FileEntry): Buffer {
+  const content = Buffer.alloc(entry.size + 1);
+  readSmallFile(entry, content);
+  return content.subarray(0, entry.size);
+}
+
+/** Without waiting, should a pipe have taken the file's place: its identity is another then. */
+function openSource(entry: FileEntry): number {
+  try {
+    return openSync(entry.source, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
 }
 
-function openSource(entry: FileEntry): number {
-  try {
-    return openSync(entry.source, "r");
-  } catch (cause) {
-    throw changed(entry, cause);
+/** What is said of an input that was named or found and cannot be looked at or opened. */
+export function cannotRead(file: string, cause: unknown): unknown {
+  const fault = machineFault(cause);
+  if (fault !== undefined) {
+    return new ActionError(`an input file cannot be read: ${fault.what}`, { file, remedy: fault.remedy, cause });
   }
+  return new ActionError("an input file cannot be read", {
+    file,
+    remedy:
+      "build again; if it stays away, the package's repository is broken: fetch it again with `bazel fetch --force`",
+    cause,
+  });
 }
 
 function changed(entry: FileEntry, cause?: unknown): ActionError {

@@ -13,10 +13,12 @@ export interface StreamCheckRequest {
   readonly claim?: StreamClaim;
 }
 
-/** From the thread: `isRight` is undefined when the claim was given up. */
+/** From the thread: whether the claim is right, or why that cannot be said; neither when the claim was given up. */
 export interface StreamCheckResponse {
   readonly id: number;
-  readonly isRight: boolean | undefined;
+  readonly isRight?: boolean;
+  /** An error of the machine. A thread hands over plain data: of an error object the code would be lost. */
+  readonly error?: { readonly message: string; readonly code: string | undefined };
 }
 
 /** Answers every claim exactly once. */
@@ -42,9 +44,13 @@ export function serveProofs(port: MessagePort): void {
     const abort = new AbortController();
     open.set(id, abort);
     waiting.push(async () => {
-      const isRight = await checkStream(claim, abort.signal).catch(() => undefined);
+      const decided = await checkStream(claim, abort.signal).then(
+        (isRight) => ({ isRight }),
+        (error: NodeJS.ErrnoException) =>
+          abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } },
+      );
       open.delete(id);
-      port.postMessage({ id, isRight } satisfies StreamCheckResponse);
+      port.postMessage({ id, ...decided } satisfies StreamCheckResponse);
     });
     startWaiting();
   });

@@ -1,6 +1,7 @@
 // Has claims proved by a thread of its own, beside the writing of layers.
 
 import { Worker } from "node:worker_threads";
+import { explainMachineError, machineFault } from "../action/machine-error";
 import type { CheckStream } from "./stream-check";
 import type { StreamCheckRequest, StreamCheckResponse } from "./stream-check-program";
 
@@ -55,12 +56,23 @@ export class StreamCheckThread {
   #running(): Worker {
     if (this.#thread === undefined) {
       const thread = new Worker(this.#program, { eval: true });
-      thread.on("message", ({ id, isRight }: StreamCheckResponse) => this.#open.get(id)?.decide(isRight));
+      thread.on("message", ({ id, isRight, error }: StreamCheckResponse) => {
+        const claim = this.#open.get(id);
+        if (error === undefined) {
+          claim?.decide(isRight);
+        } else {
+          claim?.fail(Object.assign(new Error(error.message), { code: error.code }));
+        }
+      });
       const end = (cause: unknown) => {
         if (this.#thread === thread) {
           this.#thread = undefined;
           for (const { fail } of this.#open.values()) {
-            fail(new Error("the thread that proves what is carried over from wheels has ended", { cause }));
+            fail(
+              machineFault(cause) === undefined
+                ? new Error("the thread that proves what is carried over from wheels has ended", { cause })
+                : (explainMachineError(cause) as Error),
+            );
           }
         }
       };

@@ -1,9 +1,8 @@
 // Proves that a compressed stream of the wheel gives the file on disk, byte for byte, and nothing besides.
 
-import { closeSync, openSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import * as zlib from "node:zlib";
-import { type BufferPool, PIECE_SIZE, type ReadInto, readerOf, release } from "./buffer-pool";
+import { type BufferPool, EndOfFile, PIECE_SIZE, type ReadInto, readerOf, release } from "./buffer-pool";
 import { memberPieces, memberSize } from "./carry-over";
 import type { WheelEntry } from "./wheel-archive";
 
@@ -14,14 +13,15 @@ export interface StreamClaim {
   readonly entry: Pick<WheelEntry, "crc32" | "compressedSize" | "size">;
   /** Where in the wheel the stream starts. */
   readonly offset: number;
-  /** Path of the file on disk. Absolute path. */
-  readonly source: string;
+  /** The file's own descriptor, by which it is read for the tar as well; it stays open until the claim is decided. */
+  readonly source: number;
 }
 
 /**
- * Decides a claim; whatever cannot be read is not proved. When it settles nothing is read any more.
+ * Decides a claim. When it settles nothing is read any more.
  *
- * Rejects with the signal's reason when it is aborted.
+ * Rejects with the signal's reason when it is aborted, and with the machine's error when it cannot be decided: what the
+ * machine lacks never makes another blob.
  */
 export type CheckStream = (claim: StreamClaim, signal: AbortSignal) => Promise<boolean>;
 
@@ -32,25 +32,36 @@ export type CheckStream = (claim: StreamClaim, signal: AbortSignal) => Promise<b
 export function checkStreamWith(pool: BufferPool): CheckStream {
   return async (claim, signal) => {
     signal.throwIfAborted();
-    let descriptor: number;
-    try {
-      descriptor = openSync(claim.source, "r");
-    } catch {
-      return false;
-    }
     const pieces = [pool.take(), pool.take()] as const;
     try {
       const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;
-      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(descriptor), pieces, signal);
-    } catch {
+      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);
+    } catch (error) {
       signal.throwIfAborted();
-      return false;
+      return refutedBy(error);
     } finally {
-      closeSync(descriptor);
       pool.give(pieces[0]);
       pool.give(pieces[1]);
     }
   };
+}
+
+/** The stream gives other bytes than the file has. */
+class OtherBytes extends Error {}
+
+/** What zlib says of data that is no stream, is cut off, wants a dictionary, or gives more than was asked for. */
+const REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];
+
+/** False if an error says that a claim is wrong; throws any other. */
+function refutedBy(error: unknown): false {
+  const isRefutation =
+    error instanceof EndOfFile ||
+    error instanceof OtherBytes ||
+    REFUTATIONS.includes((error as NodeJS.ErrnoException)?.code ?? "");
+  if (!isRefutation) {
+    throw error;
+  }
+  return false;
 }
 
 /** Whether a gzip member that is held in memory gives `content` and ends where it should. */
@@ -64,8 +75,8 @@ export function givesContent(member: Buffer, content: Buffer): boolean {
     const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);
     release(unpacked.buffer);
     return isRight;
-  } catch {
-    return false;
+  } catch (error) {
+    return refutedBy(error);
   }
 }
 
@@ -97,7 +108,7 @@ const checkStreamed: Proof = async ({ wheel, entry, offset }, readSource, [buffe
         const there = expected.subarray(0, piece.length);
         readSource(there, position);
         if (!there.equals(piece)) {
-          throw new RangeError("the stream gives other bytes than the file has");
+          throw new OtherBytes("the stream gives other bytes than the file has");
         }
         position += piece.length;
         if (piece.byteOffset + piece.length === piece.buffer.byteLength) {

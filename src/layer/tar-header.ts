@@ -2,6 +2,7 @@
 
 import { Header } from "tar/header";
 import { Pax } from "tar/pax";
+import { requireImagePath, requireLinkTarget } from "./image-path";
 
 export const BLOCK_SIZE = 512;
 
@@ -26,8 +27,10 @@ export interface EntryOwnership {
  * The header of an entry: a ustar block, with pax records before it only where ustar cannot say path, target or size.
  *
  * @param path Path in the image, without a leading slash.
+ * @throws ActionError for a path or a target that may not be in an image.
  */
 export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwnership): Buffer {
+  requireImagePath(path);
   const fields = {
     path: entry.kind === "directory" ? `${path}/` : path,
     mode: entry.kind === "file" ? (entry.executable ? 0o755 : 0o644) : entry.kind === "symlink" ? 0o777 : 0o755,
@@ -36,7 +39,7 @@ export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwners
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1000),
     type: ({ file: "File", symlink: "SymbolicLink", directory: "Directory" } as const)[entry.kind],
-    linkpath: entry.kind === "symlink" ? entry.target : "",
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path) : "",
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);

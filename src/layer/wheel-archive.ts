@@ -1,7 +1,7 @@
 // Reads the central directory of a wheel: where each file's deflate stream lies, how long it is and what it should give.
 
-import { ActionError } from "../action/action-error";
-import type { ReadInto } from "./buffer-pool";
+import { machineFault } from "../action/machine-error";
+import { EndOfFile, type ReadInto } from "./buffer-pool";
 
 /** One file of the archive as its central directory tells it. */
 export interface WheelEntry {
@@ -36,14 +36,16 @@ const FLAG_UTF8 = 1 << 11;
 /** A directory larger than this is no wheel's. */
 const LARGEST_DIRECTORY = 256 << 20;
 
+/** An archive is truncated, or its directory is not one. */
+export class BrokenArchive extends Error {}
+
 /**
  * The deflated files of a wheel by name. Stored, encrypted and otherwise compressed ones are left out, and so is every
  * name that occurs twice: which of the two was unpacked cannot be known.
  *
- * @param wheel Path of the archive, for errors.
- * @throws ActionError when the archive is truncated or its directory is not one.
+ * @throws BrokenArchive, which says what is wrong with it.
  */
-export function readWheelDirectory(wheel: string, size: number, read: ReadInto): Map<string, WheelEntry> {
+export function readWheelDirectory(size: number, read: ReadInto): Map<string, WheelEntry> {
   const readAt = (offset: number, length: number) => {
     const bytes = Buffer.allocUnsafe(length);
     read(bytes, offset);
@@ -56,14 +58,10 @@ export function readWheelDirectory(wheel: string, size: number, read: ReadInto):
     }
     return parseDirectory(readAt(offset, length), count, offset);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) {
+    if (machineFault(cause) !== undefined || !(cause instanceof RangeError || cause instanceof EndOfFile)) {
       throw cause;
     }
-    throw new ActionError(`a wheel is no whole zip archive: ${cause.message}`, {
-      file: wheel,
-      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
-      cause,
-    });
+    throw new BrokenArchive(cause.message, { cause });
   }
 }
 
@@ -188,8 +186,11 @@ export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number |
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {
     read(header, entry.headerOffset);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof EndOfFile) {
+      return undefined;
+    }
+    throw error;
   }
   if (header.readUInt32LE(0) !== LOCAL_HEADER) {
     return undefined;

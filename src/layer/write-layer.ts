@@ -1,7 +1,7 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
 import { setMaxListeners } from "node:events";
-import { closeSync, ftruncateSync } from "node:fs";
+import { ftruncateSync } from "node:fs";
 import * as zlib from "node:zlib";
 import { type BlobSummary, BlobWriter } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
@@ -10,7 +10,7 @@ import { type CompressMember, memberCompressor } from "./compress-member";
 import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { Compression, LayerDescriptor } from "./layer-descriptor";
-import { type FileEntry, type OpenFile, openFile, readSmallFile, requireUnchanged } from "./source-file";
+import { type FileEntry, type OpenFile, openFile, readSmallFile } from "./source-file";
 import type { CheckStream } from "./stream-check";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
@@ -81,12 +81,10 @@ class LayerBuilder {
   readonly #failed = new AbortController();
   readonly #pieces: BufferPool;
   readonly #checkStream: CheckStream;
-  readonly #opened = new Set<number>();
+  readonly #opened = new Set<OpenFile>();
   readonly #files: LayerDescriptor["files"] = [];
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
   readonly #streamChecks: Promise<boolean>[] = [];
-  /** Files that were read for the tar and for the proof, and when they had been changed before. */
-  readonly #readTwice: [FileEntry, number][] = [];
   #shared: Buffer | undefined;
   #sharedSize = 0;
   #directoriesSize = 0;
@@ -127,8 +125,8 @@ class LayerBuilder {
     } finally {
       // Nothing reads files any more when the caller closes them.
       await Promise.allSettled(this.#streamChecks);
-      for (const descriptor of this.#opened) {
-        closeSync(descriptor);
+      for (const file of this.#opened) {
+        file.close();
       }
     }
   }
@@ -176,9 +174,7 @@ class LayerBuilder {
     if ((await Promise.all(this.#streamChecks)).includes(false)) {
       return undefined;
     }
-    for (const [entry, mtimeMs] of this.#readTwice) {
-      requireUnchanged(entry, mtimeMs);
-    }
+    this.#wheel?.requireUnchanged();
     return {
       ...summary,
       tarSize: summary.tarSize - closing.length,
@@ -262,7 +258,7 @@ class LayerBuilder {
     const stream = this.#streamFor(entry);
     if (stream === undefined) {
       await this.#compressLarge(entry, file);
-      this.#close(file);
+      this.#finishReading(file);
     } else {
       await this.#carry(entry, file, stream);
     }
@@ -310,8 +306,8 @@ class LayerBuilder {
     this.#files.push([entry.path, entry.size, stream.entry.crc32]);
     this.#carried.files += 1;
     this.#carried.bytes += entry.size;
-    this.#readTwice.push([entry, file.mtimeMs]);
-    this.#streamChecks.push(ahead(this.#checkStreamOf(entry, stream)));
+    const check = ahead(this.#checkStreamOf(entry, file, stream));
+    this.#streamChecks.push(check);
     await this.#writer.add({
       cost: PIECE_SIZE,
       emit: async (sink) => {
@@ -328,13 +324,16 @@ class LayerBuilder {
           await this.#turn();
         }
         this.#pieces.give(piece);
-        this.#close(file);
+        // So many files are open as members are on their way, and each is looked at once all that read it are done.
+        await check;
+        this.#finishReading(file);
       },
     });
   }
 
-  async #checkStreamOf({ path, source }: FileEntry, stream: Stream): Promise<boolean> {
-    const isRight = await this.#checkStream({ ...stream, wheel: this.#wheel!.descriptor, source }, this.#signal);
+  async #checkStreamOf({ path }: FileEntry, { descriptor }: OpenFile, stream: Stream): Promise<boolean> {
+    const claim = { ...stream, wheel: this.#wheel!.descriptor, source: descriptor };
+    const isRight = await this.#checkStream(claim, this.#signal);
     if (!isRight) {
       this.#wrongStreams.add(path);
     }
@@ -349,13 +348,15 @@ class LayerBuilder {
 
   #open(entry: FileEntry): OpenFile {
     const file = openFile(entry);
-    this.#opened.add(file.descriptor);
+    this.#opened.add(file);
     return file;
   }
 
-  #close({ descriptor }: OpenFile): void {
-    this.#opened.delete(descriptor);
-    closeSync(descriptor);
+  /** Closes a file that nothing reads any more; what was read is one state of it, or the layer fails. */
+  #finishReading(file: OpenFile): void {
+    file.requireUnchanged();
+    this.#opened.delete(file);
+    file.close();
   }
 }
 

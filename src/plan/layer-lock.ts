@@ -49,6 +49,11 @@ export function formatLayerLock(lock: LayerLock): string {
   ].join("\n");
 }
 
+/** Whether a text was once written by formatLayerLock, though it may be of another schema or have marks of a merge in it. */
+export function looksLikeLayerLock(text: string): boolean {
+  return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
+}
+
 /**
  * Reads a lock file's text.
  *
@@ -65,11 +70,14 @@ export function parseLayerLock(text: string, path: string): LayerLock {
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the layer lock is not of schema 2:\n${z.prettifyError(result.error)}`, {
-      file: path,
-      remedy,
-      cause: result.error,
-    });
+    throw new ActionError(
+      `the layer lock is not of schema 2: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path,
+        remedy,
+        cause: result.error,
+      },
+    );
   }
   return result.data;
 }

@@ -1,19 +1,19 @@
 // The `plan` command: shows and explains plans, and writes and checks layer locks.
 
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import type { Action } from "../action/action";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
-import { integer, many, one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
 import { spokenFlags } from "../action/spoken-flags";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import { showPlan } from "../show/show-plan";
 import { changeRates } from "./change-rates";
 import { formatBytes } from "./format-bytes";
-import { formatLayerLock } from "./layer-lock";
+import { formatLayerLock, looksLikeLayerLock } from "./layer-lock";
 import { lockComplaint, lockCost, meanUpgradeBytes } from "./lock-cost";
 import { readLockHistory } from "./lock-history";
 import { makeLayerLock } from "./make-layer-lock";
@@ -35,13 +35,13 @@ const argumentsSchema = z.strictObject({
   descriptors: pathFlag.optional(),
   "descriptors-root": pathFlag.optional(),
   ...planFlags,
-  "write-lock": pathFlag.optional(),
+  "write-lock": outputFile.optional(),
   "from-git": pathFlag.optional(),
   "check-lock": one
     .pipe(z.string().regex(/^\d+(\.\d+)?$/, "is no factor such as 1.25"))
     .transform(Number)
     .optional(),
-  stamp: pathFlag.optional(),
+  stamp: outputFile.optional(),
 });
 
 /** What the help shows of the command. */
@@ -106,6 +106,12 @@ export const planAction: Action = async (args, context) => {
     await showPlan(planFile, questions, files, context);
     return;
   }
+  const inputs = { files: [...(flags.plan === undefined ? [] : [flags.plan]), ...flags.descriptor].map(onDisk) };
+  const write = (output: string, text: string) =>
+    writeOutputs(async (outputs) => {
+      outputs.protect(inputs);
+      await writeFile(outputs.file(output), text);
+    }, signal);
   const packages = planFile?.packages ?? (await Promise.all(flags.descriptor.map((file) => readPackage(onDisk(file)))));
   const layers = flags.layers ?? planFile?.layersForPackages;
   if (layers === undefined) {
@@ -127,7 +133,7 @@ export const planAction: Action = async (args, context) => {
     log(summary);
     const stamp = flags.stamp;
     if (stamp !== undefined) {
-      await writeOutputs((outputs) => writeFile(outputs.file(onDisk(stamp)), `${summary}\n`), signal);
+      await write(onDisk(stamp), `${summary}\n`);
     }
   }
   const file = flags["write-lock"];
@@ -142,12 +148,27 @@ export const planAction: Action = async (args, context) => {
   const rates = changeRates(revisions.map(({ versions }) => versions));
   const made = rates.size === 0 ? fresh : plan(packages, { ...wishes, layers, rates });
   const text = formatLayerLock(makeLayerLock(made, layers, lock));
-  await writeOutputs((outputs) => writeFile(outputs.file(onDisk(file)), text), signal);
+  await requireNoOtherFile(onDisk(file), file);
+  await write(onDisk(file), text);
   log(
     `${file}: ${packages.length} packages in ${made.layers.length} layers` +
       (history === undefined ? "" : `, change rates from ${revisions.length} revisions of ${history}`),
   );
 };
+
+/**
+ * A person names the lock, perhaps wrongly: what is there has to be a lock, be it an old one, one with the marks of a merge
+ * in it, or an empty file.
+ */
+async function requireNoOtherFile(file: string, named: string): Promise<void> {
+  const existing = await stat(file).catch(() => undefined);
+  if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
+    throw new ActionError("--write-lock names a file that is not a layer lock", {
+      file: named,
+      remedy: "name another file, or remove this one",
+    });
+  }
+}
 
 function optionalPath(file: string | undefined, root: string): string | undefined {
   return file === undefined ? undefined : path.resolve(root, file);

@@ -122,11 +122,14 @@ export function parsePlanFile(text: string, path: string): PlanFile {
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
-    throw new ActionError(`the plan is not of schema 1:\n${z.prettifyError(result.error)}`, {
-      file: path,
-      remedy: "build the image's plan again with this version of package_layers",
-      cause: result.error,
-    });
+    throw new ActionError(
+      `the plan is not of schema 1: ${z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
+      {
+        file: path,
+        remedy: "build the image's plan again with this version of package_layers",
+        cause: result.error,
+      },
+    );
   }
   return result.data;
 }

@@ -1,6 +1,6 @@
 // The files of a package's layer for the terminal: the largest, and which directories they are in.
 
-import { printable } from "../action/action-error";
+import { printableLine } from "../action/printable";
 import type { Terminal } from "../action/terminal";
 import type { LayerDescriptor } from "../layer/layer-descriptor";
 import { formatBytes } from "../plan/format-bytes";
@@ -94,7 +94,9 @@ export function describeFiles(descriptor: LayerDescriptor, terminal?: Terminal):
         { title: "files", right: true },
         { title: "directory", least: 20 },
       ],
-      directories.slice(0, SHOWN / 2).map((one) => [formatBytes(one.bytes), String(one.files), printable(one.path)]),
+      directories
+        .slice(0, SHOWN / 2)
+        .map((one) => [formatBytes(one.bytes), String(one.files), printableLine(one.path)]),
       terminal,
     ),
     "",
@@ -105,7 +107,7 @@ export function describeFiles(descriptor: LayerDescriptor, terminal?: Terminal):
       ],
       largest.map(({ path, bytes, link }) => [
         formatBytes(bytes),
-        printable(link === undefined ? path : `${path} → ${link}`),
+        printableLine(link === undefined ? path : `${path} → ${link}`),
       ]),
       terminal,
     ),

@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly isWorker: boolean;
   readonly protocol: ProtocolName;
   readonly concurrency: number;
+  /** Whether layers may be made by a Node whose zlib is not its own. */
+  readonly allowSharedZlib: boolean;
   /** What is left for the actions: it stands before the arguments of each request. */
   readonly rest: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface WorkerSettings {
  * Bazel adds `--persistent_worker` and says nothing of the protocol, so that the rule says it: an action with the
  * execution requirement `requires-worker-protocol: json` has `--worker_protocol=json` among its arguments, as Bazel's own
  * example worker has it. The first byte would not tell: `{` (0x7b) is also the length of a protobuf request of 123 bytes.
- * `--worker_concurrency=N` bounds the requests that run at a time (default: as many as there are processors). What
+ * `--allow_shared_zlib` is there where the toolchain's Node may have the system's zlib. `--worker_concurrency=N` bounds the requests that run at a time (default: as many as there are processors). What
  * stands after `--persistent_worker` comes from `--worker_extra_flag`; of it, unknown flags are ignored as Bazel's tests
  * expect of a worker. Throws ActionError if a setting has no such value.
  */
@@ -29,10 +31,13 @@ export function parseWorkerSettings(args: readonly string[]): WorkerSettings {
   const marker = args.indexOf("--persistent_worker");
   let protocol: ProtocolName = "proto";
   let concurrency = availableParallelism();
+  let allowSharedZlib = false;
   const rest: string[] = [];
   for (const [index, arg] of args.entries()) {
     const [, name, value] = /^--worker_(protocol|concurrency)=(.*)$/s.exec(arg) ?? [];
-    if (name === "protocol") {
+    if (arg === "--allow_shared_zlib") {
+      allowSharedZlib = true;
+    } else if (name === "protocol") {
       protocol = parseProtocol(value!);
     } else if (name === "concurrency") {
       concurrency = parseConcurrency(value!);
@@ -40,7 +45,7 @@ export function parseWorkerSettings(args: readonly string[]): WorkerSettings {
       rest.push(arg);
     }
   }
-  return { isWorker: marker !== -1, protocol, concurrency, rest };
+  return { isWorker: marker !== -1, protocol, concurrency, allowSharedZlib, rest };
 }
 
 function parseProtocol(value: string): ProtocolName {

@@ -28,6 +28,33 @@ test("names that hold control characters stay on their line and do nothing to a 
   );
 });
 
+test("what tells one cause from another is a line of its own, unless the message says it", () => {
+  const describe = (message: string, cause: unknown) =>
+    new ActionError(message, { remedy: "mend it", cause }).describe();
+  const cause = new Error("EACCES: permission denied, open 'x'\nat somewhere");
+  expect(describe("wrong", cause)).toBe(
+    "package_layers: wrong\n  cause: EACCES: permission denied, open 'x'\n  remedy: mend it",
+  );
+  const said = "wrong: EACCES: permission denied, open 'x'";
+  expect(describe(said, cause)).toBe(`package_layers: ${said}\n  remedy: mend it`);
+  expect(describe("wrong", "no error")).toBe("package_layers: wrong\n  remedy: mend it");
+  expect(describe("wrong", new Error("y".repeat(1000))).length).toBeLessThan(400);
+});
+
+test("nothing that a message, a cause or a remedy quotes reaches the terminal as it is", () => {
+  const quoted = "a\x1b]0;title\x07\u202egnp.exe\u2066\u2028\ufeff\u00ad\r\nroot";
+  const text = new ActionError(quoted, {
+    package: quoted,
+    file: quoted,
+    remedy: quoted,
+    cause: new Error(quoted),
+  }).describe();
+  expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  expect(text.split("\n")).toHaveLength(4);
+  expect(text).toContain("a\\x1b]0;title\\x07\\u{202e}gnp.exe\\u{2066}\\u{2028}\\u{feff}\\xad\\x0d\\x0aroot");
+});
+
 test("an error is one to programs too: message, cause and details", () => {
   const cause = new Error("ENOENT");
   const error = new ActionError("wrong", { file: "a", remedy: "mend it", cause });

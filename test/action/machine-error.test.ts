@@ -6,7 +6,7 @@ test("a full disk comes with a remedy, its path and the error itself", () => {
   const explained = explainMachineError(error) as ActionError;
   expect(explained).toBeInstanceOf(ActionError);
   expect(explained.describe()).toBe(
-    "package_layers: ENOSPC: no space left on device, open 'x'\n  file: x\n" +
+    "package_layers: the disk is full\n  file: x\n  cause: ENOSPC: no space left on device, open 'x'\n" +
       "  remedy: make room on the disk that Bazel's output base is on, and build again",
   );
   expect(explained.cause).toBe(error);

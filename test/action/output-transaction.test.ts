@@ -1,15 +1,19 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ActionError } from "../../src/action/action-error";
 import { OutputTransaction, writeOutputs } from "../../src/action/output-transaction";
 
@@ -96,27 +100,184 @@ test("an aborted signal stops the commit, and nothing is left", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("stale outputs are replaced: a file, a full directory, one in place of the other", async () => {
-  const names = ["file", "tree", "was-tree", "was-file"];
+test("stale outputs are replaced: a file, an empty directory, and one that an earlier run made", async () => {
   writeFileSync(join(folder, "file"), "stale");
-  writeFileSync(join(folder, "was-file"), "stale");
-  for (const name of ["tree", "was-tree"]) {
-    mkdirSync(join(folder, name));
-    fill(join(folder, name), "stale");
-    writeFileSync(join(folder, name, "gone"), "stale");
-  }
+  mkdirSync(join(folder, "empty"));
+  mkdirSync(join(folder, "tree"));
+  fill(join(folder, "tree"), "stale");
+  writeFileSync(join(folder, "tree", "gone"), "stale");
   await writeOutputs(async (outputs) => {
     writeFileSync(outputs.file(join(folder, "file")), "new");
-    writeFileSync(outputs.file(join(folder, "was-tree")), "new");
-    fill(outputs.directory(join(folder, "tree")), "new");
-    fill(outputs.directory(join(folder, "was-file")), "new");
+    fill(outputs.directory(join(folder, "empty")), "new");
+    fill(
+      outputs.directory(join(folder, "tree"), (directory) => directory === join(folder, "tree")),
+      "new",
+    );
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("stale");
+    expect(readdirSync(join(folder, "tree")).sort()).toEqual(["blobs", "gone"]);
   });
   expect(readFileSync(join(folder, "file"), "utf8")).toBe("new");
-  expect(readFileSync(join(folder, "was-tree"), "utf8")).toBe("new");
+  expect(readFileSync(join(folder, "empty", "blobs", "one"), "utf8")).toBe("new");
   expect(readdirSync(join(folder, "tree"))).toEqual(["blobs"]);
-  expect(readFileSync(join(folder, "was-file", "blobs", "one"), "utf8")).toBe("new");
-  expect(readdirSync(folder).sort()).toEqual(names.sort());
+  expect(readdirSync(folder).sort()).toEqual(["empty", "file", "tree"]);
+});
+
+describe("what this program did not make", () => {
+  /** Puts something at `path`, and gives what shows that it is still there. */
+  const things: Record<string, (path: string) => () => unknown> = {
+    "a directory with files": (path) => {
+      mkdirSync(path);
+      writeFileSync(join(path, "thesis.tex"), "my work");
+      return () => readFileSync(join(path, "thesis.tex"), "utf8");
+    },
+    "an empty directory": (path) => {
+      mkdirSync(path);
+      return () => readdirSync(path);
+    },
+    "a file": (path) => {
+      writeFileSync(path, "my work");
+      return () => readFileSync(path, "utf8");
+    },
+    "a symlink to a file": (path) => {
+      writeFileSync(`${path}.target`, "my work");
+      symlinkSync(`${path}.target`, path);
+      return () => [readlinkSync(path), readFileSync(path, "utf8")];
+    },
+    "a symlink to a directory": (path) => {
+      mkdirSync(`${path}.target`);
+      symlinkSync(`${path}.target`, path);
+      return () => [readlinkSync(path), readdirSync(path)];
+    },
+    "a symlink to nothing": (path) => {
+      symlinkSync("nothing", path);
+      return () => readlinkSync(path);
+    },
+    "a pipe": (path) => {
+      execFileSync("mkfifo", [path]);
+      return () => lstatSync(path).isFIFO();
+    },
+  };
+
+  test.each([
+    ["a directory with files", "file", "an output file would replace a directory"],
+    ["an empty directory", "file", "an output file would replace a directory"],
+    ["a symlink to a file", "file", "an output would replace a symlink"],
+    ["a symlink to a directory", "file", "an output would replace a symlink"],
+    ["a symlink to nothing", "file", "an output would replace a symlink"],
+    ["a pipe", "file", "an output file would replace a device, pipe or socket"],
+    ["a directory with files", "directory", "an output directory holds files that no earlier run"],
+    ["a file", "directory", "an output directory would replace a file"],
+    ["a symlink to a directory", "directory", "an output would replace a symlink"],
+    ["a pipe", "directory", "an output directory would replace a file"],
+  ] as const)("%s is not replaced by an output %s", async (thing, kind, message) => {
+    const path = join(folder, "output");
+    const stillThere = things[thing]!(path);
+    const before = stillThere();
+    const first = join(folder, "first");
+    writeFileSync(first, "old");
+    const run = writeOutputs(async (outputs) => {
+      writeFileSync(outputs.file(first), "new");
+      outputs[kind](path);
+    });
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining(message), details: { file: path } });
+    // Nor when it comes while the work is under way.
+    rmSync(path, { recursive: true });
+    rmSync(`${path}.target`, { recursive: true, force: true });
+    const late = writeOutputs(async (outputs) => {
+      writeFileSync(outputs.file(first), "new");
+      const temporary = outputs[kind](path);
+      if (kind === "file") {
+        writeFileSync(temporary, "new");
+      }
+      things[thing]!(path);
+    });
+    await expect(late).rejects.toMatchObject({ message: expect.stringContaining(message), details: { file: path } });
+    expect(stillThere()).toEqual(before);
+    expect(readFileSync(first, "utf8")).toBe("old");
+    expect(readdirSync(folder).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+});
+
+describe("an input", () => {
+  test.each([
+    ["the input itself", "input"],
+    ["another name of it", "linked"],
+    ["a path through a symlinked folder", "way/input"],
+  ])("is not replaced by an output at %s", async (_, name) => {
+    const input = join(folder, "input");
+    writeFileSync(input, "my work");
+    linkSync(input, join(folder, "linked"));
+    symlinkSync(".", join(folder, "way"));
+    const inputs = { files: [join(folder, "missing"), input] };
+    const run = writeOutputs(async (outputs) => {
+      outputs.protect(inputs);
+      outputs.file(join(folder, name));
+    });
+    await expect(run).rejects.toMatchObject({ message: "an output would replace an input" });
+    expect(readFileSync(input, "utf8")).toBe("my work");
+  });
+
+  test("is not held by an output directory, nor holds a directory that is an input an output", async () => {
+    mkdirSync(join(folder, "tree", "base"), { recursive: true });
+    symlinkSync("tree", join(folder, "way"));
+    const inputs = { directories: [join(folder, "way", "base")] };
+    const around = writeOutputs(async (outputs) => {
+      outputs.protect(inputs);
+      outputs.directory(join(folder, "tree"), () => true);
+    });
+    await expect(around).rejects.toMatchObject({ message: "an output would replace an input" });
+    for (const path of [join(folder, "tree", "base", "new"), join(folder, "way", "base", "new")]) {
+      const within = writeOutputs(async (outputs) => {
+        outputs.protect(inputs);
+        outputs.file(path);
+      });
+      await expect(within).rejects.toMatchObject({ message: "an output lies in a directory that is an input" });
+    }
+    expect(readdirSync(join(folder, "tree"))).toEqual(["base"]);
+  });
+});
+
+test("a path that cannot be written is an error with the cause and the remedy", () => {
+  writeFileSync(join(folder, "file"), "");
+  const outputs = new OutputTransaction();
+  for (const [path, code] of [
+    [join(folder, "file", "below"), "EEXIST"],
+    [join(folder, "file", "far", "below"), "ENOTDIR"],
+    [join(folder, "n".repeat(256), "below"), "ENAMETOOLONG"],
+    ["/dev/null/below", "EEXIST"],
+  ] as const) {
+    expect(() => outputs.file(path)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^an output cannot be written: /),
+        details: expect.objectContaining({ file: path, cause: expect.objectContaining({ code }) }),
+      }),
+    );
+  }
+});
+
+test("a name as long as names may be can be written, twice at a time", async () => {
+  const path = join(folder, "é".repeat(127));
+  await Promise.all(
+    ["a", "b"].map((content) => writeOutputs(async (outputs) => writeFileSync(outputs.file(path), content))),
+  );
+  expect(readdirSync(folder)).toEqual([basename(path)]);
+});
+
+test("two requests with the same outputs never mix them", async () => {
+  const paths = ["blob", "descriptor", "mergeable"].map((name) => join(folder, name));
+  for (let round = 0; round < 20; round += 1) {
+    const request = (content: string) =>
+      writeOutputs(async (outputs) => {
+        const temporaries = paths.map((path) => outputs.file(path));
+        await new Promise(setImmediate);
+        for (const temporary of temporaries) {
+          writeFileSync(temporary, content);
+        }
+      });
+    await Promise.all([request("one"), request("two")]);
+    expect(new Set(paths.map((path) => readFileSync(path, "utf8"))).size).toBe(1);
+  }
+  expect(readdirSync(folder).sort()).toEqual(["blob", "descriptor", "mergeable"]);
 });
 
 test("a stale output survives a run that fails", async () => {
@@ -145,15 +306,40 @@ test("an output that was never written or is of the wrong kind fails the whole c
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a rename that fails takes back those before it", async () => {
-  // Putting the directory in its place removes the temporary file below it, whose own rename fails then.
+test("a rename that fails takes back those before it: what was there is there again, and what was not is not", async () => {
+  writeFileSync(join(folder, "old-file"), "old");
+  mkdirSync(join(folder, "old-tree"));
+  fill(join(folder, "old-tree"), "old");
   const run = writeOutputs(async (outputs) => {
-    writeFileSync(outputs.file(join(folder, "first")), "x");
-    fill(outputs.directory(join(folder, "tree")), "x");
-    writeFileSync(outputs.file(join(folder, "tree", "file")), "x");
+    writeFileSync(outputs.file(join(folder, "old-file")), "new");
+    fill(
+      outputs.directory(join(folder, "old-tree"), () => true),
+      "new",
+    );
+    writeFileSync(outputs.file(join(folder, "new-file")), "new");
+    fill(outputs.directory(join(folder, "new-tree")), "new");
+    // Renaming the tree away takes the temporary file below it along, whose own rename fails then.
+    writeFileSync(outputs.file(join(folder, "old-tree", "blobs", "two")), "new");
   });
   await expect(run).rejects.toMatchObject({ code: "ENOENT", syscall: "rename" });
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder).sort()).toEqual(["old-file", "old-tree"]);
+  expect(readFileSync(join(folder, "old-file"), "utf8")).toBe("old");
+  expect(readFileSync(join(folder, "old-tree", "blobs", "one"), "utf8")).toBe("old");
+});
+
+test.each([
+  ["the signal", "AbortError", (_: OutputTransaction, abort: AbortController) => abort.abort()],
+  ["an output that was never written", "Error", (outputs: OutputTransaction) => outputs.file(join(folder, "never"))],
+] as const)("%s stops the commit, and what an earlier run left stays", async (_, name, stop) => {
+  writeFileSync(join(folder, "lock.json"), "checked in");
+  const abort = new AbortController();
+  const run = writeOutputs(async (outputs) => {
+    writeFileSync(outputs.file(join(folder, "lock.json")), "new");
+    stop(outputs, abort);
+  }, abort.signal);
+  await expect(run).rejects.toMatchObject({ name });
+  expect(readdirSync(folder)).toEqual(["lock.json"]);
+  expect(readFileSync(join(folder, "lock.json"), "utf8")).toBe("checked in");
 });
 
 test("leftovers of a killed process are removed, those of running ones and other outputs are kept", async () => {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { list } from "tar";
 import { contentsOf } from "./layer-tars";
-import { newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, REPOSITORY, SCRATCH, Workspace } from "./workspace";
 
 const { version } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
 const RELEASE = path.join(SCRATCH, "release");
@@ -38,7 +38,7 @@ function build(workspace: Workspace, ...targets: string[]): void {
 }
 
 test("an image is built from the release alone", () => {
-  const workspace = Workspace.create("test/e2e/consumer", "consumer", undefined, REGISTRY);
+  const workspace = Workspace.create("test/e2e/consumer", "consumer", DEBIAN, REGISTRY);
   build(workspace, "//:hello_layers");
   const { layers } = JSON.parse(readFileSync(workspace.output("hello_layers.bundles/manifest.json"), "utf8"));
   const blobs = layers.map(({ digest }: { digest: string }) =>
@@ -59,18 +59,16 @@ test("the release has the module's files, and its MODULE.bazel is the registry's
 });
 
 describe("with today's rule sets", () => {
-  /** A workspace of another suite, with its newer MODULE.bazel, some words of it filled in, and the release. */
-  function newer(suite: string, words: Readonly<Record<string, string>>): Workspace {
+  /** A workspace of another suite, with the release and some modules of other versions. */
+  function newer(suite: string, versions: Readonly<Record<string, string>>): Workspace {
     const workspace = Workspace.create(`test/e2e/${suite}`, `consumer-${suite}`, registry, REGISTRY);
-    let module = workspace.read("MODULE.newer.bazel");
-    for (const [word, value] of Object.entries(words)) {
-      module = module.replaceAll(word, value);
+    for (const [module, version] of Object.entries(versions)) {
+      workspace.useVersion(module, version);
     }
-    workspace.write("MODULE.bazel", module);
     return workspace;
   }
 
   testWithRegistry("rules_python", () => {
-    build(newer("rules-python", { RULES_PYTHON: "2.3.2" }), "//:app_layers");
+    build(newer("rules-python", { rules_python: "2.3.2" }), "//:app_layers");
   });
 });

@@ -3,12 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { PlanFile } from "../../src/plan/plan-file";
-import { Workspace } from "./workspace";
+import { DEBIAN, Workspace } from "./workspace";
 
 let workspace: Workspace;
 
 beforeAll(() => {
-  workspace = Workspace.create("test/e2e/layer-lock", "layer-lock");
+  workspace = Workspace.create("test/e2e/layer-lock", "layer-lock", DEBIAN);
 });
 
 afterAll(() => {

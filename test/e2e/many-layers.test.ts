@@ -8,7 +8,7 @@ import { pushLayout, startContainerRuntimes } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { Workspace } from "./workspace";
+import { DEBIAN, Workspace } from "./workspace";
 
 const base = debianBase();
 const runtimes = base === undefined ? [] : startContainerRuntimes();
@@ -18,7 +18,7 @@ let registry: LoopbackRegistry;
 let image: string;
 
 beforeAll(async () => {
-  workspace = Workspace.create("test/e2e/many-layers", "many-layers");
+  workspace = Workspace.create("test/e2e/many-layers", "many-layers", DEBIAN);
   if (base !== undefined) {
     cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
     workspace.write(

@@ -56,12 +56,12 @@ afterAll(() => {
 });
 
 /** Makes TAG the root module's choice and asks the worker for its help. */
-async function withTag(tag: string): Promise<{ status: number | null; output: string }> {
+async function withTag(tag: string, flags: readonly string[] = []): Promise<{ status: number | null; output: string }> {
   workspace.write(
     "MODULE.bazel",
     `${module_}\nnode = use_extension("@package_layers//bazel:extensions.bzl", "node")\n${tag}\n`,
   );
-  return workspace.bazelBeside(HELP);
+  return workspace.bazelBeside([HELP[0]!, ...flags, ...HELP.slice(1)]);
 }
 
 function download(version: string, checksums: Record<string, string>): string {
@@ -97,6 +97,23 @@ test("a path of the machine", async () => {
   expect(output).toContain("merge-layers");
   expect(status).toBe(0);
 });
+
+test("a Node with the system's zlib is refused, unless it is allowed aloud", async () => {
+  // As Debian's own answers; all else it leaves to this machine's.
+  workspace.write(
+    "debian-node",
+    `#!/bin/sh\nif [ "$1" = -p ]; then echo true; exit; fi\nexec '${process.execPath}' "$@"\n`,
+    0o755,
+  );
+  const local = `node.local(path = "${path.join(workspace.folder, "debian-node")}"`;
+  const refused = await withTag(`${local})`, ["--repo_env=PACKAGE_LAYERS_SHARED_ZLIB="]);
+  expect(refused.status).not.toBe(0);
+  expect(refused.output).toContain("this Node compresses with the system's zlib");
+  expect(refused.output).toContain("allow_shared_zlib = True");
+  const allowed = await withTag(`${local}, allow_shared_zlib = True)`, ["--repo_env=PACKAGE_LAYERS_SHARED_ZLIB="]);
+  expect(allowed.output).toContain("merge-layers");
+  expect(allowed.status).toBe(0);
+}, 300_000);
 
 test.each([
   ["another version without checksums", `node.download(version = "${VERSION}")`, "needs sha256"],

@@ -10,7 +10,7 @@ import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { img, ociTool } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { type BuildResult, newestRuleSets, SCRATCH, Workspace } from "./workspace";
+import { type BuildResult, DEBIAN, newestRuleSets, SCRATCH, Workspace } from "./workspace";
 
 /** What rules_img must know of a layer (img/private/providers/single_layer_info.bzl). */
 interface LayerMetadata {
@@ -26,7 +26,7 @@ describe("with the providers alone", () => {
   const flag = standIn("rules_img");
 
   beforeAll(() => {
-    workspace = Workspace.create("test/e2e/rules-img", "rules-img");
+    workspace = Workspace.create("test/e2e/rules-img", "rules-img", DEBIAN);
     workspace.build([flag, "//:image", "//:app_img_layers"]);
   });
 
@@ -97,7 +97,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
 
   beforeAll(() => {
     workspace = Workspace.create("test/e2e/rules-img", "rules-img-newer", registry);
-    workspace.write("MODULE.bazel", workspace.read("MODULE.newer.bazel").replace("RULES_IMG", version));
+    workspace.useVersion("rules_img", version);
     const tools = path.join(workspace.folder, "tools");
     renameSync(path.join(tools, "BUILD.newer.bazel"), path.join(tools, "BUILD.bazel"));
     symlinkSync(imgFile!, path.join(tools, "img"));

@@ -11,7 +11,7 @@ import { contentsOf, digestOf } from "./layer-tars";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool, regctl } from "./oci-tools";
 import { standIn } from "./stand-ins";
-import { newestRuleSets, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, Workspace } from "./workspace";
 
 const SOURCE = "test/e2e/rules-oci";
 const SERVER = ["attrs-26.1.0", "click-8.5.1", "idna-3.20", "packaging-26.3", "six-1.17.0", "tqdm-4.70.1"];
@@ -21,7 +21,7 @@ let build_: string;
 let lock: string;
 
 beforeAll(() => {
-  workspace = Workspace.create(SOURCE, "rules-oci");
+  workspace = Workspace.create(SOURCE, "rules-oci", DEBIAN);
   build_ = workspace.read("BUILD.bazel");
   lock = workspace.read("server.lock.json");
 });
@@ -268,7 +268,7 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
 /** rules_oci itself, with the tools of this machine in the place of those that it would download. */
 function withRulesOci(version: string): Workspace {
   const created = Workspace.create(SOURCE, "rules-oci-newer", registry);
-  created.write("MODULE.bazel", created.read("MODULE.newer.bazel").replace("RULES_OCI", version));
+  created.useVersion("rules_oci", version);
   const folders = [path.dirname(ociTool("crane")), path.dirname(regctlFile!), process.env.PATH];
   run("sh", [path.join(created.folder, "tools/link.sh")], { env: { ...process.env, PATH: folders.join(":") } });
   return created;

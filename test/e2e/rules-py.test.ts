@@ -14,7 +14,7 @@ import { debianBase, run } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { standIn } from "./stand-ins";
 import { inImage, startOf } from "./started-image";
-import { newestRuleSets, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, Workspace } from "./workspace";
 
 const SOURCE = "test/e2e/rules-py";
 const IMAGES = ["server_layers", "client_layers"] as const;
@@ -27,7 +27,7 @@ let version: string;
 let flags: string[];
 
 beforeAll(() => {
-  workspace = Workspace.create(SOURCE, "rules-py");
+  workspace = Workspace.create(SOURCE, "rules-py", DEBIAN);
   version = run("/usr/bin/python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).trim();
   flags = [
     standIn("aspect_rules_py"),
@@ -140,9 +140,7 @@ const base = debianBase();
 
   beforeAll(() => {
     newer = Workspace.create(SOURCE, "rules-py-newer", registry);
-    for (const file of ["MODULE", "wheels/BUILD"]) {
-      newer.write(`${file}.bazel`, newer.read(`${file}.newer.bazel`));
-    }
+    newer.write("wheels/BUILD.bazel", newer.read("wheels/BUILD.newer.bazel"));
     if (base !== undefined) {
       cpSync(base, path.join(newer.folder, "base"), { recursive: true });
       newer.write("BUILD.bazel", newer.read("BUILD.bazel").replace(/binary = /g, 'base = "base", binary = '));

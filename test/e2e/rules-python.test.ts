@@ -10,7 +10,7 @@ import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { LATER_DEFAULTS } from "./later-defaults";
 import { inImage, startOf } from "./started-image";
-import { newestRuleSets, REPOSITORY, Workspace } from "./workspace";
+import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
 const PYTHON = "3.11";
 const PACKAGES = [
@@ -68,9 +68,10 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
   let workspace: Workspace;
 
   beforeAll(() => {
-    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? undefined : registry);
+    workspace = Workspace.create(SOURCE, "rules-python", version === undefined ? DEBIAN : registry);
     if (version !== undefined) {
-      workspace.write("MODULE.bazel", newerModule(workspace.read("MODULE.newer.bazel"), version));
+      workspace.useVersion("rules_python", version);
+      workspace.write("MODULE.bazel", withLocalRuntimes(workspace.read("MODULE.bazel"), version));
     }
     if (base !== undefined) {
       cpSync(base, path.join(workspace.folder, "base"), { recursive: true });
@@ -155,9 +156,8 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
   });
 });
 
-/** The module with a version of rules_python; 0.40 has the rules for local runtimes in files that are not public yet. */
-function newerModule(text: string, version: string): string {
-  const module = text.replace("RULES_PYTHON", version);
+/** A MODULE.bazel with the rules for local runtimes where a version of rules_python has them. */
+function withLocalRuntimes(module: string, version: string): string {
   return version.startsWith("0.")
     ? module.replace(
         /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,

@@ -29,6 +29,19 @@ export function newestRuleSets(whatFor: string): string | undefined {
     saySkipped(`${whatFor} needs newer rule sets than Debian's; name a registry in PACKAGE_LAYERS_REGISTRY`);
     return undefined;
   }
+  return registryUrl(registry);
+}
+
+/** Names Debian's rule sets where a test asks for them whatever PACKAGE_LAYERS_REGISTRY says. */
+export const DEBIAN = "debian";
+
+/** The rule sets of a workspace that does not choose: the newest where there is a registry of them, else what Bazel finds. */
+function defaultRuleSets(): string | undefined {
+  const registry = process.env.PACKAGE_LAYERS_REGISTRY;
+  return registry === undefined || registry === "" ? undefined : registryUrl(registry);
+}
+
+function registryUrl(registry: string): string {
   return registry === "default" || /^[a-z]+:\/\//.test(registry) ? registry : `file://${path.resolve(registry)}`;
 }
 
@@ -66,10 +79,10 @@ export class Workspace {
   /**
    * Copies a folder of the repository; the copy of an earlier run is replaced.
    *
-   * @param registry URL of a registry with newer rule sets than Debian's, see newestRuleSets.
+   * @param registry URL of a registry, or DEBIAN; without it, the newest rule sets that this machine can have.
    * @param release Folder of a registry that has package_layers; without it, the workspace gets this repository's sources.
    */
-  static create(source: string, name: string, registry?: string, release?: string): Workspace {
+  static create(source: string, name: string, registry = defaultRuleSets(), release?: string): Workspace {
     const folder = path.join(SCRATCH, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
@@ -182,6 +195,16 @@ export class Workspace {
     const file = path.join(this.folder, ".testbed", "run.sh");
     this.bazel(["run", `--script_path=${file}`, ...args]);
     return file;
+  }
+
+  /** Has MODULE.bazel ask for a version of a module. */
+  useVersion(module: string, version: string): void {
+    const text = this.read("MODULE.bazel");
+    const dependency = new RegExp(`(bazel_dep\\(name = "${module}", version = ")[^"]+`);
+    if (!dependency.test(text)) {
+      throw new Error(`MODULE.bazel of ${this.folder} does not depend on ${module}`);
+    }
+    this.write("MODULE.bazel", text.replace(dependency, `$1${version}`));
   }
 
   /** The path of an output below bazel-bin. */

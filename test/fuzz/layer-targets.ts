@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { ActionError } from "../../src/action/action-error";
 import { parseJson } from "../../src/image/json-file";
-import { PIECE_SIZE, type ReadInto } from "../../src/layer/buffer-pool";
+import { EndOfFile, PIECE_SIZE, type ReadInto } from "../../src/layer/buffer-pool";
 import { memberPieces, streamOffset } from "../../src/layer/carry-over";
 import { imagePath } from "../../src/layer/image-path";
 import { layerDescriptorSchema } from "../../src/layer/layer-descriptor";
 import { givesContent } from "../../src/layer/stream-check";
-import { pathInSitePackages, readWheelDirectory } from "../../src/layer/wheel-archive";
+import { BrokenArchive, pathInSitePackages, readWheelDirectory } from "../../src/layer/wheel-archive";
 import { type FuzzTarget, orRefusal } from "./fuzz-target";
 import { zipBytes } from "./zip-bytes";
 
@@ -53,7 +53,7 @@ function readerOf(bytes: Uint8Array): ReadInto {
     assert(Number.isSafeInteger(position), "a place that no file has");
     assert(target.length <= Math.max(bytes.length, 1024), `it asks for ${target.length} of ${bytes.length} bytes`);
     if (position < 0 || position + target.length > bytes.length) {
-      throw new RangeError("beyond the end");
+      throw new EndOfFile("beyond the end");
     }
     target.set(bytes.subarray(position, position + target.length));
   };
@@ -61,7 +61,7 @@ function readerOf(bytes: Uint8Array): ReadInto {
 
 function checkWheel(bytes: Uint8Array): void {
   const read = readerOf(bytes);
-  const entries = orRefusal(() => readWheelDirectory("numpy.whl", bytes.length, read), ActionError);
+  const entries = orRefusal(() => readWheelDirectory(bytes.length, read), BrokenArchive);
   const buffer = Buffer.alloc(PIECE_SIZE);
   for (const [name, entry] of entries ?? []) {
     assert(entry.name === name);
@@ -69,7 +69,7 @@ function checkWheel(bytes: Uint8Array): void {
     const content = contents.get(name) ?? Buffer.from("x");
     const offset = streamOffset(entry, content.length, read);
     const members =
-      offset === undefined ? [] : orRefusal(() => [...memberPieces(entry, offset, read, buffer)], RangeError);
+      offset === undefined ? [] : orRefusal(() => [...memberPieces(entry, offset, read, buffer)], EndOfFile);
     if (members?.length === 1 && givesContent(members[0]!, content)) {
       assert(gunzipSync(members[0]!).equals(content), "a stream that gives other bytes");
     }

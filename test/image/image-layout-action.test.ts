@@ -120,11 +120,55 @@ describe("a layout", () => {
     expect(readdirSync(at()).sort()).toEqual(["blobs", "index.json", "oci-layout"]);
   });
 
-  test("takes the place of an older one", async () => {
-    mkdirSync(at("blobs", "sha256"), { recursive: true });
-    writeFileSync(at("blobs", "sha256", "old"), "");
+  test("takes the place of an older one of its own", async () => {
     await assemble();
-    expect(existsSync(at("blobs", "sha256", "old"))).toBe(false);
+    const config = json(blob(json(at("index.json")).manifests[0].digest)).config.digest;
+    const file = path.join(folder, "bundles", "config.json");
+    const older = readFileSync(blob(config));
+    writeFileSync(file, older.toString().replace("/app", "/other"));
+    const manifest = path.join(folder, "bundles", "manifest.json");
+    const bytes = readFileSync(file);
+    const named = {
+      ...json(manifest),
+      config: { mediaType: mediaTypes.config, digest: digestOf(bytes), size: bytes.length },
+    };
+    writeFileSync(manifest, JSON.stringify(named));
+    await assemble();
+    expect(existsSync(blob(config))).toBe(false);
+    expect(existsSync(blob(digestOf(bytes)))).toBe(true);
+  });
+
+  test.each([
+    ["a file beside it", () => writeFileSync(at("notes.txt"), "my work")],
+    ["a blob that its manifest does not name", () => writeFileSync(at("blobs", "sha256", "a".repeat(64)), "my work")],
+    ["a blob of another size", () => writeFileSync(blob(plan().layers[0]!.digest), "my work")],
+    [
+      "an index that another tool wrote",
+      () => writeFileSync(at("index.json"), JSON.stringify(json(at("index.json")), null, 2)),
+    ],
+    [
+      "a config that another tool wrote",
+      () => {
+        const manifest = blob(json(at("index.json")).manifests[0].digest);
+        writeFileSync(blob(json(manifest).config.digest), "{}");
+      },
+    ],
+    ["no manifest", () => rmSync(blob(json(at("index.json")).manifests[0].digest))],
+  ])("does not take the place of one with %s", async (_, change) => {
+    await assemble();
+    change();
+    const names = () => readdirSync(at(), { recursive: true }).sort();
+    const before = names();
+    await expect(assemble()).rejects.toThrow("an output directory holds files that no earlier run");
+    expect(names()).toEqual(before);
+  });
+
+  test("does not take the place of its base or its bundles", async () => {
+    for (const name of ["base", "bundles"]) {
+      const before = readdirSync(path.join(folder, name)).sort();
+      await expect(assemble([...without("out/layout"), `--layout=${name}`])).rejects.toBeInstanceOf(ActionError);
+      expect(readdirSync(path.join(folder, name)).sort()).toEqual(before);
+    }
   });
 
   test("holds a blob once that two layers share", async () => {

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { BufferPool, PIECE_SIZE, readerOf, release } from "../../src/layer/buffer-pool";
+import { BufferPool, EndOfFile, PIECE_SIZE, readerOf, release } from "../../src/layer/buffer-pool";
 
 test("a buffer that was given back is used again, and one that was not never is", () => {
   const pool = new BufferPool();
@@ -55,7 +55,7 @@ describe("a reader", () => {
   });
 
   test("says where a file that ends too early should have reached", () => {
-    expect(() => readerOf(descriptor)(Buffer.alloc(4), 8)).toThrow(new RangeError("the file ends before byte 12"));
+    expect(() => readerOf(descriptor)(Buffer.alloc(4), 8)).toThrow(new EndOfFile("the file ends before byte 12"));
   });
 });
 

@@ -141,16 +141,23 @@ describe("a layer of a package with its wheel", () => {
     });
   });
 
-  it("is refused with the wheel's name when the wheel is truncated or away", async () => {
-    const wheel = path.join(folder, "pkg.whl");
-    await expect(layerWith(zipBytes(ALL).subarray(0, -30))).rejects.toMatchObject({
-      message: expect.stringContaining("a wheel is no whole zip archive"),
-      details: { file: wheel, package: "carried 1.0" },
-    });
+  it("is made without it when the wheel is truncated, which is said once", async () => {
+    const { bytes, descriptor, logged } = await layerWith(zipBytes(ALL).subarray(0, -30));
+    expect(descriptor.carried).toEqual({ files: 0, bytes: 0, mismatched: 0 });
+    expect(bytes.equals(await layerWithout())).toBe(true);
+    expect(logged).toEqual([expect.stringContaining("pkg.whl is not a whole zip archive (its end record is missing)")]);
+  });
+
+  it("is refused with the wheel's name when the wheel is away or a directory", async () => {
     const away = path.join(folder, "away.whl");
     await expect(makeLayer(folder, "carried", files, { wheel: away })).rejects.toMatchObject({
-      message: "a wheel cannot be read",
-      details: { file: away },
+      message: "an input file cannot be read",
+      details: { file: away, package: "carried 1.0" },
+      cause: { code: "ENOENT" },
+    });
+    await expect(makeLayer(folder, "carried", files, { wheel: folder })).rejects.toMatchObject({
+      message: "a wheel is not a file",
+      details: { file: folder, package: "carried 1.0" },
     });
   });
 });

@@ -22,7 +22,7 @@ async function install(files: Record<string, string>, root = ""): Promise<Record
     { files: places, trees: [], links: [], symlinks: [], empty: [] },
     { disk: folder, image: root },
   );
-  const installed = await installScripts(entries, root === "" ? "venv" : `${root}/venv`);
+  const installed = installScripts(entries, root === "" ? "venv" : `${root}/venv`);
   expect(installed.map((entry) => entry.path)).toEqual(installed.map((entry) => entry.path).sort());
   return Object.fromEntries(installed.map((entry) => [entry.path, madeText(entry)]));
 }

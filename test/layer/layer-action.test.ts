@@ -228,10 +228,10 @@ describe("bad input is refused: the error names package, file and remedy, and no
     expect(readdirSync(path.join(folder, "out"))).toEqual([]);
   });
 
-  test("a wheel that is none", async () => {
-    await expect(run({ wheel: "a" }, ["--file=app/a\ta"])).rejects.toMatchObject({
-      message: "a wheel is no whole zip archive: it is too short",
-      details: { package: "six 1.0", file: path.join(folder, "a"), remedy: expect.stringContaining("wheel_index") },
+  test("a wheel that is away", async () => {
+    await expect(run({ wheel: "away" }, ["--file=app/a\ta"])).rejects.toMatchObject({
+      message: "an input file cannot be read",
+      details: { package: "six 1.0", file: path.join(folder, "away") },
     });
     expect(readdirSync(folder).sort()).toEqual(["a", "b", "tree"]);
   });

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
 import { ActionError } from "../../src/action/action-error";
 import { collectEntries, type EntryArguments, type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
+import { identityOf } from "../../src/layer/source-file";
 
 let folder: string;
 
@@ -25,6 +26,12 @@ function put(file: string, content = ""): void {
 function putLink(file: string, target: string): void {
   mkdirSync(path.dirname(at(file)), { recursive: true });
   symlinkSync(target, at(file));
+}
+
+/** The entry of a file that is on disk. */
+function fileAt(image: string, size: number, file: string): LayerEntry {
+  const source = at(file);
+  return { path: image, kind: "file", size, source, identity: identityOf(statSync(source, { bigint: true })) };
 }
 
 const NOTHING: EntryArguments = { files: [], trees: [], links: [], symlinks: [], empty: [] };
@@ -61,16 +68,14 @@ describe("entries", () => {
       { path: "opt/app/a/__init__.py", kind: "file", size: 0, source: undefined },
       { path: "opt/app/b", kind: "symlink", target: "../target" },
       { path: "opt/app/c", kind: "symlink", target: "../elsewhere" },
-      { path: "opt/app/z.py", kind: "file", size: 5, source: at("a.py") },
+      fileAt("opt/app/z.py", 5, "a.py"),
     ]);
   });
 
   test("that are files named through links are the files", async () => {
     put("real.py", "12");
     putLink("sandbox/link.py", at("real.py"));
-    expect(await collect({ files: [["a.py", "sandbox/link.py"]] })).toEqual([
-      { path: "a.py", kind: "file", size: 2, source: at("sandbox/link.py") },
-    ]);
+    expect(await collect({ files: [["a.py", "sandbox/link.py"]] })).toEqual([fileAt("a.py", 2, "sandbox/link.py")]);
   });
 
   test("named twice alike are there once", async () => {
@@ -122,11 +127,11 @@ describe("a tree", () => {
     putLink("tree/x/link.py", "y/b.py");
     putLink("tree/x/up", "../x/y");
     expect(await collect({ trees: [["lib", "tree"]] })).toEqual([
-      { path: "lib/x/a.py", kind: "file", size: 1, source: at("tree/x/a.py") },
+      fileAt("lib/x/a.py", 1, "tree/x/a.py"),
       { path: "lib/x/empty", kind: "directory" },
       { path: "lib/x/link.py", kind: "symlink", target: "y/b.py" },
       { path: "lib/x/up", kind: "symlink", target: "../x/y" },
-      { path: "lib/x/y/b.py", kind: "file", size: 2, source: at("tree/x/y/b.py") },
+      fileAt("lib/x/y/b.py", 2, "tree/x/y/b.py"),
     ]);
   });
 
@@ -162,7 +167,8 @@ describe("a tree", () => {
     for (const file of ["x/a.py", "x/deep/b.py", "x/link.py"]) {
       putLink(`sandbox/bazel-out/cfg/bin/site-packages/${file}`, at(`${tree}/${file}`));
     }
-    const shape = (entries: LayerEntry[]) => entries.map((entry) => ({ ...entry, source: undefined }));
+    const shape = (entries: LayerEntry[]) =>
+      entries.map((entry) => ({ ...entry, source: undefined, identity: undefined }));
     const outside = await collect({ trees: [["lib", tree]] });
     const inside = await collect({ trees: [["lib", "bazel-out/cfg/bin/site-packages"]] }, "", at("sandbox"));
     expect(shape(inside)).toEqual(shape(outside));
@@ -174,7 +180,8 @@ describe("a tree", () => {
     putLink("real/x/link.py", "a.py");
     cpSync(at("real"), at("copy"), { recursive: true, verbatimSymlinks: true });
     putLink("sandbox/real", at("real"));
-    const shape = (entries: LayerEntry[]) => entries.map((entry) => ({ ...entry, source: undefined }));
+    const shape = (entries: LayerEntry[]) =>
+      entries.map((entry) => ({ ...entry, source: undefined, identity: undefined }));
     expect(shape(await collect({ trees: [["lib", "real"]] }, "", at("sandbox")))).toEqual(
       shape(await collect({ trees: [["lib", "copy"]] })),
     );

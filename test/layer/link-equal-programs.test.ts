@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { LayerEntry } from "../../src/layer/layer-entry";
 import { linkEqualPrograms } from "../../src/layer/link-equal-programs";
+import { identityOf } from "../../src/layer/source-file";
 
 let folder: string;
 
@@ -17,7 +18,8 @@ function links(files: Record<string, string>): Record<string, string> {
   const entries = Object.entries(files).map(([file, content], index): LayerEntry => {
     const source = path.join(folder, `${index}`);
     writeFileSync(source, content);
-    return { path: file, kind: "file", size: content.length, source };
+    const identity = identityOf(statSync(source, { bigint: true }));
+    return { path: file, kind: "file", size: content.length, source, identity };
   });
   const linked = linkEqualPrograms(entries);
   expect(linked.map((entry) => entry.path)).toEqual(Object.keys(files));

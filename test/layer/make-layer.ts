@@ -14,6 +14,8 @@ export interface MadeLayer {
   readonly descriptorFile: string;
   readonly blob: string;
   readonly mergeable: string;
+  /** What the action had to say. */
+  readonly logged: readonly string[];
 }
 
 /** What every layer needs; a test that gives one of these flags again takes its place. */
@@ -61,10 +63,11 @@ export async function makeLayer(
     writeFileSync(path.join(folder, file), content);
     return `--file=${image}\t${file}`;
   });
+  const logged: string[] = [];
   await layerAction(layerArguments(name, flags, entries), {
     root: folder,
     signal: new AbortController().signal,
-    log: () => {},
+    log: (line) => logged.push(line),
   });
   const at = (ending: string) => path.join(folder, `${name}.${ending}`);
   return {
@@ -72,5 +75,6 @@ export async function makeLayer(
     descriptorFile: at("json"),
     blob: at("blob"),
     mergeable: at("mergeable"),
+    logged,
   };
 }

@@ -30,32 +30,29 @@ function entries(files: Record<string, string>): LayerEntry[] {
 }
 
 const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
-const pathsOf = async (files: Record<string, string>) =>
-  (await sharedFiles(entries(files), "opt/venv")).map(([file, , kind]) => [
-    file,
-    ...(kind === undefined ? [] : [kind]),
-  ]);
+const pathsOf = (files: Record<string, string>) =>
+  sharedFiles(entries(files), "opt/venv").map(([file, , kind]) => [file, ...(kind === undefined ? [] : [kind])]);
 
-test("files outside the distribution's own packages are told with their digests, scripts that are made too", async () => {
+test("files outside the distribution's own packages are told with their digests, scripts that are made too", () => {
   const script: LayerEntry = { path: "opt/venv/bin/run", kind: "made", content: Buffer.from("#!x") };
-  const shared = await sharedFiles([script, ...entries({ [`${SITE}/six.py`]: "six" })], "opt/venv");
+  const shared = sharedFiles([script, ...entries({ [`${SITE}/six.py`]: "six" })], "opt/venv");
   expect(shared).toEqual([
     ["opt/venv/bin/run", sha256("#!x")],
     [`${SITE}/six.py`, sha256("six")],
   ]);
 });
 
-test("below a package of its own only the package's __init__.py is told", async () => {
+test("below a package of its own only the package's __init__.py is told", () => {
   const files = {
     [`${SITE}/own/__init__.py`]: "import own.deep",
     [`${SITE}/own/deep/__init__.py`]: "1",
     [`${SITE}/own/deep/data.txt`]: "1",
     [`${SITE}/own/module.py`]: "1",
   };
-  expect(await pathsOf(files)).toEqual([[`${SITE}/own/__init__.py`]]);
+  expect(pathsOf(files)).toEqual([[`${SITE}/own/__init__.py`]]);
 });
 
-test("a namespace is looked into, however deep, and its file is marked", async () => {
+test("a namespace is looked into, however deep, and its file is marked", () => {
   const files = {
     [`${SITE}/google/__init__.py`]: NAMESPACE,
     [`${SITE}/google/cloud/storage/__init__.py`]: "import x",
@@ -64,7 +61,7 @@ test("a namespace is looked into, however deep, and its file is marked", async (
     [`${SITE}/empty/__init__.py`]: "",
     [`${SITE}/empty/file.py`]: "1",
   };
-  expect(await pathsOf(files)).toEqual([
+  expect(pathsOf(files)).toEqual([
     [`${SITE}/empty/file.py`],
     [`${SITE}/google/__init__.py`, "namespace"],
     [`${SITE}/google/cloud/storage/__init__.py`],
@@ -72,7 +69,7 @@ test("a namespace is looked into, however deep, and its file is marked", async (
   ]);
 });
 
-test("what carries the distribution's name, what is empty and what is large is not told", async () => {
+test("what carries the distribution's name, what is empty and what is large is not told", () => {
   const files = {
     [`${SITE}/six-1.0.dist-info/METADATA`]: "1",
     [`${SITE}/numpy.libs/libz.so`]: "1",
@@ -80,13 +77,13 @@ test("what carries the distribution's name, what is empty and what is large is n
     [`${SITE}/large.so`]: "x".repeat((64 << 10) + 1),
     [`${SITE}/small.so`]: "x".repeat(64 << 10),
   };
-  expect(await pathsOf(files)).toEqual([[`${SITE}/small.so`]]);
+  expect(pathsOf(files)).toEqual([[`${SITE}/small.so`]]);
 });
 
-test("links and directories are passed over", async () => {
+test("links and directories are passed over", () => {
   const others: LayerEntry[] = [
     { path: `${SITE}/link`, kind: "symlink", target: "x" },
     { path: `${SITE}/directory`, kind: "directory" },
   ];
-  expect(await sharedFiles(others, "opt/venv")).toEqual([]);
+  expect(sharedFiles(others, "opt/venv")).toEqual([]);
 });

@@ -34,14 +34,19 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+function keep(descriptor: number): number {
+  opened.push(descriptor);
+  return descriptor;
+}
+
 function claimOf(name: string, size: number): StreamClaim {
   const content = someBytes(size, name);
   const stream = deflateRawSync(content);
-  const source = path.join(folder, name);
-  writeFileSync(source, content);
-  writeFileSync(`${source}.stream`, stream);
-  const wheel = openSync(`${source}.stream`, "r");
-  opened.push(wheel);
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  writeFileSync(`${file}.stream`, stream);
+  const wheel = keep(openSync(`${file}.stream`, "r"));
+  const source = keep(openSync(file, "r"));
   return { wheel, entry: { crc32: crc32(content), compressedSize: stream.length, size }, offset: 0, source };
 }
 
@@ -50,9 +55,9 @@ test("decides each of many claims by itself", async () => {
   const claims = Array.from({ length: 30 }, (_, index) =>
     claimOf(`file-${index}`, index % 5 === 0 ? PIECE_SIZE + index : 1000 + index),
   );
-  for (const [index, { source, entry }] of claims.entries()) {
+  for (const [index, { entry }] of claims.entries()) {
     if (index % 3 === 0) {
-      writeFileSync(source, Buffer.alloc(entry.size));
+      writeFileSync(path.join(folder, `file-${index}`), Buffer.alloc(entry.size));
     }
   }
   const proofs = await Promise.all(claims.map((claim) => checkStream(claim, GOES_ON)));
@@ -71,6 +76,14 @@ test("gives up the claims that it is told to, and no other", async () => {
   expect(outcomes).toEqual(given.map(() => ({ status: "rejected", reason: new Error("stopped") })));
   await expect(kept).resolves.toBe(true);
   await expect(checkStream(claimOf("e", 10), stop.signal)).rejects.toThrow("stopped");
+});
+
+test("an error of the machine comes back with its code, and fails that claim alone", async () => {
+  const { checkStream } = new StreamCheckThread(PROGRAM);
+  const right = claimOf("a", 10);
+  const failing = checkStream({ ...right, source: keep(openSync(folder, "r")) }, GOES_ON);
+  await expect(failing).rejects.toMatchObject({ code: "EISDIR", message: expect.stringContaining("EISDIR") });
+  await expect(checkStream(right, GOES_ON)).resolves.toBe(true);
 });
 
 test("a thread that fails fails its claims; the next one has a new thread", async () => {
@@ -92,12 +105,14 @@ test.each(["decided", "given up at once"])("a thread whose claims are %s keeps n
   execFileSync(bundle, [side, "--bundle", "--platform=node", "--format=cjs", `--outfile=${program}`], {
     stdio: "pipe",
   });
-  const { entry, offset, source } = claimOf("a", 3 * PIECE_SIZE);
+  const { entry, offset } = claimOf("a", 3 * PIECE_SIZE);
+  const file = JSON.stringify(path.join(folder, "a"));
   const start = `
 const thread = new (require(${JSON.stringify(program)}).StreamCheckThread)(${JSON.stringify(PROGRAM)});
-const wheel = require("node:fs").openSync(${JSON.stringify(`${source}.stream`)});
+const wheel = require("node:fs").openSync(${file} + ".stream");
+const source = require("node:fs").openSync(${file});
 const stop = new AbortController();
-const proof = thread.checkStream(${JSON.stringify({ entry, offset, source }).replace("{", "{ wheel, ")}, stop.signal);
+const proof = thread.checkStream(${JSON.stringify({ entry, offset }).replace("{", "{ wheel, source, ")}, stop.signal);
 if (${how !== "decided"}) stop.abort("stopped");
 proof.then(console.log, console.log);`;
   const { status, signal, stdout } = spawnSync(process.execPath, ["-e", start], {

@@ -10,30 +10,37 @@ const GOES_ON = new AbortController().signal;
 const SIZES = [1, 100_000, PIECE_SIZE - 18, PIECE_SIZE, PIECE_SIZE + 1, 2.5 * PIECE_SIZE];
 
 let folder: string;
-let wheel: number;
+let descriptors: number[];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "stream-check-"));
+  descriptors = [];
 });
 
 afterEach(() => {
-  closeSync(wheel);
+  descriptors.forEach(closeSync);
   rmSync(folder, { recursive: true });
 });
+
+/** The descriptor of a file with that content. */
+function opened(content: Uint8Array): number {
+  const file = path.join(folder, `source-${descriptors.length}`);
+  writeFileSync(file, content);
+  return keep(openSync(file, "r"));
+}
+
+function keep(descriptor: number): number {
+  descriptors.push(descriptor);
+  return descriptor;
+}
 
 /** Puts a stream into a file, between other bytes, and its content into another. */
 function claimOf(content: Buffer, stream = deflateRawSync(content)): StreamClaim {
   const archive = path.join(folder, "wheel");
   writeFileSync(archive, Buffer.concat([Buffer.alloc(5, "x"), stream, Buffer.alloc(5, "x")]));
-  wheel = openSync(archive, "r");
-  const source = path.join(folder, "source");
-  writeFileSync(source, content);
-  return {
-    wheel,
-    entry: { crc32: crc32(content), compressedSize: stream.length, size: content.length },
-    offset: 5,
-    source,
-  };
+  const wheel = keep(openSync(archive, "r"));
+  const entry = { crc32: crc32(content), compressedSize: stream.length, size: content.length };
+  return { wheel, entry, offset: 5, source: opened(content) };
 }
 
 describe.each(SIZES)("a stream of %d bytes", (size) => {
@@ -44,16 +51,21 @@ describe.each(SIZES)("a stream of %d bytes", (size) => {
     await expect(checkStream(claimOf(content), GOES_ON)).resolves.toBe(true);
   });
 
-  it("is not when the file has one other byte, is shorter, longer or away", async () => {
+  it("is not when the file has one other byte, is shorter or longer", async () => {
     const claim = claimOf(content);
     const other = Buffer.from(content);
     other[size - 1]! ^= 1;
     for (const changed of [other, content.subarray(1), content.subarray(0, -1)]) {
-      writeFileSync(claim.source, changed);
-      await expect(checkStream(claim, GOES_ON)).resolves.toBe(false);
+      await expect(checkStream({ ...claim, source: opened(changed) }, GOES_ON)).resolves.toBe(false);
     }
-    rmSync(claim.source);
-    await expect(checkStream(claim, GOES_ON)).resolves.toBe(false);
+  });
+
+  it("is neither right nor wrong when the machine fails", async () => {
+    const claim = claimOf(content);
+    const directory = keep(openSync(folder, "r"));
+    for (const failing of [{ source: directory }, { wheel: directory }]) {
+      await expect(checkStream({ ...claim, ...failing }, GOES_ON)).rejects.toMatchObject({ code: "EISDIR" });
+    }
   });
 
   it("is not when the archive says a wrong checksum, size or length, or the wheel ends before", async () => {
@@ -88,7 +100,6 @@ describe.each(SIZES)("a stream of %d bytes", (size) => {
 test("givesContent refuses whatever stands behind the stream, zeros too", () => {
   const content = someBytes(1000, "content");
   const member = gzipSync(content);
-  wheel = openSync(folder, "r");
   expect(givesContent(member, content)).toBe(true);
   for (const behind of [Buffer.alloc(3), Buffer.from("junk"), member]) {
     expect(givesContent(Buffer.concat([member, behind]), content)).toBe(false);

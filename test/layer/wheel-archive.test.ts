@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { crc32, inflateRawSync } from "node:zlib";
-import type { ReadInto } from "../../src/layer/buffer-pool";
-import { deflateStreamOffset, pathInSitePackages, readWheelDirectory } from "../../src/layer/wheel-archive";
+import { EndOfFile, type ReadInto } from "../../src/layer/buffer-pool";
+import {
+  BrokenArchive,
+  deflateStreamOffset,
+  pathInSitePackages,
+  readWheelDirectory,
+} from "../../src/layer/wheel-archive";
 import { zipBytes } from "../fuzz/zip-bytes";
 
 const INIT = { name: "numpy/__init__.py", content: Buffer.from("import os\n".repeat(30)) };
@@ -14,11 +19,11 @@ const readerOf =
   (archive: Buffer): ReadInto =>
   (target, position) => {
     if (position + target.length > archive.length) {
-      throw new RangeError("beyond the end");
+      throw new EndOfFile("beyond the end");
     }
     archive.copy(target, 0, position);
   };
-const directoryOf = (archive: Buffer) => readWheelDirectory("numpy.whl", archive.length, readerOf(archive));
+const directoryOf = (archive: Buffer) => readWheelDirectory(archive.length, readerOf(archive));
 
 /** What the entries of an archive inflate to, by name. */
 function contentsOf(archive: Buffer): Record<string, string> {
@@ -94,9 +99,7 @@ describe("readWheelDirectory", () => {
     expect(contentsOf(zip64)).toEqual(expected);
 
     zip64.writeUInt16LE(2, record + 46 + CORE.name.length);
-    expect(() => directoryOf(zip64)).toThrow(
-      "a wheel is no whole zip archive: the zip64 sizes of numpy/core.so are missing",
-    );
+    expect(() => directoryOf(zip64)).toThrow("the zip64 sizes of numpy/core.so are missing");
   });
 
   it("leaves out what has no deflate stream, or one that nobody can know to be the file", () => {
@@ -113,15 +116,13 @@ describe("readWheelDirectory", () => {
     expect(contentsOf(beyond)).toEqual({ [INIT.name]: expected[INIT.name] });
   });
 
-  it("names the wheel and the entry of a directory that is cut off", () => {
+  it("names the entry of a directory that is cut off", () => {
     const archive = zipBytes([INIT, CORE]);
     const end = archive.length - 22;
     archive.writeUInt32LE(archive.readUInt32LE(end + 12) - 10, end + 12);
     expect(() => directoryOf(archive)).toThrow(
       expect.objectContaining({
-        message:
-          "a wheel is no whole zip archive: entry 2 of 2, behind numpy/__init__.py, is longer than its directory",
-        details: expect.objectContaining({ file: "numpy.whl" }),
+        message: "entry 2 of 2, behind numpy/__init__.py, is longer than its directory",
       }),
     );
     archive.writeUInt16LE(3, end + 10);
@@ -132,7 +133,7 @@ describe("readWheelDirectory", () => {
   it("refuses an archive that is truncated anywhere", () => {
     const archive = zipBytes([INIT, CORE]);
     for (let length = 0; length < archive.length; length++) {
-      expect(() => directoryOf(archive.subarray(0, length))).toThrow("a wheel is no whole zip archive: ");
+      expect(() => directoryOf(archive.subarray(0, length))).toThrow(BrokenArchive);
     }
   });
 

@@ -1,5 +1,14 @@
 import { createCipheriv } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  type BigIntStats,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as zlib from "node:zlib";
@@ -7,6 +16,7 @@ import fc from "fast-check";
 import { directoryHeaders, layerContent } from "../../src/layer/directories";
 import type { Compression } from "../../src/layer/layer-descriptor";
 import type { LayerEntry } from "../../src/layer/layer-entry";
+import { identityOf } from "../../src/layer/source-file";
 import { LARGE_FILE, type WrittenLayer, writeLayer } from "../../src/layer/write-layer";
 import { digestOf } from "./describe-layer";
 import { readTar } from "./read-tar";
@@ -29,7 +39,8 @@ afterEach(() => {
 function fileEntry(name: string, content: string | Uint8Array, size = content.length): LayerEntry {
   const source = path.join(folder, `${digestOf(name).slice("sha256:".length)}.source`);
   writeFileSync(source, content);
-  return { path: name, kind: "file", size, source };
+  const identity = identityOf({ ...statSync(source, { bigint: true }), size: BigInt(size) } as BigIntStats);
+  return { path: name, kind: "file", size, source, identity };
 }
 
 interface Written extends WrittenLayer {

@@ -50,7 +50,7 @@ if (!canMount) {
     expect(right.length).toBeGreaterThan(1 << 20);
     const { status, stdout, stderr } = run("unshare", [...unshare, "sh", "-c", script, process.execPath, program]);
     expect(stderr).toBe(
-      "package_layers: ENOSPC: no space left on device, write\n  package: plain 1.0\n" +
+      "package_layers: the disk is full\n  package: plain 1.0\n  cause: ENOSPC: no space left on device, write\n" +
         "  remedy: make room on the disk that Bazel's output base is on, and build again\n",
     );
     expect(stdout).toBe("first: 1\nsecond: 0\n");
@@ -78,8 +78,43 @@ test.each([
   );
   const { status, stderr } = run(process.execPath, ["--require", "./bad-sector.cjs", program, ...args]);
   expect(stderr).toBe(
-    `package_layers: EIO: i/o error, read\n  package: ${name} 1.0\n  remedy: check the disk, then fetch the package anew with \`bazel fetch --force\`\n`,
+    `package_layers: the disk fails\n  package: ${name} 1.0\n  cause: EIO: i/o error, read\n` +
+      "  remedy: check the disk, then fetch the package again with `bazel fetch --force`\n",
   );
+  expect(status).toBe(1);
+  expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+});
+
+test("a Node with the system's zlib: the error says what to use, and when it is allowed the layer is made", () => {
+  writeFileSync(
+    join(folder, "debian-node.cjs"),
+    `Object.defineProperty(process, "config", { value: { variables: { node_shared_zlib: true } } });`,
+  );
+  const shared = (...flags: string[]) =>
+    spawnSync(process.execPath, ["--require", "./debian-node.cjs", program, ...flags, ...plain.args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {},
+    });
+  const refused = shared();
+  expect(refused.stderr).toMatch(/^package_layers: this Node compresses with the system's zlib/);
+  expect(refused.stderr).toContain("node.download()");
+  expect(refused.status).toBe(1);
+  expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
+  expect(shared("--allow_shared_zlib")).toMatchObject({ status: 0, stderr: "" });
+});
+
+test.each(["EMFILE", "ENOMEM", "EIO"])("%s in a proof fails the request instead of giving another blob", (code) => {
+  // Only the thread that proves what is carried over reads nothing.
+  writeFileSync(
+    join(folder, "fault.cjs"),
+    `const { isMainThread } = require("node:worker_threads");
+    if (!isMainThread) {
+      require("node:fs").readSync = () => { throw Object.assign(new Error("${code}: of the machine, read"), { code: "${code}" }); };
+    }`,
+  );
+  const { status, stderr } = run(process.execPath, ["--require", "./fault.cjs", program, ...wheeled.args]);
+  expect(stderr).toContain(`  package: wheeled 1.0\n  cause: ${code}: of the machine, read\n  remedy: `);
   expect(status).toBe(1);
   expect(readdirSync(join(folder, "bazel-out", "bin"))).toEqual([]);
 });

@@ -6,6 +6,7 @@ test("without --persistent_worker it is no worker, and the other arguments are l
     isWorker: false,
     protocol: "proto",
     concurrency: availableParallelism(),
+    allowSharedZlib: false,
     rest: ["layer", "@flags"],
   });
 });
@@ -17,7 +18,17 @@ test("settings are taken out wherever they stand; a one-shot run gets none of th
     isWorker: true,
     protocol: "json",
     concurrency: 3,
+    allowSharedZlib: false,
     rest: ["layer", "@flags"],
+  });
+});
+
+test("a toolchain whose Node may have the system's zlib says so before the marker", () => {
+  const args = ["--allow_shared_zlib", "--persistent_worker"];
+  expect(parseWorkerSettings(args)).toMatchObject({ isWorker: true, allowSharedZlib: true, rest: [] });
+  expect(parseWorkerSettings(["--allow_shared_zlib", "layer"])).toMatchObject({
+    allowSharedZlib: true,
+    rest: ["layer"],
   });
 });
 

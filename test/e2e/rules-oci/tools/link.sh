@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: link.sh [FOLDER]; makes FOLDER (default: this folder) the package //tools of MODULE.newer.bazel, with links to the
+# usage: link.sh [FOLDER]; makes FOLDER (default: this folder) the package //tools of MODULE.bazel, with links to the
 # tools of rules_oci that are on PATH.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

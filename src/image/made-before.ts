@@ -1,0 +1,78 @@
+// Tells the output directories of earlier runs from everything else by their content: only they may be replaced. No mark of
+// ours has to be in an image's layout for that.
+
+import { createHash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { blobPath } from "./base-layout";
+import { layoutIndex } from "./image-documents";
+import { CREATED_BY } from "./layer-metadata";
+import { configSchema, indexSchema, manifestSchema, type OciManifest } from "./oci-schemas";
+
+/** An image's two documents; the config is one that this program made. */
+interface OwnDocuments {
+  readonly manifest: OciManifest;
+  readonly manifestBytes: Buffer;
+  readonly config: ReturnType<typeof configSchema.parse>;
+}
+
+/** Whether a directory has the bundles, config and manifest that merge-layers writes, and nothing else. */
+export function areBundlesOfOurs(directory: string): boolean {
+  return holdsTrue(() => {
+    const { manifest } = ownDocuments(path.join(directory, "manifest.json"), () => path.join(directory, "config.json"));
+    return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
+  });
+}
+
+/** Whether a directory is an image layout as image-layout writes it, to the byte of its index, and nothing else. */
+export function isLayoutOfOurs(directory: string): boolean {
+  return holdsTrue(() => {
+    const index = readFileSync(path.join(directory, "index.json"), "utf8");
+    const [image] = indexSchema.parse(JSON.parse(index)).manifests;
+    const { manifest, manifestBytes, config } = ownDocuments(blobPath(directory, image!.digest), ({ digest }) =>
+      blobPath(directory, digest),
+    );
+    return (
+      index === layoutIndex(manifestBytes, config) &&
+      hasOnly(directory, ["blobs", "index.json", "oci-layout"]) &&
+      hasOnly(path.join(directory, "blobs"), ["sha256"]) &&
+      hasOnlyBlobs(path.join(directory, "blobs"), manifest, [image!.digest, manifest.config.digest])
+    );
+  });
+}
+
+/** False also where a file is missing or is not what it should be. */
+function holdsTrue(look: () => boolean): boolean {
+  try {
+    return look();
+  } catch {
+    return false;
+  }
+}
+
+function ownDocuments(manifestFile: string, configFile: (config: OciManifest["config"]) => string): OwnDocuments {
+  const manifestBytes = readFileSync(manifestFile);
+  const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
+  const configBytes = readFileSync(configFile(manifest.config));
+  const config = configSchema.parse(JSON.parse(configBytes.toString()));
+  const isNamed = manifest.config.digest === `sha256:${createHash("sha256").update(configBytes).digest("hex")}`;
+  const isOurs = config.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
+  if (!isNamed || !isOurs) {
+    throw new Error("the image is another program's");
+  }
+  return { manifest, manifestBytes, config };
+}
+
+function hasOnly(directory: string, names: readonly string[]): boolean {
+  return readdirSync(directory).every((name) => names.includes(name));
+}
+
+/** Whether all that a folder's `sha256` holds are layers of a manifest, of the sizes that it says, or of other digests. */
+function hasOnlyBlobs(folder: string, { layers }: OciManifest, others: readonly string[]): boolean {
+  const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
+  return readdirSync(path.join(folder, "sha256")).every((name) => {
+    const digest = `sha256:${name}`;
+    const found = lstatSync(path.join(folder, "sha256", name));
+    return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
+  });
+}
