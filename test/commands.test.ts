@@ -1,6 +1,7 @@
 import type { Action } from "../src/action/action";
 import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
+import { copyBaseAction } from "../src/image/copy-base-action";
 import { imageLayoutAction } from "../src/image/image-layout-action";
 import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
@@ -12,6 +13,7 @@ const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
+  ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],
   ["diff", diffAction],

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
 import { sharedFiles } from "../../src/layer/shared-files";
+import { identityOf } from "../../src/layer/source-file";
 
 const NAMESPACE = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n";
 const SITE = "opt/venv/lib/python3.11/site-packages";
@@ -24,7 +25,13 @@ function entries(files: Record<string, string>): LayerEntry[] {
       const source = path.join(folder, to);
       mkdirSync(path.dirname(source), { recursive: true });
       writeFileSync(source, content);
-      return { path: to, kind: "file", size: content.length, source };
+      return {
+        path: to,
+        kind: "file",
+        size: content.length,
+        source,
+        identity: identityOf(statSync(source, { bigint: true })),
+      };
     }),
   );
 }
