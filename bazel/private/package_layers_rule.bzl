@@ -4,6 +4,7 @@ load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
 load(":copy_base.bzl", "copy_base")
 load(":image_layers_info.bzl", "ImageLayersInfo")
+load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
@@ -130,7 +131,20 @@ def _package_layers_impl(ctx):
             root = root,
         )
 
-    findings = _not_python(binary)
+    links = image_links(ctx, start = start, venv = venv, path_of = paths.other, root = root)
+
+    def add_application_arguments(args):
+        start.add_arguments(args)
+        links.add_arguments(args)
+
+    findings = _not_python(binary) + [
+        _finding(
+            "unset-program-setting",
+            "%s is not in the image, which has that of its entry point" % what,
+            "set it where you start that program, or give it an image of its own",
+        )
+        for what in links.unset
+    ]
 
     # py_layer.bzl, where "three" is from, knows no layer of other repositories: what is left is the application.
     external_apart = ctx.attr.layers != "three"
@@ -157,8 +171,8 @@ def _package_layers_impl(ctx):
         kind = "application",
         files = depset([file for file in divided.application if file not in start.replaced] + ([] if external_apart else divided.external)),
         path_of = paths.other,
-        more_inputs = start.inputs,
-        add_arguments = start.add_arguments,
+        more_inputs = start.inputs + links.inputs,
+        add_arguments = add_application_arguments,
         mnemonic = "ApplicationLayer",
         progress_message = "Making the application layer of %{label}",
     )
@@ -330,5 +344,5 @@ package_layers_rule = rule(
         "together": attr.string_list(
             doc = "Package names with commas between: those of one entry are always in one layer.",
         ),
-    } | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
+    } | IMAGE_LINKS_ATTRS | IMAGE_SETTINGS_ATTRS | LAYER_ATTRS | LAYOUT_ATTRS | IMAGE_PLATFORM_ATTRS | PLATFORM_ATTRS,
 )

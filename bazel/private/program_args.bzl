@@ -20,6 +20,9 @@ def program_args(ctx):
         list of ProgramArgsInfo, empty where the target has no `args`.
     """
     rule_attr = ctx.rule.attr
+    if ctx.rule.kind == "image_programs":
+        # What `bazel run` gives the entry point.
+        return [rule_attr.binary[ProgramArgsInfo]] if ProgramArgsInfo in rule_attr.binary else []
     args = getattr(rule_attr, "args", None)
     if not args or type(args) != "list":
         return []

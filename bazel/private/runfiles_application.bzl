@@ -14,11 +14,11 @@ def _relative(path, target):
         common = index + 1
     return "/".join([".."] * (len(base) - common) + parts[common:])
 
-def _is_interpreter_link(file, executable):
-    """Whether a file is the `bin/python3` of the virtual environment that rules_python makes for a binary."""
+def _is_interpreter_link(file):
+    """Whether a file is the `bin/python3` of a virtual environment that rules_python makes for a binary."""
     parts = file.short_path.split("/")
     return (
-        not file.is_source and file.owner == executable.owner and len(parts) > 2 and
+        not file.is_source and len(parts) > 2 and
         parts[-3].endswith(".venv") and parts[-2] == "bin" and parts[-1].startswith("python")
     )
 
@@ -41,7 +41,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
     # The link to a Python of the machine is one of this machine's when it is built. Bazel before 8 does not tell that the
     # file is a link, and the interpreter itself would be taken for it.
     interpreter = runtime.interpreter_path if runtime else None
-    interpreter_links = [file for file in files if _is_interpreter_link(file, executable)] if interpreter else []
+    interpreter_links = [file for file in files if _is_interpreter_link(file)] if interpreter else []
 
     def add_arguments(args):
         args.add(executable, format = "--file=app\t%s")
