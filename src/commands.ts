@@ -8,6 +8,8 @@ import { mergeLayersCommand } from "./image/merge-layers-action";
 import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
+import { loadCommand } from "./registry/load-command";
+import { reportCommand } from "./report/report-action";
 
 /** Every command that people may use, with its flags. */
 export const commands: readonly Command[] = [
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   placeLayersCommand,
   copyBaseCommand,
   imageLayoutCommand,
+  reportCommand,
   planCommand,
   diffCommand,
+  loadCommand,
 ];

@@ -17,6 +17,9 @@ function lazily(load: () => Promise<Action>): Action {
 /** Text of layer/stream-check-program.ts with all that it imports; esbuild.config.mjs puts it here. */
 declare const STREAM_CHECK_PROGRAM: string;
 
+/** Text of report/page-program.ts with all that it imports; esbuild.config.mjs puts it here. */
+declare const PAGE_PROGRAM: string;
+
 /** Shared by the two actions that make bundles, which are the same bundles wherever packages stay together. */
 const bundles: BundleCache = new Map();
 
@@ -40,7 +43,16 @@ const actions = new Map([
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
   ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
+  [
+    "report",
+    lazily(async () => {
+      const { createReportAction } = await import("./report/report-action.js");
+      const { default: style } = await import("./report/page.css");
+      return createReportAction({ style, program: PAGE_PROGRAM });
+    }),
+  ],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
+  ["load", lazily(async () => (await import("./registry/load-command.js")).loadAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);
 

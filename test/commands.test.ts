@@ -7,6 +7,8 @@ import { createMergeLayersAction } from "../src/image/merge-layers-action";
 import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
+import { loadAction } from "../src/registry/load-command";
+import { createReportAction } from "../src/report/report-action";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
 const actions = new Map<string, Action>([
@@ -16,7 +18,9 @@ const actions = new Map<string, Action>([
   ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],
+  ["report", createReportAction({ style: "", program: "" })],
   ["diff", diffAction],
+  ["load", loadAction],
 ]);
 const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
 

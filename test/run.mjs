@@ -30,8 +30,9 @@ function jest(name, args) {
   };
 }
 
-const installed = path.join(REPOSITORY, "node_modules", ".package-lock.json");
-if (!existsSync(installed) && !existsSync(path.join(REPOSITORY, "node_modules"))) {
+const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8"));
+const needed = Object.keys({ ...dependencies, ...devDependencies });
+if (needed.some((name) => !existsSync(path.join(REPOSITORY, "node_modules", name)))) {
   console.error("test: installing the npm packages");
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: REPOSITORY, stdio: ["ignore", 2, 2] });
   if (status !== 0) {

@@ -1,10 +1,10 @@
-"""What people run on an image: `bazel run :IMAGE.plan` shows it."""
+"""What people run on an image: `bazel run :IMAGE.plan` shows it, `.load` puts it into a container daemon."""
 
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
 load(":runnable_worker.bzl", "runnable_worker")
 
-IMAGE_TOOL_ATTRS = {
+_IMAGE_TOOL_ATTRS = {
     "image": attr.label(
         doc = "The image.",
         mandatory = True,
@@ -41,5 +41,30 @@ image_plan = rule(
     implementation = _image_plan_impl,
     doc = "`bazel run` shows the plan of an image, explains a package, compares with another image.",
     executable = True,
-    attrs = IMAGE_TOOL_ATTRS,
+    attrs = _IMAGE_TOOL_ATTRS,
+)
+
+def _layout_of(image):
+    """The image's layout, its only output."""
+    return image[DefaultInfo].files.to_list()[0]
+
+def _image_load_impl(ctx):
+    layout = _layout_of(ctx.attr.image)
+    label = ctx.attr.image.label
+    name = "/".join([part for part in [label.package, label.name] if part]).lower()
+    return [runnable_worker(
+        ctx,
+        [
+            "load",
+            "--layout=$RUNFILES_DIR/" + path_in_runfiles(layout.short_path),
+            "--name=" + name,
+        ],
+        [layout],
+    )]
+
+image_load = rule(
+    implementation = _image_load_impl,
+    doc = "`bazel run` puts an image into a container daemon of this machine, which pulls the layers that it lacks.",
+    executable = True,
+    attrs = _IMAGE_TOOL_ATTRS,
 )

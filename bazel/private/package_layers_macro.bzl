@@ -3,7 +3,7 @@
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
 load(":image_programs.bzl", "image_programs")
-load(":image_tools.bzl", "image_plan")
+load(":image_tools.bzl", "image_load", "image_plan")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -211,12 +211,13 @@ def package_layers(
         tags = tags,
         **(wishes | shared)
     )
-    image_plan(
-        name = name + ".plan",
-        image = ":" + name,
-        tags = tags,
-        **shared
-    )
+    for suffix, tool in {"load": image_load, "plan": image_plan}.items():
+        tool(
+            name = name + "." + suffix,
+            image = ":" + name,
+            tags = tags,
+            **shared
+        )
     if layers != "planned":
         return
     layer_lock_update(

@@ -7,6 +7,7 @@ load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
 load(":image_paths.bzl", "image_paths")
 load(":image_platform.bzl", "IMAGE_PLATFORM_ATTRS", "image_platform")
+load(":image_report.bzl", "declare_image_report")
 load(":image_settings.bzl", "IMAGE_SETTINGS_ATTRS", "add_image_settings")
 load(":layer_action.bzl", "LAYER_ATTRS", "declare_layer")
 load(":layout.bzl", "LAYOUTS", "LAYOUT_ATTRS", "chosen_layout")
@@ -191,7 +192,6 @@ def _package_layers_impl(ctx):
         merged = struct(
             plan = ctx.actions.declare_file(prefix + ".plan.json"),
             bundles = ctx.actions.declare_directory(prefix + ".bundles"),
-            report = ctx.actions.declare_file(prefix + ".report.html"),
         )
         args = worker_args(ctx, "merge-layers")
         args.add_all([package.descriptor for package in packages], format_each = "--descriptor=%s")
@@ -221,13 +221,12 @@ def _package_layers_impl(ctx):
             args.add("//%s:%s.lock" % (ctx.label.package, ctx.label.name), format = "--update-command=bazel run %s")
         args.add(merged.plan, format = "--plan=%s")
         args.add_all([merged.bundles], format_each = "--bundles=%s", expand_directories = False)
-        args.add(merged.report, format = "--report=%s")
         run_worker(
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
                      [layer.descriptor for _, layer in other_layers] + base + lock,
-            outputs = [merged.plan, merged.bundles, merged.report],
+            outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
         )
@@ -242,8 +241,15 @@ def _package_layers_impl(ctx):
 
     # Bazel's own outputs can be linked into the layout; what was there before it is copied once, and not at every edit.
     base_layers = [copy_base(ctx, base[0], platform)] if base and base[0].is_source else base
-    layout = ctx.actions.declare_directory(ctx.label.name)
     layers = packages + [layer for _, layer in other_layers]
+    report = declare_image_report(
+        ctx,
+        plan = plan,
+        descriptors = [layer.descriptor for layer in layers],
+        platform = platform,
+        layout = "venv" if venv else "runfiles",
+    )
+    layout = ctx.actions.declare_directory(ctx.label.name)
     args = worker_args(ctx, "image-layout")
     args.add(plan, format = "--plan=%s")
     args.add_all([bundles], format_each = "--bundles=%s", expand_directories = False)
@@ -263,10 +269,12 @@ def _package_layers_impl(ctx):
     return [
         DefaultInfo(files = depset([layout]), runfiles = ctx.runfiles(files = [layout])),
         OutputGroupInfo(
+            # Built with the target itself, and not with targets that depend on it: who builds the image sees its line.
+            _hidden_top_level_INTERNAL_ = depset([report]),
             bundles = depset([bundles]),
             package_layers = depset([package.blob for package in packages]),
             plan = depset([plan]),
-            report = depset([merged.report]),
+            report = depset([report]),
             unlocked_plan = depset([unlocked.plan]),
         ),
         ImageLayersInfo(

@@ -26,9 +26,9 @@ var __export = (target, all) => {
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+    for (let key2 of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key2) && key2 !== except)
+        __defProp(to, key2, { get: () => from[key2], enumerable: !(desc = __getOwnPropDesc(from, key2)) || desc.enumerable });
   }
   return to;
 };
@@ -380,49 +380,49 @@ var init_persistent_worker = __esm({
         this.#options = options;
       }
       async serve() {
-        const { input, stop } = this.#options;
+        const { input, stop: stop2 } = this.#options;
         const onStop = () => {
           this.#giveUp();
           input.destroy();
         };
-        stop.addEventListener("abort", onStop);
+        stop2.addEventListener("abort", onStop);
         try {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             await this.#readRequests();
           }
         } catch (error2) {
-          if (!stop.aborted) {
+          if (!stop2.aborted) {
             this.#giveUp();
             throw error2;
           }
         } finally {
           await this.#finish();
-          stop.removeEventListener("abort", onStop);
+          stop2.removeEventListener("abort", onStop);
         }
       }
       async #readRequests() {
-        const { input, protocol, stop } = this.#options;
+        const { input, protocol, stop: stop2 } = this.#options;
         const frames = protocol.createFrameReader();
         for await (const chunk of input) {
           for (const frame of frames.read(chunk)) {
             this.#accept(protocol.decodeRequest(frame));
             await this.#finishedDownTo(maximumUnfinished);
-            if (stop.aborted) {
+            if (stop2.aborted) {
               return;
             }
           }
         }
         frames.end();
       }
-      #accept(request) {
-        if (request.cancel) {
-          this.#cancel(request.requestId);
+      #accept(request2) {
+        if (request2.cancel) {
+          this.#cancel(request2.requestId);
           return;
         }
-        if (request.requestId !== 0 && this.#find(request.requestId) !== void 0) {
-          throw new FrameError(`request ${request.requestId} came again before it was answered`);
+        if (request2.requestId !== 0 && this.#find(request2.requestId) !== void 0) {
+          throw new FrameError(`request ${request2.requestId} came again before it was answered`);
         }
-        this.#open.add({ request, abort: new AbortController(), started: false });
+        this.#open.add({ request: request2, abort: new AbortController(), started: false });
         this.#startWaiting();
       }
       #cancel(requestId) {
@@ -459,30 +459,30 @@ var init_persistent_worker = __esm({
         }
       }
       async #run(open3) {
-        const { request, abort } = open3;
+        const { request: request2, abort } = open3;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
-        if (request.verbosity > 0) {
-          log(`request ${request.requestId}: ${request.arguments.length} arguments, ${request.inputs.length} inputs`);
+        if (request2.verbosity > 0) {
+          log(`request ${request2.requestId}: ${request2.arguments.length} arguments, ${request2.inputs.length} inputs`);
         }
         let exitCode = 0;
         try {
-          const requestRoot = (0, import_node_path2.resolve)(root, request.sandboxDir);
-          const args = await expandFlagFileFlags([...startupArguments, ...request.arguments], requestRoot);
+          const requestRoot = (0, import_node_path2.resolve)(root, request2.sandboxDir);
+          const args = await expandFlagFileFlags([...startupArguments, ...request2.arguments], requestRoot);
           await run2(args, { root: requestRoot, signal: abort.signal, log: (line) => output.add(line) });
         } catch (error2) {
           exitCode = 1;
           output.add(describeFailure(error2));
         }
         this.#running -= 1;
-        if (request.requestId === 0) {
+        if (request2.requestId === 0) {
           this.#singleplexRunning = false;
         }
         const wasCancelled = abort.signal.aborted && exitCode !== 0;
-        if (request.verbosity > 0) {
+        if (request2.verbosity > 0) {
           const outcome = wasCancelled ? "cancelled" : `exit code ${exitCode}`;
-          log(`request ${request.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
+          log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
           open3,
@@ -515,7 +515,7 @@ var init_persistent_worker = __esm({
       }
       /** Resolves when all is answered; or, when it was given up, all is over or has had its time for that. */
       async #finish() {
-        const { log, stop, stopTimeout = 5e3 } = this.#options;
+        const { log, stop: stop2, stopTimeout = 5e3 } = this.#options;
         let timer;
         const outOfTime = new Promise((done) => {
           const begin = () => {
@@ -527,7 +527,7 @@ var init_persistent_worker = __esm({
           if (this.#hasGivenUp) {
             begin();
           } else {
-            stop.addEventListener("abort", begin, { once: true });
+            stop2.addEventListener("abort", begin, { once: true });
           }
         });
         await Promise.race([this.#finishedDownTo(0), outOfTime]);
@@ -706,9 +706,9 @@ function floatSafeRemainder(val, step) {
     return 0;
   return ratio - roundedRatio;
 }
-function defineLazy(object2, key, getter) {
+function defineLazy(object2, key2, getter) {
   let value = void 0;
-  Object.defineProperty(object2, key, {
+  Object.defineProperty(object2, key2, {
     get() {
       if (value === EVALUATING) {
         return void 0;
@@ -720,7 +720,7 @@ function defineLazy(object2, key, getter) {
       return value;
     },
     set(v) {
-      Object.defineProperty(object2, key, {
+      Object.defineProperty(object2, key2, {
         value: v
         // configurable: true,
       });
@@ -746,47 +746,47 @@ function rawShape(def) {
 function sourceShape(schema) {
   return rawShape(schema._zod.def) ?? schema._zod.def.shape;
 }
-function deferProp(target, key, getter) {
-  Object.defineProperty(target, key, {
+function deferProp(target, key2, getter) {
+  Object.defineProperty(target, key2, {
     get() {
       const value = getter();
-      assignProp(this, key, value);
+      assignProp(this, key2, value);
       return value;
     },
     enumerable: true,
     configurable: true
   });
 }
-function putProp(target, key, value) {
-  if (key in target)
-    assignProp(target, key, value);
+function putProp(target, key2, value) {
+  if (key2 in target)
+    assignProp(target, key2, value);
   else
-    target[key] = value;
+    target[key2] = value;
 }
 function mirrorShape(target, source, keys, wrap2) {
   const raw = sourceShape(source);
-  for (const key of keys) {
-    const desc = Object.getOwnPropertyDescriptor(raw, key);
+  for (const key2 of keys) {
+    const desc = Object.getOwnPropertyDescriptor(raw, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get) {
-      deferProp(target, key, () => {
-        const value = source._zod.def.shape[key];
-        return wrap2 ? wrap2(value, key) : value;
+      deferProp(target, key2, () => {
+        const value = source._zod.def.shape[key2];
+        return wrap2 ? wrap2(value, key2) : value;
       });
     } else
-      putProp(target, key, wrap2 ? wrap2(desc.value, key) : desc.value);
+      putProp(target, key2, wrap2 ? wrap2(desc.value, key2) : desc.value);
   }
 }
 function mirrorProps(target, source) {
-  for (const key of Reflect.ownKeys(source)) {
-    const desc = Object.getOwnPropertyDescriptor(source, key);
+  for (const key2 of Reflect.ownKeys(source)) {
+    const desc = Object.getOwnPropertyDescriptor(source, key2);
     if (!desc.enumerable)
       continue;
     if (desc.get)
-      deferProp(target, key, () => source[key]);
+      deferProp(target, key2, () => source[key2]);
     else
-      putProp(target, key, desc.value);
+      putProp(target, key2, desc.value);
   }
 }
 function mergeDefs(...defs) {
@@ -800,14 +800,14 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path20) {
-  if (!path20)
+function getElementAtPath(obj, path23) {
+  if (!path23)
     return obj;
-  return path20.reduce((acc, key) => acc?.[key], obj);
+  return path23.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
-  const promises = keys.map((key) => promisesObj[key]);
+  const promises = keys.map((key2) => promisesObj[key2]);
   return Promise.all(promises).then((results) => {
     const resolvedObj = {};
     for (let i = 0; i < keys.length; i++) {
@@ -862,8 +862,8 @@ function shallowClone(o) {
 }
 function numKeys(data) {
   let keyCount = 0;
-  for (const key in data) {
-    if (Object.prototype.hasOwnProperty.call(data, key)) {
+  for (const key2 in data) {
+    if (Object.prototype.hasOwnProperty.call(data, key2)) {
       keyCount++;
     }
   }
@@ -953,12 +953,12 @@ function pick(schema, mask) {
 function maskedKeys(schema, mask) {
   const raw = sourceShape(schema);
   const keys = [];
-  for (const key of Reflect.ownKeys(mask)) {
-    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
-      throw new Error(`Unrecognized key: "${String(key)}"`);
+  for (const key2 of Reflect.ownKeys(mask)) {
+    if (!Object.getOwnPropertyDescriptor(raw, key2)?.enumerable) {
+      throw new Error(`Unrecognized key: "${String(key2)}"`);
     }
-    if (mask[key])
-      keys.push(key);
+    if (mask[key2])
+      keys.push(key2);
   }
   return keys;
 }
@@ -971,7 +971,7 @@ function omit(schema, mask) {
   }
   const omitted = new Set(maskedKeys(schema, mask));
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key2) => !omitted.has(key2)));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
 function extend(schema, shape) {
@@ -982,8 +982,8 @@ function extend(schema, shape) {
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape)) {
-      if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
+    for (const key2 of Reflect.ownKeys(shape)) {
+      if (Object.getOwnPropertyDescriptor(existingShape, key2) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
@@ -1030,15 +1030,15 @@ function partial(Class2, schema, mask, name2 = "partial") {
   }
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key2) => selected && !selected.has(key2) ? value : new Class2({ type: "optional", innerType: value })));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
 }
 function required(Class2, schema, mask) {
   const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
   const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key2) => (
     // overwrite with non-optional
-    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
+    selected && !selected.has(key2) ? value : new Class2({ type: "nonoptional", innerType: value })
   ));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
@@ -1062,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path20, issues) {
+function prefixIssues(path23, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path20);
+    iss.path.unshift(path23);
     return iss;
   });
 }
@@ -1219,47 +1219,47 @@ function hexToUint8Array(hex) {
 function uint8ArrayToHex(bytes) {
   return Array.from(bytes).map((b) => b.toString(16).padStart(2, "0")).join("");
 }
-function members(proto, table) {
-  for (const key in table) {
-    const desc = Object.getOwnPropertyDescriptor(table, key);
+function members(proto, table2) {
+  for (const key2 in table2) {
+    const desc = Object.getOwnPropertyDescriptor(table2, key2);
     if (desc.get)
-      Object.defineProperty(proto, key, { ...desc, enumerable: false });
+      Object.defineProperty(proto, key2, { ...desc, enumerable: false });
     else
-      defineBound(proto, key, desc.value);
+      defineBound(proto, key2, desc.value);
   }
 }
-function own(inst, key, value, enumerable = true) {
-  Object.defineProperty(inst, key, { configurable: true, writable: true, enumerable, value });
+function own(inst, key2, value, enumerable = true) {
+  Object.defineProperty(inst, key2, { configurable: true, writable: true, enumerable, value });
   return value;
 }
-function hide(inst, key, value) {
-  return own(inst, key, value, false);
+function hide(inst, key2, value) {
+  return own(inst, key2, value, false);
 }
 // @__NO_SIDE_EFFECTS__
-function derived(computes, table) {
-  for (const key in computes) {
-    const compute = computes[key];
-    Object.defineProperty(table, key, {
+function derived(computes, table2) {
+  for (const key2 in computes) {
+    const compute = computes[key2];
+    Object.defineProperty(table2, key2, {
       configurable: true,
       enumerable: true,
       get() {
-        return own(this, key, compute(this));
+        return own(this, key2, compute(this));
       },
       set(value) {
-        own(this, key, value);
+        own(this, key2, value);
       }
     });
   }
-  return table;
+  return table2;
 }
-function defineBound(proto, key, fn) {
-  Object.defineProperty(proto, key, {
+function defineBound(proto, key2, fn) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      return this == null ? fn : own(this, key, fn.bind(this));
+      return this == null ? fn : own(this, key2, fn.bind(this));
     },
     set(value) {
-      own(this, key, value);
+      own(this, key2, value);
     }
   });
 }
@@ -1267,53 +1267,53 @@ function claim(inst, sentinel) {
   const proto = Object.getPrototypeOf(inst);
   return sentinel in proto ? void 0 : proto;
 }
-function defineLazyInternal(inst, key, compute) {
+function defineLazyInternal(inst, key2, compute) {
   const proto = Object.getPrototypeOf(inst._zod);
-  if (key in proto && installing !== inst._zod) {
+  if (key2 in proto && installing !== inst._zod) {
     installing = void 0;
     return;
   }
   installing = inst._zod;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
-      Object.defineProperty(this, key, breaker);
+      Object.defineProperty(this, key2, breaker);
       const outer = broke;
       broke = false;
       try {
         const value = compute(this);
         if (broke)
-          delete this[key];
+          delete this[key2];
         else
-          Object.defineProperty(this, key, { configurable: true, writable: true, value });
+          Object.defineProperty(this, key2, { configurable: true, writable: true, value });
         broke = broke || outer;
         return value;
       } catch (err) {
-        delete this[key];
+        delete this[key2];
         broke = broke || outer;
         throw err;
       }
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, value });
     }
   });
 }
-function installLazyProp(inst, key, make, enumerable) {
-  const proto = claim(inst, key);
+function installLazyProp(inst, key2, make, enumerable) {
+  const proto = claim(inst, key2);
   if (!proto)
     return;
-  Object.defineProperty(proto, key, {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     get() {
       const desc = { configurable: true, writable: true, enumerable, value: void 0 };
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       desc.value = make(this);
-      Object.defineProperty(this, key, desc);
+      Object.defineProperty(this, key2, desc);
       return desc.value;
     },
     set(value) {
-      Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
+      Object.defineProperty(this, key2, { configurable: true, writable: true, enumerable, value });
     }
   });
 }
@@ -1574,15 +1574,15 @@ function _getMessage() {
 function _setMessage(value) {
   this._zod.message = value;
 }
-function node(obj, key, make) {
-  if (!Object.prototype.hasOwnProperty.call(obj, key)) {
-    if (key === "__proto__") {
-      Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+function node(obj, key2, make) {
+  if (!Object.prototype.hasOwnProperty.call(obj, key2)) {
+    if (key2 === "__proto__") {
+      Object.defineProperty(obj, key2, { value: make(), writable: true, enumerable: true, configurable: true });
     } else {
-      obj[key] = make();
+      obj[key2] = make();
     }
   }
-  return obj[key];
+  return obj[key2];
 }
 function flattenError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = {};
@@ -1598,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path20 = []) => {
+  const processError = (error3, path23 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path20, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path23, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path20, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
       } else {
-        const fullpath = [...path20, ...issue2.path];
+        const fullpath = [...path23, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path20 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path20) {
+  const path23 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path23) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -2470,8 +2470,8 @@ function handleArrayResult(result, final, index) {
   }
   final.value[index] = result.value;
 }
-function handlePropertyResult(result, final, key, input, optin, optout) {
-  const isPresent = key in input;
+function handlePropertyResult(result, final, key2, input, optin, optout) {
+  const isPresent = key2 in input;
   const isOptionalOut = optout === "optional";
   if (!isPresent && isOptionalOut && optin === "optional") {
     return;
@@ -2480,7 +2480,7 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
     if (optin !== void 0 && isOptionalOut && !isPresent) {
       return;
     }
-    final.issues.push(...prefixIssues(key, result.issues));
+    final.issues.push(...prefixIssues(key2, result.issues));
   }
   if (!isPresent && optin === void 0) {
     if (!result.issues.length) {
@@ -2488,17 +2488,17 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
         code: "invalid_type",
         expected: "nonoptional",
         input: void 0,
-        path: [key]
+        path: [key2]
       });
     }
     return;
   }
   if (result.value === void 0) {
     if (isPresent || optin === "defaulted" && !isOptionalOut) {
-      final.value[key] = void 0;
+      final.value[key2] = void 0;
     }
   } else {
-    final.value[key] = result.value;
+    final.value[key2] = result.value;
   }
 }
 function normalizeDef(def) {
@@ -2530,28 +2530,28 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
   const optin = _catchall.optin;
   const optout = _catchall.optout;
   let seen = 0;
-  for (const key in input) {
+  for (const key2 in input) {
     if (abortEarly && payload.issues.length !== seen) {
       if (aborted(payload, seen))
         break;
       seen = payload.issues.length;
     }
-    if (keySet.has(key))
+    if (keySet.has(key2))
       continue;
-    if (key === "__proto__") {
+    if (key2 === "__proto__") {
       if (t === "never")
-        unrecognized.push(key);
+        unrecognized.push(key2);
       continue;
     }
     if (t === "never") {
-      unrecognized.push(key);
+      unrecognized.push(key2);
       continue;
     }
-    const r = _catchall.run({ value: input[key], issues: [] }, ctx);
+    const r = _catchall.run({ value: input[key2], issues: [] }, ctx);
     if (r instanceof Promise) {
-      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
     } else {
-      handlePropertyResult(r, payload, key, input, optin, optout);
+      handlePropertyResult(r, payload, key2, input, optin, optout);
     }
   }
   if (unrecognized.length) {
@@ -2599,21 +2599,21 @@ function mergeValues(a, b) {
   }
   if (isPlainObject(a) && isPlainObject(b)) {
     const bKeys = Object.keys(b);
-    const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
+    const sharedKeys = Object.keys(a).filter((key2) => bKeys.indexOf(key2) !== -1);
     const newObj = { ...a, ...b };
     if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
       delete newObj.__proto__;
-    for (const key of sharedKeys) {
-      if (key === "__proto__")
+    for (const key2 of sharedKeys) {
+      if (key2 === "__proto__")
         continue;
-      const sharedValue = mergeValues(a[key], b[key]);
+      const sharedValue = mergeValues(a[key2], b[key2]);
       if (!sharedValue.valid) {
         return {
           valid: false,
-          mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
+          mergeErrorPath: [key2, ...sharedValue.mergeErrorPath]
         };
       }
-      newObj[key] = sharedValue.data;
+      newObj[key2] = sharedValue.data;
     }
     return { valid: true, data: newObj };
   }
@@ -2689,9 +2689,9 @@ function handleIntersectionResults(result, left, right) {
   result.value = merged.data;
   return result;
 }
-function getTupleOptStart(items, key) {
+function getTupleOptStart(items, key2) {
   for (let i = items.length - 1; i >= 0; i--) {
-    const omittable = key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
+    const omittable = key2 === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
     if (!omittable)
       return i + 1;
   }
@@ -3296,16 +3296,16 @@ var init_schemas = __esm({
       defineLazyInternal(inst, "propValues", (zod) => {
         const shape = zod.def.shape;
         const propValues = {};
-        for (const key in shape) {
-          const field = shape[key]._zod;
+        for (const key2 in shape) {
+          const field = shape[key2]._zod;
           if (field.values) {
-            if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
-              assignProp(propValues, key, /* @__PURE__ */ new Set());
+            if (!Object.prototype.hasOwnProperty.call(propValues, key2)) {
+              assignProp(propValues, key2, /* @__PURE__ */ new Set());
             }
             for (const v of field.values)
-              propValues[key].add(v);
+              propValues[key2].add(v);
             if (field.optin !== void 0)
-              propValues[key].add(void 0);
+              propValues[key2].add(void 0);
           }
         }
         return propValues;
@@ -3332,22 +3332,22 @@ var init_schemas = __esm({
         const shape = value.shape;
         const abortEarly = ctx?.abortEarly;
         let seen = payload.issues.length;
-        for (const key of value.allKeys) {
+        for (const key2 of value.allKeys) {
           if (abortEarly && payload.issues.length !== seen) {
             if (aborted(payload, seen))
               break;
             seen = payload.issues.length;
           }
-          if (key === "__proto__")
+          if (key2 === "__proto__")
             continue;
-          const el = shape[key];
+          const el = shape[key2];
           const optin = el._zod.optin;
           const optout = el._zod.optout;
-          const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+          const r = el._zod.run({ value: input[key2], issues: [] }, ctx);
           if (r instanceof Promise) {
-            proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+            proms.push(r.then((r2) => handlePropertyResult(r2, payload, key2, input, optin, optout)));
           } else {
-            handlePropertyResult(r, payload, key, input, optin, optout);
+            handlePropertyResult(r, payload, key2, input, optin, optout);
           }
         }
         if (!catchall) {
@@ -3381,17 +3381,17 @@ var init_schemas = __esm({
         doc.write(`const input = payload.value;`);
         const ids = /* @__PURE__ */ Object.create(null);
         let counter = 0;
-        for (const key of normalized.allKeys) {
-          ids[key] = `key_${counter++}`;
+        for (const key2 of normalized.allKeys) {
+          ids[key2] = `key_${counter++}`;
         }
         doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key of normalized.allKeys) {
-          if (key === "__proto__")
+        for (const key2 of normalized.allKeys) {
+          if (key2 === "__proto__")
             continue;
-          const id = ids[key];
-          const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
+          const id = ids[key2];
+          const k = typeof key2 === "symbol" ? `syms[${syms.indexOf(key2)}]` : esc(key2);
           const isPresent = `${k} in input`;
-          const schema = shape[key];
+          const schema = shape[key2];
           const optin = schema?._zod?.optin;
           const isOptionalIn = optin !== void 0;
           const isOptionalOut = schema?._zod?.optout === "optional";
@@ -3646,12 +3646,12 @@ var init_schemas = __esm({
         if (values && !def.partial) {
           payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
           const recordKeys = /* @__PURE__ */ new Set();
-          for (const key of values) {
-            if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
-              recordKeys.add(typeof key === "number" ? key.toString() : key);
-              if (key === "__proto__")
+          for (const key2 of values) {
+            if (typeof key2 === "string" || typeof key2 === "number" || typeof key2 === "symbol") {
+              recordKeys.add(typeof key2 === "number" ? key2.toString() : key2);
+              if (key2 === "__proto__")
                 continue;
-              const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+              const keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
               if (keyResult instanceof Promise) {
                 throw new Error("Async schemas not supported in object keys currently");
               }
@@ -3660,8 +3660,8 @@ var init_schemas = __esm({
                   code: "invalid_key",
                   origin: "record",
                   issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-                  input: key,
-                  path: [key],
+                  input: key2,
+                  path: [key2],
                   inst
                 });
                 continue;
@@ -3669,32 +3669,32 @@ var init_schemas = __esm({
               const outKey = keyResult.value;
               if (outKey === "__proto__")
                 continue;
-              const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+              const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
               if (result instanceof Promise) {
                 proms.push(result.then((result2) => {
                   if (result2.issues.length) {
-                    payload.issues.push(...prefixIssues(key, result2.issues));
+                    payload.issues.push(...prefixIssues(key2, result2.issues));
                   }
                   payload.value[outKey] = result2.value;
                 }));
               } else {
                 if (result.issues.length) {
-                  payload.issues.push(...prefixIssues(key, result.issues));
+                  payload.issues.push(...prefixIssues(key2, result.issues));
                 }
                 payload.value[outKey] = result.value;
               }
             }
           }
           let unrecognized;
-          for (const key in input) {
-            if (!recordKeys.has(key)) {
+          for (const key2 in input) {
+            if (!recordKeys.has(key2)) {
               if (def.mode === "loose") {
-                if (key === "__proto__")
+                if (key2 === "__proto__")
                   continue;
-                payload.value[key] = input[key];
+                payload.value[key2] = input[key2];
               } else {
                 unrecognized = unrecognized ?? [];
-                unrecognized.push(key);
+                unrecognized.push(key2);
               }
             }
           }
@@ -3710,18 +3710,18 @@ var init_schemas = __esm({
         } else {
           payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
           let unrecognized;
-          for (const key of Reflect.ownKeys(input)) {
-            if (key === "__proto__")
+          for (const key2 of Reflect.ownKeys(input)) {
+            if (key2 === "__proto__")
               continue;
-            if (!Object.prototype.propertyIsEnumerable.call(input, key))
+            if (!Object.prototype.propertyIsEnumerable.call(input, key2))
               continue;
-            let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+            let keyResult = def.keyType._zod.run({ value: key2, issues: [] }, ctx);
             if (keyResult instanceof Promise) {
               throw new Error("Async schemas not supported in object keys currently");
             }
-            const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+            const checkNumericKey = typeof key2 === "string" && number.test(key2) && keyResult.issues.length;
             if (checkNumericKey) {
-              const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+              const retryResult = def.keyType._zod.run({ value: Number(key2), issues: [] }, ctx);
               if (retryResult instanceof Promise) {
                 throw new Error("Async schemas not supported in object keys currently");
               }
@@ -3731,17 +3731,17 @@ var init_schemas = __esm({
             }
             if (keyResult.issues.length) {
               if (def.mode === "loose") {
-                payload.value[key] = input[key];
+                payload.value[key2] = input[key2];
               } else if (values) {
                 unrecognized = unrecognized ?? [];
-                unrecognized.push(key);
+                unrecognized.push(key2);
               } else {
                 payload.issues.push({
                   code: "invalid_key",
                   origin: "record",
                   issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
-                  input: key,
-                  path: [key],
+                  input: key2,
+                  path: [key2],
                   inst
                 });
               }
@@ -3750,17 +3750,17 @@ var init_schemas = __esm({
             const outKey = keyResult.value;
             if (outKey === "__proto__")
               continue;
-            const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+            const result = def.valueType._zod.run({ value: input[key2], issues: [] }, ctx);
             if (result instanceof Promise) {
               proms.push(result.then((result2) => {
                 if (result2.issues.length) {
-                  payload.issues.push(...prefixIssues(key, result2.issues));
+                  payload.issues.push(...prefixIssues(key2, result2.issues));
                 }
                 payload.value[outKey] = result2.value;
               }));
             } else {
               if (result.issues.length) {
-                payload.issues.push(...prefixIssues(key, result.issues));
+                payload.issues.push(...prefixIssues(key2, result.issues));
               }
               payload.value[outKey] = result.value;
             }
@@ -4025,7 +4025,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve14) {
+function isRecursive(inst, stack, resolve16) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,18 +4035,18 @@ function isRecursive(inst, stack, resolve14) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve14);
+      const answer = isRecursive(child, stack, resolve16);
       if (answer > result)
         result = answer;
     }
   };
   const shape = (sh, spread) => {
     let answer = NONE;
-    for (const key of Reflect.ownKeys(sh)) {
-      const desc = Object.getOwnPropertyDescriptor(sh, key);
+    for (const key2 of Reflect.ownKeys(sh)) {
+      const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve14) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4110,7 @@ function isRecursive(inst, stack, resolve14) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve14 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4139,8 +4139,8 @@ function isRecursive(inst, stack, resolve14) {
       break;
     default: {
       kind;
-      for (const key in def) {
-        const desc = Object.getOwnPropertyDescriptor(def, key);
+      for (const key2 in def) {
+        const desc = Object.getOwnPropertyDescriptor(def, key2);
         if (!desc || desc.get)
           continue;
         const value = desc.value;
@@ -5009,9 +5009,9 @@ var init_api = __esm({
 // node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
   for (const source of sources) {
-    for (const key of Reflect.ownKeys(source)) {
-      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        assignProp(target, key, source[key]);
+    for (const key2 of Reflect.ownKeys(source)) {
+      if (Object.prototype.propertyIsEnumerable.call(source, key2)) {
+        assignProp(target, key2, source[key2]);
       }
     }
   }
@@ -5157,8 +5157,8 @@ function extractDefs(ctx, schema) {
     if (defId)
       seen.defId = defId;
     const schema2 = seen.schema;
-    for (const key in schema2) {
-      delete schema2[key];
+    for (const key2 in schema2) {
+      delete schema2[key2];
     }
     schema2.$ref = ref;
   };
@@ -5237,8 +5237,8 @@ function foldObjects(members3) {
   for (const member of members3) {
     if (typeof member !== "object" || member.type !== "object")
       return null;
-    for (const key in member) {
-      if (!FOLDABLE_KEYS.has(key))
+    for (const key2 in member) {
+      if (!FOLDABLE_KEYS.has(key2))
         return null;
     }
     objects.push(member);
@@ -5246,22 +5246,22 @@ function foldObjects(members3) {
   const properties = {};
   const required2 = /* @__PURE__ */ new Set();
   for (const object2 of objects) {
-    for (const key in object2.properties) {
-      if (Object.prototype.hasOwnProperty.call(properties, key))
+    for (const key2 in object2.properties) {
+      if (Object.prototype.hasOwnProperty.call(properties, key2))
         continue;
       const parts = [];
       for (const other of objects) {
-        const part = other.properties?.[key] ?? undeclaredConstraint(other);
+        const part = other.properties?.[key2] ?? undeclaredConstraint(other);
         if (part === null || part === void 0)
           continue;
         if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
           parts.push(part);
       }
       const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
-      assignProp(properties, key, merged);
+      assignProp(properties, key2, merged);
     }
-    for (const key of object2.required ?? [])
-      required2.add(key);
+    for (const key2 of object2.required ?? [])
+      required2.add(key2);
   }
   const folded = { type: "object", properties };
   if (required2.size)
@@ -5286,8 +5286,8 @@ function foldIntersection(json) {
   const allOf = json.allOf;
   if (!Array.isArray(allOf) || allOf.length < 2)
     return;
-  for (const key of FOLDABLE_KEYS)
-    if (key in json)
+  for (const key2 of FOLDABLE_KEYS)
+    if (key2 in json)
       return;
   const unions = allOf.filter((m) => UNION_KEYS.some((k) => Array.isArray(m[k])));
   let folded = null;
@@ -5334,20 +5334,20 @@ function finalize(ctx, schema) {
       assignProps(schema2, _cached);
       const isParentRef = zodSchema._zod.parent === ref;
       if (isParentRef) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (!(key in _cached)) {
-            delete schema2[key];
+          if (!(key2 in _cached)) {
+            delete schema2[key2];
           }
         }
       }
       if (refSchema.$ref && refSeen.def) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
+        for (const key2 in schema2) {
+          if (key2 === "$ref" || key2 === "allOf")
             continue;
-          if (key in refSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(refSeen.def[key])) {
-            delete schema2[key];
+          if (key2 in refSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(refSeen.def[key2])) {
+            delete schema2[key2];
           }
         }
       }
@@ -5359,11 +5359,11 @@ function finalize(ctx, schema) {
       if (parentSeen?.schema.$ref) {
         schema2.$ref = parentSeen.schema.$ref;
         if (parentSeen.def) {
-          for (const key in schema2) {
-            if (key === "$ref" || key === "allOf")
+          for (const key2 in schema2) {
+            if (key2 === "$ref" || key2 === "allOf")
               continue;
-            if (key in parentSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(parentSeen.def[key])) {
-              delete schema2[key];
+            if (key2 in parentSeen.def && JSON.stringify(schema2[key2]) === JSON.stringify(parentSeen.def[key2])) {
+              delete schema2[key2];
             }
           }
         }
@@ -5496,8 +5496,8 @@ function isTransforming(_schema, _ctx) {
     return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
   }
   if (def.type === "object") {
-    for (const key in def.shape) {
-      if (isTransforming(def.shape[key], ctx))
+    for (const key2 in def.shape) {
+      if (isTransforming(def.shape[key2], ctx))
         return true;
     }
     return false;
@@ -5664,13 +5664,13 @@ var init_json_schema_processors = __esm({
     init_schemas();
     init_to_json_schema();
     init_util();
-    narrowMin = (agg, key, value) => {
-      if (agg[key] === void 0 || value > agg[key])
-        agg[key] = value;
+    narrowMin = (agg, key2, value) => {
+      if (agg[key2] === void 0 || value > agg[key2])
+        agg[key2] = value;
     };
-    narrowMax = (agg, key, value) => {
-      if (agg[key] === void 0 || value < agg[key])
-        agg[key] = value;
+    narrowMax = (agg, key2, value) => {
+      if (agg[key2] === void 0 || value < agg[key2])
+        agg[key2] = value;
     };
     narrowBoth = (agg, value) => {
       narrowMin(agg, "minimum", value);
@@ -5902,17 +5902,17 @@ var init_json_schema_processors = __esm({
       }
       json.type = "object";
       json.properties = {};
-      for (const key in shape) {
-        assignProp(json.properties, key, processSchema(shape[key], ctx, {
+      for (const key2 in shape) {
+        assignProp(json.properties, key2, processSchema(shape[key2], ctx, {
           ...params,
-          path: [...params.path, "properties", key]
+          path: [...params.path, "properties", key2]
         }));
       }
       const requiredKeys = [];
-      for (const key of Object.keys(shape)) {
-        const field = def.shape[key];
+      for (const key2 of Object.keys(shape)) {
+        const field = def.shape[key2];
         if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
-          requiredKeys.push(key);
+          requiredKeys.push(key2);
         }
       }
       if (requiredKeys.length > 0) {
@@ -6181,17 +6181,17 @@ var init_checks2 = __esm({
 });
 
 // node_modules/zod/v4/classic/errors.js
-function _lazyMethod(proto, key, make) {
-  Object.defineProperty(proto, key, {
+function _lazyMethod(proto, key2, make) {
+  Object.defineProperty(proto, key2, {
     configurable: true,
     enumerable: false,
     get() {
       const value = make(this);
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
       return value;
     },
     set(value) {
-      Object.defineProperty(this, key, { value, configurable: true, writable: true });
+      Object.defineProperty(this, key2, { value, configurable: true, writable: true });
     }
   });
 }
@@ -7271,7 +7271,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve14, reject) {
+      return new Promise(function executor(resolve16, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7281,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve14.apply(null, params2);
+              resolve16.apply(null, params2);
             }
           }
         };
@@ -8898,8 +8898,8 @@ var require_minimal = __commonJS({
     util.utf8 = require_utf8();
     util.pool = require_pool();
     util.LongBits = require_longbits();
-    function isUnsafeProperty(key) {
-      return key === "__proto__" || key === "prototype" || key === "constructor";
+    function isUnsafeProperty(key2) {
+      return key2 === "__proto__" || key2 === "prototype" || key2 === "constructor";
     }
     util.isUnsafeProperty = isUnsafeProperty;
     util.isNode = Boolean(typeof global !== "undefined" && global && global.process && global.process.versions && global.process.versions.node);
@@ -8985,11 +8985,11 @@ var require_minimal = __commonJS({
         return util.Long.fromBits(bits.lo, bits.hi, unsigned);
       return bits.toNumber(Boolean(unsigned));
     };
-    util.longFromKey = function longFromKey(key, unsigned) {
-      return util.key64Re.test(key) && !util.key32Re.test(key) ? util.longFromHash(key, unsigned) : key;
+    util.longFromKey = function longFromKey(key2, unsigned) {
+      return util.key64Re.test(key2) && !util.key32Re.test(key2) ? util.longFromHash(key2, unsigned) : key2;
     };
-    util.boolFromKey = function boolFromKey(key) {
-      return key === "true" || key === "1";
+    util.boolFromKey = function boolFromKey(key2) {
+      return key2 === "true" || key2 === "1";
     };
     function merge3(dst) {
       var ifNotSet = typeof arguments[arguments.length - 1] === "boolean", limit = ifNotSet ? arguments.length - 1 : arguments.length;
@@ -9007,10 +9007,10 @@ var require_minimal = __commonJS({
     util.merge = merge3;
     util.nestingLimit = 32;
     util.recursionLimit = 100;
-    util.makeProp = function makeProp(obj, key, enumerable) {
-      if (Object.prototype.hasOwnProperty.call(obj, key))
+    util.makeProp = function makeProp(obj, key2, enumerable) {
+      if (Object.prototype.hasOwnProperty.call(obj, key2))
         return;
-      Object.defineProperty(obj, key, {
+      Object.defineProperty(obj, key2, {
         enumerable: enumerable === void 0 ? true : enumerable,
         configurable: true,
         writable: true
@@ -10198,12 +10198,12 @@ var require_service = __commonJS({
       this.requestDelimited = Boolean(requestDelimited);
       this.responseDelimited = Boolean(responseDelimited);
     }
-    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request, callback) {
-      if (!request)
+    Service.prototype.rpcCall = function rpcCall(method, requestCtor, responseCtor, request2, callback) {
+      if (!request2)
         throw TypeError("request must be specified");
       var self2 = this;
       if (!callback)
-        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request);
+        return util.asPromise(rpcCall, self2, method, requestCtor, responseCtor, request2);
       if (!self2.rpcImpl) {
         setTimeout(function() {
           callback(Error("already ended"));
@@ -10213,7 +10213,7 @@ var require_service = __commonJS({
       try {
         return self2.rpcImpl(
           method,
-          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request).finish(),
+          requestCtor[self2.requestDelimited ? "encodeDelimited" : "encode"](request2).finish(),
           function rpcCallback(err, response) {
             if (err) {
               self2.emit("error", err, method);
@@ -10831,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path20, message }) => `${path20.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path23, message }) => `${path23.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -10880,17 +10880,17 @@ __export(worker_process_exports, {
 });
 async function runWorkerProcess(actions2, settings) {
   const write = protectStdout();
-  const stop = new AbortController();
+  const stop2 = new AbortController();
   let exitCode = 0;
   const log = (line) => {
     process.stderr.write(`package_layers worker ${process.pid}: ${line}
 `);
   };
-  const end = () => stop.abort();
+  const end = () => stop2.abort();
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
   process.stdout.on("error", (error2) => {
-    if (!stop.signal.aborted) {
+    if (!stop2.signal.aborted) {
       log(`responses cannot be written: ${error2.message}`);
       exitCode = 1;
       end();
@@ -10906,7 +10906,7 @@ async function runWorkerProcess(actions2, settings) {
       startupArguments: settings.rest,
       concurrency: settings.concurrency,
       log,
-      stop: stop.signal
+      stop: stop2.signal
     });
   } catch (error2) {
     exitCode = 1;
@@ -10937,10 +10937,10 @@ function parseFlags(args) {
         remedy: "write each argument as --name=value, also when the value is empty"
       });
     }
-    const [, key, value] = match;
-    const known = values.get(key);
+    const [, key2, value] = match;
+    const known = values.get(key2);
     if (known === void 0) {
-      values.set(key, [value]);
+      values.set(key2, [value]);
     } else {
       known.push(value);
     }
@@ -10966,7 +10966,7 @@ function parseArguments(action, schema, args) {
     return parsed.data;
   }
   const problems = parsed.error.issues.map(
-    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key) => `--${key}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
+    (issue2) => issue2.code === "unrecognized_keys" ? `unknown ${issue2.keys.map((key2) => `--${key2}`).join(", ")}` : `--${issue2.path.map(String).join(".")} ${issue2.message}`
   );
   throw new ActionError(`${action}: ${problems.join("; ")}`, {
     remedy: `see \`package-layers ${action} --help\` for its arguments`
@@ -11013,54 +11013,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path20, cause) {
+function cannotWrite(path23, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path20, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path23, remedy, cause });
 }
-function requireWritten({ temporary, path: path20, isDirectory }) {
+function requireWritten({ temporary, path: path23, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path20}`);
+    throw new Error(`output was announced but never written: ${path23}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path20}`);
+    throw new Error(`output is not of the announced kind: ${path23}`);
   }
 }
-function requireReplaceable({ path: path20, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path20, { throwIfNoEntry: false });
+function requireReplaceable({ path: path23, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path23, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path20);
-    throw refusal("an output would replace a symlink", path20, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path23);
+    throw refusal("an output would replace a symlink", path23, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path20, remedy);
+    throw refusal("an output file would replace a directory", path23, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path20, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path23, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path20, remedy);
+    throw refusal("an output directory would replace a file", path23, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path20).length > 0 && !madeBefore?.(path20)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path20, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path23).length > 0 && !madeBefore?.(path23)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path23, remedy);
   }
   return existing;
 }
-function refuseInputs(path20, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path20, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path20)), (0, import_node_path3.basename)(path20));
+function refuseInputs(path23, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path23, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path23)), (0, import_node_path3.basename)(path23));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path20, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path23, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11070,19 +11070,19 @@ function refuseInputs(path20, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path20, "name another path for the output");
+      throw refusal("an output would replace an input", path23, "name another path for the output");
     }
   }
 }
-function realPathOf(path20) {
+function realPathOf(path23) {
   try {
-    return (0, import_node_fs.realpathSync)(path20);
+    return (0, import_node_fs.realpathSync)(path23);
   } catch {
     return void 0;
   }
 }
-function isWithin(path20, folder) {
-  return path20 === folder || path20.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path23, folder) {
+  return path23 === folder || path23.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11099,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path20, temporary, isDirectory } = output;
+  const { path: path23, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path20);
-    return { undo: () => (0, import_node_fs.renameSync)(path20, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path23);
+    return { undo: () => (0, import_node_fs.renameSync)(path23, temporary) };
   }
-  const replaced = temporaryName(path20);
+  const replaced = temporaryName(path23);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path20)) {
-      (0, import_node_fs.renameSync)(path20, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path23)) {
+      (0, import_node_fs.renameSync)(path23, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path20);
+    (0, import_node_fs.renameSync)(replaced, path23);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path20, replaced);
+    (0, import_node_fs.renameSync)(path23, replaced);
   } else {
-    keepBoth(path20, replaced);
+    keepBoth(path23, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path20);
+    (0, import_node_fs.renameSync)(temporary, path23);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path20, second) {
+function keepBoth(path23, second) {
   try {
-    (0, import_node_fs.linkSync)(path20, second);
+    (0, import_node_fs.linkSync)(path23, second);
   } catch {
-    (0, import_node_fs.renameSync)(path20, second);
+    (0, import_node_fs.renameSync)(path23, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path20) => (0, import_promises2.rm)(path20, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path23) => (0, import_promises2.rm)(path23, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path20) {
-  const name2 = (0, import_node_path3.basename)(path20);
+function temporaryPrefix(path23) {
+  const name2 = (0, import_node_path3.basename)(path23);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path20) {
+function temporaryName(path23) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path20), `${temporaryPrefix(path20)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path23), `${temporaryPrefix(path23)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path20, namesBeside) {
-  const prefix = temporaryPrefix(path20);
+function removeLeftovers(path23, namesBeside) {
+  const prefix = temporaryPrefix(path23);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11158,7 @@ function removeLeftovers(path20, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path20), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path23), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11203,8 +11203,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path20) {
-        return this.#add(path20, false);
+      file(path23) {
+        return this.#add(path23, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,16 +11212,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path20, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path20), process.cwd());
+      directory(path23, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path23), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path20,
+            path23,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path20, true, madeBefore);
+        const temporary = this.#add(path23, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11246,10 +11246,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path20, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path20);
+      #add(path23, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path23);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path20, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path23, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,7 +11261,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path20, error2);
+          throw cannotWrite(path23, error2);
         }
       }
       #existingNames(folder) {
@@ -11672,9 +11672,9 @@ function openWheel(wheel, log) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path20 = pathInSitePackages(entry.name);
-      if (path20 !== void 0) {
-        entries.set(path20, entries.has(path20) ? void 0 : entry);
+      const path23 = pathInSitePackages(entry.name);
+      if (path23 !== void 0) {
+        entries.set(path23, entries.has(path23) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11742,47 +11742,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path20) {
-  if (path20.startsWith("/")) {
-    throw refused("is absolute", path20);
+function imagePath(root, path23) {
+  if (path23.startsWith("/")) {
+    throw refused("is absolute", path23);
   }
-  if (path20.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path20);
+  if (path23.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path23);
   }
-  const parts = [...root.split("/"), ...path20.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path23.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path20) {
-  if (path20.includes("\0")) {
-    throw refused("contains a NUL character", path20);
+function requireImagePath(path23) {
+  if (path23.includes("\0")) {
+    throw refused("contains a NUL character", path23);
   }
-  if (HALF_CHARACTER.test(path20)) {
-    throw refused("is no valid Unicode", path20);
+  if (HALF_CHARACTER.test(path23)) {
+    throw refused("is no valid Unicode", path23);
   }
-  for (const part of path20.split("/")) {
+  for (const part of path23.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path20);
+      throw refused("contains ..", path23);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path20);
+      throw refused("has an empty name in it", path23);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path20);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path23);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path20);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path23);
     }
   }
-  if (isLongerThan(path20, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path20);
+  if (isLongerThan(path23, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path23);
   }
-  return path20;
+  return path23;
 }
-function requireLinkTarget(target, path20) {
+function requireLinkTarget(target, path23) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path20,
+      file: path23,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11791,8 +11791,8 @@ function requireLinkTarget(target, path20) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path20) {
-  const shown = path20.length <= 500 ? path20 : `${path20.slice(0, 500)}\u2026`;
+function refused(reason, path23) {
+  const shown = path23.length <= 500 ? path23 : `${path23.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12299,10 +12299,10 @@ var init_header = __esm({
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
         const split2 = splitPrefix(this.path || "", prefixSize);
-        const path20 = split2[0];
+        const path23 = split2[0];
         const prefix = split2[1];
         this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path20) || this.needPax;
+        this.needPax = encString(buf, off, 100, path23) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12551,17 +12551,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path20, entry, ownership) {
-  requireImagePath(path20);
+function tarHeader(path23, entry, ownership) {
+  requireImagePath(path23);
   const fields = {
-    path: entry.kind === "directory" ? `${path20}/` : path20,
+    path: entry.kind === "directory" ? `${path23}/` : path23,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path20) : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path23) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -12613,18 +12613,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path20 }) => path20));
+  const paths = new Set(contents.map(({ path: path23 }) => path23));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path20 } of entries) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const { path: path23 } of entries) {
+    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
+      const directory = path23.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path20}`,
+          file: `${directory}, and below it ${path23}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12636,10 +12636,10 @@ function layerContent(entries, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path20) => ({ path: path20 }))).map(({ path: path20 }) => path20);
+  return sortByPath([...paths].map((path23) => ({ path: path23 }))).map(({ path: path23 }) => path23);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path20) => tarHeader(path20, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path23) => tarHeader(path23, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12650,51 +12650,928 @@ var init_directories = __esm({
   }
 });
 
+// node_modules/ignore/index.js
+var require_ignore = __commonJS({
+  "node_modules/ignore/index.js"(exports2, module2) {
+    function makeArray(subject) {
+      return Array.isArray(subject) ? subject : [subject];
+    }
+    var UNDEFINED = void 0;
+    var EMPTY = "";
+    var SPACE = " ";
+    var ESCAPE = "\\";
+    var REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+    var BOM = "\uFEFF";
+    var REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+    var REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
+    var REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
+    var REGEX_SPLITALL_CRLF = /\r?\n/g;
+    var DOUBLE_SLASH = "//";
+    var SLASH_CODE = 47;
+    var DOT_CODE = 46;
+    var SLASH = "/";
+    var TMP_KEY_IGNORE = "node-ignore";
+    if (typeof Symbol !== "undefined") {
+      TMP_KEY_IGNORE = /* @__PURE__ */ Symbol.for("node-ignore");
+    }
+    var KEY_IGNORE = TMP_KEY_IGNORE;
+    var define2 = (object2, key2, value) => {
+      Object.defineProperty(object2, key2, { value });
+      return value;
+    };
+    var RETURN_FALSE = () => false;
+    var POSIX_CLASSES = {
+      alnum: "0-9A-Za-z",
+      alpha: "A-Za-z",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1f\\x7f",
+      digit: "0-9",
+      graph: "!-.0-~",
+      lower: "a-z",
+      print: " -.0-~",
+      punct: "!-.:-@\\[-`{-~",
+      // git's `sane-ctype.h` classifies \v and \f as control, not space,
+      //   unlike C's `isspace`
+      space: " \\t\\n\\r",
+      upper: "A-Z",
+      xdigit: "0-9A-Fa-f"
+    };
+    var CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+    var escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+    var NON_SLASH = "(?!\\/)";
+    var classSource = (negated, body) => {
+      if (negated) {
+        return `[^\\/${body}]`;
+      }
+      const source = `[${body}]`;
+      return new RegExp(source).test("/") ? NON_SLASH + source : source;
+    };
+    var scanBracket = (pattern, start) => {
+      const { length } = pattern;
+      let index = start + 1;
+      let negated = EMPTY;
+      const lead = pattern[index];
+      if (lead === "!" || lead === "^") {
+        negated = "^";
+        index++;
+      }
+      let body = EMPTY;
+      let prev = EMPTY;
+      for (; ; ) {
+        const char = pattern[index];
+        if (char === UNDEFINED) {
+          return null;
+        }
+        if (char === ESCAPE) {
+          const escaped2 = pattern[++index];
+          body += escapeMember(escaped2);
+          prev = escaped2;
+        } else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+          index++;
+          let to = pattern[index];
+          if (to === ESCAPE) {
+            to = pattern[index += 1];
+          }
+          if (prev <= to) {
+            body += `-${escapeMember(to)}`;
+          }
+          prev = EMPTY;
+        } else if (char === "[" && pattern[index + 1] === ":") {
+          const nameStart = index + 2;
+          let end = nameStart;
+          while (end < length && pattern[end] !== "]") {
+            end++;
+          }
+          if (end === length) {
+            return null;
+          }
+          if (end > nameStart && pattern[end - 1] === ":") {
+            const name2 = pattern.slice(nameStart, end - 1);
+            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name2)) {
+              return null;
+            }
+            body += POSIX_CLASSES[name2];
+            prev = EMPTY;
+            index = end;
+          } else {
+            body += escapeMember("[");
+            prev = "[";
+            index = nameStart - 2;
+          }
+        } else {
+          body += escapeMember(char);
+          prev = char;
+        }
+        index++;
+        if (pattern[index] === "]") {
+          return {
+            end: index,
+            source: classSource(negated, body)
+          };
+        }
+      }
+    };
+    var NEVER_MATCH = "[]";
+    var PLACEHOLDER2 = "\0";
+    var REGEX_RESTORE_PLACEHOLDER = new RegExp(
+      `${PLACEHOLDER2}(\\d+)${PLACEHOLDER2}`,
+      "g"
+    );
+    var TRAILING_WILDCARD = "\uE000";
+    var TRAILING_DOUBLESTAR = "\uE001";
+    var isReserved = (char) => char === PLACEHOLDER2 || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+    var extractBrackets = (pattern) => {
+      const sources = [];
+      const hold = (source) => `${PLACEHOLDER2}${sources.push(source) - 1}${PLACEHOLDER2}`;
+      const { length } = pattern;
+      let out = EMPTY;
+      let index = 0;
+      while (index < length) {
+        const char = pattern[index];
+        if (char === ESCAPE) {
+          const escaped2 = pattern[index + 1];
+          if (escaped2 === SLASH && index + 2 === length) {
+            out += hold(NEVER_MATCH);
+          } else if (escaped2 === "*" || escaped2 === "[" || escaped2 === SPACE) {
+            out += pattern.slice(index, index + 2);
+          } else {
+            out += hold(
+              REGEX_LITERAL_SPECIAL.test(escaped2) ? ESCAPE + escaped2 : isReserved(escaped2) ? `[${escaped2}]` : escaped2
+            );
+          }
+          index += 2;
+        } else if (isReserved(char)) {
+          out += hold(`[${char}]`);
+          index++;
+        } else if (char === "[") {
+          const scanned = scanBracket(pattern, index);
+          if (scanned === null) {
+            out += hold(NEVER_MATCH);
+            index = length;
+          } else {
+            out += hold(scanned.source);
+            index = scanned.end + 1;
+          }
+        } else {
+          out += char;
+          index++;
+        }
+      }
+      return {
+        source: out,
+        sources
+      };
+    };
+    var DIRECT = null;
+    var REGEX_INNER_SLASH = /\/(?!$)/;
+    var WILDCARD = "[^\\/]*";
+    var REPLACERS = [
+      // Replace (\ ) with ' '
+      // Only a space: an escaped tab or other whitespace is already a literal by
+      //   the time it reaches here, and a bare tab must be left as one, not turned
+      //   into a space.
+      // (\ ) -> ' '
+      // (\\ ) -> '\\ '
+      // (\\\ ) -> '\\ '
+      [
+        // A run of backslashes is taken whole, from its first one, so no match
+        //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+        //   quadratic.
+        /(\\+)( ?)/g,
+        (_, run2, space) => space ? run2.slice(0, run2.length - run2.length % 2) + SPACE : run2,
+        ESCAPE + SPACE
+      ],
+      // git's wildmatch() reads a run of two or more asterisks as one globstar
+      //   whenever the run fills a path segment: it starts the pattern or follows
+      //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+      //   already `**`; a longer one is folded into `**` here, so the steps
+      //   below only ever have to know `**`.
+      // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+      // git also takes a run beside a literal prefix (`a***/b`) or beside an
+      //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+      //   lists both, under "A run of asterisks".
+      [
+        /(^|\/)\*{3,}(?=\/|$)/g,
+        (_, start) => `${start}**`,
+        "*"
+      ],
+      // Escape metacharacters
+      // which is written down by users but means special for regular expressions.
+      // > There are 12 characters with special meanings:
+      // > - the backslash \,
+      // > - the caret ^,
+      // > - the dollar sign $,
+      // > - the period or dot .,
+      // > - the vertical bar or pipe symbol |,
+      // > - the question mark ?,
+      // > - the asterisk or star *,
+      // > - the plus sign +,
+      // > - the opening parenthesis (,
+      // > - the closing parenthesis ),
+      // > - and the opening square bracket [,
+      // > - the opening curly brace {,
+      // > These special characters are often called "metacharacters".
+      [
+        /[\\$.|*+(){^]/g,
+        (match) => `\\${match}`
+      ],
+      [
+        // > a question mark (?) matches a single character
+        /(?!\\)\?/g,
+        () => "[^/]",
+        "?"
+      ],
+      // leading slash
+      [
+        // > A leading slash matches the beginning of the pathname.
+        // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+        // A leading slash matches the beginning of the pathname
+        /^\//,
+        () => "^",
+        SLASH
+      ],
+      // replace special metacharacter slash after the leading slash
+      [
+        /\//g,
+        () => "\\/",
+        SLASH
+      ],
+      [
+        // > A leading "**" followed by a slash means match in all directories.
+        // > For example, "**/foo" matches file or directory "foo" anywhere,
+        // > the same as pattern "foo".
+        // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+        // >   under directory "foo".
+        // Notice that the '*'s have been replaced as '\\*'
+        /^\^*(?:\\\*\\\*\\\/)+/,
+        // '**/foo' <-> 'foo'
+        () => "(?:^|\\/)",
+        "*"
+      ],
+      // starting
+      [
+        // there will be no leading '/'
+        //   (which has been replaced by section "leading slash")
+        // If starts with '**', adding a '^' to the regular expression also works
+        DIRECT,
+        (source, pattern) => {
+          if (!source || source[0] === "^" || source[0] === "(") {
+            return source;
+          }
+          const anchor2 = !REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^";
+          return anchor2 + source;
+        }
+      ],
+      // two globstars
+      [
+        // Use lookahead assertions so that we could match more than one `'/**'`
+        /\\\/\\\*\\\*(?=\\\/|$)/g,
+        // Zero, one or several directories
+        // should not use '*', or it will be replaced by the next replacer
+        // Check if it is not the last `'/**'`
+        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+        "*"
+      ],
+      // normal intermediate wildcards
+      [
+        // Never replace escaped '*'
+        // ignore rule '\*' will match the path '*'
+        // 'abc.*/' -> go
+        // 'abc.*'  -> skip this rule,
+        //    coz trailing single wildcard will be handed by [trailing wildcard]
+        /(^|[^\\])(?:\\\*)+(?!$)/g,
+        // '*.js' matches '.js'
+        // '*.js' doesn't match 'abc'
+        // 1. An asterisk "*" matches anything except a slash.
+        // 2. Other consecutive asterisks are considered regular asterisks
+        //    and collapse into one non-slash wildcard run.
+        (_, p1) => p1 + WILDCARD,
+        "*"
+      ],
+      // trailing wildcard, held apart from a literal star
+      [
+        // The step above leaves a trailing `*` alone, so a single `\*` is all that
+        //   can be left at the end here, and what stands in front of it says which
+        //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+        //   nothing before it; a literal arrives as the user's own escape, which
+        //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+        //   There is no third case: every backslash still reaching the chain is
+        //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+        //   own character, so a longer run can never form. This runs while the
+        //   two are still distinct, before the unescape steps below collapse the
+        //   literal onto the very `\*` a wildcard leaves behind.
+        /(^|[^\\])((?:\\\\)*)\\\*$/,
+        (match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+        "*"
+      ],
+      [
+        // unescape, revert step 3 except for back slash
+        // For example, if a user escape a '\\*',
+        // after step 3, the result will be '\\\\\\*'
+        /\\\\\\(?=[$.|*+(){^])/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // '\\\\' -> '\\'
+        /\\\\/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // Every real bracket expression -- POSIX classes included -- has already
+        //   been held aside by `extractBrackets`, so the only `[` left in the
+        //   pattern is an escaped, literal one.
+        // A backslash could only stand at the end of the range if it quoted the
+        //   `]`, and `\]` is held aside long before this.
+        /\\\[([^\]/]*?)($|\])/g,
+        // '\\[bar]' -> '\\\\[bar]'
+        (match, range, close) => `\\[${range}${close}`,
+        "["
+      ],
+      // ending
+      [
+        // 'js' will not match 'js.'
+        // 'ab' will not match 'abc'
+        DIRECT,
+        // WTF!
+        // https://git-scm.com/docs/gitignore
+        // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+        // which re-fixes #24, #38
+        // > If there is a separator at the end of the pattern then the pattern
+        // > will only match directories, otherwise the pattern can match both
+        // > files and directories.
+        // 'js*' will not match 'a.js'
+        // 'js/' will not match 'a.js'
+        // 'js' will match 'a.js' and 'a.js/'
+        (source) => {
+          const last = source[source.length - 1];
+          if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
+            return source;
+          }
+          return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+        }
+      ]
+    ];
+    var REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+    var MODE_IGNORE = "regex";
+    var MODE_CHECK_IGNORE = "checkRegex";
+    var UNDERSCORE = "_";
+    var replaceTrailingWildcard = (_, p1) => {
+      const prefix = p1 ? `${p1}[^/]+` : "[^/]*";
+      return `${prefix}(?=$|\\/$)`;
+    };
+    var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+    var replaceTrailingDoublestar = () => "[\\s\\S]";
+    var separatorAfter = (run2, at) => {
+      let separator = EMPTY;
+      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++) {
+        separator += run2[index].single;
+      }
+      return separator;
+    };
+    var pinWildcards = (source) => {
+      if (source.indexOf(WILDCARD) < 0) {
+        return source;
+      }
+      const tokens = [];
+      const { length } = source;
+      let index = 0;
+      while (index < length) {
+        const char = source[index];
+        if (source.startsWith(WILDCARD, index)) {
+          tokens.push({ wildcard: true });
+          index += WILDCARD.length;
+        } else if (char === "[") {
+          let end = index + 1;
+          if (source[end] === "^") {
+            end++;
+          }
+          if (source[end] === "]") {
+            end++;
+          }
+          while (end < length && source[end] !== "]") {
+            end += source[end] === ESCAPE ? 2 : 1;
+          }
+          end++;
+          tokens.push({ single: source.slice(index, end) });
+          index = end;
+        } else if (char === ESCAPE) {
+          tokens.push({ single: source.slice(index, index + 2) });
+          index += 2;
+        } else if (char === "(") {
+          let depth = 0;
+          let end = index;
+          do {
+            if (source[end] === ESCAPE) {
+              end++;
+            } else if (source[end] === "(") {
+              depth++;
+            } else if (source[end] === ")") {
+              depth--;
+            }
+            end++;
+          } while (end < length && depth > 0);
+          if ("*+?".indexOf(source[end]) >= 0) {
+            end++;
+          }
+          tokens.push({ boundary: source.slice(index, end) });
+          index = end;
+        } else if (char === "^" || char === "$") {
+          tokens.push({ boundary: char });
+          index++;
+        } else {
+          tokens.push({ single: char });
+          index++;
+        }
+      }
+      let out = EMPTY;
+      let run2 = [];
+      const flush = () => {
+        let lastWildcard;
+        run2.forEach((token, at) => {
+          if (token.wildcard) {
+            lastWildcard = at;
+          }
+        });
+        run2.forEach((token, at) => {
+          if (!token.wildcard) {
+            out += token.single;
+            return;
+          }
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+        });
+        run2 = [];
+      };
+      tokens.forEach((token) => {
+        if (token.boundary === void 0) {
+          run2.push(token);
+          return;
+        }
+        flush();
+        out += token.boundary;
+      });
+      flush();
+      return out;
+    };
+    var makeRegexPrefix = (pattern) => {
+      if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) {
+        pattern = "**";
+      }
+      const { source, sources } = extractBrackets(pattern);
+      const replaced = REPLACERS.reduce(
+        // A pass whose matcher finds nothing hands back the very string it was
+        //   given, so asking first costs a search and saves a rewrite. Ten of the
+        //   fifteen passes never fire for a typical .gitignore line, and between
+        //   them they were 45% of this chain.
+        (prev, [matcher, replacer, required2]) => {
+          if (matcher === DIRECT) {
+            return replacer(prev, pattern);
+          }
+          if (required2 !== UNDEFINED && prev.indexOf(required2) < 0) {
+            return prev;
+          }
+          return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+        },
+        source
+      );
+      return sources.length ? replaced.replace(
+        REGEX_RESTORE_PLACEHOLDER,
+        (match, index) => sources[index]
+      ) : replaced;
+    };
+    var checkSourceOf = (body, prefix) => {
+      if (body[body.length - 1] === SLASH) {
+        prefix = makeRegexPrefix(body.slice(0, -1));
+      }
+      const head = prefix.slice(0, -1);
+      const last = prefix[prefix.length - 1];
+      return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+    };
+    var matchesBasename = (body) => {
+      const index = body.indexOf(SLASH);
+      return index < 0 || index === body.length - 1;
+    };
+    var basenameOf = (path23) => {
+      const end = path23.length - 1;
+      const index = path23.lastIndexOf(
+        SLASH,
+        path23[end] === SLASH ? end - 1 : end
+      );
+      return index < 0 ? path23 : path23.slice(index + 1);
+    };
+    var parentOf = (path23) => {
+      if (path23.charCodeAt(0) === SLASH_CODE || path23.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path23.split(SLASH).filter(Boolean);
+        slices.pop();
+        return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+      }
+      const end = path23.length - 1;
+      const cut2 = path23.lastIndexOf(
+        SLASH,
+        path23.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+      );
+      return cut2 < 0 ? EMPTY : path23.slice(0, cut2 + 1);
+    };
+    var isString = (subject) => typeof subject === "string";
+    var checkPattern = (pattern) => pattern && isString(pattern);
+    var splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+    var IgnoreRule = class {
+      constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+        this.pattern = pattern;
+        this.mark = mark;
+        this.negative = negative;
+        define2(this, "body", body);
+        define2(this, "ignoreCase", ignoreCase);
+        define2(this, "regexPrefix", prefix);
+      }
+      // Worked out on first use and kept behind an own property, the way `regex`
+      //   caches itself in `_regex`. Deciding it in the constructor instead would
+      //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+      //   every compile -- including the compiles of rules that are never matched
+      //   against anything.
+      get _basenameOnly() {
+        return define2(this, "_basenameOnly", matchesBasename(this.body));
+      }
+      get regex() {
+        const key2 = UNDERSCORE + MODE_IGNORE;
+        if (this[key2]) {
+          return this[key2];
+        }
+        return this._make(MODE_IGNORE, key2);
+      }
+      get checkRegex() {
+        const key2 = UNDERSCORE + MODE_CHECK_IGNORE;
+        if (this[key2]) {
+          return this[key2];
+        }
+        return this._make(MODE_CHECK_IGNORE, key2);
+      }
+      _make(mode, key2) {
+        const str = pinWildcards(
+          mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
+        );
+        const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define2(this, key2, regex);
+      }
+    };
+    var hasTrailingBackslash = (str) => {
+      let count3 = 0;
+      while (str[str.length - count3 - 1] === ESCAPE) {
+        count3++;
+      }
+      return count3 % 2 === 1;
+    };
+    var trimEnd = (body, stripLineEnd) => {
+      let lineEnd = body.length;
+      let end;
+      for (; ; ) {
+        if (stripLineEnd && body[lineEnd - 1] === "\r") {
+          lineEnd--;
+        }
+        end = lineEnd;
+        while (body[end - 1] === SPACE) {
+          end--;
+        }
+        if (!stripLineEnd || body[end - 1] !== "\n") {
+          break;
+        }
+        lineEnd = end - 1;
+      }
+      if (end === lineEnd) {
+        return body.slice(0, lineEnd);
+      }
+      let backslashes = 0;
+      while (body[end - backslashes - 1] === ESCAPE) {
+        backslashes++;
+      }
+      return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+    };
+    var createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+      let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+      if (body[0] === "#") {
+        return;
+      }
+      let negative = false;
+      if (body[0] === "!") {
+        negative = true;
+        body = body.slice(1);
+      }
+      const last = body[body.length - 1];
+      if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) {
+        body = trimEnd(body, stripLineEnd);
+      }
+      if (!body || hasTrailingBackslash(body)) {
+        return;
+      }
+      body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+      const regexPrefix = makeRegexPrefix(body);
+      return new IgnoreRule(
+        pattern,
+        mark,
+        body,
+        ignoreCase,
+        negative,
+        regexPrefix
+      );
+    };
+    var RuleManager = class {
+      constructor(ignoreCase) {
+        this._ignoreCase = ignoreCase;
+        this._rules = [];
+        this._basenameCount = 0;
+      }
+      _add(pattern, index) {
+        if (pattern && pattern[KEY_IGNORE]) {
+          this._rules = this._rules.concat(pattern._rules._rules);
+          this._basenameCount += pattern._rules._basenameCount;
+          this._added = true;
+          return;
+        }
+        const isStr = isString(pattern);
+        const raw = isStr ? pattern : pattern.pattern;
+        const rule = checkPattern(raw) && createRule(
+          raw,
+          isStr ? UNDEFINED : pattern.mark,
+          this._ignoreCase,
+          !this._split,
+          this._stripBOM && !index
+        );
+        if (rule) {
+          this._added = true;
+          this._rules.push(rule);
+          if (matchesBasename(rule.body)) {
+            this._basenameCount++;
+          }
+        }
+      }
+      // @param {Array<string> | string | Ignore} pattern
+      add(pattern) {
+        this._added = false;
+        this._split = isString(pattern);
+        this._stripBOM = !this._split || pattern[0] === BOM;
+        makeArray(
+          this._split ? splitPattern(pattern) : pattern
+        ).forEach(this._add, this);
+        if (this._added) {
+          this._literalRules = UNDEFINED;
+        }
+        return this._added;
+      }
+      // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+      //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+      //   are left out once, rather than tested or compiled for every path.
+      testLiteral(path23) {
+        const rules = this._literalRules || (this._literalRules = this._rules.filter(
+          ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
+        ));
+        let ignored = false;
+        let unignored = false;
+        let matchedRule;
+        for (let index = rules.length - 1; index >= 0; index--) {
+          const rule = rules[index];
+          if (rule.checkRegex.test(path23)) {
+            ignored = !rule.negative;
+            unignored = rule.negative;
+            matchedRule = rule.negative ? UNDEFINED : rule;
+            break;
+          }
+        }
+        const ret = {
+          ignored,
+          unignored
+        };
+        if (matchedRule) {
+          ret.rule = matchedRule;
+        }
+        return ret;
+      }
+      // Test one single path without recursively checking parent directories
+      //
+      // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+      // @returns {TestResult}
+      test(path23, mode) {
+        const rules = this._rules;
+        const { length } = rules;
+        const shortcut = this._basenameCount * 2 >= length;
+        const basename6 = shortcut ? basenameOf(path23) : path23;
+        for (let index = length - 1; index >= 0; index--) {
+          const rule = rules[index];
+          if (rule[mode].test(
+            shortcut && rule._basenameOnly ? basename6 : path23
+          )) {
+            const { negative } = rule;
+            const ret = {
+              ignored: !negative,
+              unignored: negative
+            };
+            if (!negative) {
+              ret.rule = rule;
+            }
+            return ret;
+          }
+        }
+        return {
+          ignored: false,
+          unignored: false
+        };
+      }
+    };
+    var throwError = (message, Ctor) => {
+      throw new Ctor(message);
+    };
+    var checkPath = (path23, originalPath, doThrow) => {
+      if (!isString(path23)) {
+        return doThrow(
+          `path must be a string, but got \`${originalPath}\``,
+          TypeError
+        );
+      }
+      if (!path23) {
+        return doThrow(`path must not be empty`, TypeError);
+      }
+      if (checkPath.isNotRelative(path23)) {
+        const r = "`path.relative()`d";
+        return doThrow(
+          `path should be a ${r} string, but got "${originalPath}"`,
+          RangeError
+        );
+      }
+      return true;
+    };
+    var isNotRelative = (path23) => {
+      const first = path23.charCodeAt(0);
+      if (first === SLASH_CODE) {
+        return true;
+      }
+      if (first !== DOT_CODE) {
+        return false;
+      }
+      if (path23.length === 1) {
+        return true;
+      }
+      const second = path23.charCodeAt(1);
+      if (second === SLASH_CODE) {
+        return true;
+      }
+      if (second !== DOT_CODE) {
+        return false;
+      }
+      return path23.length === 2 || path23.charCodeAt(2) === SLASH_CODE;
+    };
+    checkPath.isNotRelative = isNotRelative;
+    checkPath.convert = (p) => p;
+    var convertPath = (target) => isString(target) && checkPath.convert(target);
+    var Ignore = class {
+      constructor({
+        ignorecase = true,
+        ignoreCase = ignorecase,
+        allowRelativePaths = false
+      } = {}) {
+        define2(this, KEY_IGNORE, true);
+        this._rules = new RuleManager(ignoreCase);
+        this._strictPathCheck = !allowRelativePaths;
+        this._initCache();
+      }
+      _initCache() {
+        this._ignoreCache = /* @__PURE__ */ Object.create(null);
+        this._testCache = /* @__PURE__ */ Object.create(null);
+      }
+      add(pattern) {
+        if (this._rules.add(pattern)) {
+          this._initCache();
+        }
+        return this;
+      }
+      // legacy
+      addPattern(pattern) {
+        return this.add(pattern);
+      }
+      // @returns {TestResult}
+      _test(originalPath, cache, path23) {
+        checkPath(
+          path23,
+          originalPath,
+          this._strictPathCheck ? throwError : RETURN_FALSE
+        );
+        return path23 ? this._t(path23, cache) : {
+          ignored: false,
+          unignored: false
+        };
+      }
+      checkIgnore(target) {
+        const path23 = convertPath(target);
+        if (!path23 || path23.charCodeAt(path23.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path23);
+        }
+        const dir = this._t(path23, this._testCache);
+        if (dir.ignored) {
+          return dir;
+        }
+        const literal2 = this._rules.testLiteral(path23);
+        return literal2.ignored || literal2.unignored ? literal2 : dir;
+      }
+      _t(path23, cache) {
+        if (path23 in cache) {
+          return cache[path23];
+        }
+        const parentPath = parentOf(path23);
+        const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+        return cache[path23] = parent && parent.ignored ? parent : this._rules.test(path23, MODE_IGNORE);
+      }
+      ignores(path23) {
+        return this._test(path23, this._ignoreCache, convertPath(path23)).ignored;
+      }
+      createFilter() {
+        return (path23) => !this.ignores(path23);
+      }
+      filter(paths) {
+        return makeArray(paths).filter(this.createFilter());
+      }
+      // @returns {TestResult}
+      test(path23) {
+        return this._test(path23, this._testCache, convertPath(path23));
+      }
+    };
+    var factory = (options) => new Ignore(options);
+    var isPathValid = (path23) => checkPath(convertPath(path23), path23, RETURN_FALSE);
+    var setupWindows = () => {
+      const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+      checkPath.convert = makePosix;
+      const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+      checkPath.isNotRelative = (path23) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path23) || isNotRelative(path23);
+    };
+    if (
+      // Detect `process` so that it can run in browsers.
+      typeof process !== "undefined" && process.platform === "win32"
+    ) {
+      setupWindows();
+    }
+    module2.exports = factory;
+    factory.default = factory;
+    module2.exports.isPathValid = isPathValid;
+    define2(module2.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
+  }
+});
+
 // src/layer/exclude.ts
 function excludeRule(patterns) {
   if (patterns.length === 0) {
     return () => false;
   }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
-  return (path20) => {
-    const start = path20.indexOf(SITE_PACKAGES2);
-    const below = path20.slice(start + SITE_PACKAGES2.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+  patterns.forEach(requireMeaning);
+  const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
+  const excludes = (path23) => rules.ignores(path23);
+  return (path23) => {
+    const start = path23.indexOf(SITE_PACKAGES2);
+    if (start < 0) {
+      return false;
+    }
+    const below = path23.slice(start + SITE_PACKAGES2.length);
+    if (below.split("/").length > DEEPEST) {
+      throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
+        file: path23,
+        remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
+      });
+    }
+    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
   };
 }
-function expressionOf(pattern) {
-  const refuse = (reason) => {
+function requireMeaning(pattern) {
+  const refuse2 = (reason) => {
     throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\"
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore"
     });
   };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
+  if (pattern.startsWith("#")) {
+    refuse2("is a comment; write \\# for the character");
   }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse("has an empty name, . or .. in its path");
+  if (/(?<!\\)(?:\\\\)*\\$/.test(pattern)) {
+    refuse2("has a \\ with nothing after it");
   }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
+  if (/(?<!\\)(?:\\\\)*\[[^\]]*$/.test(pattern)) {
+    refuse2("has a [ without its ]; write \\[ for the character");
+  }
+  const segments = pattern.replace(/^!/, "").replace(/^\/|\/$/g, "").split("/");
+  if (segments.some((segment) => segment.trim() === "" || segment === "." || segment === "..")) {
+    refuse2("has an empty name, . or .. in its path");
+  }
+  const isDoubleStar = (segment) => /^\*{2,}$/.test(segment);
+  const afterFirst = segments.slice(segments.findIndex((segment) => !isDoubleStar(segment)));
+  if (afterFirst.slice(0, -1).filter(isDoubleStar).length > MOST_DOUBLE_STARS) {
+    refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
+  }
 }
-function segmentExpression(segment, last) {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
-  }
-  const name2 = segment.replace(/[$()+.^{|}]/g, "\\$&").replace(/\*+/g, "[^/]*").replaceAll("?", "[^/]");
-  return last ? name2 : `${name2}/`;
-}
-var SITE_PACKAGES2, COMPILED;
+var import_ignore, SITE_PACKAGES2, COMPILED, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
+    import_ignore = __toESM(require_ignore());
     init_action_error();
     SITE_PACKAGES2 = "/site-packages/";
     COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
+    DEEPEST = 100;
+    MOST_DOUBLE_STARS = 2;
   }
 });
 
@@ -12785,8 +13662,8 @@ function installScripts(entries, venv) {
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path20 = programPath(venv, name2, entry.source);
-        installed.set(path20, { path: path20, kind: "made", content: Buffer.from(text) });
+        const path23 = programPath(venv, name2, entry.source);
+        installed.set(path23, { path: path23, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -12814,8 +13691,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path20, venv) {
-  return path20.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path20.slice(`${venv}/lib/`.length));
+function isEntryPoints(path23, venv) {
+  return path23.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path23.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -12912,8 +13789,8 @@ function linkEqualPrograms(entries) {
   const groups = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && entry.size > 0) {
-      const key = `${entry.size} ${path3.posix.dirname(entry.path)}`;
-      groups.set(key, [...groups.get(key) ?? [], entry]);
+      const key2 = `${entry.size} ${path3.posix.dirname(entry.path)}`;
+      groups.set(key2, [...groups.get(key2) ?? [], entry]);
     }
   }
   const links = /* @__PURE__ */ new Map();
@@ -13011,9 +13888,9 @@ function sharedFiles(entries, venv) {
       continue;
     }
     const content = contentOf(entry);
-    const sha256 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
+    const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
     const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
-    shared.push(isNamespace ? [entry.path, sha256, "namespace"] : [entry.path, sha256]);
+    shared.push(isNamespace ? [entry.path, sha2562, "namespace"] : [entry.path, sha2562]);
   }
   return shared;
 }
@@ -13055,16 +13932,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path20) {
+      hold(path23) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path20.startsWith(start)) {
+        if (start === void 0 || !path23.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path20.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path23.slice(start.length))) {
           return true;
         }
-        const directory = path20.slice(0, path20.lastIndexOf("/"));
-        return path20.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path23.slice(0, path23.lastIndexOf("/"));
+        return path23.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -13273,14 +14150,14 @@ var init_write_layer = __esm({
             sink.blob(closingMember);
           }
         });
-        const summary = await this.#writer.finish();
+        const summary2 = await this.#writer.finish();
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
         this.#wheel?.requireUnchanged();
         return {
-          ...summary,
-          tarSize: summary.tarSize - closing.length,
+          ...summary2,
+          tarSize: summary2.tarSize - closing.length,
           files: this.#files,
           directoriesSize: this.#directoriesSize,
           closingSize: closingMember.length,
@@ -13328,15 +14205,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path20, size } = entry;
-        await this.#share(tarHeader(path20, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path23, size } = entry;
+        await this.#share(tarHeader(path23, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path20, content }) {
+      async #addMade({ path: path23, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path20, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path23, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path20, size, zlib2.crc32(content)]);
+        this.#files.push([path23, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -13419,11 +14296,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path20 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path23 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path20);
+          this.#wrongStreams.add(path23);
         }
         return isRight;
       }
@@ -13726,11 +14603,11 @@ var init_stream_check_thread = __esm({
 });
 
 // src/plan/finding.ts
-function findingLine({ severity, message, remedy }) {
-  return `package_layers: ${severity}: ${message}; ${remedy}`;
+function findingLine({ severity: severity2, message, remedy }) {
+  return `package_layers: ${severity2}: ${message}; ${remedy}`;
 }
-function refuseWarnings(findings2) {
-  const warnings = findings2.filter(({ severity }) => severity === "warning");
+function refuseWarnings(findings3) {
+  const warnings = findings3.filter(({ severity: severity2 }) => severity2 === "warning");
   if (warnings.length > 0) {
     throw new ActionError(
       `strict = True, and of the image ${warnings.length === 1 ? "this is" : "these are"} to be said:
@@ -14311,8 +15188,8 @@ function recipeLayers(packages, recipe, wishes, layers) {
     recipe === "three" ? 'layers = "three" puts all packages in one layer' : `layers = "${recipe}" puts in one layer what ${recipe} does not name`
   );
   for (const planPackage2 of packages) {
-    const key = keyOf(planPackage2);
-    (key === void 0 ? rest : shelves.get(key)).packages.push(planPackage2);
+    const key2 = keyOf(planPackage2);
+    (key2 === void 0 ? rest : shelves.get(key2)).packages.push(planPackage2);
   }
   const named = [...shelves.values()];
   if (recipe === "groups") {
@@ -14525,31 +15402,31 @@ function planFilePackages(plan2, packages, layersBefore) {
   }).sort((a, b) => compareText(a.id, b.id));
 }
 function formatPlanFile(planFile) {
-  const { layers, packages, findings: findings2, ...head } = planFileSchema.parse(planFile);
+  const { layers, packages, findings: findings3, ...head } = planFileSchema.parse(planFile);
   const lines = (items) => items.length === 0 ? "[]" : `[
 ${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}
   ]`;
-  const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},
+  const fields = Object.entries(head).map(([key2, value]) => `  ${JSON.stringify(key2)}: ${JSON.stringify(value)},
 `);
-  const lists = Object.entries({ layers, packages, findings: findings2 }).map(([key, items]) => `  "${key}": ${lines(items)}`);
+  const lists = Object.entries({ layers, packages, findings: findings3 }).map(([key2, items]) => `  "${key2}": ${lines(items)}`);
   return `{
 ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path20) {
+function parsePlanFile(text, path23) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path20, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path23, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path20,
+        file: path23,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -14647,20 +15524,20 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path20) {
+function parseLayerLock(text, path23) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path20, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path23, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path20,
+        file: path23,
         remedy,
         cause: result.error
       }
@@ -14876,9 +15753,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path20 = own2.get("PATH") ?? before.get("PATH");
+    const path23 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path20}`);
+    own2.set("PATH", `${searchPath}:${path23}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -15354,8 +16231,8 @@ async function writeBundle(packages, folder, cache, signal) {
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key = packages.map(({ descriptor }) => descriptor.digest).join();
-  const known = cache.get(key);
+  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const known = cache.get(key2);
   const file = await (0, import_promises6.open)(target, "wx");
   let bundle;
   try {
@@ -15373,7 +16250,7 @@ async function writeBundleFile(packages, target, cache, signal) {
     if (cache.size >= CACHE_LIMIT) {
       cache.clear();
     }
-    cache.set(key, bundle);
+    cache.set(key2, bundle);
   }
   return bundle;
 }
@@ -15687,9 +16564,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path20, linkpath, size } = pax;
+  const { path: path23, linkpath, size } = pax;
   return {
-    ...path20 === void 0 ? {} : { path: path20 },
+    ...path23 === void 0 ? {} : { path: path23 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -15697,9 +16574,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path20) {
+function plainPath(path23) {
   const parts = [];
-  for (const part of path20.split("/")) {
+  for (const part of path23.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -15813,10 +16690,10 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path20, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path20) && size <= LARGEST_FILE) {
+    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path23, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path23) && size <= LARGEST_FILE) {
         const bytes = await content.take(size);
-        found.set(path20, {
+        found.set(path23, {
           sha256: (0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8"))
         });
@@ -15843,21 +16720,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path20, all]) => collisionAt(path20, all, known) ?? []);
+  return [...repeated].flatMap(([path23, all]) => collisionAt(path23, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path20] = file;
-      const first = owners.get(path20);
+      const [path23] = file;
+      const first = owners.get(path23);
       if (first === void 0) {
-        owners.set(path20, { descriptor, file });
+        owners.set(path23, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path20) ?? [first];
+        const all = repeated.get(path23) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path20, all);
+        repeated.set(path23, all);
       }
     }
   }
@@ -15886,9 +16763,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path20, { descriptor }] of owners) {
-    for (let slash = path20.lastIndexOf("/"); slash > 0; slash = path20.lastIndexOf("/", slash - 1)) {
-      const directory = path20.slice(0, slash);
+  for (const [path23, { descriptor }] of owners) {
+    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
+      const directory = path23.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -15898,29 +16775,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path20, all] of repeated) {
+  for (const [path23, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path20))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path20]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path23))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path23]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path20, sha256, kind] of descriptor.shared ?? []) {
-      shared.set(path20, { sha256, namespace: kind === "namespace" });
+    for (const [path23, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path23, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path20) => !shared.has(path20));
+    const unknown2 = paths.filter((path23) => !shared.has(path23));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path20, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path20);
+function collisionAt(path23, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path23);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -15929,15 +16806,15 @@ function collisionAt(path20, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path20) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path23) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path20,
-    kind: code3.length === 1 && isInit(path20) ? "namespace" : kindOf(path20, all),
+    path: path23,
+    kind: code3.length === 1 && isInit(path23) ? "namespace" : kindOf(path23, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -15946,14 +16823,14 @@ function collisionAt(path20, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path20) {
-  return path20.endsWith("/__init__.py");
+function isInit(path23) {
+  return path23.endsWith("/__init__.py");
 }
-function kindOf(path20, owners) {
+function kindOf(path23, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path20) ? "script" : DOCUMENT.test(`/${path20}`) ? "document" : "content";
+  return SCRIPT.test(path23) ? "script" : DOCUMENT.test(`/${path23}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -15990,13 +16867,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path20 } = collision;
+    const { kind, contents, winner, path: path23 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path20,
+        file: path23,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -16005,10 +16882,10 @@ function collisionFindings(collisions, inOrder2) {
   const groups = /* @__PURE__ */ new Map();
   for (const collision of collisions) {
     const there = inImage(collision);
-    const key = JSON.stringify([collision.kind, namesOf(ownersOfCollision(collision)), nameOf(there)]);
-    const group = groups.get(key) ?? { there, alike: [] };
+    const key2 = JSON.stringify([collision.kind, namesOf(ownersOfCollision(collision)), nameOf(there)]);
+    const group = groups.get(key2) ?? { there, alike: [] };
     group.alike.push(collision);
-    groups.set(key, group);
+    groups.set(key2, group);
   }
   return [...groups.values()].map(({ there, alike }) => {
     const [first] = alike;
@@ -16052,15 +16929,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path20 }) => topDirectory(path20)));
+  const tops = new Set(alike.map(({ path: path23 }) => topDirectory(path23)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path20) {
-  const below = path20.split("/site-packages/")[1];
+function topDirectory(path23) {
+  const below = path23.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -16083,66 +16960,6 @@ var init_path_collisions = __esm({
     DOCUMENT = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
     KINDS2 = ["interpreter", "external", "package", "application"];
     NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
-  }
-});
-
-// src/image/report.ts
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
-function megabytes(bytes) {
-  return `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
-}
-function title(layer) {
-  const names = layer.packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  return names.length === 0 ? layer.kind : names.join(", ");
-}
-function formatReport({ layers, maxLayers, findings: findings2 }) {
-  const total = Math.max(
-    1,
-    layers.reduce((sum, { size }) => sum + size, 0)
-  );
-  const bars = layers.map((layer) => {
-    const share = (100 * layer.size / total).toFixed(3);
-    const text = escapeHtml(`${layer.kind}: ${title(layer)}, ${megabytes(layer.size)}`);
-    return `<span style="flex:${share} 0 1px;background:${COLOURS[layer.kind]}" title="${text}"></span>`;
-  });
-  const rows = layers.map(
-    (layer, index) => `<tr><td>${index + 1}</td><td><i style="background:${COLOURS[layer.kind]}"></i>${layer.kind}</td><td>${escapeHtml(title(layer))}</td><td>${megabytes(layer.size)}</td><td>${escapeHtml(layer.why)}</td></tr>`
-  );
-  const said = findings2.map(
-    ({ severity, message, remedy }) => `<li>${severity}: ${escapeHtml(message)}; ${escapeHtml(remedy)}</li>`
-  );
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Layers of the image</title><style>
-body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222}
-.bar{display:flex;height:3rem;gap:1px;border-radius:4px;overflow:hidden}
-table{border-collapse:collapse;margin-top:1.5rem}td,th{padding:.25rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid #ddd}
-td:nth-child(4){text-align:right;white-space:nowrap}i{display:inline-block;width:.8em;height:.8em;margin-right:.5em;border-radius:2px}
-</style></head><body>
-<h1>${layers.length} of at most ${maxLayers} layers, ${megabytes(layers.reduce((sum, { size }) => sum + size, 0))}</h1>
-<div class="bar">${bars.join("")}</div>
-<table><thead><tr><th>#</th><th>kind</th><th>holds</th><th>size</th><th>why</th></tr></thead><tbody>
-${rows.join("\n")}
-</tbody></table>${said.length === 0 ? "" : `
-<h2>To be said of the image</h2>
-<ul>
-${said.join("\n")}
-</ul>`}</body></html>
-`;
-}
-var COLOURS;
-var init_report = __esm({
-  "src/image/report.ts"() {
-    "use strict";
-    COLOURS = {
-      base: "#8a8f98",
-      interpreter: "#4f6d7a",
-      external: "#7a6c5d",
-      package: "#2f6fab",
-      bundle: "#5aa469",
-      application: "#c8553d"
-    };
   }
 });
 
@@ -16248,8 +17065,8 @@ function createMergeLayersAction(cache) {
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
         const members3 = layer.packages.map((id) => mergeables.get(id));
-        const summary = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
-        layers.push(plannedLayer(layer.kind, members3, summary, layer.why));
+        const summary2 = layer.kind === "own" ? members3[0].descriptor : await writeBundle(members3, bundles2, cache, context.signal);
+        layers.push(plannedLayer(layer.kind, members3, summary2, layer.why));
       }
       layers.push(...application.map(fixedLayer));
       const config2 = imageConfig(base, layers, platform, {
@@ -16279,7 +17096,6 @@ function createMergeLayersAction(cache) {
         findings: found
       };
       await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -16290,10 +17106,10 @@ function readDescriptor(file) {
   return readJson(layerDescriptorSchema, file, "remove the descriptor and build again");
 }
 function identify(descriptors, files) {
-  const count3 = (key) => {
+  const count3 = (key2) => {
     const counts = /* @__PURE__ */ new Map();
     for (const descriptor of descriptors) {
-      counts.set(key(descriptor), (counts.get(key(descriptor)) ?? 0) + 1);
+      counts.set(key2(descriptor), (counts.get(key2(descriptor)) ?? 0) + 1);
     }
     return counts;
   };
@@ -16398,7 +17214,6 @@ var init_merge_layers_action = __esm({
     init_made_before();
     init_mergeable_content();
     init_path_collisions();
-    init_report();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
     exposedPorts = array(
@@ -16443,7 +17258,6 @@ var init_merge_layers_action = __esm({
       collisions: collisionRules,
       plan: outputFile,
       bundles: path,
-      report: outputFile,
       recipe: one.pipe(_enum(recipes)).optional(),
       ...planFlags
     });
@@ -16478,8 +17292,7 @@ var init_merge_layers_action = __esm({
         ["--lock=FILE", "the layer lock to keep to (optional)"],
         ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
         ["--plan=FILE", "output: the plan, JSON"],
-        ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-        ["--report=FILE", "output: the plan as a page, HTML"]
+        ["--bundles=DIRECTORY", "output: bundles, manifest and config"]
       ]
     };
     FIXED_REASONS = {
@@ -16851,6 +17664,847 @@ var init_image_layout_action = __esm({
   }
 });
 
+// src/show/text-table.ts
+function textTable(columns, rows, terminal) {
+  const widest = columns.map(
+    ({ title }, column) => Math.max(title.length, ...rows.map((row) => width(row[column] ?? "")))
+  );
+  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
+  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
+  const line = (cells, style = (text) => text) => shown.map((column, place) => {
+    const cell = cut(cells[column] ?? "", widths[column]);
+    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
+    const last = place === shown.length - 1;
+    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
+  }).join(GAP).trimEnd();
+  return [
+    line(
+      columns.map(({ title }) => title),
+      styles(terminal).dim
+    ),
+    ...rows.map((row) => line(row))
+  ];
+}
+function fit(columns, widest, most) {
+  const widths = [...widest];
+  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
+  for (; ; ) {
+    const over = total() - most;
+    if (over <= 0) {
+      return widths;
+    }
+    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
+    if (column !== void 0 && column.slack > 0) {
+      widths[column.index] -= Math.min(over, column.slack);
+      continue;
+    }
+    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
+    if (dropped < 0) {
+      return widths;
+    }
+    widths[dropped] = 0;
+    columns.forEach(({ least }, index) => {
+      if (least !== void 0 && widths[index] > 0) {
+        widths[index] = widest[index];
+      }
+    });
+  }
+}
+function styles(terminal) {
+  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
+}
+function width(text) {
+  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
+}
+function cut(text, places) {
+  if (width(text) <= places) {
+    return text;
+  }
+  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
+}
+function wrap(text, indent, terminal) {
+  if (terminal === void 0) {
+    return text;
+  }
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`
+${indent}`);
+}
+var import_node_util3, GAP;
+var init_text_table = __esm({
+  "src/show/text-table.ts"() {
+    "use strict";
+    import_node_util3 = require("node:util");
+    GAP = "  ";
+  }
+});
+
+// src/show/describe-plan.ts
+function planTotals({ layers, packages }) {
+  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
+  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
+  return {
+    compressed: sum(layers),
+    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
+    application: sum(layers.filter(({ kind }) => kind === "application")),
+    meanUpgrade: packages.length === 0 ? void 0 : {
+      compressed: mean(({ layer }) => layers[layer].size),
+      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
+    }
+  };
+}
+function describePlan(planFile, terminal) {
+  const { bold, blue, green, red, dim } = styles(terminal);
+  const colour = {
+    package: blue,
+    bundle: green,
+    application: red
+  };
+  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
+    String(index + 1),
+    (colour[kind] ?? dim)(kind),
+    formatBytes(size),
+    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
+    holds(packages2),
+    why
+  ]);
+  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
+  const { layers, maxLayers, packages } = planFile;
+  const say = (text) => wrap(text, "  ", terminal);
+  return [
+    ...textTable(COLUMNS, rows, terminal),
+    "",
+    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
+    say(
+      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
+    ),
+    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
+    ...meanUpgrade === void 0 ? [] : [
+      say(
+        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
+      )
+    ]
+  ].join("\n");
+}
+function holds(packages) {
+  const [first, ...others] = packages;
+  if (first === void 0) {
+    return "";
+  }
+  if (others.length === 0) {
+    return `${first.name} ${first.version}`.trim();
+  }
+  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
+}
+var COLUMNS;
+var init_describe_plan = __esm({
+  "src/show/describe-plan.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_text_table();
+    COLUMNS = [
+      { title: "#", right: true },
+      { title: "layer" },
+      { title: "compressed", right: true },
+      { title: "unpacked", right: true, least: 8, optional: true },
+      { title: "holds", least: 18 },
+      { title: "why", least: 24, optional: true }
+    ];
+  }
+});
+
+// src/show/describe-files.ts
+function filesOf({ files }) {
+  const entries = files.filter(([path23]) => !path23.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path23]) => path23));
+  const below = (path23) => path23.slice(directory.length);
+  return {
+    directory,
+    files: entries.map(
+      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
+    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+  };
+}
+function commonDirectory(paths) {
+  const [first, ...others] = paths;
+  if (first === void 0) {
+    return "";
+  }
+  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
+  if (site !== void 0 && others.every((path23) => path23.startsWith(site))) {
+    return site;
+  }
+  let length = first.lastIndexOf("/") + 1;
+  while (length > 0 && !others.every((path23) => path23.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf("/", length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+function directoriesOf(files) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { path: path23, bytes } of files) {
+    const parts = path23.split("/").slice(0, -1);
+    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
+      const directory = `${parts.slice(0, depth).join("/")}/`;
+      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
+      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    }
+  }
+  return [...sums].map(([path23, sum]) => ({ path: path23, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+}
+function describeFiles(descriptor, terminal) {
+  const { directory, files } = filesOf(descriptor);
+  const { bold, dim } = styles(terminal);
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, SHOWN);
+  const rest = files.slice(SHOWN);
+  const directories = directoriesOf(files);
+  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
+  return [
+    bold(
+      `${name2}: ${counted2(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
+    ),
+    dim(`below /${directory}`),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "files", right: true },
+        { title: "directory", least: 20 }
+      ],
+      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
+      terminal
+    ),
+    "",
+    ...textTable(
+      [
+        { title: "bytes", right: true },
+        { title: "file", least: 20 }
+      ],
+      largest.map(({ path: path23, bytes, link: link2 }) => [
+        formatBytes(bytes),
+        printableLine(link2 === void 0 ? path23 : `${path23} \u2192 ${link2}`)
+      ]),
+      terminal
+    ),
+    ...rest.length === 0 ? [] : [
+      dim(
+        `and ${counted2(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
+      )
+    ]
+  ].join("\n");
+}
+function counted2(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+var SHOWN;
+var init_describe_files = __esm({
+  "src/show/describe-files.ts"() {
+    "use strict";
+    init_printable();
+    init_format_bytes();
+    init_text_table();
+    SHOWN = 20;
+  }
+});
+
+// src/report/package-tree.ts
+function packageTree(descriptor, size, least) {
+  const { files } = filesOf(descriptor);
+  const root = newDirectory();
+  for (const { path: path23, bytes } of files) {
+    const parts = path23.split("/");
+    let directory = root;
+    directory.bytes += bytes;
+    for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
+      const next = directory.directories.get(part) ?? newDirectory();
+      directory.directories.set(part, next);
+      next.bytes += bytes;
+      directory = next;
+    }
+    directory.files.push({ name: parts.slice(Math.min(DEPTH, parts.length - 1)).join("/"), bytes });
+  }
+  return root.bytes === 0 ? [] : partsOf(withoutOnlyDirectory(root), size / root.bytes, least);
+}
+function withoutOnlyDirectory(root) {
+  const [largest] = [...root.directories.values()].sort((a, b) => b.bytes - a.bytes);
+  if (largest === void 0 || largest.bytes < MOST_OF * root.bytes) {
+    return root;
+  }
+  const others = root.bytes - largest.bytes;
+  return {
+    bytes: root.bytes,
+    directories: largest.directories,
+    files: [...largest.files, ...others === 0 ? [] : [{ name: "metadata", bytes: others }]]
+  };
+}
+function newDirectory() {
+  return { bytes: 0, directories: /* @__PURE__ */ new Map(), files: [] };
+}
+function partsOf(directory, scale, least) {
+  const parts = [
+    ...[...directory.directories].map(([name2, one2]) => {
+      const bytes = one2.bytes * scale;
+      const children = bytes < 4 * least ? [] : partsOf(one2, scale, least);
+      return { name: `${name2}/`, bytes, ...children.length < 2 ? {} : { children } };
+    }),
+    ...directory.files.map(({ name: name2, bytes }) => ({ name: name2, bytes: bytes * scale }))
+  ];
+  const shown = parts.filter(({ bytes }) => bytes >= least);
+  const rest = parts.filter(({ bytes }) => bytes < least).reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    ...shown.map((part) => ({ ...part, bytes: Math.round(part.bytes) })),
+    ...rest < 1 ? [] : [{ name: shown.length === 0 ? "files" : "other files", bytes: Math.round(rest) }]
+  ].sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+var DEPTH, MOST_OF;
+var init_package_tree = __esm({
+  "src/report/package-tree.ts"() {
+    "use strict";
+    init_describe_files();
+    DEPTH = 3;
+    MOST_OF = 0.97;
+  }
+});
+
+// src/report/savings.ts
+function savingsOf(packages) {
+  return [...seldomNeeded(packages), ...sameFiles(packages)].sort(
+    (a, b) => b.bytes - a.bytes || (a.text < b.text ? -1 : 1)
+  );
+}
+function seldomNeeded(packages) {
+  return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
+    const sums = packages.map((one2) => ({
+      name: one2.name,
+      bytes: filesOf(one2).files.reduce((sum, { path: path23, bytes: bytes2 }) => sum + (matches(path23) ? bytes2 : 0), 0)
+    })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+    const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
+    if (bytes < WORTH_BYTES) {
+      return [];
+    }
+    return [
+      {
+        text: `${what}: ${formatBytes(bytes)} uncompressed in ${sums.length} ${sums.length === 1 ? "package" : "packages"}`,
+        excludes,
+        bytes,
+        examples: sums.slice(0, EXAMPLES).map((one2) => `${one2.name} ${formatBytes(one2.bytes)}`)
+      }
+    ];
+  });
+}
+function sameFiles(packages) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const one2 of packages) {
+    for (const entry of one2.files) {
+      const [path23, bytes2, crc322] = entry;
+      if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
+        const key2 = `${bytes2} ${crc322}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path23, bytes: bytes2 }]);
+      }
+    }
+  }
+  const same = [...holders.values()].map((list) => [...new Map(list.map((one2) => [one2.package, one2])).values()]).filter((list) => list.length > 1).sort((a, b) => b[0].bytes * (b.length - 1) - a[0].bytes * (a.length - 1));
+  const bytes = same.reduce((sum, list) => sum + list[0].bytes * (list.length - 1), 0);
+  if (bytes < WORTH_BYTES) {
+    return [];
+  }
+  return [
+    {
+      text: `${same.length} large ${same.length === 1 ? "file is" : "files are"} in several packages, by size and CRC-32: ${formatBytes(bytes)} more than once`,
+      excludes: [],
+      bytes,
+      examples: same.slice(0, EXAMPLES).map((list) => `${list[0].path.split("/").at(-1)}: ${list.map((one2) => one2.package).join(", ")}`)
+    }
+  ];
+}
+var SELDOM_NEEDED, WORTH_BYTES, SAME_FILE_BYTES, EXAMPLES;
+var init_savings = __esm({
+  "src/report/savings.ts"() {
+    "use strict";
+    init_format_bytes();
+    init_describe_files();
+    SELDOM_NEEDED = [
+      {
+        what: "tests of packages",
+        excludes: ["tests/", "test/"],
+        matches: (path23) => /(^|\/)tests?\//.test(path23)
+      },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path23) => path23.endsWith(".pyi") },
+      {
+        what: "static libraries and object files",
+        excludes: ["*.a", "*.o", "*.lib"],
+        matches: (path23) => /\.(a|o|lib)$/.test(path23)
+      },
+      {
+        what: "debug symbols",
+        excludes: ["*.debug", "*.pdb", "*.dSYM/"],
+        matches: (path23) => /\.(debug|pdb)$|\.dSYM\//.test(path23)
+      },
+      {
+        what: "C and C++ headers and Cython sources",
+        excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
+        matches: (path23) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path23)
+      }
+    ];
+    WORTH_BYTES = 1e5;
+    SAME_FILE_BYTES = 64 * 1024;
+    EXAMPLES = 4;
+  }
+});
+
+// src/report/image-report.ts
+function imageReport(input) {
+  const { plan: plan2, descriptors, others, licences } = input;
+  const { layers } = plan2;
+  const holders = /* @__PURE__ */ new Map();
+  for (const other of others) {
+    for (const digest of new Set(other.plan.layers.map((layer) => layer.digest))) {
+      holders.set(digest, [...holders.get(digest) ?? [], other.image]);
+    }
+  }
+  const byPackage = new Map(descriptors.map((one2) => [key(one2.name, one2.version), one2]));
+  const descriptorOf = ({ name: name2, version: version3 }) => byPackage.get(key(name2, version3));
+  const ours = layers.filter(({ kind }) => kind !== "base");
+  const least = Math.max(1, LEAST_SHARE * ours.reduce((sum, { size }) => sum + size, 0));
+  const baseLayers2 = layers.filter(({ kind }) => kind === "base");
+  const sharedLayers = layers.filter(({ kind, digest }) => kind !== "base" && holders.has(digest));
+  const rows = layers.flatMap((layer, index) => {
+    const common = {
+      kind: layer.kind,
+      layer: index + 1,
+      digest: layer.digest,
+      alsoIn: holders.get(layer.digest) ?? [],
+      beside: layer.packages.length
+    };
+    if (layer.kind !== "package" && layer.kind !== "bundle") {
+      return [
+        {
+          ...common,
+          name: layer.kind === "base" ? `base layer ${index + 1}` : layer.kind,
+          version: "",
+          compressed: layer.size,
+          unpacked: layer.kind === "base" ? void 0 : layer.packages.reduce((sum, { bytes }) => sum + bytes, 0),
+          why: layer.why,
+          upgrade: layer.kind === "base" ? void 0 : layer.size,
+          licence: ""
+        }
+      ];
+    }
+    return layer.packages.map((one2) => ({
+      ...common,
+      name: one2.name,
+      version: one2.version,
+      compressed: layer.packages.length === 1 ? layer.size : descriptorOf(one2)?.size ?? 0,
+      unpacked: one2.bytes,
+      why: reasonOf(plan2, one2, index, layer),
+      upgrade: layer.size,
+      licence: licences.get(normalizePackageName(one2.name)) ?? ""
+    }));
+  });
+  const tiles = ours.map((layer) => {
+    const colour = colourOf(layer, holders.has(layer.digest));
+    const packages = layer.packages.map((one2) => {
+      const descriptor = descriptorOf(one2);
+      const bytes = layer.packages.length === 1 ? layer.size : descriptor?.size ?? 0;
+      const children = descriptor === void 0 ? [] : packageTree(descriptor, bytes, least);
+      const also = holders.get(layer.digest) ?? [];
+      return {
+        name: one2.name,
+        note: one2.version,
+        bytes,
+        colour,
+        detail: also.length > 0 ? `also in ${also.join(", ")}` : layer.why,
+        ...children.length < 2 ? {} : { children }
+      };
+    });
+    return layer.kind === "bundle" ? {
+      name: `${packages.length} packages`,
+      note: "in one layer",
+      bytes: layer.size,
+      colour,
+      detail: layer.why,
+      children: packages
+    } : packages[0];
+  });
+  return {
+    image: input.image,
+    platform: input.platform,
+    base: input.base,
+    layout: input.layout,
+    layers: layers.length,
+    maxLayers: plan2.maxLayers,
+    packages: plan2.packages.length,
+    alone: layers.filter(({ kind }) => kind === "package").length,
+    bundles: layers.filter(({ kind }) => kind === "bundle").length,
+    totals: planTotals(plan2),
+    baseBytes: baseLayers2.reduce((sum, { size }) => sum + size, 0),
+    baseLayers: baseLayers2.length,
+    shared: others.length === 0 ? void 0 : {
+      layers: sharedLayers.length,
+      bytes: sharedLayers.reduce((sum, { size }) => sum + size, 0),
+      images: others.map(({ image }) => image)
+    },
+    strip: stripOf(layers),
+    tiles: tiles.filter(({ bytes }) => bytes > 0),
+    rows,
+    findings: [...plan2.findings, ...input.findings].sort((a, b) => severity(a) - severity(b)),
+    savings: savingsOf(descriptors.filter(({ kind }) => kind === "package"))
+  };
+}
+function severity(finding) {
+  return finding.severity === "note" ? 1 : 0;
+}
+function key(name2, version3) {
+  return `${normalizePackageName(name2)} ${version3}`;
+}
+function reasonOf(plan2, { name: name2, version: version3 }, index, layer) {
+  const found = plan2.packages.find((one2) => one2.layer === index && one2.name === name2 && one2.version === version3);
+  return found?.why ?? layer.why;
+}
+function colourOf({ kind }, shared) {
+  if (kind === "application" || kind === "base") {
+    return kind;
+  }
+  if (kind === "interpreter" || kind === "external") {
+    return "other";
+  }
+  return shared ? "shared" : kind === "bundle" ? "bundle" : "own";
+}
+function stripOf(layers) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { kind, size } of layers) {
+    sums.set(kind, (sums.get(kind) ?? 0) + size);
+  }
+  return [...sums].map(([kind, bytes]) => ({ ...STRIP_NAMES[kind], bytes }));
+}
+var LEAST_SHARE, STRIP_NAMES;
+var init_image_report = __esm({
+  "src/report/image-report.ts"() {
+    "use strict";
+    init_package_name();
+    init_describe_plan();
+    init_package_tree();
+    init_savings();
+    LEAST_SHARE = 15e-4;
+    STRIP_NAMES = {
+      base: { name: "base", colour: "base" },
+      interpreter: { name: "interpreter", colour: "other" },
+      external: { name: "other repositories", colour: "other" },
+      package: { name: "packages alone", colour: "own" },
+      bundle: { name: "bundles", colour: "bundle" },
+      application: { name: "application", colour: "application" }
+    };
+  }
+});
+
+// src/report/page.ts
+function formatPage(report, { style, program }) {
+  const { image, rows } = report;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Layers of ${escapeHtml(image)}</title>
+<link rel="icon" href="data:,">
+<style>
+${style}</style>
+</head>
+<body>
+<a class="skip" href="#packages">Skip to the table</a>
+<header>
+<h1>${escapeHtml(image)}</h1>
+<p class="quiet">${escapeHtml(summary(report))}</p>
+</header>
+<main>
+${figures(report)}
+${picture(report)}
+${findings2(report)}
+<section aria-labelledby="table-title">
+<h2 id="table-title">Packages and layers</h2>
+${filters(report)}
+<div class="scroll" role="region" aria-label="The table; it may be wider than the page" tabindex="0">
+${table(report, rows)}
+</div>
+</section>
+</main>
+<script type="application/json" id="tiles">${embeddedJson(report.tiles)}</script>
+<script>
+${program.replaceAll("</script", "<\\/script")}</script>
+</body>
+</html>
+`;
+}
+function summary({ platform, layout, base, packages, alone, bundles: bundles2 }) {
+  return [
+    platform,
+    `layout ${layout}`,
+    base === "" ? "without a base" : `base ${base}`,
+    `${counted3(packages, "package")}: ${alone} alone, the others in ${counted3(bundles2, "bundle")}`
+  ].join(" \xB7 ");
+}
+function figures({ totals, baseBytes, baseLayers: baseLayers2, layers, maxLayers, packages, shared }) {
+  const { compressed, unpacked, application, meanUpgrade } = totals;
+  const rows = [
+    [formatBytes(compressed), "compressed"],
+    [formatBytes(unpacked), baseLayers2 === 0 ? "unpacked" : "unpacked, without the base"],
+    ...baseLayers2 === 0 ? [] : [[formatBytes(baseBytes), `of it the base, ${counted3(baseLayers2, "layer")}`]],
+    [`${layers} of ${maxLayers}`, "layers"],
+    [String(packages), packages === 1 ? "package" : "packages"],
+    ...shared === void 0 ? [] : [
+      [
+        formatBytes(shared.bytes),
+        `in ${counted3(shared.layers, "layer")} shared with ${shared.images.join(", ")}`
+      ]
+    ],
+    ...application === 0 ? [] : [[formatBytes(application), "pushed when a line changes"]],
+    ...meanUpgrade === void 0 ? [] : [
+      [
+        formatBytes(meanUpgrade.compressed),
+        `pushed by a mean upgrade (${formatBytes(meanUpgrade.unpacked)} uncompressed)`
+      ]
+    ]
+  ];
+  const items = rows.map(
+    ([figure, meaning]) => `<div><dt>${escapeHtml(meaning)}</dt><dd>${escapeHtml(figure)}</dd></div>`
+  );
+  return `<dl class="figures">
+${items.join("\n")}
+</dl>`;
+}
+function picture({ strip, tiles, totals }) {
+  const total = Math.max(1, totals.compressed);
+  const words = strip.map(({ name: name2, bytes }) => `${name2} ${formatBytes(bytes)}`).join(", ");
+  const bars = strip.map(
+    ({ colour, bytes }) => `<span class="${colour}" style="flex:${(100 * bytes / total).toFixed(3)} 1 0"></span>`
+  );
+  const colours = Object.keys(LEGEND).filter(
+    (colour) => colour === "base" ? strip.some((one2) => one2.colour === colour) : tiles.some((one2) => one2.colour === colour)
+  );
+  return `<section aria-labelledby="picture-title">
+<h2 id="picture-title">What takes the room</h2>
+<div class="strip" role="img" aria-label="${escapeHtml(`Compressed bytes: ${words}`)}">${bars.join("")}</div>
+<ul class="legend">
+${colours.map((colour) => `<li><i class="${colour}"></i>${escapeHtml(legendOf(colour, strip))}</li>`).join("\n")}
+</ul>
+<div class="live-only">
+<p class="quiet" id="picture-help">Everything but the base, by compressed bytes. Arrow keys go from part to part, Enter opens one, Escape goes back.</p>
+<ol class="trail" id="trail" aria-label="What is drawn"></ol>
+<div class="treemap" id="treemap" role="group" aria-labelledby="picture-title" aria-describedby="picture-help"></div>
+<p class="detail" id="detail" aria-live="polite"></p>
+</div>
+</section>`;
+}
+function legendOf(colour, strip) {
+  const base = strip.find((one2) => one2.colour === "base");
+  return colour === "base" && base !== void 0 ? `${LEGEND.base}, ${formatBytes(base.bytes)}, in the bar only` : LEGEND[colour];
+}
+function findings2({ findings: findings3, savings }) {
+  if (findings3.length + savings.length === 0) {
+    return "";
+  }
+  const said = findings3.map(
+    ({ severity: severity2, message, remedy }) => `<li class="${severity2}"><p><strong>${severity2 === "note" ? "Note" : "Warning"}:</strong> ${escapeHtml(message)}</p><p class="quiet">${escapeHtml(remedy)}</p></li>`
+  );
+  const saved = savings.map(({ text, excludes, examples }) => {
+    const lines = excludes.map((pattern) => `common --@package_layers//bazel/settings:exclude=${pattern}`).join("\n");
+    return `<li><p><strong>Could go:</strong> ${escapeHtml(text)}</p><p class="quiet">Most: ${escapeHtml(examples.join("; "))}</p>${lines === "" ? "" : `<details><summary>What to write in .bazelrc</summary><pre tabindex="0">${escapeHtml(lines)}</pre></details>`}</li>`;
+  });
+  return `<section aria-labelledby="findings-title">
+<h2 id="findings-title">Worth a look</h2>
+<ul class="findings">
+${[...said, ...saved].join("\n")}
+</ul>
+</section>`;
+}
+function filters({ rows, shared }) {
+  const options = [
+    ["", "all"],
+    ["package", "packages alone"],
+    ["bundle", "packages in bundles"],
+    ["no-package", "no packages"],
+    ...shared === void 0 ? [] : [
+      ["shared", "in other images, too"],
+      ["only-here", "only in this image"]
+    ]
+  ];
+  return `<div class="filters live-only">
+<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
+<label>Show <select id="kind">${options.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></label>
+<output id="count" for="search kind">${rows.length} rows</output>
+</div>`;
+}
+function table({ shared }, rows) {
+  const licences = rows.some(({ licence }) => licence !== "");
+  const columns = [
+    { title: "package" },
+    { title: "version" },
+    { title: "compressed", number: true },
+    { title: "unpacked", number: true },
+    { title: "layer", number: true },
+    { title: "upgrade pushes", number: true },
+    { title: "also in", shown: shared !== void 0 },
+    { title: "licence", shown: licences },
+    { title: "digest" },
+    { title: "why" }
+  ].filter(({ shown }) => shown !== false);
+  const head = columns.map(
+    ({ title, number: number3 }) => `<th scope="col" role="columnheader"${number3 === true ? ' class="number" data-number=""' : ""}><button type="button">${title}</button></th>`
+  );
+  return `<table id="packages" role="table">
+<caption>In the order of the image, bottom first</caption>
+<thead role="rowgroup"><tr role="row">${head.join("")}</tr></thead>
+<tbody role="rowgroup">
+${rows.map((row) => tableRow(row, shared !== void 0, licences)).join("\n")}
+</tbody>
+</table>`;
+}
+function tableRow(row, shared, licences) {
+  const { name: name2, version: version3, kind, compressed, unpacked, layer, beside, digest, why, upgrade, alsoIn, licence } = row;
+  const bytes = (title, value) => value === void 0 ? `<td role="cell" class="number"></td>` : `<td role="cell" class="number" data-title="${title}" data-value="${value}">${formatBytes(value)}</td>`;
+  const isPackage = kind === "package" || kind === "bundle";
+  const colour = kind === "application" || kind === "base" ? kind : isPackage ? alsoIn.length > 0 ? "shared" : kind === "bundle" ? "bundle" : "own" : "other";
+  const kinds = [isPackage ? kind : "no-package", alsoIn.length > 0 ? "shared" : "only-here"];
+  return [
+    `<tr role="row" data-kinds="${kinds.join(" ")}">`,
+    `<th scope="row" role="rowheader"><i class="${colour}"></i>${escapeHtml(name2)}</th>`,
+    `<td role="cell" class="version">${escapeHtml(version3)}</td>`,
+    bytes("compressed", compressed),
+    bytes("unpacked", unpacked),
+    `<td role="cell" class="number place" data-title="layer" data-value="${layer}">${layer}${kind === "bundle" ? `, with ${beside - 1} more` : ""}</td>`,
+    bytes("upgrade pushes", upgrade),
+    ...shared ? [`<td role="cell"${alsoIn.length === 0 ? "" : ' data-title="also in"'}>${escapeHtml(alsoIn.join(", "))}</td>`] : [],
+    ...licences ? [`<td role="cell">${escapeHtml(licence)}</td>`] : [],
+    `<td role="cell" data-title="digest" data-value="${digest}"><code title="${digest}">${digest.slice(7, 19)}</code></td>`,
+    `<td role="cell" class="why">${escapeHtml(why)}</td>`,
+    "</tr>"
+  ].join("");
+}
+function counted3(number3, noun) {
+  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
+}
+function escapeHtml(text) {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+function embeddedJson(value) {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+var LEGEND;
+var init_page = __esm({
+  "src/report/page.ts"() {
+    "use strict";
+    init_format_bytes();
+    LEGEND = {
+      own: "a package alone",
+      shared: "in other images, too",
+      bundle: "several packages in one layer",
+      application: "the application",
+      other: "interpreter and other repositories",
+      base: "the base"
+    };
+  }
+});
+
+// src/report/report-action.ts
+var report_action_exports = {};
+__export(report_action_exports, {
+  createReportAction: () => createReportAction,
+  reportCommand: () => reportCommand
+});
+function createReportAction(parts) {
+  return async (args, { root, signal, log }) => {
+    const flags = parseArguments("report", argumentsSchema6, args);
+    const onDisk = (file) => path14.resolve(root, file);
+    const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
+    const plan2 = await readPlan(flags.plan);
+    const descriptors = await Promise.all(
+      flags.descriptor.map(
+        (file) => readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again")
+      )
+    );
+    const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
+    const report = imageReport({
+      image: flags.image,
+      platform: flags.platform,
+      base: flags.base ?? "",
+      layout: flags.layout,
+      plan: plan2,
+      descriptors,
+      others,
+      findings: [],
+      licences: /* @__PURE__ */ new Map()
+    });
+    await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    if (flags["shown-as"] !== void 0) {
+      const { compressed } = report.totals;
+      log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
+    }
+  };
+}
+var import_promises13, path14, argumentsSchema6, reportCommand;
+var init_report_action = __esm({
+  "src/report/report-action.ts"() {
+    "use strict";
+    import_promises13 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_output_transaction();
+    init_json_file();
+    init_layer_descriptor();
+    init_format_bytes();
+    init_plan_file();
+    init_plan_flags();
+    init_image_report();
+    init_page();
+    argumentsSchema6 = strictObject({
+      plan: path,
+      descriptor: many,
+      other: pairs,
+      image: path,
+      platform: path,
+      base: one.optional(),
+      layout: path,
+      "shown-as": one.optional(),
+      page: outputFile
+    });
+    reportCommand = {
+      name: "report",
+      summary: "make the page of an image",
+      flags: [
+        ["--plan=FILE", "the image's plan"],
+        ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+        ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
+        ["--image=NAME", "what to call the image"],
+        ["--platform=PLATFORM", "its platform, such as linux/amd64"],
+        ["--base=NAME", "what to call its base (optional)"],
+        ["--layout=LAYOUT", "runfiles or venv"],
+        ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
+        ["--page=FILE", "output: the page, HTML"]
+      ]
+    };
+  }
+});
+
+// src/report/page.css
+var require_page = __commonJS({
+  "src/report/page.css"(exports2, module2) {
+    module2.exports = ':root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --raised: #f5f6f9;\n  --text: #171b26;\n  --quiet: #565f70;\n  --line: #dfe3ea;\n  --link: #2456a6;\n  --own: #2f62ad;\n  --shared: #1c7350;\n  --bundle: #6f4ca6;\n  --application: #b0432a;\n  --other: #56606f;\n  --base: #8b93a1;\n  --warning: #8a4b00;\n  --warning-ground: #fff4e0;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #11141b;\n    --raised: #1a1f29;\n    --text: #e9ecf3;\n    --quiet: #a6afbf;\n    --line: #2c323e;\n    --link: #8db8ff;\n    --own: #3a69b0;\n    --shared: #237551;\n    --bundle: #7856ab;\n    --application: #b1492f;\n    --other: #5c6777;\n    --base: #767f8e;\n    --warning: #ffc777;\n    --warning-ground: #33270f;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  padding: 2rem clamp(1rem, 4vw, 2.5rem) 4rem;\n  max-width: 84rem;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    "Segoe UI",\n    Roboto,\n    "DejaVu Sans",\n    sans-serif;\n  overflow-wrap: anywhere;\n}\nh1 {\n  margin: 0;\n  font-size: 1.45rem;\n  line-height: 1.25;\n}\nh2 {\n  margin: 2.5rem 0 0.5rem;\n  font-size: 1.1rem;\n}\np {\n  margin: 0.4rem 0;\n}\n.quiet {\n  color: var(--quiet);\n}\na {\n  color: var(--link);\n}\n:focus-visible {\n  outline: 3px solid var(--link);\n  outline-offset: 2px;\n}\nbutton,\ninput,\nselect {\n  font: inherit;\n  color: inherit;\n}\ncode {\n  font:\n    0.88em ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n.skip {\n  position: absolute;\n  left: -99rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 1rem;\n  background: var(--ground);\n  padding: 0.5rem;\n  z-index: 2;\n}\n\n.figures {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));\n  gap: 0.75rem;\n  margin: 1.25rem 0 0;\n}\n.figures div {\n  background: var(--raised);\n  border-radius: 0.6rem;\n  padding: 0.7rem 0.9rem;\n  display: flex;\n  flex-direction: column-reverse;\n  justify-content: flex-end;\n}\n.figures dt {\n  color: var(--quiet);\n  font-size: 0.84rem;\n  line-height: 1.35;\n}\n.figures dd {\n  margin: 0;\n  font-size: 1.5rem;\n  font-weight: 650;\n  line-height: 1.2;\n  white-space: nowrap;\n}\n\n.strip {\n  display: flex;\n  gap: 2px;\n  height: 1rem;\n  margin: 1.5rem 0 0.5rem;\n  border-radius: 0.3rem;\n  overflow: hidden;\n}\n.strip span {\n  min-width: 2px;\n}\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.1rem;\n  margin: 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.88rem;\n}\n.legend i {\n  display: inline-block;\n  width: 0.8em;\n  height: 0.8em;\n  margin-right: 0.4em;\n  border-radius: 0.2em;\n}\n.own {\n  background: var(--own);\n}\n.shared {\n  background: var(--shared);\n}\n.bundle {\n  background: var(--bundle);\n}\n.application {\n  background: var(--application);\n}\n.other {\n  background: var(--other);\n}\n.base {\n  background: var(--base);\n}\n\n.live-only {\n  display: none;\n}\n.live .live-only {\n  display: block;\n}\n.trail {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.4rem;\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  font-size: 0.9rem;\n  min-height: 1.6em;\n}\n.trail[hidden] {\n  display: none;\n}\n.trail li + li::before {\n  content: "\u203A" / "";\n  margin-right: 0.4rem;\n  color: var(--quiet);\n}\n.trail button {\n  border: 0;\n  padding: 0;\n  background: none;\n  color: var(--link);\n  text-decoration: underline;\n  cursor: pointer;\n}\n.treemap {\n  position: relative;\n}\n.tile {\n  position: absolute;\n  border-radius: 5px;\n  color: #fff;\n  line-height: 1.25;\n  overflow: hidden;\n}\n.tile > button {\n  position: absolute;\n  inset: 0;\n  width: 100%;\n  height: 100%;\n  border: 0;\n  border-radius: inherit;\n  background: none;\n  cursor: pointer;\n}\n.tile > button:hover {\n  background: rgb(0 0 0 / 0.12);\n}\n.tile > button:focus-visible {\n  outline: 3px solid #fff;\n  outline-offset: -4px;\n  box-shadow: inset 0 0 0 6px #000;\n}\n.part {\n  position: absolute;\n  display: block;\n  border-radius: 3px;\n  background: rgb(0 0 0 / 0.17);\n  overflow: hidden;\n}\n.label {\n  position: absolute;\n  inset: 0;\n  display: block;\n  padding: 4px 6px;\n  overflow: hidden;\n  font-size: 13px;\n  pointer-events: none;\n}\n.label b,\n.label small {\n  display: block;\n  overflow: hidden;\n  text-overflow: ellipsis;\n  white-space: nowrap;\n}\n.label b {\n  font-weight: 600;\n}\n.label small {\n  font-size: 12px;\n}\n.tile > .label b {\n  font-size: 15px;\n}\n.label.line {\n  bottom: auto;\n  height: 26px;\n  display: flex;\n  gap: 0.6em;\n  align-items: baseline;\n  padding: 3px 7px;\n}\n.label.line b {\n  flex: 0 1 auto;\n  min-width: 3em;\n}\n.label.line small {\n  flex: 1 1 0;\n}\n.part .label {\n  padding: 2px 5px;\n  font-size: 12px;\n}\n.part .label b {\n  font-weight: 500;\n}\n.detail {\n  min-height: 3em;\n  margin: 0.5rem 0 0;\n  font-size: 0.92rem;\n}\n\n.filters {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.6rem 1rem;\n  align-items: end;\n  margin: 0.75rem 0;\n}\n.live .filters.live-only {\n  display: flex;\n}\n.filters label {\n  display: grid;\n  gap: 0.15rem;\n  font-size: 0.84rem;\n  color: var(--quiet);\n}\n.filters input,\n.filters select {\n  padding: 0.4rem 0.6rem;\n  border: 1px solid var(--quiet);\n  border-radius: 0.4rem;\n  background: var(--ground);\n  color: var(--text);\n  font-size: 0.95rem;\n}\n.filters input {\n  width: min(20rem, 80vw);\n}\n.filters output {\n  padding-bottom: 0.45rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.scroll {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-size: 0.88rem;\n  overflow-wrap: normal;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n  padding-bottom: 0.4rem;\n  font-size: 0.9rem;\n}\nth,\ntd {\n  padding: 0.38rem 0.7rem;\n  text-align: left;\n  vertical-align: top;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  vertical-align: bottom;\n  border-bottom-color: var(--quiet);\n  background: var(--ground);\n  white-space: nowrap;\n}\nthead button {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 650;\n  cursor: pointer;\n  white-space: nowrap;\n}\nthead button::after {\n  content: "\u2195" / "";\n  margin-left: 0.3em;\n  color: var(--quiet);\n  font-weight: 400;\n}\n[aria-sort="ascending"] button::after {\n  content: "\u2191" / "";\n  color: inherit;\n}\n[aria-sort="descending"] button::after {\n  content: "\u2193" / "";\n  color: inherit;\n}\nhtml:not(.live) thead button::after {\n  content: none;\n}\n.number {\n  text-align: right;\n  white-space: nowrap;\n  font-variant-numeric: tabular-nums;\n}\ntbody th {\n  font-weight: 600;\n  white-space: nowrap;\n}\ntbody th i {\n  display: inline-block;\n  width: 0.7em;\n  height: 0.7em;\n  margin-right: 0.5em;\n  border-radius: 0.2em;\n}\ntd.why {\n  color: var(--quiet);\n  min-width: 26rem;\n  font-size: 0.95em;\n}\ntd.version,\ntd.place {\n  white-space: nowrap;\n}\ntbody tr:hover {\n  background: var(--raised);\n}\n\n.findings {\n  margin: 0.5rem 0;\n  padding: 0;\n  list-style: none;\n  display: grid;\n  gap: 0.6rem;\n}\n.findings li {\n  padding: 0.7rem 0.9rem;\n  border-radius: 0.6rem;\n  background: var(--raised);\n}\n.findings li.warning {\n  background: var(--warning-ground);\n}\n.findings li.warning strong {\n  color: var(--warning);\n}\n.findings p {\n  margin: 0.15rem 0;\n}\n.findings pre {\n  margin: 0.4rem 0 0;\n  overflow-x: auto;\n  font:\n    0.84em / 1.5 ui-monospace,\n    Menlo,\n    "DejaVu Sans Mono",\n    monospace;\n}\n\n@media (max-width: 44rem) {\n  body {\n    font-size: 16px;\n  }\n  .figures {\n    grid-template-columns: 1fr 1fr;\n  }\n  .figures dd {\n    font-size: 1.25rem;\n  }\n  table,\n  tbody,\n  tr,\n  caption {\n    display: block;\n  }\n  thead {\n    position: absolute;\n    left: -99rem;\n  }\n  tbody tr {\n    display: grid;\n    grid-template-columns: 1fr 1fr;\n    padding: 0.6rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  tbody tr[hidden] {\n    display: none;\n  }\n  tbody th,\n  tbody td {\n    border: 0;\n    padding: 0.1rem 0.3rem 0.1rem 0;\n    text-align: left;\n  }\n  tbody th {\n    white-space: normal;\n    font-size: 1rem;\n  }\n  tbody td:empty {\n    display: none;\n  }\n  tbody td[data-title]::before {\n    content: attr(data-title) " ";\n    color: var(--quiet);\n  }\n  td.why {\n    grid-column: 1 / -1;\n    min-width: 0;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #fff;\n    --raised: #f2f3f6;\n    --text: #000;\n    --quiet: #444;\n    --line: #bbb;\n  }\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n  }\n  .live .filters.live-only,\n  .filters,\n  .trail,\n  .detail,\n  .skip {\n    display: none;\n  }\n  .tile,\n  .part,\n  .strip span,\n  i {\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  .treemap,\n  .figures div,\n  .findings li,\n  tr {\n    break-inside: avoid;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  thead {\n    display: table-header-group;\n  }\n}\n@media (prefers-reduced-motion: no-preference) {\n  html {\n    scroll-behavior: smooth;\n  }\n}\n';
+  }
+});
+
 // src/action/spoken-flags.ts
 function spokenFlags(args, { bare = [], positional = [] }) {
   const flags = [];
@@ -16962,91 +18616,6 @@ var init_compare_images = __esm({
   }
 });
 
-// src/show/text-table.ts
-function textTable(columns, rows, terminal) {
-  const widest = columns.map(
-    ({ title: title2 }, column) => Math.max(title2.length, ...rows.map((row) => width(row[column] ?? "")))
-  );
-  const widths = terminal === void 0 ? widest : fit(columns, widest, terminal.columns);
-  const shown = columns.map((_, column) => column).filter((column) => widths[column] > 0);
-  const line = (cells, style = (text) => text) => shown.map((column, place) => {
-    const cell = cut(cells[column] ?? "", widths[column]);
-    const space = " ".repeat(Math.max(0, widths[column] - width(cell)));
-    const last = place === shown.length - 1;
-    return columns[column].right === true ? space + style(cell) : style(cell) + (last ? "" : space);
-  }).join(GAP).trimEnd();
-  return [
-    line(
-      columns.map(({ title: title2 }) => title2),
-      styles(terminal).dim
-    ),
-    ...rows.map((row) => line(row))
-  ];
-}
-function fit(columns, widest, most) {
-  const widths = [...widest];
-  const total = () => widths.reduce((sum, one2) => sum + (one2 > 0 ? one2 + GAP.length : 0), -GAP.length);
-  for (; ; ) {
-    const over = total() - most;
-    if (over <= 0) {
-      return widths;
-    }
-    const [column] = columns.map(({ least }, index) => ({ index, slack: least === void 0 ? 0 : Math.max(0, widths[index] - least) })).sort((a, b) => b.slack - a.slack);
-    if (column !== void 0 && column.slack > 0) {
-      widths[column.index] -= Math.min(over, column.slack);
-      continue;
-    }
-    const dropped = columns.findLastIndex(({ optional: optional2 }, index) => optional2 === true && widths[index] > 0);
-    if (dropped < 0) {
-      return widths;
-    }
-    widths[dropped] = 0;
-    columns.forEach(({ least }, index) => {
-      if (least !== void 0 && widths[index] > 0) {
-        widths[index] = widest[index];
-      }
-    });
-  }
-}
-function styles(terminal) {
-  const style = (code3) => (text) => terminal?.colour === true && text !== "" ? `\x1B[${code3}m${text}\x1B[0m` : text;
-  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33), blue: style(34) };
-}
-function width(text) {
-  return [...(0, import_node_util3.stripVTControlCharacters)(text)].length;
-}
-function cut(text, places) {
-  if (width(text) <= places) {
-    return text;
-  }
-  return `${[...(0, import_node_util3.stripVTControlCharacters)(text)].slice(0, Math.max(0, places - 1)).join("")}\u2026`;
-}
-function wrap(text, indent, terminal) {
-  if (terminal === void 0) {
-    return text;
-  }
-  const lines = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && width(line) + 1 + width(word) > terminal.columns - (lines.length === 0 ? 0 : indent.length)) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`
-${indent}`);
-}
-var import_node_util3, GAP;
-var init_text_table = __esm({
-  "src/show/text-table.ts"() {
-    "use strict";
-    import_node_util3 = require("node:util");
-    GAP = "  ";
-  }
-});
-
 // src/compare/format-comparison.ts
 function contentOf2({ kind, packages }) {
   if (packages.length === 0) {
@@ -17076,7 +18645,7 @@ function difference(after, before) {
 function formatComparison({ image, comparison }, terminal) {
   const { bold, red, green, dim } = styles(terminal);
   const { kept, pushed, gone, pulledAgain, packages, bytesToPush, bytes, bytesBefore } = comparison;
-  const title2 = bold(
+  const title = bold(
     `${image}: ${formatBytes(bytesToPush)} to push, ${pushed.length} of ${kept.length + pushed.length} layers`
   );
   const row = (sign, layer) => [
@@ -17085,14 +18654,14 @@ function formatComparison({ image, comparison }, terminal) {
     layer.digest.slice("sha256:".length, "sha256:".length + 12),
     contentOf2(layer)
   ];
-  const table = textTable(
+  const table2 = textTable(
     [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
     [...pushed.map((layer) => row(green("push"), layer)), ...gone.map((layer) => row(red("gone"), layer))],
     terminal
   );
   return [
-    title2,
-    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table,
+    title,
+    ...pushed.length + gone.length === 0 ? ["the layers are the same"] : table2,
     ...changesOf(packages),
     dim(`kept: ${kept.length} layers; the image is ${formatBytes(bytes)} (${difference(bytes, bytesBefore)})`),
     ...pulledAgain.length === 0 ? [] : [
@@ -17110,11 +18679,11 @@ function formatMarkdown(images) {
   );
   const once = [...shared.values()].reduce((sum, size) => sum + size, 0);
   if (changed2.length === 0) {
-    return `**Image layers**: nothing to push; ${counted2(images.length, "image")} unchanged.
+    return `**Image layers**: nothing to push; ${counted4(images.length, "image")} unchanged.
 `;
   }
   return [
-    `**Image layers**: ${formatBytes(once)} to push for ${counted2(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
+    `**Image layers**: ${formatBytes(once)} to push for ${counted4(changed2.length, "image")}${once < total ? `, layers that they share counted once` : ""}${images.length > changed2.length ? `; ${images.length - changed2.length} unchanged` : ""}.`,
     "",
     "| image | to push | pushed | kept | gone | packages moved | compressed |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -17144,7 +18713,7 @@ function markdownRow(what, layer) {
   const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
   return `| ${what} | ${escapeMarkdown(contentOf2(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
 }
-function counted2(number3, noun) {
+function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
 }
 function code2(text) {
@@ -17213,8 +18782,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path14.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path14.join(layout, "index.json");
+  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY3);
+  const indexFile = path15.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -17231,7 +18800,7 @@ async function readLayoutImage(layout) {
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises13.readFile)(file).catch((cause) => {
+  const bytes = await (0, import_promises14.readFile)(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
   });
   const found = `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
@@ -17240,13 +18809,13 @@ async function readDocument(layout, { digest }) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto11, import_promises13, path14, REMEDY3;
+var import_node_crypto11, import_promises14, path15, REMEDY3;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto11 = require("node:crypto");
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
@@ -17257,8 +18826,8 @@ var init_layout_image = __esm({
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path15.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(file).catch(() => void 0);
+  const file = path16.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -17272,22 +18841,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path15.resolve(root, name2);
-  const found = await (0, import_promises14.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises14.stat)(path15.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path16.resolve(root, name2);
+  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path16.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises14.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path15.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path16.join(folder, file)])
   );
 }
-var import_promises14, path15;
+var import_promises15, path16;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -17346,182 +18915,13 @@ var init_explain = __esm({
   }
 });
 
-// src/show/describe-files.ts
-function filesOf({ files }) {
-  const entries = files.filter(([path20]) => !path20.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path20]) => path20));
-  const below = (path20) => path20.slice(directory.length);
-  return {
-    directory,
-    files: entries.map(
-      (entry) => typeof entry[1] === "number" ? { path: below(entry[0]), bytes: entry[1] } : { path: below(entry[0]), bytes: 0, link: entry[1] }
-    ).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
-  };
-}
-function commonDirectory(paths) {
-  const [first, ...others] = paths;
-  if (first === void 0) {
-    return "";
-  }
-  const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path20) => path20.startsWith(site))) {
-    return site;
-  }
-  let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path20) => path20.startsWith(first.slice(0, length)))) {
-    length = first.lastIndexOf("/", length - 2) + 1;
-  }
-  return first.slice(0, length);
-}
-function directoriesOf(files) {
-  const sums = /* @__PURE__ */ new Map();
-  for (const { path: path20, bytes } of files) {
-    const parts = path20.split("/").slice(0, -1);
-    for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
-      const directory = `${parts.slice(0, depth).join("/")}/`;
-      const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
-      sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
-    }
-  }
-  return [...sums].map(([path20, sum]) => ({ path: path20, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-}
-function describeFiles(descriptor, terminal) {
-  const { directory, files } = filesOf(descriptor);
-  const { bold, dim } = styles(terminal);
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const largest = files.slice(0, SHOWN);
-  const rest = files.slice(SHOWN);
-  const directories = directoriesOf(files);
-  const name2 = `${descriptor.name} ${descriptor.version}`.trim();
-  return [
-    bold(
-      `${name2}: ${counted3(files.length, "file")}, ${formatBytes(total)}; ${formatBytes(descriptor.size)} compressed`
-    ),
-    dim(`below /${directory}`),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "files", right: true },
-        { title: "directory", least: 20 }
-      ],
-      directories.slice(0, SHOWN / 2).map((one2) => [formatBytes(one2.bytes), String(one2.files), printableLine(one2.path)]),
-      terminal
-    ),
-    "",
-    ...textTable(
-      [
-        { title: "bytes", right: true },
-        { title: "file", least: 20 }
-      ],
-      largest.map(({ path: path20, bytes, link: link2 }) => [
-        formatBytes(bytes),
-        printableLine(link2 === void 0 ? path20 : `${path20} \u2192 ${link2}`)
-      ]),
-      terminal
-    ),
-    ...rest.length === 0 ? [] : [
-      dim(
-        `and ${counted3(rest.length, "more file")} of ${formatBytes(rest.reduce((sum, { bytes }) => sum + bytes, 0))}; --json lists all`
-      )
-    ]
-  ].join("\n");
-}
-function counted3(number3, noun) {
-  return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
-}
-var SHOWN;
-var init_describe_files = __esm({
-  "src/show/describe-files.ts"() {
-    "use strict";
-    init_printable();
-    init_format_bytes();
-    init_text_table();
-    SHOWN = 20;
-  }
-});
-
-// src/show/describe-plan.ts
-function planTotals({ layers, packages }) {
-  const sum = (list) => list.reduce((total, { size }) => total + size, 0);
-  const mean = (bytes) => packages.reduce((total, one2) => total + bytes(one2), 0) / packages.length;
-  return {
-    compressed: sum(layers),
-    unpacked: layers.flatMap((layer) => layer.packages).reduce((total, { bytes }) => total + bytes, 0),
-    application: sum(layers.filter(({ kind }) => kind === "application")),
-    meanUpgrade: packages.length === 0 ? void 0 : {
-      compressed: mean(({ layer }) => layers[layer].size),
-      unpacked: mean(({ expectedUpgradeBytes }) => expectedUpgradeBytes)
-    }
-  };
-}
-function describePlan(planFile, terminal) {
-  const { bold, blue, green, red, dim } = styles(terminal);
-  const colour = {
-    package: blue,
-    bundle: green,
-    application: red
-  };
-  const rows = planFile.layers.map(({ kind, packages: packages2, size, why }, index) => [
-    String(index + 1),
-    (colour[kind] ?? dim)(kind),
-    formatBytes(size),
-    packages2.length === 0 ? "" : formatBytes(packages2.reduce((sum, { bytes }) => sum + bytes, 0)),
-    holds(packages2),
-    why
-  ]);
-  const { compressed, unpacked, application, meanUpgrade } = planTotals(planFile);
-  const { layers, maxLayers, packages } = planFile;
-  const say = (text) => wrap(text, "  ", terminal);
-  return [
-    ...textTable(COLUMNS, rows, terminal),
-    "",
-    bold(say(`${layers.length} of at most ${maxLayers} layers, ${formatBytes(compressed)} compressed`)),
-    say(
-      `${packages.length} ${packages.length === 1 ? "package" : "packages"}; without the base ${formatBytes(unpacked)} unpacked`
-    ),
-    ...application === 0 ? [] : [say(`a changed line pushes ${formatBytes(application)}`)],
-    ...meanUpgrade === void 0 ? [] : [
-      say(
-        `upgrading one package pushes ${formatBytes(meanUpgrade.compressed)} in the mean (${formatBytes(meanUpgrade.unpacked)} uncompressed); --explain NAME tells of one`
-      )
-    ]
-  ].join("\n");
-}
-function holds(packages) {
-  const [first, ...others] = packages;
-  if (first === void 0) {
-    return "";
-  }
-  if (others.length === 0) {
-    return `${first.name} ${first.version}`.trim();
-  }
-  return `${packages.length} packages: ${packages.map(({ name: name2 }) => name2).join(", ")}`;
-}
-var COLUMNS;
-var init_describe_plan = __esm({
-  "src/show/describe-plan.ts"() {
-    "use strict";
-    init_format_bytes();
-    init_text_table();
-    COLUMNS = [
-      { title: "#", right: true },
-      { title: "layer" },
-      { title: "compressed", right: true },
-      { title: "unpacked", right: true, least: 8, optional: true },
-      { title: "holds", least: 18 },
-      { title: "why", least: 24, optional: true }
-    ];
-  }
-});
-
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises15.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve14, reject) => {
+  await new Promise((resolve16, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -17535,17 +18935,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve14();
+      resolve16();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises15;
+var import_node_child_process, import_promises16;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises15 = require("node:fs/promises");
+    import_promises16 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -17594,7 +18994,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path16.resolve(files.descriptorsRoot ?? path16.dirname(files.descriptors), line);
+    const file = path17.resolve(files.descriptorsRoot ?? path17.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -17607,11 +19007,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path16;
+var path17;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path16 = __toESM(require("node:path"));
+    path17 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -17633,8 +19033,8 @@ var init_show_plan = __esm({
 function parseLockedVersions(text) {
   const versions = /* @__PURE__ */ new Map();
   if (/^\[\[packages?\]\]\s*$/m.test(text)) {
-    for (const table of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
-      const fields = table.split(/^\[/m, 1)[0];
+    for (const table2 of text.split(/^\[\[packages?\]\]\s*$/m).slice(1)) {
+      const fields = table2.split(/^\[/m, 1)[0];
       const name2 = /^name = "([^"]+)"/m.exec(fields)?.[1];
       const version3 = /^version = "([^"]+)"/m.exec(fields)?.[1];
       if (name2 !== void 0 && version3 !== void 0) {
@@ -17721,7 +19121,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path17.dirname(file),
+    cwd: path18.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -17738,7 +19138,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path17.basename(file);
+  const name2 = path18.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -17751,12 +19151,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path17, import_node_util4, run;
+var import_node_child_process2, path18, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path17 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -17818,7 +19218,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises16.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -17827,7 +19227,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path18.resolve(root, file);
+  return file === void 0 ? void 0 : path19.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -17857,12 +19257,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises16, path18, argumentsSchema6, planCommand, planAction;
+var import_promises17, path19, argumentsSchema7, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises16 = require("node:fs/promises");
-    path18 = __toESM(require("node:path"));
+    import_promises17 = require("node:fs/promises");
+    path19 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17879,7 +19279,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema6 = strictObject({
+    argumentsSchema7 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -17924,8 +19324,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema6, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path18.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema7, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path19.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -17945,7 +19345,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path18.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path19.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -17956,7 +19356,7 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text2) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises16.writeFile)(outputs.file(output), text2);
+        await (0, import_promises17.writeFile)(outputs.file(output), text2);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -17975,11 +19375,11 @@ var init_plan_command = __esm({
         if (complaint !== void 0) {
           throw new ActionError(complaint, { file: flags.lock, remedy: `run: ${command}` });
         }
-        const summary = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
-        log(summary);
+        const summary2 = `the layer lock costs ${cost.factor.toFixed(2)} times a fresh plan; ${flags["check-lock"]} is allowed`;
+        log(summary2);
         const stamp = flags.stamp;
         if (stamp !== void 0) {
-          await write(onDisk(stamp), `${summary}
+          await write(onDisk(stamp), `${summary2}
 `);
         }
       }
@@ -18004,6 +19404,477 @@ var init_plan_command = __esm({
   }
 });
 
+// src/registry/container-daemon.ts
+async function findDaemon(wanted, environment2) {
+  const make = {
+    docker: async () => {
+      const socket = dockerSocket(environment2);
+      return socket !== void 0 && await isThere(socket) ? dockerDaemon(socket) : void 0;
+    },
+    podman: async () => await onPath("podman", environment2) ? podmanDaemon(environment2) : void 0,
+    nerdctl: async () => await onPath("nerdctl", environment2) ? nerdctlDaemon(environment2) : void 0,
+    containerd: async () => await onPath("ctr", environment2) ? containerdDaemon(environment2) : void 0
+  };
+  for (const name2 of wanted === void 0 ? daemons : [wanted]) {
+    const daemon = await make[name2]();
+    if (daemon !== void 0) {
+      return daemon;
+    }
+  }
+  throw new ActionError(
+    wanted === void 0 ? "no docker, podman, nerdctl or containerd is here" : `${wanted} is not here`,
+    {
+      remedy: wanted === "docker" ? "start Docker's daemon, or name its socket in DOCKER_HOST=unix:///PATH" : `install one of them, or push the image to a registry with \`bazel run :IMAGE.push\``
+    }
+  );
+}
+function dockerSocket(environment2) {
+  const host = environment2.DOCKER_HOST ?? "";
+  if (host !== "" && !host.startsWith("unix://")) {
+    throw new ActionError(`Docker's daemon at ${host} cannot reach this machine's loopback`, {
+      remedy: "unset DOCKER_HOST, load into another daemon with --into, or push the image to a registry"
+    });
+  }
+  return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
+}
+function dockerDaemon(socketPath) {
+  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+    const sent = (0, import_node_http.request)(
+      { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (piece) => {
+          text += piece;
+        });
+        response.once("error", reject);
+        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+      }
+    );
+    sent.once(
+      "error",
+      (cause) => reject(
+        signal.aborted ? signal.reason : new ActionError("Docker's daemon does not answer", {
+          file: socketPath,
+          remedy: "start it, and check that you may use its socket",
+          cause
+        })
+      )
+    );
+    sent.end();
+  });
+  const expectSuccess = (what, { status, text }) => {
+    if (status >= 400) {
+      throw new ActionError(`docker does not ${what}: ${errorOf(text)}`, { remedy: "see the daemon's log" });
+    }
+  };
+  return {
+    name: "docker",
+    async pull(registry2, repository, name2, signal) {
+      const { user, password, address } = registry2;
+      const credentials = Buffer.from(JSON.stringify({ username: user, password, serveraddress: address }));
+      const served = `${address}/${repository}`;
+      const created = await call(
+        "POST",
+        `/images/create?fromImage=${encodeURIComponent(served)}&tag=latest`,
+        { "X-Registry-Auth": credentials.toString("base64url"), "Content-Length": "0" },
+        signal
+      );
+      expectSuccess("pull", created);
+      const failed = created.text.split("\n").find((line) => line.includes('"error"'));
+      if (failed !== void 0) {
+        throw new ActionError(`docker does not pull: ${errorOf(failed)}`, {
+          remedy: `the daemon must reach ${address} on this machine: one in a virtual machine, or a rootless one, does not; push the image to a registry instead`
+        });
+      }
+      const familiar = familiarName(name2);
+      const [repo, tag] = splitTag(familiar);
+      const source = encodeURIComponent(`${served}:latest`);
+      expectSuccess(
+        "tag",
+        await call(
+          "POST",
+          `/images/${source}/tag?repo=${encodeURIComponent(repo)}&tag=${tag}`,
+          { "Content-Length": "0" },
+          signal
+        )
+      );
+      expectSuccess("untag", await call("DELETE", `/images/${source}?noprune=true`, {}, signal));
+      return familiar;
+    }
+  };
+}
+function podmanDaemon(environment2) {
+  return {
+    name: "podman",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const authFile = path20.join(folder, "auth.json");
+      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const served = `${registry2.address}/${repository}:latest`;
+      const podman = (...args) => runProgram("podman", args, environment2, signal);
+      await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
+      const full = name2.registry === "docker.io" && name2.repository.startsWith("library/") ? `localhost/${name2.repository.slice("library/".length)}:${name2.reference}` : fullName(name2);
+      await podman("tag", served, full);
+      await podman("untag", served, served);
+      return full;
+    })
+  };
+}
+function nerdctlDaemon(environment2) {
+  return {
+    name: "nerdctl",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      await (0, import_promises18.writeFile)(
+        path20.join(folder, "config.json"),
+        JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
+        {
+          mode: 384
+        }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const nerdctl = (...args) => runProgram("nerdctl", args, { ...environment2, DOCKER_CONFIG: folder }, signal);
+      await nerdctl("--insecure-registry", "pull", "--quiet", served);
+      await nerdctl("tag", served, fullName(name2));
+      await nerdctl("rmi", served);
+      return familiarName(name2);
+    })
+  };
+}
+function containerdDaemon(environment2) {
+  return {
+    name: "containerd",
+    pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
+      const hosts = path20.join(folder, registry2.address);
+      await (0, import_promises18.mkdir)(hosts);
+      const authorization = `Basic ${authOf(registry2).auth}`;
+      await (0, import_promises18.writeFile)(
+        path20.join(hosts, "hosts.toml"),
+        [
+          `server = "http://${registry2.address}"`,
+          `[host."http://${registry2.address}"]`,
+          '  capabilities = ["pull", "resolve"]',
+          `  [host."http://${registry2.address}".header]`,
+          `    authorization = ["${authorization}"]`,
+          ""
+        ].join("\n"),
+        { mode: 384 }
+      );
+      const served = `${registry2.address}/${repository}:latest`;
+      const images = (...args) => runProgram("ctr", ["images", ...args], environment2, signal);
+      await images("pull", `--hosts-dir=${folder}`, served);
+      await images("tag", "--force", served, fullName(name2));
+      await images("rm", served);
+      return fullName(name2);
+    })
+  };
+}
+function authOf({ user, password }) {
+  return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
+}
+async function withSecretFolder(use) {
+  const folder = await (0, import_promises18.mkdtemp)(path20.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  try {
+    return await use(folder);
+  } finally {
+    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+  }
+}
+function fullName({ registry: registry2, repository, reference }) {
+  return `${registry2}/${repository}:${reference}`;
+}
+function familiarName(name2) {
+  return fullName(name2).replace(/^docker\.io\/(library\/)?/, "");
+}
+function splitTag(name2) {
+  const colon = name2.lastIndexOf(":");
+  return [name2.slice(0, colon), name2.slice(colon + 1)];
+}
+function errorOf(text) {
+  try {
+    const { message, error: error2 } = JSON.parse(text);
+    return message ?? error2 ?? text.trim();
+  } catch {
+    return text.trim();
+  }
+}
+async function isThere(file) {
+  return (0, import_promises18.stat)(file).then(
+    () => true,
+    () => false
+  );
+}
+async function onPath(program, environment2) {
+  const folders = (environment2.PATH ?? "").split(path20.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path20.join(folder, program))));
+  return found.includes(true);
+}
+function runProgram(program, args, env, signal) {
+  return new Promise((resolve16, reject) => {
+    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (status) => {
+      if (status === 0) {
+        resolve16(output);
+      } else {
+        reject(
+          new ActionError(
+            `${program} ${args[0] === "images" ? args[1] : args[0]} ended with ${status}: ${output.trim().split("\n").at(-1)}`,
+            {
+              remedy: `see what \`${program} info\` says of it`
+            }
+          )
+        );
+      }
+    });
+  });
+}
+var import_node_child_process3, import_promises18, import_node_http, import_node_os2, path20, daemons;
+var init_container_daemon = __esm({
+  "src/registry/container-daemon.ts"() {
+    "use strict";
+    import_node_child_process3 = require("node:child_process");
+    import_promises18 = require("node:fs/promises");
+    import_node_http = require("node:http");
+    import_node_os2 = require("node:os");
+    path20 = __toESM(require("node:path"));
+    init_action_error();
+    daemons = ["docker", "podman", "nerdctl", "containerd"];
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text) {
+  const [beforeDigest, digest] = text.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path23 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path23.includes("/") ? `library/${path23}` : path23;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/layout-registry.ts
+async function startLayoutRegistry(layout) {
+  const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
+  const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
+  const password = (0, import_node_crypto12.randomBytes)(24).toString("base64url");
+  const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
+  const sent = /* @__PURE__ */ new Map();
+  const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
+  async function answer(request2, response) {
+    response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
+    if (!(0, import_node_crypto12.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+      response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
+      refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
+      return;
+    }
+    if (request2.method !== "GET" && request2.method !== "HEAD") {
+      refuse(response, 405, "UNSUPPORTED", "this registry is read-only");
+      return;
+    }
+    const url = (request2.url ?? "").split("?")[0];
+    if (url === "/v2/" || url === "/v2") {
+      response.end("{}");
+      return;
+    }
+    const [, resource, reference] = RESOURCE.exec(url) ?? [];
+    if (resource === "manifests") {
+      if (reference.includes(":") && reference !== descriptor.digest) {
+        refuse(response, 404, "MANIFEST_UNKNOWN", "there is one image here, and this is not it");
+        return;
+      }
+      const bytes = Buffer.from(manifestText);
+      response.setHeader("Content-Type", descriptor.mediaType);
+      response.setHeader("Docker-Content-Digest", descriptor.digest);
+      response.setHeader("Content-Length", bytes.length);
+      if (request2.method === "HEAD") {
+        response.end();
+        return;
+      }
+      count3(descriptor.digest, bytes.length);
+      response.end(bytes);
+      return;
+    }
+    const blob = reference === void 0 ? void 0 : blobs.get(reference);
+    if (resource !== "blobs" || blob === void 0) {
+      refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
+      return;
+    }
+    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+  }
+  const server = (0, import_node_http2.createServer)((request2, response) => {
+    answer(request2, response).catch((error2) => {
+      if (!response.headersSent) {
+        refuse(response, 500, "UNKNOWN", error2.message);
+      }
+      response.destroy();
+    });
+  });
+  await new Promise((resolve16, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve16);
+  });
+  const { port } = server.address();
+  return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
+}
+function stop(server) {
+  return new Promise((resolve16) => {
+    server.close(() => resolve16());
+    server.closeAllConnections();
+  });
+}
+async function sendBlob(request2, response, file, digest, count3) {
+  const { size } = await (0, import_promises19.stat)(file);
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Content-Type", "application/octet-stream");
+  response.setHeader("Docker-Content-Digest", digest);
+  const range = request2.headers.range === void 0 ? void 0 : parseRange(request2.headers.range, size);
+  if (range === "unsatisfiable") {
+    response.setHeader("Content-Range", `bytes */${size}`);
+    refuse(response, 416, "RANGE_INVALID", "the range lies outside of the blob");
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range !== void 0) {
+    response.statusCode = 206;
+    response.setHeader("Content-Range", `bytes ${start}-${end}/${size}`);
+  }
+  response.setHeader("Content-Length", end - start + 1);
+  if (request2.method === "HEAD" || size === 0) {
+    response.end();
+    return;
+  }
+  const stream = (0, import_node_fs13.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  stream.on("data", (piece) => count3(digest, piece.length));
+  await (0, import_promises20.pipeline)(stream, response);
+}
+function parseRange(header, size) {
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
+  if (first === void 0 || last === void 0 || first === "" && last === "") {
+    return void 0;
+  }
+  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  return start >= size || start > end ? "unsatisfiable" : { start, end };
+}
+function refuse(response, status, code3, message) {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
+}
+function sha256(text) {
+  return (0, import_node_crypto12.createHash)("sha256").update(text).digest();
+}
+var import_node_crypto12, import_node_fs13, import_promises19, import_node_http2, import_promises20, RESOURCE, USER;
+var init_layout_registry = __esm({
+  "src/registry/layout-registry.ts"() {
+    "use strict";
+    import_node_crypto12 = require("node:crypto");
+    import_node_fs13 = require("node:fs");
+    import_promises19 = require("node:fs/promises");
+    import_node_http2 = require("node:http");
+    import_promises20 = require("node:stream/promises");
+    init_base_layout();
+    init_layout_image();
+    RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
+    USER = "package_layers";
+  }
+});
+
+// src/registry/load-command.ts
+var load_command_exports = {};
+__export(load_command_exports, {
+  loadAction: () => loadAction,
+  loadCommand: () => loadCommand
+});
+function lastOfEach(flags) {
+  return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
+}
+var path21, argumentsSchema8, loadCommand, loadAction;
+var init_load_command = __esm({
+  "src/registry/load-command.ts"() {
+    "use strict";
+    path21 = __toESM(require("node:path"));
+    init_zod();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_container_daemon();
+    init_image_name();
+    init_layout_registry();
+    argumentsSchema8 = strictObject({
+      layout: path,
+      name: path,
+      into: one.pipe(_enum(daemons)).optional()
+    });
+    loadCommand = {
+      name: "load",
+      summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
+        ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`]
+      ]
+    };
+    loadAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments("load", argumentsSchema8, lastOfEach(spokenFlags(args, {})));
+      const name2 = parseImageName(flags.name);
+      const layout = path21.resolve(root, flags.layout);
+      const { manifest, config: config2 } = await readLayoutImage(layout);
+      const daemon = await findDaemon(flags.into, process.env);
+      const start = performance.now();
+      const registry2 = await startLayoutRegistry(layout);
+      let known;
+      try {
+        known = await daemon.pull(registry2, name2.repository, name2, signal);
+      } finally {
+        await registry2.stop();
+      }
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      const { layers } = contentsOfImage(manifest, config2);
+      const moved = layers.filter(({ digest }) => registry2.sent.has(digest));
+      const bytes = [...registry2.sent.values()].reduce((sum, one2) => sum + one2, 0);
+      const all = layers.reduce((sum, { size }) => sum + size, 0);
+      log(
+        `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ${moved.length} of ${layers.length} layers, ${seconds} s`
+      );
+      const shown = moved.slice(0, 5).map((layer) => `${contentOf2(layer)} (${formatBytes(layer.size)})`);
+      if (moved.length > 0) {
+        log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
+      }
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
@@ -18018,7 +19889,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path19.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path22.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -18035,11 +19906,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path19, argumentsSchema7, diffCommand, diffAction;
+var path22, argumentsSchema9, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path19 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -18047,7 +19918,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema7 = strictObject({
+    argumentsSchema9 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -18067,7 +19938,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema7, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -18096,14 +19967,18 @@ var init_commands = __esm({
     init_place_layers_action();
     init_layer_action();
     init_plan_command();
+    init_load_command();
+    init_report_action();
     commands = [
       layerCommand,
       mergeLayersCommand,
       placeLayersCommand,
       copyBaseCommand,
       imageLayoutCommand,
+      reportCommand,
       planCommand,
-      diffCommand
+      diffCommand,
+      loadCommand
     ];
   }
 });
@@ -18162,8 +20037,8 @@ function overview({ actions: actions2, version: version3 }, commands2) {
     "",
     "commands:",
     ...known.map((name2) => {
-      const summary = commands2.find((command) => command.name === name2)?.summary ?? "";
-      return `  ${name2.padEnd(width2)}  ${summary}`.trimEnd();
+      const summary2 = commands2.find((command) => command.name === name2)?.summary ?? "";
+      return `  ${name2.padEnd(width2)}  ${summary2}`.trimEnd();
     }),
     "",
     "  package-layers COMMAND --help   the flags of a command",
@@ -18307,7 +20182,16 @@ var actions = /* @__PURE__ */ new Map([
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
   ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
+  [
+    "report",
+    lazily(async () => {
+      const { createReportAction: createReportAction2 } = await Promise.resolve().then(() => (init_report_action(), report_action_exports));
+      const { default: style } = await Promise.resolve().then(() => __toESM(require_page()));
+      return createReportAction2({ style, program: '/* With d3-hierarchy, Copyright 2010-2021 Mike Bostock, ISC license */\n"use strict";(()=>{function et(t){var e=0,r=t.children,a=r&&r.length;if(!a)e=1;else for(;--a>=0;)e+=r[a].value;t.value=e}function S(){return this.eachAfter(et)}function q(t,e){let r=-1;for(let a of this)t.call(e,a,++r,this);return this}function P(t,e){for(var r=this,a=[r],i,u,s=-1;r=a.pop();)if(t.call(e,r,++s,this),i=r.children)for(u=i.length-1;u>=0;--u)a.push(i[u]);return this}function O(t,e){for(var r=this,a=[r],i=[],u,s,c,d=-1;r=a.pop();)if(i.push(r),u=r.children)for(s=0,c=u.length;s<c;++s)a.push(u[s]);for(;r=i.pop();)t.call(e,r,++d,this);return this}function D(t,e){let r=-1;for(let a of this)if(t.call(e,a,++r,this))return a}function V(t){return this.eachAfter(function(e){for(var r=+t(e.data)||0,a=e.children,i=a&&a.length;--i>=0;)r+=a[i].value;e.value=r})}function W(t){return this.eachBefore(function(e){e.children&&e.children.sort(t)})}function z(t){for(var e=this,r=nt(e,t),a=[e];e!==r;)e=e.parent,a.push(e);for(var i=a.length;t!==r;)a.splice(i,0,t),t=t.parent;return a}function nt(t,e){if(t===e)return t;var r=t.ancestors(),a=e.ancestors(),i=null;for(t=r.pop(),e=a.pop();t===e;)i=t,t=r.pop(),e=a.pop();return i}function F(){for(var t=this,e=[t];t=t.parent;)e.push(t);return e}function Z(){return Array.from(this)}function j(){var t=[];return this.eachBefore(function(e){e.children||t.push(e)}),t}function G(){var t=this,e=[];return t.each(function(r){r!==t&&e.push({source:r.parent,target:r})}),e}function*J(){var t=this,e,r=[t],a,i,u;do for(e=r.reverse(),r=[];t=e.pop();)if(yield t,a=t.children)for(i=0,u=a.length;i<u;++i)r.push(a[i]);while(r.length)}function k(t,e){t instanceof Map?(t=[void 0,t],e===void 0&&(e=at)):e===void 0&&(e=ot);for(var r=new H(t),a,i=[r],u,s,c,d;a=i.pop();)if((s=e(a.data))&&(d=(s=Array.from(s)).length))for(a.children=s,c=d-1;c>=0;--c)i.push(u=s[c]=new H(s[c])),u.parent=a,u.depth=a.depth+1;return r.eachBefore(ut)}function rt(){return k(this).eachBefore(it)}function ot(t){return t.children}function at(t){return Array.isArray(t)?t[1]:null}function it(t){t.data.value!==void 0&&(t.value=t.data.value),t.data=t.data.data}function ut(t){var e=0;do t.height=e;while((t=t.parent)&&t.height<++e)}function H(t){this.data=t,this.depth=this.height=0,this.parent=null}H.prototype=k.prototype={constructor:H,count:S,each:q,eachAfter:O,eachBefore:P,find:D,sum:V,sort:W,path:z,ancestors:F,descendants:Z,leaves:j,links:G,copy:rt,[Symbol.iterator]:J};function K(t){if(typeof t!="function")throw new Error;return t}function A(){return 0}function N(t){return function(){return t}}function U(t){t.x0=Math.round(t.x0),t.y0=Math.round(t.y0),t.x1=Math.round(t.x1),t.y1=Math.round(t.y1)}function Q(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(a-e)/t.value;++c<d;)s=u[c],s.y0=r,s.y1=i,s.x0=e,s.x1=e+=s.value*h}function X(t,e,r,a,i){for(var u=t.children,s,c=-1,d=u.length,h=t.value&&(i-r)/t.value;++c<d;)s=u[c],s.x0=e,s.x1=a,s.y0=r,s.y1=r+=s.value*h}var lt=(1+Math.sqrt(5))/2;function st(t,e,r,a,i,u){for(var s=[],c=e.children,d,h,f=0,y=0,o=c.length,b,g,x=e.value,n,l,p,m,v,E,M;f<o;){b=i-r,g=u-a;do n=c[y++].value;while(!n&&y<o);for(l=p=n,E=Math.max(g/b,b/g)/(x*t),M=n*n*E,v=Math.max(p/M,M/l);y<o;++y){if(n+=h=c[y].value,h<l&&(l=h),h>p&&(p=h),M=n*n*E,m=Math.max(p/M,M/l),m>v){n-=h;break}v=m}s.push(d={value:n,dice:b<g,children:c.slice(f,y)}),d.dice?Q(d,r,a,i,x?a+=g*n/x:u):X(d,r,a,x?r+=b*n/x:i,u),x-=n,f=y}return s}var Y=(function t(e){function r(a,i,u,s,c){st(e,a,i,u,s,c)}return r.ratio=function(a){return t((a=+a)>1?a:1)},r})(lt);function R(){var t=Y,e=!1,r=1,a=1,i=[0],u=A,s=A,c=A,d=A,h=A;function f(o){return o.x0=o.y0=0,o.x1=r,o.y1=a,o.eachBefore(y),i=[0],e&&o.eachBefore(U),o}function y(o){var b=i[o.depth],g=o.x0+b,x=o.y0+b,n=o.x1-b,l=o.y1-b;n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),o.x0=g,o.y0=x,o.x1=n,o.y1=l,o.children&&(b=i[o.depth+1]=u(o)/2,g+=h(o)-b,x+=s(o)-b,n-=c(o)-b,l-=d(o)-b,n<g&&(g=n=(g+n)/2),l<x&&(x=l=(x+l)/2),t(o,g,x,n,l))}return f.round=function(o){return arguments.length?(e=!!o,f):e},f.size=function(o){return arguments.length?(r=+o[0],a=+o[1],f):[r,a]},f.tile=function(o){return arguments.length?(t=K(o),f):t},f.padding=function(o){return arguments.length?f.paddingInner(o).paddingOuter(o):f.paddingInner()},f.paddingInner=function(o){return arguments.length?(u=typeof o=="function"?o:N(+o),f):u},f.paddingOuter=function(o){return arguments.length?f.paddingTop(o).paddingRight(o).paddingBottom(o).paddingLeft(o):f.paddingTop()},f.paddingTop=function(o){return arguments.length?(s=typeof o=="function"?o:N(+o),f):s},f.paddingRight=function(o){return arguments.length?(c=typeof o=="function"?o:N(+o),f):c},f.paddingBottom=function(o){return arguments.length?(d=typeof o=="function"?o:N(+o),f):d},f.paddingLeft=function(o){return arguments.length?(h=typeof o=="function"?o:N(+o),f):h},f}function _(t){let e=["B","kB","MB","GB","TB","PB"],r=t,a=0;for(;r>=999.5&&a<e.length-1;)r/=1e3,a+=1;let i=a===0||r>=99.95?0:r>=9.995?1:2;return`${r.toFixed(i)} ${e[a]}`}var ct={base:"base",other:"no package",own:"package with a layer of its own",shared:"shared with other images",bundle:"in a bundle",application:"application"};function T(t){return document.getElementById(t)}function dt(){let t=JSON.parse(T("tiles").textContent??"[]"),e=T("treemap"),r=T("trail"),a=T("detail"),u=[{name:"the image",bytes:0,children:t}],s=0;function c(n){let l=u.at(-1),p=e.clientWidth,m=Math.round(p<560?Math.min(p*1.25,620):Math.min(p*.5,620));s=p,e.style.height=`${m}px`,e.replaceChildren();let v=k(l,w=>w.children).sum(w=>w.children===void 0?w.bytes:0).sort((w,L)=>(L.value??0)-(w.value??0)||(w.data.name<L.data.name?-1:1)),E=Math.max(1,v.value??1),$=R().size([p,m]).round(!0).paddingInner(2).paddingOuter(w=>w.depth===0||!d(w)?0:3).paddingTop(w=>w.depth===0||!d(w)?0:26)(v).children??[];e.append(...$.map(w=>h(w,E)));let B=[...e.querySelectorAll(".tile > button")],C=Math.max(0,n===void 0?0:$.findIndex(w=>w.data===n));B.forEach((w,L)=>{w.tabIndex=L===C?0:-1}),n!==void 0&&B[C]?.focus(),x()}function d(n){return n.children!==void 0&&n.x1-n.x0>90&&n.y1-n.y0>64&&n.depth<3}function h(n,l){let{data:p}=n,m=100*(n.value??0)/l,v=document.createElement("div");v.className=`tile ${o(n)}`,tt(v,n,0,0);let E=document.createElement("button");E.type="button";let M=p.note??"",$=`${p.name} ${M}`.trim(),B=_(p.bytes||(n.value??0)),C=ct[o(n)],w=`${B} compressed, ${m<.1?"less than 0.1":m.toFixed(1)} % of what is drawn; ${p.detail??C}`;E.setAttribute("aria-label",`${$}, ${w}${p.children===void 0?"":"; opens"}`);let L=M===""?B:`${M} \\xB7 ${B}`;v.append(...y(n,L),...f(n,n.x0,n.y0),E);let I=()=>{a.textContent=`${$}: ${w}`};return E.addEventListener("focus",I),E.addEventListener("mouseenter",I),E.addEventListener("click",()=>b(p)),v}function f(n,l,p){return d(n)?(n.children??[]).flatMap(m=>{let v=document.createElement("span");return v.className="part",v.setAttribute("aria-hidden","true"),tt(v,m,l,p),v.append(...y(m,_(m.data.bytes)),...f(m,m.x0,m.y0)),[v]}):[]}function y(n,l){let p=n.x1-n.x0,m=n.y1-n.y0;if(p<34||m<(n.depth===1?26:20))return[];let v=document.createElement("b");v.textContent=n.data.name;let E=document.createElement("span");if(E.className=d(n)?"label line":"label",E.setAttribute("aria-hidden","true"),E.append(v),d(n)||m>40){let M=document.createElement("small");M.textContent=l,E.append(M)}return[E]}function o(n){for(let l=n;l!==null;l=l.parent)if(l.data.colour!==void 0)return l.data.colour;return[...u].reverse().find(({colour:l})=>l!==void 0)?.colour??"own"}function b(n){n.children!==void 0&&(u=[...u,n],c(n.children[0]))}function g(n){let l=u.at(-n);u.length>n&&l!==void 0&&(u=u.slice(0,-n),c(l))}function x(){r.hidden=u.length===1,r.replaceChildren(...u.map((n,l)=>{let p=document.createElement("li");if(l===u.length-1)p.textContent=n.name,p.setAttribute("aria-current","true");else{let m=document.createElement("button");m.type="button",m.textContent=n.name,m.addEventListener("click",()=>g(u.length-1-l)),p.append(m)}return p}))}e.addEventListener("keydown",n=>{let l=[...e.querySelectorAll(".tile > button")],p=l.indexOf(document.activeElement),m=n.key==="Home"?l[0]:n.key==="End"?l.at(-1):n.key.startsWith("Arrow")&&p>=0?ft(l,l[p],n.key):void 0;if(n.key==="Escape"||n.key==="Backspace")g(1);else{if(m===void 0)return;for(let v of l)v.tabIndex=v===m?0:-1;m.focus()}n.preventDefault()}),new ResizeObserver(()=>{e.clientWidth!==s&&c()}).observe(e),c()}function tt(t,e,r,a){t.style.left=`${e.x0-r}px`,t.style.top=`${e.y0-a}px`,t.style.width=`${Math.max(0,e.x1-e.x0)}px`,t.style.height=`${Math.max(0,e.y1-e.y0)}px`}function ft(t,e,r){let a=d=>{let{left:h,top:f,width:y,height:o}=d.getBoundingClientRect();return{x:h+y/2,y:f+o/2}},i=a(e),u={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]},[s,c]=u[r];return t.filter(d=>d!==e).map(d=>{let{x:h,y:f}=a(d),y=(h-i.x)*s+(f-i.y)*c,o=Math.abs((h-i.x)*c)+Math.abs((f-i.y)*s);return{button:d,along:y,cost:y+2*o}}).filter(({along:d})=>d>1).sort((d,h)=>d.cost-h.cost)[0]?.button}function pt(){let t=T("packages"),e=t.tBodies[0],r=[...e.rows],a=T("search"),i=T("kind"),u=T("count");function s(){let c=a.value.toLowerCase().split(/\\s+/).filter(Boolean),d=0;for(let h of r){let f=(h.textContent??"").toLowerCase(),y=c.every(o=>f.includes(o))&&(i.value===""||(h.dataset.kinds??"").split(" ").includes(i.value));h.hidden=!y,d+=y?1:0}u.textContent=d===r.length?`${r.length} rows`:`${d} of ${r.length} rows`}for(let c of t.tHead.rows[0].cells)c.querySelector("button")?.addEventListener("click",()=>{let d=c.cellIndex,h=c.dataset.number!==void 0,f=c.getAttribute("aria-sort"),y=f===null?h:f==="ascending";for(let g of t.tHead.rows[0].cells)g.removeAttribute("aria-sort");c.setAttribute("aria-sort",y?"descending":"ascending");let o=g=>{let x=g.cells[d];return x.dataset.value??x.textContent??""},b=[...e.rows].sort((g,x)=>{let[n,l]=[o(g),o(x)],p=h?Number(n||-1)-Number(l||-1):n.localeCompare(l,"en",{numeric:!0});return y?-p:p});e.append(...b)});a.addEventListener("input",s),i.addEventListener("change",s),s()}document.documentElement.classList.add("live");dt();pt();})();\n' });
+    })
+  ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
+  ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

@@ -1,4 +1,4 @@
-// The `merge-layers` action: descriptors in; plan, bundles, manifest, config and report out. No heavy blob is read.
+// The `merge-layers` action: descriptors in; plan, bundles, manifest and config out. No heavy blob is read.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -25,7 +25,6 @@ import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
 import type { ImagePlatform } from "./platform-match";
-import { formatReport } from "./report";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -86,7 +85,6 @@ const argumentsSchema = z.strictObject({
   collisions: collisionRules,
   plan: outputFile,
   bundles: pathFlag,
-  report: outputFile,
   recipe: one.pipe(z.enum(recipes)).optional(),
   ...planFlags,
 });
@@ -124,7 +122,6 @@ export const mergeLayersCommand: Command = {
     ["--recipe=NAME", "three, heavy or groups: layers by this alone; each --mergeable is the whole blob (optional)"],
     ["--plan=FILE", "output: the plan, JSON"],
     ["--bundles=DIRECTORY", "output: bundles, manifest and config"],
-    ["--report=FILE", "output: the plan as a page, HTML"],
   ],
 };
 
@@ -237,7 +234,6 @@ export function createMergeLayersAction(cache: BundleCache): Action {
         findings: found,
       };
       await writeFile(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
-      await writeFile(outputs.file(onDisk(flags.report)), formatReport(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));

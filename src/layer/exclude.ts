@@ -1,5 +1,6 @@
 // Which files of a package stay out of its layer: the patterns of the setting `exclude`.
 
+import ignore from "ignore";
 import { ActionError } from "../action/action-error";
 
 /** What lies above a distribution's own files in every layout of an installation. */
@@ -8,56 +9,71 @@ const SITE_PACKAGES = "/site-packages/";
 /** A compiled module: the folder and the name of its source (PEP 3147). */
 const COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
 
+/** Directories below site-packages in which patterns are looked for; a package has less than twenty. */
+const DEEPEST = 100;
+
+/** How many `**` a pattern may have before its last name: the ways to match it grow with the depth to this power. */
+const MOST_DOUBLE_STARS = 2;
+
 /**
- * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)) without
- * negation, character classes and escapes, and are matched below site-packages: one without a slash, other than at its
- * end, matches a name at any depth; one with a slash starts at site-packages; a directory that matches is excluded with
- * all that it holds; a slash at the end matches directories only. `*` and `?` do not match slashes; `**` between slashes
- * matches any number of directories. A compiled module goes with its source. What lies outside site-packages is never excluded.
+ * A rule that says whether patterns exclude a path in the image. Patterns are those of .gitignore (gitignore(5)), in their
+ * order, and are matched below site-packages as if a .gitignore lay there: one without a slash, other than at its end,
+ * matches a name at any depth; one with a slash starts at site-packages; a directory that matches is excluded with all that
+ * it holds; a slash at the end matches directories only; `!` takes back what an earlier pattern excluded. A compiled module
+ * goes with its source. What lies outside site-packages is never excluded.
  *
- * @throws ActionError for a pattern that is none of these
+ * @throws ActionError for a pattern that means nothing; the rule throws it for a path of more directories than any package
+ * has, which could take for ever.
  */
 export function excludeRule(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) {
     return () => false;
   }
-  const expression = new RegExp(`^(?:${patterns.map(expressionOf).join("|")})`);
+  patterns.forEach(requireMeaning);
+  const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
+  const excludes = (path: string) => rules.ignores(path);
   return (path) => {
     const start = path.indexOf(SITE_PACKAGES);
+    if (start < 0) {
+      return false;
+    }
     const below = path.slice(start + SITE_PACKAGES.length);
-    return start >= 0 && (expression.test(below) || expression.test(below.replace(COMPILED, "$1$2.py")));
+    if (below.split("/").length > DEEPEST) {
+      throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
+        file: path,
+        remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude",
+      });
+    }
+    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
   };
 }
 
-function expressionOf(pattern: string): string {
+/** @throws ActionError for a pattern that git would pass over without a word, or that has too many ways to match. */
+function requireMeaning(pattern: string): void {
   const refuse = (reason: string): never => {
     throw new ActionError(`exclude: the pattern "${pattern}" ${reason}`, {
-      remedy:
-        "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore without !, [] and \\",
+      remedy: "correct --@package_layers//bazel/settings:exclude; the patterns are those of .gitignore",
     });
   };
-  if (/^!|[[\]\\]/.test(pattern)) {
-    refuse("has a !, [] or \\, which are not understood");
+  if (pattern.startsWith("#")) {
+    refuse("is a comment; write \\# for the character");
   }
-  const directoryOnly = pattern.endsWith("/");
-  const trimmed = pattern.replace(/^\/|\/$/g, "");
-  const segments = trimmed.split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+  if (/(?<!\\)(?:\\\\)*\\$/.test(pattern)) {
+    refuse("has a \\ with nothing after it");
+  }
+  if (/(?<!\\)(?:\\\\)*\[[^\]]*$/.test(pattern)) {
+    refuse("has a [ without its ]; write \\[ for the character");
+  }
+  const segments = pattern
+    .replace(/^!/, "")
+    .replace(/^\/|\/$/g, "")
+    .split("/");
+  if (segments.some((segment) => segment.trim() === "" || segment === "." || segment === "..")) {
     refuse("has an empty name, . or .. in its path");
   }
-  const anchored = trimmed.length > 1 && (pattern.startsWith("/") || segments.length > 1);
-  const body = segments.map((segment, index) => segmentExpression(segment, index === segments.length - 1)).join("");
-  return `${anchored ? "" : "(?:.*/)?"}${body}${directoryOnly ? "/" : "(?:/|$)"}`;
-}
-
-/** One name of a pattern, with the slash behind it unless it is the last. */
-function segmentExpression(segment: string, last: boolean): string {
-  if (segment === "**") {
-    return last ? ".+" : "(?:.*/)?";
+  const isDoubleStar = (segment: string) => /^\*{2,}$/.test(segment);
+  const afterFirst = segments.slice(segments.findIndex((segment) => !isDoubleStar(segment)));
+  if (afterFirst.slice(0, -1).filter(isDoubleStar).length > MOST_DOUBLE_STARS) {
+    refuse(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
   }
-  const name = segment
-    .replace(/[$()+.^{|}]/g, "\\$&")
-    .replace(/\*+/g, "[^/]*")
-    .replaceAll("?", "[^/]");
-  return last ? name : `${name}/`;
 }

@@ -78,9 +78,11 @@ export function exampleActions(): RecordedAction[] {
   const packages = layers.slice(0, 3).map(({ outputs }) => outputs);
   const descriptors = layers.map(({ outputs }) => outputs[1]!);
   const blobs = layers.map(({ outputs }) => outputs[0]!);
-  const [plan, bundles, report, layout] = ["plan.json", "bundles", "report.html", "layout"].map(
-    (name) => `bazel-out/bin/image.${name}`,
-  ) as [string, string, string, string];
+  const [plan, bundles, layout] = ["plan.json", "bundles", "layout"].map((name) => `bazel-out/bin/image.${name}`) as [
+    string,
+    string,
+    string,
+  ];
   return [
     ...layers,
     {
@@ -90,10 +92,10 @@ export function exampleActions(): RecordedAction[] {
         ...packages.flatMap(([, descriptor, mergeable]) => [`--descriptor=${descriptor}`, `--mergeable=${mergeable}`]),
         `--application=${descriptors[3]}`,
         ...["--max-layers=3", "--architecture=amd64", "--os=linux"],
-        ...[`--plan=${plan}`, `--bundles=${bundles}`, `--report=${report}`],
+        ...[`--plan=${plan}`, `--bundles=${bundles}`],
       ],
       inputs: [...descriptors, ...packages.map(([, , mergeable]) => mergeable!)],
-      outputs: [bundles, plan, report],
+      outputs: [bundles, plan],
     },
     {
       subject: "layout",

@@ -69,7 +69,7 @@ export function recordedActions(aquery: string): RecordedAction[] {
         subject: mnemonic === "PackageLayer" ? name! : `${targets.get(targetId)} ${name ?? mnemonic}`,
         args,
         inputs: [...inputs].filter((file) => file !== node && file !== bundle),
-        // The plan and the report are for people, the bundles are what the image is made of.
+        // The plan is for people, the bundles are what the image is made of.
         outputs: [...outputs].sort((left, right) => rank(left) - rank(right)),
       };
     },

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:f
 import * as path from "node:path";
 import { saySkipped } from "../say-skipped";
 import { debianBase, run } from "./base-image";
-import { pushLayout, startContainerRuntimes } from "./container-runtimes";
+import { type ContainerRuntime, pushLayout, startContainerRuntimes } from "./container-runtimes";
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry";
 import { ociTool as tool } from "./oci-tools";
 import { SCRATCH, Workspace } from "./workspace";
@@ -113,6 +113,50 @@ const runtimes = base === undefined ? [] : startContainerRuntimes();
       expect(runPulled(`${registry.address}/${image}:latest`)).toMatch(PRINTS[image]);
     },
   );
+
+  describe("`bazel run` of .load puts an image into a daemon", () => {
+    let load: string;
+    let source: string;
+
+    beforeAll(() => {
+      source = workspace.read("report.py");
+      load = workspace.script(["//:report_on_base.load"]);
+    });
+
+    afterAll(() => {
+      workspace.write("report.py", source);
+    });
+
+    /** Loads, and gives the bytes and layers that moved. */
+    function loadInto({ name, environment }: ContainerRuntime): {
+      readonly kilobytes: number;
+      readonly layers: number;
+    } {
+      const said = run(load, [`--into=${name}`, "--name=report:dev"], { env: environment });
+      const [, amount, unit, layers] = /: ([\d.]+) ([kM]?B) of .* moved, (\d+) of 24 layers/.exec(said)!;
+      return { kilobytes: Number(amount) * { B: 0.001, kB: 1, MB: 1000 }[unit as string]!, layers: Number(layers) };
+    }
+
+    test.each(runtimes.map((runtime) => [runtime.name, runtime] as const))(
+      "%s: nothing that it has already, and of a changed line the application's layer",
+      (name, runtime) => {
+        const image = { containerd: "docker.io/library/report:dev", podman: "localhost/report:dev" }[name]!;
+        workspace.write("report.py", source);
+        workspace.build(["//:report_on_base"]);
+        loadInto(runtime);
+        expect(loadInto(runtime)).toEqual({ kilobytes: expect.any(Number), layers: 0 });
+        expect(runtime.run(image)).toMatch(PRINTS.report);
+
+        workspace.write("report.py", source.replace("report ok total", "report ok once more, total"));
+        workspace.build(["//:report_on_base"]);
+        const { layers, kilobytes } = loadInto(runtime);
+        const plan = JSON.parse(readFileSync(workspace.output("report_on_base.plan.json"), "utf8"));
+        expect(layers).toBe(1);
+        expect(kilobytes).toBeLessThan(plan.layers.at(-1).size / 1000 + 20);
+        expect(runtime.run(image)).toContain("report ok once more, total");
+      },
+    );
+  });
 });
 
 describe("a root file system from base and layers", () => {

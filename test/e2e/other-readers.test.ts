@@ -111,7 +111,7 @@ describe.each([
       "merge-layers",
       ...packages.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
       ...["--application=application.json", "--architecture=amd64", "--os=linux", "--max-layers=2"],
-      ...["--plan=plan.json", "--bundles=bundles", "--report=report.html"],
+      ...["--plan=plan.json", "--bundles=bundles"],
     ]);
     const blobs = [...packages, "application"].flatMap((name) => [`--descriptor=${name}.json`, `--blob=${name}.blob`]);
     work(["image-layout", "--plan=plan.json", "--bundles=bundles", ...blobs, "--layout=layout"]);

@@ -43,7 +43,7 @@ beforeAll(async () => {
     [
       ...PACKAGES.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]),
       ...["--application=application.json", "--base=base", "--max-layers=5", "--architecture=amd64", "--os=linux"],
-      ...["--plan=plan.json", "--bundles=bundles", "--report=report.html"],
+      ...["--plan=plan.json", "--bundles=bundles"],
     ],
     context(made),
   );

@@ -47,7 +47,7 @@ afterEach(() => {
 const packageFlags = (names: readonly string[]) =>
   names.flatMap((name) => [`--descriptor=${name}.json`, `--mergeable=${name}.mergeable`]);
 const fixedFlags = ["interpreter", "external", "application"].map((kind) => `--${kind}=${kind}.json`);
-const outputFlags = ["--plan=out/plan.json", "--bundles=out/bundles", "--report=out/report.html"];
+const outputFlags = ["--plan=out/plan.json", "--bundles=out/bundles"];
 
 function flagsOf(names: readonly string[], maxLayers: number, more: readonly string[] = []): string[] {
   const image = [`--max-layers=${maxLayers}`, "--architecture=amd64", "--os=linux"];
@@ -146,12 +146,6 @@ describe("an image from scratch", () => {
       ["gamma", 4],
     ]);
     expect(plan()).toMatchObject({ maxLayers: 6, layersForPackages: 3 });
-  });
-
-  test("has a report of the same layers", () => {
-    const report = readFileSync(at("report.html"), "utf8");
-    expect(report).toContain("6 of at most 6 layers");
-    expect(report).toContain("delta 1.0, epsilon 1.0, gamma 1.0");
   });
 });
 
@@ -456,7 +450,7 @@ describe("what is to be said of an image", () => {
   const finding = { id: "not-followed", severity: "warning", message: "x is odd", remedy: "mend x" };
   const flags = [`--finding=${JSON.stringify(finding)}`, "--heavy=^torch$", "--exclude=*.pyi"];
 
-  test("is in the plan, the report and the output", async () => {
+  test("is in the plan and the output", async () => {
     const said: string[] = [];
     await createMergeLayersAction(new Map())(flagsOf(["alpha"], 6, flags), {
       root: folder,
@@ -472,7 +466,6 @@ describe("what is to be said of an image", () => {
     expect(said).toEqual(
       plan().findings.map(({ message, remedy }) => `package_layers: warning: ${message}; ${remedy}`),
     );
-    expect(readFileSync(at("report.html"), "utf8")).toContain("<li>warning: x is odd; mend x</li>");
   });
 
   test("is an error with strict, which leaves nothing", async () => {

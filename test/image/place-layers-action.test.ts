@@ -43,7 +43,6 @@ beforeAll(async () => {
       "--os=linux",
       "--plan=plan.json",
       "--bundles=bundles",
-      "--report=report.html",
     ],
     context(),
   );

@@ -47,6 +47,53 @@ test("no patterns exclude nothing", () => {
   expect(excludeRule([])(below("anything"))).toBe(false);
 });
 
-test.each(["!keep", "[ab].py", "a\\b", "", "/", "a//b", "../b", "./a"])("%s is refused", (pattern) => {
-  expect(() => excludeRule([pattern])).toThrow(`exclude: the pattern "${pattern}" has`);
+test("what a later pattern takes back stays, unless its directory is gone", () => {
+  const rule = excludeRule(["*.a", "!libkept.a", "tests", "!tests/kept.py"]);
+  expect(["x.a", "lib/libkept.a", "tests/kept.py"].map((path) => rule(below(path)))).toEqual([true, false, true]);
+});
+
+test("the order counts", () => {
+  expect(excludeRule(["!libkept.a", "*.a"])(below("libkept.a"))).toBe(true);
+});
+
+test("only the case that is written matches", () => {
+  expect(excludeRule(["Tests"])(below("tests/a.py"))).toBe(false);
+});
+
+test.each([
+  ["[ab].py", ["a.py", "x/b.py"], ["c.py"]],
+  ["[!ab].py", ["c.py"], ["a.py"]],
+  ["lib[[:digit:]]/", ["lib1/x"], ["libx/x"]],
+  ["a\\*b", ["a*b"], ["axb"]],
+  ["\\#x", ["#x"], ["x"]],
+  ["\\!x", ["!x"], ["x"]],
+])("as in .gitignore: %s", (pattern, excluded, kept) => {
+  const rule = excludeRule([pattern]);
+  expect(excluded.filter((path) => !rule(below(path)))).toEqual([]);
+  expect(kept.filter((path) => rule(below(path)))).toEqual([]);
+});
+
+test.each(["", "/", "!", "a//b", "../b", "./a", "# a", "a\\", "[ab", " ", "a/**/b/**/c/**/d"])(
+  "%j is refused, as git would pass over it or nobody can bound it",
+  (pattern) => {
+    expect(() => excludeRule([pattern])).toThrow(`exclude: the pattern "${pattern}" `);
+  },
+);
+
+test.each([
+  "*a*a*a*a*a*a*a*a*b",
+  "*?*?*?*?*?*?*?*?b",
+  "*[ab]*[ab]*[ab]*[ab]*c",
+  "**/a/**/a/**/b",
+  "a/**/*a*a*/**/*a*a*b",
+  `${"*".repeat(200)}b`,
+])("a hostile name cannot keep %s from an answer", (pattern) => {
+  const rule = excludeRule([pattern]);
+  for (const name of ["a".repeat(255), "a/".repeat(90), `${"a".repeat(250)}/`.repeat(14)]) {
+    expect(rule(below(`${name}x`))).toBe(false);
+  }
+});
+
+test("a path of more directories than any package has is an error and not a wait", () => {
+  expect(() => excludeRule(["*.a"])(below(`${"d/".repeat(1000)}x`))).toThrow("a path has more than 100 directories");
 });

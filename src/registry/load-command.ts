@@ -1,0 +1,67 @@
+// The `load` command: puts an image into a container daemon of this machine, which takes the layers that it lacks.
+
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import type { Command } from "../action/command-line";
+import { one, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { spokenFlags } from "../action/spoken-flags";
+import { contentOf } from "../compare/format-comparison";
+import { contentsOfImage } from "../compare/image-contents";
+import { readLayoutImage } from "../image/layout-image";
+import { formatBytes } from "../plan/format-bytes";
+import { daemons, findDaemon } from "./container-daemon";
+import { parseImageName } from "./image-name";
+import { startLayoutRegistry } from "./layout-registry";
+
+const argumentsSchema = z.strictObject({
+  layout: pathFlag,
+  name: pathFlag,
+  into: one.pipe(z.enum(daemons)).optional(),
+});
+
+/** What the help shows of the command. */
+export const loadCommand: Command = {
+  name: "load",
+  summary: "put an image into docker, podman, nerdctl or containerd, which pulls what it lacks",
+  flags: [
+    ["--layout=DIRECTORY", "OCI image layout of the image"],
+    ["--name=NAME", "what the daemon is to call the image, such as app:dev"],
+    ["--into=DAEMON", `${daemons.join(", ")} (optional; the first that is here)`],
+  ],
+};
+
+/** Loads, and says what moved. */
+export const loadAction: Action = async (args, { root, signal, log }) => {
+  const flags = parseArguments("load", argumentsSchema, lastOfEach(spokenFlags(args, {})));
+  const name = parseImageName(flags.name);
+  const layout = path.resolve(root, flags.layout);
+  const { manifest, config } = await readLayoutImage(layout);
+  const daemon = await findDaemon(flags.into, process.env);
+  const start = performance.now();
+  const registry = await startLayoutRegistry(layout);
+  let known: string;
+  try {
+    known = await daemon.pull(registry, name.repository, name, signal);
+  } finally {
+    await registry.stop();
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const { layers } = contentsOfImage(manifest, config);
+  const moved = layers.filter(({ digest }) => registry.sent.has(digest));
+  const bytes = [...registry.sent.values()].reduce((sum, one) => sum + one, 0);
+  const all = layers.reduce((sum, { size }) => sum + size, 0);
+  log(
+    `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ` +
+      `${moved.length} of ${layers.length} layers, ${seconds} s`,
+  );
+  const shown = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
+  if (moved.length > 0) {
+    log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
+  }
+};
+
+/** What a person adds goes before what the target says. */
+function lastOfEach(flags: readonly string[]): string[] {
+  return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
+}

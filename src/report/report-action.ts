@@ -1,0 +1,77 @@
+// The `report` action: the page of an image from its plan and the descriptors of its layers.
+
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as z from "zod";
+import type { Action } from "../action/action";
+import type { Command } from "../action/command-line";
+import { many, one, outputFile, pairs, parseArguments, path as pathFlag } from "../action/flag-schemas";
+import { writeOutputs } from "../action/output-transaction";
+import { readJson } from "../image/json-file";
+import { layerDescriptorSchema } from "../layer/layer-descriptor";
+import { formatBytes } from "../plan/format-bytes";
+import { parsePlanFile } from "../plan/plan-file";
+import { readText } from "../plan/plan-flags";
+import { imageReport } from "./image-report";
+import { formatPage, type PageParts } from "./page";
+
+const argumentsSchema = z.strictObject({
+  plan: pathFlag,
+  descriptor: many,
+  other: pairs,
+  image: pathFlag,
+  platform: pathFlag,
+  base: one.optional(),
+  layout: pathFlag,
+  "shown-as": one.optional(),
+  page: outputFile,
+});
+
+/** What the help shows of the action. */
+export const reportCommand: Command = {
+  name: "report",
+  summary: "make the page of an image",
+  flags: [
+    ["--plan=FILE", "the image's plan"],
+    ["--descriptor=FILE", "descriptor of a layer of the image (repeated)"],
+    ["--other=IMAGE<TAB>FILE", "name and plan of another image of the repository (repeated, optional)"],
+    ["--image=NAME", "what to call the image"],
+    ["--platform=PLATFORM", "its platform, such as linux/amd64"],
+    ["--base=NAME", "what to call its base (optional)"],
+    ["--layout=LAYOUT", "runfiles or venv"],
+    ["--shown-as=PATH", "path of the page for people, to be named in a line of output (optional)"],
+    ["--page=FILE", "output: the page, HTML"],
+  ],
+};
+
+/** Makes the action. */
+export function createReportAction(parts: PageParts): Action {
+  return async (args, { root, signal, log }) => {
+    const flags = parseArguments("report", argumentsSchema, args);
+    const onDisk = (file: string) => path.resolve(root, file);
+    const readPlan = async (file: string) => parsePlanFile(await readText(onDisk(file)), file);
+    const plan = await readPlan(flags.plan);
+    const descriptors = await Promise.all(
+      flags.descriptor.map((file) =>
+        readJson(layerDescriptorSchema, onDisk(file), "remove the descriptor and build again"),
+      ),
+    );
+    const others = await Promise.all(flags.other.map(async ([image, file]) => ({ image, plan: await readPlan(file) })));
+    const report = imageReport({
+      image: flags.image,
+      platform: flags.platform,
+      base: flags.base ?? "",
+      layout: flags.layout,
+      plan,
+      descriptors,
+      others,
+      findings: [],
+      licences: new Map(),
+    });
+    await writeOutputs((outputs) => writeFile(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    if (flags["shown-as"] !== undefined) {
+      const { compressed } = report.totals;
+      log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
+    }
+  };
+}
