@@ -1,6 +1,7 @@
 // The actions as the command line's help shows them; the actions' own schemas decide what is accepted.
 
 import type { Command } from "./action/command-line";
+import { basePathsCommand } from "./base/base-paths-action";
 import { diffCommand } from "./compare/diff-command";
 import { copyBaseCommand } from "./image/copy-base-action";
 import { imageLayoutCommand } from "./image/image-layout-action";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   layerCommand,
   mergeLayersCommand,
   placeLayersCommand,
+  basePathsCommand,
   copyBaseCommand,
   imageLayoutCommand,
   reportCommand,

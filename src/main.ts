@@ -41,6 +41,7 @@ const actions = new Map([
     lazily(async () => (await import("./image/merge-layers-action.js")).createMergeLayersAction(bundles)),
   ],
   ["place-layers", lazily(async () => (await import("./image/place-layers-action.js")).placeLayersAction)],
+  ["base-paths", lazily(async () => (await import("./base/base-paths-action.js")).basePathsAction)],
   ["copy-base", lazily(async () => (await import("./image/copy-base-action.js")).copyBaseAction)],
   ["image-layout", lazily(async () => (await import("./image/image-layout-action.js")).imageLayoutAction)],
   [

@@ -1,4 +1,5 @@
 import type { Action } from "../src/action/action";
+import { basePathsAction } from "../src/base/base-paths-action";
 import { commands } from "../src/commands";
 import { diffAction } from "../src/compare/diff-command";
 import { copyBaseAction } from "../src/image/copy-base-action";
@@ -15,6 +16,7 @@ const actions = new Map<string, Action>([
   ["layer", createLayerAction(resourcesOfThisThread())],
   ["merge-layers", createMergeLayersAction(new Map())],
   ["place-layers", placeLayersAction],
+  ["base-paths", basePathsAction],
   ["copy-base", copyBaseAction],
   ["image-layout", imageLayoutAction],
   ["plan", planAction],

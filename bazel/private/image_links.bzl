@@ -54,7 +54,7 @@ def image_links(ctx, *, start, venv, path_of, root):
 
     Returns:
         struct: inputs (list of File), add_arguments (function of Args), unset (list of str: what of the other programs' env and
-        args the image does not have, each as "env of LABEL").
+        args the image does not have, each as "env of LABEL"), paths (list of str, where they are, below the image's root).
     """
     files = {}
     links = {}
@@ -87,4 +87,4 @@ def image_links(ctx, *, start, venv, path_of, root):
         for path, target in links.items():
             args.add("--symlink=%s\t%s" % (path, target))
 
-    return struct(inputs = files.values(), add_arguments = add_arguments, unset = unset)
+    return struct(inputs = files.values(), add_arguments = add_arguments, unset = unset, paths = files.keys() + links.keys())

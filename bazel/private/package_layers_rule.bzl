@@ -2,6 +2,7 @@
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("@rules_python//python:defs.bzl", "PyInfo", "PyRuntimeInfo")
+load(":base_paths.bzl", "BasePathsInfo", "base_paths_aspect", "declare_base_paths")
 load(":copy_base.bzl", "copy_base")
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":image_links.bzl", "IMAGE_LINKS_ATTRS", "image_links")
@@ -184,6 +185,15 @@ def _package_layers_impl(ctx):
     mergeables = [package.mergeable if planned else package.blob for package in packages]
 
     base = [ctx.file.base] if ctx.file.base else []
+    base_paths = []
+    if base:
+        # Aspects do not visit source files.
+        info = ctx.attr.base[BasePathsInfo] if BasePathsInfo in ctx.attr.base else declare_base_paths(ctx, base[0])
+        base_paths = [info.paths]
+    own_paths = [
+        "/".join([part for part in [root[1:], place] if part])
+        for place in start.own_paths + links.paths
+    ]
     platform = image_platform(ctx)
     lock = [ctx.file.lock] if ctx.file.lock else []
 
@@ -199,6 +209,8 @@ def _package_layers_impl(ctx):
         for kind, layer in other_layers:
             args.add(layer.descriptor, format = "--" + kind + "=%s")
         args.add_all(base, format_each = "--base=%s", expand_directories = False)
+        args.add_all(base_paths, format_each = "--base-paths=%s")
+        args.add_all(own_paths, format_each = "--own-path=%s")
         args.add(ctx.attr.max_layers, format = "--max-layers=%s")
         args.add(platform.architecture, format = "--architecture=%s")
         args.add(platform.os, format = "--os=%s")
@@ -225,7 +237,7 @@ def _package_layers_impl(ctx):
             ctx,
             args = args,
             inputs = [package.descriptor for package in packages] + mergeables +
-                     [layer.descriptor for _, layer in other_layers] + base + lock,
+                     [layer.descriptor for _, layer in other_layers] + base + base_paths + lock,
             outputs = [merged.plan, merged.bundles],
             mnemonic = "MergeLayers",
             progress_message = "Planning and merging the layers of %{label}",
@@ -300,6 +312,7 @@ package_layers_rule = rule(
         "base": attr.label(
             doc = "An OCI image layout (one directory), as rules_oci's `pull` and `oci_image` give. Its layers come first and count toward `max_layers`. Without it the image starts from scratch.",
             allow_single_file = True,
+            aspects = [base_paths_aspect],
         ),
         "binary": attr.label(
             doc = "The application: a `py_binary`.",

@@ -35,7 +35,8 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
 
     Returns:
         struct: inputs (list of File), replaced (list of File, which are not to be put at their paths), add_arguments
-        (function of Args), entrypoint (list of str), environment (dict of str), search_path (str), working_directory (str).
+        (function of Args), entrypoint (list of str), environment (dict of str), search_path (str), working_directory (str), own_paths
+        (list of str, paths below the image's root that are the image's alone, with what is below them).
     """
 
     # The link to a Python of the machine is one of this machine's when it is built. Bazel before 8 does not tell that the
@@ -63,6 +64,7 @@ def runfiles_application(*, executable, files, repo_mapping, runfiles, runtime, 
         entrypoint = [root + "/app"],
         environment = {},
         search_path = "",
+        own_paths = ["app", RUNFILES_IN_IMAGE],
         # Where `bazel run` starts a program.
         working_directory = "%s/%s/_main" % (root, RUNFILES_IN_IMAGE),
     )

@@ -162,5 +162,6 @@ def venv_application(ctx, *, application, runtime, imports, other_repositories, 
         entrypoint = [root + "/" + python] + application.interpreter_args + start,
         environment = {"RUNFILES_DIR": root + "/" + RUNFILES_IN_IMAGE},
         search_path = root + "/" + VENV + "/bin",
+        own_paths = [APPLICATION, RUNFILES_IN_IMAGE, VENV] + ([INTERPRETER] if has_own_interpreter(runtime) and not ctx.attr.interpreter else []),
         working_directory = root + "/" + APPLICATION,
     )

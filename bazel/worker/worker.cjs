@@ -800,10 +800,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path23) {
-  if (!path23)
+function getElementAtPath(obj, path24) {
+  if (!path24)
     return obj;
-  return path23.reduce((acc, key2) => acc?.[key2], obj);
+  return path24.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1062,11 +1062,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path23, issues) {
+function prefixIssues(path24, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path23);
+    iss.path.unshift(path24);
     return iss;
   });
 }
@@ -1598,16 +1598,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path23 = []) => {
+  const processError = (error3, path24 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path23, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path24, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path24, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path23, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path24, ...issue2.path]);
       } else {
-        const fullpath = [...path23, ...issue2.path];
+        const fullpath = [...path24, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1646,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path23 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path23) {
+  const path24 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path24) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4025,7 +4025,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve16) {
+function isRecursive(inst, stack, resolve17) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4035,7 @@ function isRecursive(inst, stack, resolve16) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve16);
+      const answer = isRecursive(child, stack, resolve17);
       if (answer > result)
         result = answer;
     }
@@ -4046,7 +4046,7 @@ function isRecursive(inst, stack, resolve16) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve16) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve17) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4110,7 @@ function isRecursive(inst, stack, resolve16) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve16 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve17 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -7271,7 +7271,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve16, reject) {
+      return new Promise(function executor(resolve17, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7281,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve16.apply(null, params2);
+              resolve17.apply(null, params2);
             }
           }
         };
@@ -10831,7 +10831,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path23, message }) => `${path23.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path24, message }) => `${path24.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11013,54 +11013,54 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path23, cause) {
+function cannotWrite(path24, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path23, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path24, remedy, cause });
 }
-function requireWritten({ temporary, path: path23, isDirectory }) {
+function requireWritten({ temporary, path: path24, isDirectory }) {
   const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path23}`);
+    throw new Error(`output was announced but never written: ${path24}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path23}`);
+    throw new Error(`output is not of the announced kind: ${path24}`);
   }
 }
-function requireReplaceable({ path: path23, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path23, { throwIfNoEntry: false });
+function requireReplaceable({ path: path24, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs.lstatSync)(path24, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path23);
-    throw refusal("an output would replace a symlink", path23, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs.readlinkSync)(path24);
+    throw refusal("an output would replace a symlink", path24, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path23, remedy);
+    throw refusal("an output file would replace a directory", path24, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path23, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path24, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path23, remedy);
+    throw refusal("an output directory would replace a file", path24, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path23).length > 0 && !madeBefore?.(path23)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path23, remedy);
+  if (isDirectory && (0, import_node_fs.readdirSync)(path24).length > 0 && !madeBefore?.(path24)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path24, remedy);
   }
   return existing;
 }
-function refuseInputs(path23, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path23, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path23)), (0, import_node_path3.basename)(path23));
+function refuseInputs(path24, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs.statSync)(path24, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path24)), (0, import_node_path3.basename)(path24));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path23, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path24, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
@@ -11070,19 +11070,19 @@ function refuseInputs(path23, { files = [], directories = [] }) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path23, "name another path for the output");
+      throw refusal("an output would replace an input", path24, "name another path for the output");
     }
   }
 }
-function realPathOf(path23) {
+function realPathOf(path24) {
   try {
-    return (0, import_node_fs.realpathSync)(path23);
+    return (0, import_node_fs.realpathSync)(path24);
   } catch {
     return void 0;
   }
 }
-function isWithin(path23, folder) {
-  return path23 === folder || path23.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path24, folder) {
+  return path24 === folder || path24.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11099,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path23, temporary, isDirectory } = output;
+  const { path: path24, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path23);
-    return { undo: () => (0, import_node_fs.renameSync)(path23, temporary) };
+    (0, import_node_fs.renameSync)(temporary, path24);
+    return { undo: () => (0, import_node_fs.renameSync)(path24, temporary) };
   }
-  const replaced = temporaryName(path23);
+  const replaced = temporaryName(path24);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path23)) {
-      (0, import_node_fs.renameSync)(path23, temporary);
+    if (isDirectory && (0, import_node_fs.existsSync)(path24)) {
+      (0, import_node_fs.renameSync)(path24, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path23);
+    (0, import_node_fs.renameSync)(replaced, path24);
     (0, import_node_fs.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path23, replaced);
+    (0, import_node_fs.renameSync)(path24, replaced);
   } else {
-    keepBoth(path23, replaced);
+    keepBoth(path24, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path23);
+    (0, import_node_fs.renameSync)(temporary, path24);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path23, second) {
+function keepBoth(path24, second) {
   try {
-    (0, import_node_fs.linkSync)(path23, second);
+    (0, import_node_fs.linkSync)(path24, second);
   } catch {
-    (0, import_node_fs.renameSync)(path23, second);
+    (0, import_node_fs.renameSync)(path24, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path23) => (0, import_promises2.rm)(path23, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path24) => (0, import_promises2.rm)(path24, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path23) {
-  const name2 = (0, import_node_path3.basename)(path23);
+function temporaryPrefix(path24) {
+  const name2 = (0, import_node_path3.basename)(path24);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path23) {
+function temporaryName(path24) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path23), `${temporaryPrefix(path23)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path24), `${temporaryPrefix(path24)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path23, namesBeside) {
-  const prefix = temporaryPrefix(path23);
+function removeLeftovers(path24, namesBeside) {
+  const prefix = temporaryPrefix(path24);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11158,7 @@ function removeLeftovers(path23, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path23), name2), { recursive: true, force: true });
+      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path24), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11203,8 +11203,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path23) {
-        return this.#add(path23, false);
+      file(path24) {
+        return this.#add(path24, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,16 +11212,16 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path23, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path23), process.cwd());
+      directory(path24, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path24), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path23,
+            path24,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path23, true, madeBefore);
+        const temporary = this.#add(path24, true, madeBefore);
         (0, import_node_fs.mkdirSync)(temporary);
         return temporary;
       }
@@ -11246,10 +11246,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path23, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path23);
+      #add(path24, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path24);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path23, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path24, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,7 +11261,7 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path23, error2);
+          throw cannotWrite(path24, error2);
         }
       }
       #existingNames(folder) {
@@ -11672,9 +11672,9 @@ function openWheel(wheel, log) {
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
     for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path23 = pathInSitePackages(entry.name);
-      if (path23 !== void 0) {
-        entries.set(path23, entries.has(path23) ? void 0 : entry);
+      const path24 = pathInSitePackages(entry.name);
+      if (path24 !== void 0) {
+        entries.set(path24, entries.has(path24) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11742,47 +11742,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path23) {
-  if (path23.startsWith("/")) {
-    throw refused("is absolute", path23);
+function imagePath(root, path24) {
+  if (path24.startsWith("/")) {
+    throw refused("is absolute", path24);
   }
-  if (path23.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path23);
+  if (path24.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path24);
   }
-  const parts = [...root.split("/"), ...path23.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path24.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path23) {
-  if (path23.includes("\0")) {
-    throw refused("contains a NUL character", path23);
+function requireImagePath(path24) {
+  if (path24.includes("\0")) {
+    throw refused("contains a NUL character", path24);
   }
-  if (HALF_CHARACTER.test(path23)) {
-    throw refused("is no valid Unicode", path23);
+  if (HALF_CHARACTER.test(path24)) {
+    throw refused("is no valid Unicode", path24);
   }
-  for (const part of path23.split("/")) {
+  for (const part of path24.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path23);
+      throw refused("contains ..", path24);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path23);
+      throw refused("has an empty name in it", path24);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path23);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path24);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path23);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path24);
     }
   }
-  if (isLongerThan(path23, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path23);
+  if (isLongerThan(path24, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path24);
   }
-  return path23;
+  return path24;
 }
-function requireLinkTarget(target, path23) {
+function requireLinkTarget(target, path24) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path23,
+      file: path24,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11791,8 +11791,8 @@ function requireLinkTarget(target, path23) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path23) {
-  const shown = path23.length <= 500 ? path23 : `${path23.slice(0, 500)}\u2026`;
+function refused(reason, path24) {
+  const shown = path24.length <= 500 ? path24 : `${path24.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -12298,11 +12298,11 @@ var init_header = __esm({
           throw new Error("need 512 bytes for header");
         }
         const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split2 = splitPrefix(this.path || "", prefixSize);
-        const path23 = split2[0];
-        const prefix = split2[1];
-        this.needPax = !!split2[2];
-        this.needPax = encString(buf, off, 100, path23) || this.needPax;
+        const split3 = splitPrefix(this.path || "", prefixSize);
+        const path24 = split3[0];
+        const prefix = split3[1];
+        this.needPax = !!split3[2];
+        this.needPax = encString(buf, off, 100, path24) || this.needPax;
         this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
         this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
         this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
@@ -12551,17 +12551,17 @@ var init_pax = __esm({
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path23, entry, ownership) {
-  requireImagePath(path23);
+function tarHeader(path24, entry, ownership) {
+  requireImagePath(path24);
   const fields = {
-    path: entry.kind === "directory" ? `${path23}/` : path23,
+    path: entry.kind === "directory" ? `${path24}/` : path24,
     mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
     uid: ownership.uid,
     gid: ownership.gid,
     size: entry.kind === "file" ? entry.size : 0,
     mtime: new Date(ownership.mtime * 1e3),
     type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path23) : ""
+    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path24) : ""
   };
   const block = Buffer.alloc(BLOCK_SIZE);
   new Header(fields).encode(block, 0);
@@ -12613,18 +12613,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path23 }) => path23));
+  const paths = new Set(contents.map(({ path: path24 }) => path24));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path23 } of entries) {
-    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
-      const directory = path23.slice(0, slash);
+  for (const { path: path24 } of entries) {
+    for (let slash = path24.lastIndexOf("/"); slash > 0; slash = path24.lastIndexOf("/", slash - 1)) {
+      const directory = path24.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path23}`,
+          file: `${directory}, and below it ${path24}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12636,10 +12636,10 @@ function layerContent(entries, own2) {
   return { directories: sortPaths(listed), entries: contents };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path23) => ({ path: path23 }))).map(({ path: path23 }) => path23);
+  return sortByPath([...paths].map((path24) => ({ path: path24 }))).map(({ path: path24 }) => path24);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path23) => tarHeader(path23, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path24) => tarHeader(path24, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -12723,9 +12723,9 @@ var require_ignore = __commonJS({
           return null;
         }
         if (char === ESCAPE) {
-          const escaped2 = pattern[++index];
-          body += escapeMember(escaped2);
-          prev = escaped2;
+          const escaped3 = pattern[++index];
+          body += escapeMember(escaped3);
+          prev = escaped3;
         } else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
           index++;
           let to = pattern[index];
@@ -12789,14 +12789,14 @@ var require_ignore = __commonJS({
       while (index < length) {
         const char = pattern[index];
         if (char === ESCAPE) {
-          const escaped2 = pattern[index + 1];
-          if (escaped2 === SLASH && index + 2 === length) {
+          const escaped3 = pattern[index + 1];
+          if (escaped3 === SLASH && index + 2 === length) {
             out += hold(NEVER_MATCH);
-          } else if (escaped2 === "*" || escaped2 === "[" || escaped2 === SPACE) {
+          } else if (escaped3 === "*" || escaped3 === "[" || escaped3 === SPACE) {
             out += pattern.slice(index, index + 2);
           } else {
             out += hold(
-              REGEX_LITERAL_SPECIAL.test(escaped2) ? ESCAPE + escaped2 : isReserved(escaped2) ? `[${escaped2}]` : escaped2
+              REGEX_LITERAL_SPECIAL.test(escaped3) ? ESCAPE + escaped3 : isReserved(escaped3) ? `[${escaped3}]` : escaped3
             );
           }
           index += 2;
@@ -13152,26 +13152,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path23) => {
-      const end = path23.length - 1;
-      const index = path23.lastIndexOf(
+    var basenameOf = (path24) => {
+      const end = path24.length - 1;
+      const index = path24.lastIndexOf(
         SLASH,
-        path23[end] === SLASH ? end - 1 : end
+        path24[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path23 : path23.slice(index + 1);
+      return index < 0 ? path24 : path24.slice(index + 1);
     };
-    var parentOf = (path23) => {
-      if (path23.charCodeAt(0) === SLASH_CODE || path23.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path23.split(SLASH).filter(Boolean);
+    var parentOf = (path24) => {
+      if (path24.charCodeAt(0) === SLASH_CODE || path24.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path24.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path23.length - 1;
-      const cut2 = path23.lastIndexOf(
+      const end = path24.length - 1;
+      const cut2 = path24.lastIndexOf(
         SLASH,
-        path23.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path24.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path23.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path24.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13321,7 +13321,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path23) {
+      testLiteral(path24) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13330,7 +13330,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path23)) {
+          if (rule.checkRegex.test(path24)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13350,15 +13350,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path23, mode) {
+      test(path24, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename6 = shortcut ? basenameOf(path23) : path23;
+        const basename6 = shortcut ? basenameOf(path24) : path24;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename6 : path23
+            shortcut && rule._basenameOnly ? basename6 : path24
           )) {
             const { negative } = rule;
             const ret = {
@@ -13380,17 +13380,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path23, originalPath, doThrow) => {
-      if (!isString(path23)) {
+    var checkPath = (path24, originalPath, doThrow) => {
+      if (!isString(path24)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path23) {
+      if (!path24) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path23)) {
+      if (checkPath.isNotRelative(path24)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13399,25 +13399,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path23) => {
-      const first = path23.charCodeAt(0);
+    var isNotRelative = (path24) => {
+      const first = path24.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path23.length === 1) {
+      if (path24.length === 1) {
         return true;
       }
-      const second = path23.charCodeAt(1);
+      const second = path24.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path23.length === 2 || path23.charCodeAt(2) === SLASH_CODE;
+      return path24.length === 2 || path24.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13448,58 +13448,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path23) {
+      _test(originalPath, cache, path24) {
         checkPath(
-          path23,
+          path24,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path23 ? this._t(path23, cache) : {
+        return path24 ? this._t(path24, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path23 = convertPath(target);
-        if (!path23 || path23.charCodeAt(path23.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path23);
+        const path24 = convertPath(target);
+        if (!path24 || path24.charCodeAt(path24.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path24);
         }
-        const dir = this._t(path23, this._testCache);
+        const dir = this._t(path24, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path23);
+        const literal2 = this._rules.testLiteral(path24);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path23, cache) {
-        if (path23 in cache) {
-          return cache[path23];
+      _t(path24, cache) {
+        if (path24 in cache) {
+          return cache[path24];
         }
-        const parentPath = parentOf(path23);
+        const parentPath = parentOf(path24);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path23] = parent && parent.ignored ? parent : this._rules.test(path23, MODE_IGNORE);
+        return cache[path24] = parent && parent.ignored ? parent : this._rules.test(path24, MODE_IGNORE);
       }
-      ignores(path23) {
-        return this._test(path23, this._ignoreCache, convertPath(path23)).ignored;
+      ignores(path24) {
+        return this._test(path24, this._ignoreCache, convertPath(path24)).ignored;
       }
       createFilter() {
-        return (path23) => !this.ignores(path23);
+        return (path24) => !this.ignores(path24);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path23) {
-        return this._test(path23, this._testCache, convertPath(path23));
+      test(path24) {
+        return this._test(path24, this._testCache, convertPath(path24));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path23) => checkPath(convertPath(path23), path23, RETURN_FALSE);
+    var isPathValid = (path24) => checkPath(convertPath(path24), path24, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path23) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path23) || isNotRelative(path23);
+      checkPath.isNotRelative = (path24) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path24) || isNotRelative(path24);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13521,16 +13521,16 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path23) => rules.ignores(path23);
-  return (path23) => {
-    const start = path23.indexOf(SITE_PACKAGES2);
+  const excludes = (path24) => rules.ignores(path24);
+  return (path24) => {
+    const start = path24.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path23.slice(start + SITE_PACKAGES2.length);
+    const below = path24.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path23,
+        file: path24,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
@@ -13662,8 +13662,8 @@ function installScripts(entries, venv) {
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path23 = programPath(venv, name2, entry.source);
-        installed.set(path23, { path: path23, kind: "made", content: Buffer.from(text) });
+        const path24 = programPath(venv, name2, entry.source);
+        installed.set(path24, { path: path24, kind: "made", content: Buffer.from(text) });
       }
     }
   }
@@ -13691,8 +13691,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path23, venv) {
-  return path23.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path23.slice(`${venv}/lib/`.length));
+function isEntryPoints(path24, venv) {
+  return path24.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path24.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13932,16 +13932,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path23) {
+      hold(path24) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path23.startsWith(start)) {
+        if (start === void 0 || !path24.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path23.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path24.slice(start.length))) {
           return true;
         }
-        const directory = path23.slice(0, path23.lastIndexOf("/"));
-        return path23.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path24.slice(0, path24.lastIndexOf("/"));
+        return path24.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -14205,15 +14205,15 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path23, size } = entry;
-        await this.#share(tarHeader(path23, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path24, size } = entry;
+        await this.#share(tarHeader(path24, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path23, content }) {
+      async #addMade({ path: path24, content }) {
         const size = content.length;
         const executable = isExecutable(content);
-        await this.#share(tarHeader(path23, { kind: "file", size, executable }, this.#ownership));
+        await this.#share(tarHeader(path24, { kind: "file", size, executable }, this.#ownership));
         await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path23, size, zlib2.crc32(content)]);
+        this.#files.push([path24, size, zlib2.crc32(content)]);
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -14296,11 +14296,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path23 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path24 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path23);
+          this.#wrongStreams.add(path24);
         }
         return isRight;
       }
@@ -14597,6 +14597,64 @@ var init_stream_check_thread = __esm({
           this.#thread = thread;
         }
         return this.#thread;
+      }
+    };
+  }
+});
+
+// src/base/base-paths.ts
+function formatBasePaths(paths, unread) {
+  const lines = paths.map(({ path: path24, kind }) => `${escaped2(path24)}	${KIND_LETTERS[kind]}`).sort();
+  return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
+}
+function escaped2(path24) {
+  return path24.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+}
+var HEAD, KIND_LETTERS, BasePaths;
+var init_base_paths = __esm({
+  "src/base/base-paths.ts"() {
+    "use strict";
+    init_action_error();
+    HEAD = "package_layers base paths 1";
+    KIND_LETTERS = { file: "f", symlink: "l", directory: "d" };
+    BasePaths = class {
+      #text;
+      /** Why nothing is known. */
+      unread;
+      /**
+       * @param file Names the file in errors.
+       * @throws ActionError for a text that formatBasePaths did not make.
+       */
+      constructor(text, file) {
+        const [head = ""] = text.split("\n", 1);
+        if (!head.startsWith(HEAD)) {
+          throw new ActionError("the list of the base's paths is damaged", { file, remedy: "remove it and build again" });
+        }
+        this.#text = text;
+        this.unread = / unread: (.*)$/.exec(head)?.[1];
+      }
+      /** What is at a path itself. */
+      at(path24) {
+        for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
+          if (this.#text.includes(`
+${escaped2(path24)}	${letter}
+`)) {
+            return kind;
+          }
+        }
+        return void 0;
+      }
+      /** The first path below a directory, in the order of the file, at which there is not a directory. */
+      firstBelow(directory) {
+        const start = `
+${escaped2(directory)}/`;
+        for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
+          const [path24, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          if (letter !== KIND_LETTERS.directory) {
+            return path24;
+          }
+        }
+        return void 0;
       }
     };
   }
@@ -15414,19 +15472,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path23) {
+function parsePlanFile(text, path24) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path23, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path24, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path23,
+        file: path24,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15524,20 +15582,20 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path23) {
+function parseLayerLock(text, path24) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path23, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path24, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path23,
+        file: path24,
         remedy,
         cause: result.error
       }
@@ -15753,9 +15811,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path23 = own2.get("PATH") ?? before.get("PATH");
+    const path24 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path23}`);
+    own2.set("PATH", `${searchPath}:${path24}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -16564,9 +16622,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path23, linkpath, size } = pax;
+  const { path: path24, linkpath, size } = pax;
   return {
-    ...path23 === void 0 ? {} : { path: path23 },
+    ...path24 === void 0 ? {} : { path: path24 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -16574,9 +16632,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path23) {
+function plainPath(path24) {
   const parts = [];
-  for (const part of path23.split("/")) {
+  for (const part of path24.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -16690,10 +16748,10 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path23, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path23) && size <= LARGEST_FILE) {
+    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path24, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path24) && size <= LARGEST_FILE) {
         const bytes = await content.take(size);
-        found.set(path23, {
+        found.set(path24, {
           sha256: (0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex"),
           namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8"))
         });
@@ -16720,21 +16778,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path23, all]) => collisionAt(path23, all, known) ?? []);
+  return [...repeated].flatMap(([path24, all]) => collisionAt(path24, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path23] = file;
-      const first = owners.get(path23);
+      const [path24] = file;
+      const first = owners.get(path24);
       if (first === void 0) {
-        owners.set(path23, { descriptor, file });
+        owners.set(path24, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path23) ?? [first];
+        const all = repeated.get(path24) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path23, all);
+        repeated.set(path24, all);
       }
     }
   }
@@ -16763,9 +16821,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path23, { descriptor }] of owners) {
-    for (let slash = path23.lastIndexOf("/"); slash > 0; slash = path23.lastIndexOf("/", slash - 1)) {
-      const directory = path23.slice(0, slash);
+  for (const [path24, { descriptor }] of owners) {
+    for (let slash = path24.lastIndexOf("/"); slash > 0; slash = path24.lastIndexOf("/", slash - 1)) {
+      const directory = path24.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16775,29 +16833,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path23, all] of repeated) {
+  for (const [path24, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path23))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path23]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path24))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path24]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path23, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path23, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path24, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path24, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path23) => !shared.has(path23));
+    const unknown2 = paths.filter((path24) => !shared.has(path24));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path23, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path23);
+function collisionAt(path24, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path24);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -16806,15 +16864,15 @@ function collisionAt(path23, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path23) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path24) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path23,
-    kind: code3.length === 1 && isInit(path23) ? "namespace" : kindOf(path23, all),
+    path: path24,
+    kind: code3.length === 1 && isInit(path24) ? "namespace" : kindOf(path24, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -16823,14 +16881,14 @@ function collisionAt(path23, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path23) {
-  return path23.endsWith("/__init__.py");
+function isInit(path24) {
+  return path24.endsWith("/__init__.py");
 }
-function kindOf(path23, owners) {
+function kindOf(path24, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path23) ? "script" : DOCUMENT.test(`/${path23}`) ? "document" : "content";
+  return SCRIPT.test(path24) ? "script" : DOCUMENT.test(`/${path24}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -16867,13 +16925,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path23 } = collision;
+    const { kind, contents, winner, path: path24 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path23,
+        file: path24,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -16929,15 +16987,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path23 }) => topDirectory(path23)));
+  const tops = new Set(alike.map(({ path: path24 }) => topDirectory(path24)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path23) {
-  const below = path23.split("/site-packages/")[1];
+function topDirectory(path24) {
+  const below = path24.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -16960,6 +17018,104 @@ var init_path_collisions = __esm({
     DOCUMENT = /\/(?:(?:licen[cs]e|copying|notice|authors|contributors|changes|changelog|history|news|readme|contributing|security)(?:[-_.][^/]*)?|py\.typed|[^/]+\.pyi)$|\/share\/(?:doc|man|licenses)\//i;
     KINDS2 = ["interpreter", "external", "package", "application"];
     NEEDLESS = /^(?:tests?|testing|docs?|examples?|benchmarks?)$/;
+  }
+});
+
+// src/image/place-blob.ts
+async function readInput(file) {
+  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
+  });
+}
+async function readBlobDigest(descriptor) {
+  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
+}
+async function readBlobNames(descriptors, files) {
+  const entries = descriptors.map(
+    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
+  );
+  return new Map(await Promise.all(entries));
+}
+async function placeBlob({ size, packages }, source, target) {
+  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
+  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
+  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+    throw new ActionError("a layer's blob is missing", { ...details2, cause });
+  });
+  const found = await (0, import_promises8.stat)(real);
+  if (!found.isFile() || found.size !== size) {
+    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
+  }
+  if (real.split(path9.sep).includes("bazel-out")) {
+    try {
+      await (0, import_promises8.link)(real, target);
+      return;
+    } catch (error2) {
+      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
+        throw error2;
+      }
+    }
+  }
+  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+}
+var import_node_fs10, import_promises8, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var init_place_blob = __esm({
+  "src/image/place-blob.ts"() {
+    "use strict";
+    import_node_fs10 = require("node:fs");
+    import_promises8 = require("node:fs/promises");
+    path9 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_layer_descriptor();
+    init_json_file();
+    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
+    REMEDY2 = "remove the image's outputs and build again";
+    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
+  }
+});
+
+// src/image/refuse-base-paths.ts
+function refuseBasePaths(base, layers, own2) {
+  for (const path24 of own2) {
+    const parts = path24.split("/");
+    for (let length = 1; length < parts.length; length++) {
+      const parent = parts.slice(0, length).join("/");
+      const kind = base.at(parent);
+      if (kind === "file" || kind === "symlink") {
+        throw new ActionError(`the base has a ${kind} where the image has a directory of its own files`, {
+          file: `/${parent}`,
+          remedy: `choose a place outside it, such as where the link leads; ${REMEDY3}`
+        });
+      }
+    }
+    refuseAt(base, layers, path24);
+  }
+  return base.unread === void 0 ? [] : [
+    {
+      id: "unread-base",
+      severity: "note",
+      message: `whether the base has files where the image puts its own is not known: ${base.unread}`,
+      remedy: "use Node 22.15 or later in the toolchain"
+    }
+  ];
+}
+function refuseAt(base, layers, path24) {
+  const kind = base.at(path24);
+  const found = kind === "directory" ? base.firstBelow(path24) : kind === void 0 ? void 0 : path24;
+  if (found !== void 0) {
+    throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
+  }
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path24))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path24}`, remedy: REMEDY3 });
+  }
+}
+var REMEDY3;
+var init_refuse_base_paths = __esm({
+  "src/image/refuse-base-paths.ts"() {
+    "use strict";
+    init_action_error();
+    REMEDY3 = "put the image's files elsewhere with --@package_layers//bazel/settings:root=/opt/image, or take a base without it";
   }
 });
 
@@ -16997,7 +17153,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path9.resolve(context.root, file);
+    const onDisk = (file) => path10.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -17022,6 +17178,11 @@ function createMergeLayersAction(cache) {
       contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file)
     );
     refuseCollisions(collisions, flags.collisions);
+    const ofBase = flags["base-paths"] === void 0 ? [] : refuseBasePaths(
+      new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+      [...interpreter, ...external, ...descriptors, ...application],
+      flags["own-path"]
+    );
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
@@ -17046,7 +17207,8 @@ function createMergeLayersAction(cache) {
       ...repeatedDistributions(packages),
       ...unmatchedWishes(packages, options),
       ...unmatchedPatterns(flags.exclude, descriptors),
-      ...collisionFindings(collisions, inOrder2)
+      ...collisionFindings(collisions, inOrder2),
+      ...ofBase
     ];
     if (flags.strict !== void 0) {
       refuseWarnings(found);
@@ -17060,7 +17222,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises8.mkdir)(path9.join(bundles2, "sha256"));
+      await (0, import_promises9.mkdir)(path10.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -17081,8 +17243,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises8.writeFile)(path9.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises8.writeFile)(path9.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises9.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises9.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -17095,7 +17257,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises9.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -17188,16 +17350,17 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises8, path9, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises9, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises8 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_promises9 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_output_transaction();
+    init_base_paths();
     init_layer_descriptor();
     init_finding();
     init_plan();
@@ -17214,6 +17377,8 @@ var init_merge_layers_action = __esm({
     init_made_before();
     init_mergeable_content();
     init_path_collisions();
+    init_place_blob();
+    init_refuse_base_paths();
     init_same_compression();
     assignments = array(string2().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
     exposedPorts = array(
@@ -17239,6 +17404,8 @@ var init_merge_layers_action = __esm({
       external: many,
       application: many,
       base: path.optional(),
+      "base-paths": path.optional(),
+      "own-path": many,
       "max-layers": integer2,
       architecture: path,
       os: path,
@@ -17271,6 +17438,8 @@ var init_merge_layers_action = __esm({
         ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
         ["--application=FILE", "descriptor of an application layer (repeated)"],
         ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+        ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
+        ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
         ["--max-layers=N", "most layers of the image, those of the base counted"],
         ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
         ["--os=OS", "operating system in the words of OCI, such as linux"],
@@ -17301,60 +17470,6 @@ var init_merge_layers_action = __esm({
       application: "the application's own files, its launcher and links; they change most, so they come last",
       package: ""
     };
-  }
-});
-
-// src/image/place-blob.ts
-async function readInput(file) {
-  return (0, import_promises9.readFile)(file, "utf8").catch((cause) => {
-    throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
-  });
-}
-async function readBlobDigest(descriptor) {
-  return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
-}
-async function readBlobNames(descriptors, files) {
-  const entries = descriptors.map(
-    async (descriptor, index) => [await readBlobDigest(descriptor), files[index]]
-  );
-  return new Map(await Promise.all(entries));
-}
-async function placeBlob({ size, packages }, source, target) {
-  const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
-  const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises9.realpath)(source).catch((cause) => {
-    throw new ActionError("a layer's blob is missing", { ...details2, cause });
-  });
-  const found = await (0, import_promises9.stat)(real);
-  if (!found.isFile() || found.size !== size) {
-    throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
-  }
-  if (real.split(path10.sep).includes("bazel-out")) {
-    try {
-      await (0, import_promises9.link)(real, target);
-      return;
-    } catch (error2) {
-      if (!COPY_INSTEAD.includes(error2.code ?? "")) {
-        throw error2;
-      }
-    }
-  }
-  await (0, import_promises9.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
-}
-var import_node_fs10, import_promises9, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
-var init_place_blob = __esm({
-  "src/image/place-blob.ts"() {
-    "use strict";
-    import_node_fs10 = require("node:fs");
-    import_promises9 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
-    init_zod();
-    init_action_error();
-    init_layer_descriptor();
-    init_json_file();
-    blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
-    REMEDY2 = "remove the image's outputs and build again";
-    COPY_INSTEAD = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP"];
   }
 });
 
@@ -17490,24 +17605,281 @@ var init_place_layers_action = __esm({
   }
 });
 
+// src/base/file-tree.ts
+function* entriesBelow(directory, prefix) {
+  for (const name2 of [...directory.children.keys()].sort()) {
+    const node2 = directory.children.get(name2);
+    if (node2.kind === "directory") {
+      yield* entriesBelow(node2, `${prefix}${name2}/`);
+    } else {
+      yield [`${prefix}${name2}`, node2];
+    }
+  }
+}
+function* directoriesBelow(directory, prefix) {
+  for (const [name2, node2] of directory.children) {
+    if (node2.kind === "directory") {
+      yield `${prefix}${name2}`;
+      yield* directoriesBelow(node2, `${prefix}${name2}/`);
+    }
+  }
+}
+function split2(path24) {
+  const slash = path24.lastIndexOf("/");
+  return [path24.slice(0, Math.max(slash, 0)), path24.slice(slash + 1)];
+}
+var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
+var init_file_tree = __esm({
+  "src/base/file-tree.ts"() {
+    "use strict";
+    MOST_LINKS = 40;
+    WHITEOUT = ".wh.";
+    OPAQUE = ".wh..wh..opq";
+    FileTree = class {
+      #root = { kind: "directory", children: /* @__PURE__ */ new Map() };
+      /** Names that the layer now being added has put into directories, which its own opaque whiteouts leave alone. */
+      #added = /* @__PURE__ */ new Map();
+      /** Begins a layer above what is there. */
+      beginLayer() {
+        this.#added = /* @__PURE__ */ new Map();
+      }
+      /** Puts an entry at a path, or removes what a whiteout names. */
+      add(path24, node2) {
+        const [parentPath, name2] = split2(path24);
+        if (name2 === "") {
+          return;
+        }
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return;
+        }
+        if (name2 === OPAQUE) {
+          const added2 = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+          for (const child of [...parent.children.keys()].filter((key2) => !added2.has(key2))) {
+            parent.children.delete(child);
+          }
+          return;
+        }
+        if (name2.startsWith(WHITEOUT)) {
+          const removed = name2.slice(WHITEOUT.length);
+          if (this.#added.get(parent)?.has(removed) !== true) {
+            parent.children.delete(removed);
+          }
+          return;
+        }
+        const added = this.#added.get(parent) ?? /* @__PURE__ */ new Set();
+        this.#added.set(parent, added.add(name2));
+        const existing = parent.children.get(name2);
+        if (node2.kind === "directory" && existing?.kind === "directory") {
+          return;
+        }
+        parent.children.set(name2, node2);
+      }
+      /** The node that a path names when its links are followed; undefined when there is none. */
+      find(path24) {
+        return this.#walk(path24, true);
+      }
+      /** As find, but does not follow a link that the path itself names. */
+      findLink(path24) {
+        return this.#walk(path24, false);
+      }
+      /** All that is there but directories, in the order of their paths' parts. */
+      *entries() {
+        yield* entriesBelow(this.#root, "");
+      }
+      /** Paths of all directories, each after the one that it is in; without the root. */
+      *directories() {
+        yield* directoriesBelow(this.#root, "");
+      }
+      #walk(path24, followLast) {
+        const left = path24.split("/").reverse();
+        const around = [{ name: "", node: this.#root }];
+        let links = 0;
+        while (left.length > 0) {
+          const part = left.pop();
+          if (part === "" || part === ".") {
+            continue;
+          }
+          if (part === "..") {
+            if (around.length > 1) {
+              around.pop();
+            }
+            continue;
+          }
+          const node2 = around.at(-1).node.children.get(part);
+          const isLast = left.every((other) => other === "" || other === ".");
+          if (node2 === void 0) {
+            return void 0;
+          }
+          if (node2.kind === "symlink" && (!isLast || followLast)) {
+            links += 1;
+            if (links > MOST_LINKS) {
+              return void 0;
+            }
+            if (node2.target.startsWith("/")) {
+              around.length = 1;
+            }
+            left.push(...node2.target.split("/").reverse());
+            continue;
+          }
+          if (node2.kind === "directory") {
+            around.push({ name: part, node: node2 });
+            continue;
+          }
+          const parents = around.slice(1).map(({ name: name2 }) => name2);
+          return isLast ? { path: [...parents, part].join("/"), node: node2 } : void 0;
+        }
+        return {
+          path: around.slice(1).map(({ name: name2 }) => name2).join("/"),
+          node: around.at(-1).node
+        };
+      }
+      /** The directory at a path, made where it is missing; undefined where something else is in its way. */
+      #directory(path24) {
+        const found = this.find(path24);
+        if (found !== void 0) {
+          return found.node.kind === "directory" ? found.node : void 0;
+        }
+        const [parentPath, name2] = split2(path24);
+        const parent = this.#directory(parentPath);
+        if (parent === void 0) {
+          return void 0;
+        }
+        const made = { kind: "directory", children: /* @__PURE__ */ new Map() };
+        parent.children.set(name2, made);
+        return made;
+      }
+    };
+  }
+});
+
+// src/base/base-paths-action.ts
+var base_paths_action_exports = {};
+__export(base_paths_action_exports, {
+  basePathsAction: () => basePathsAction,
+  basePathsCommand: () => basePathsCommand
+});
+async function pathsOf(layout, { layers }, signal) {
+  const tree = new FileTree();
+  for (const { digest, mediaType } of layers) {
+    const file = blobPath(layout, digest);
+    tree.beginLayer();
+    if ((0, import_node_fs11.existsSync)(file)) {
+      await addLayer(tree, file, mediaType, signal);
+    }
+  }
+  return [
+    ...[...tree.directories()].map((directory) => ({ path: directory, kind: "directory" })),
+    ...[...tree.entries()].map(([at, { kind }]) => ({ path: at, kind }))
+  ];
+}
+async function addLayer(tree, file, mediaType, signal) {
+  try {
+    await readTar(decompressed(file, mediaType, signal), async ({ path: at, kind, target }) => {
+      tree.add(
+        at,
+        kind === "directory" ? { kind, children: /* @__PURE__ */ new Map() } : kind === "symlink" ? { kind, target } : { kind: "file", content: void 0 }
+      );
+    });
+  } catch (cause) {
+    if (cause instanceof TarError || cause.code?.startsWith("Z_") === true) {
+      throw new ActionError(`a layer of the base cannot be read: ${cause.message}`, {
+        file,
+        remedy: "fetch the base again; what is there is damaged",
+        cause
+      });
+    }
+    throw cause;
+  }
+}
+function canRead(mediaType) {
+  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib4.createZstdDecompress !== void 0;
+}
+function decompressed(file, mediaType, signal) {
+  const blob = (0, import_node_fs11.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
+    return blob;
+  }
+  const decompressor = GZIP.test(mediaType) ? zlib4.createGunzip({ chunkSize: 1 << 20 }) : zlib4.createZstdDecompress({ chunkSize: 1 << 20 });
+  blob.once("error", (error2) => decompressor.destroy(error2));
+  return blob.pipe(decompressor);
+}
+var import_node_fs11, import_promises11, path12, zlib4, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var init_base_paths_action = __esm({
+  "src/base/base-paths-action.ts"() {
+    "use strict";
+    import_node_fs11 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
+    zlib4 = __toESM(require("node:zlib"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_output_transaction();
+    init_base_layout();
+    init_base_paths();
+    init_file_tree();
+    init_tar_reader();
+    argumentsSchema4 = strictObject({
+      base: path,
+      architecture: path,
+      os: path,
+      variant: one.optional(),
+      paths: outputFile
+    });
+    basePathsCommand = {
+      name: "base-paths",
+      summary: "list the paths that a base image has",
+      flags: [
+        ["--base=DIRECTORY", "OCI layout of the base image"],
+        ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
+        ["--os=OS", "operating system in the words of OCI, such as linux"],
+        ["--variant=VARIANT", "variant of the architecture (optional)"],
+        ["--paths=FILE", "output: the list"]
+      ]
+    };
+    basePathsAction = async (args, { root, signal }) => {
+      const flags = parseArguments("base-paths", argumentsSchema4, args);
+      const onDisk = (file) => path12.resolve(root, file);
+      const layout = onDisk(flags.base);
+      const base = await readBaseLayout(layout, {
+        os: flags.os,
+        architecture: flags.architecture,
+        variant: flags.variant
+      });
+      await writeOutputs(async (outputs) => {
+        outputs.protect({ directories: [layout] });
+        const file = outputs.file(onDisk(flags.paths));
+        const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
+        await (0, import_promises11.writeFile)(
+          file,
+          unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
+        );
+      }, signal);
+    };
+    GZIP = /[+.]gzip$/;
+    ZSTD = /[+.]zstd$/;
+  }
+});
+
 // src/image/copy-base-action.ts
 var copy_base_action_exports = {};
 __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs11, import_promises11, path12, argumentsSchema4, copyBaseCommand, copyBaseAction;
+var import_node_fs12, import_promises12, path13, argumentsSchema5, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
     init_base_layout();
-    argumentsSchema4 = strictObject({
+    argumentsSchema5 = strictObject({
       base: path,
       architecture: path,
       os: path,
@@ -17526,8 +17898,8 @@ var init_copy_base_action = __esm({
       ]
     };
     copyBaseAction = async (args, { root, signal }) => {
-      const flags = parseArguments("copy-base", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(root, file);
+      const flags = parseArguments("copy-base", argumentsSchema5, args);
+      const onDisk = (file) => path13.resolve(root, file);
       const { layers } = await readBaseLayout(onDisk(flags.base), {
         os: flags.os,
         architecture: flags.architecture,
@@ -17536,12 +17908,12 @@ var init_copy_base_action = __esm({
       await writeOutputs(async (outputs) => {
         outputs.protect({ directories: [onDisk(flags.base)] });
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises11.mkdir)(path12.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path13.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs11.existsSync)(source)) {
-            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs11.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs12.existsSync)(source)) {
+            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs12.constants.COPYFILE_FICLONE);
           }
         }
       }, signal);
@@ -17564,13 +17936,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs12, import_promises12, path13, argumentsSchema5, imageLayoutCommand, imageLayoutAction;
+var import_node_fs13, import_promises13, path14, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_node_fs13 = require("node:fs");
+    import_promises13 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17582,7 +17954,7 @@ var init_image_layout_action = __esm({
     init_made_before();
     init_oci_schemas();
     init_place_blob();
-    argumentsSchema5 = strictObject({
+    argumentsSchema6 = strictObject({
       plan: path,
       bundles: path,
       base: path.optional(),
@@ -17603,8 +17975,8 @@ var init_image_layout_action = __esm({
       ]
     };
     imageLayoutAction = async (args, context) => {
-      const flags = parseArguments("image-layout", argumentsSchema5, args);
-      const onDisk = (file) => path13.resolve(context.root, file);
+      const flags = parseArguments("image-layout", argumentsSchema6, args);
+      const onDisk = (file) => path14.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17612,17 +17984,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path13.join(bundles2, "manifest.json");
+      const manifestFile = path14.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path13.join(bundles2, "config.json");
+      const configFile = path14.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
       const sourceOf2 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path13.join(bundles2, ...digest.split(":"));
+          return path14.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -17645,20 +18017,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises12.mkdir)(path13.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises13.mkdir)(path14.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
           const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs12.existsSync)(source)) {
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs13.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises12.writeFile)(path13.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises12.writeFile)(path13.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises13.writeFile)(path14.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises13.writeFile)(path14.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -17825,9 +18197,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path23]) => !path23.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path23]) => path23));
-  const below = (path23) => path23.slice(directory.length);
+  const entries = files.filter(([path24]) => !path24.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path24]) => path24));
+  const below = (path24) => path24.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -17841,26 +18213,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path23) => path23.startsWith(site))) {
+  if (site !== void 0 && others.every((path24) => path24.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path23) => path23.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path24) => path24.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path23, bytes } of files) {
-    const parts = path23.split("/").slice(0, -1);
+  for (const { path: path24, bytes } of files) {
+    const parts = path24.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path23, sum]) => ({ path: path23, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path24, sum]) => ({ path: path24, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -17891,9 +18263,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path23, bytes, link: link2 }) => [
+      largest.map(({ path: path24, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path23 : `${path23} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path24 : `${path24} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -17922,8 +18294,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path23, bytes } of files) {
-    const parts = path23.split("/");
+  for (const { path: path24, bytes } of files) {
+    const parts = path24.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -17987,7 +18359,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path23, bytes: bytes2 }) => sum + (matches(path23) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path24, bytes: bytes2 }) => sum + (matches(path24) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -18007,10 +18379,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path23, bytes2, crc322] = entry;
+      const [path24, bytes2, crc322] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
         const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path23, bytes: bytes2 }]);
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path24, bytes: bytes2 }]);
       }
     }
   }
@@ -18038,23 +18410,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path23) => /(^|\/)tests?\//.test(path23)
+        matches: (path24) => /(^|\/)tests?\//.test(path24)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path23) => path23.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path24) => path24.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path23) => /\.(a|o|lib)$/.test(path23)
+        matches: (path24) => /\.(a|o|lib)$/.test(path24)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path23) => /\.(debug|pdb)$|\.dSYM\//.test(path23)
+        matches: (path24) => /\.(debug|pdb)$|\.dSYM\//.test(path24)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path23) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path23)
+        matches: (path24) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path24)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -18425,8 +18797,8 @@ __export(report_action_exports, {
 });
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
-    const flags = parseArguments("report", argumentsSchema6, args);
-    const onDisk = (file) => path14.resolve(root, file);
+    const flags = parseArguments("report", argumentsSchema7, args);
+    const onDisk = (file) => path15.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -18446,19 +18818,19 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises13, path14, argumentsSchema6, reportCommand;
+var import_promises14, path15, argumentsSchema7, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_promises14 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -18469,7 +18841,7 @@ var init_report_action = __esm({
     init_plan_flags();
     init_image_report();
     init_page();
-    argumentsSchema6 = strictObject({
+    argumentsSchema7 = strictObject({
       plan: path,
       descriptor: many,
       other: pairs,
@@ -18782,9 +19154,9 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path15.join(layout, "oci-layout"), REMEDY3);
-  const indexFile = path15.join(layout, "index.json");
-  const { manifests } = await readJson(indexSchema, indexFile, REMEDY3);
+  await readJson(layoutFileSchema, path16.join(layout, "oci-layout"), REMEDY4);
+  const indexFile = path16.join(layout, "index.json");
+  const { manifests } = await readJson(indexSchema, indexFile, REMEDY4);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
     throw new ActionError(`the layout holds ${manifests.length} entries and not one image`, {
@@ -18793,41 +19165,41 @@ async function readLayoutImage(layout) {
     });
   }
   const manifestText = await readDocument(layout, descriptor);
-  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY3);
+  const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY4);
   const configText = await readDocument(layout, manifest.config);
-  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY3);
+  const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY4);
   return { descriptor, manifest, manifestText, config: config2 };
 }
 async function readDocument(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises14.readFile)(file).catch((cause) => {
-    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY3, cause });
+  const bytes = await (0, import_promises15.readFile)(file).catch((cause) => {
+    throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY4, cause });
   });
   const found = `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
-    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY3 });
+    throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY4 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto11, import_promises14, path15, REMEDY3;
+var import_node_crypto11, import_promises15, path16, REMEDY4;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
     import_node_crypto11 = require("node:crypto");
-    import_promises14 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises15 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     init_action_error();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
-    REMEDY3 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
+    REMEDY4 = "give a directory that package_layers, crane pull --format=oci or skopeo copy \u2026 oci: made";
   }
 });
 
 // src/compare/read-image.ts
 async function readImage(name2, root) {
-  const file = path16.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(file).catch(() => void 0);
+  const file = path17.resolve(root, name2);
+  const found = await (0, import_promises16.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
   }
@@ -18841,22 +19213,22 @@ async function readImage(name2, root) {
   });
 }
 async function plansIn(name2, root) {
-  const folder = path16.resolve(root, name2);
-  const found = await (0, import_promises15.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises15.stat)(path16.join(folder, "oci-layout")).catch(() => void 0)) {
+  const folder = path17.resolve(root, name2);
+  const found = await (0, import_promises16.stat)(folder).catch(() => void 0);
+  if (found?.isDirectory() !== true || await (0, import_promises16.stat)(path17.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
-  const files = await (0, import_promises15.readdir)(folder, { recursive: true });
+  const files = await (0, import_promises16.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path16.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path17.join(folder, file)])
   );
 }
-var import_promises15, path16;
+var import_promises16, path17;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
-    import_promises15 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_promises16 = require("node:fs/promises");
+    path17 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
@@ -18917,11 +19289,11 @@ var init_explain = __esm({
 
 // src/show/open-page.ts
 async function openPage(file, environment2 = process.env) {
-  const page = await (0, import_promises16.realpath)(file).catch((cause) => {
+  const page = await (0, import_promises17.realpath)(file).catch((cause) => {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve17, reject) => {
     const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
@@ -18935,17 +19307,17 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve16();
+      resolve17();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises16;
+var import_node_child_process, import_promises17;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
     import_node_child_process = require("node:child_process");
-    import_promises16 = require("node:fs/promises");
+    import_promises17 = require("node:fs/promises");
     init_action_error();
   }
 });
@@ -18994,7 +19366,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path17.resolve(files.descriptorsRoot ?? path17.dirname(files.descriptors), line);
+    const file = path18.resolve(files.descriptorsRoot ?? path18.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -19007,11 +19379,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path17;
+var path18;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path17 = __toESM(require("node:path"));
+    path18 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -19121,7 +19493,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path18.dirname(file),
+    cwd: path19.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19138,7 +19510,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path18.basename(file);
+  const name2 = path19.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -19151,12 +19523,12 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path18, import_node_util4, run;
+var import_node_child_process2, path19, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
     import_node_child_process2 = require("node:child_process");
-    path18 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
@@ -19218,7 +19590,7 @@ __export(plan_command_exports, {
   planCommand: () => planCommand
 });
 async function requireNoOtherFile(file, named) {
-  const existing = await (0, import_promises17.stat)(file).catch(() => void 0);
+  const existing = await (0, import_promises18.stat)(file).catch(() => void 0);
   if (existing?.isFile() && existing.size > 0 && !looksLikeLayerLock(await readText(file))) {
     throw new ActionError("--write-lock names a file that is not a layer lock", {
       file: named,
@@ -19227,7 +19599,7 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path19.resolve(root, file);
+  return file === void 0 ? void 0 : path20.resolve(root, file);
 }
 async function readPackage(file) {
   const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
@@ -19257,12 +19629,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises17, path19, argumentsSchema7, planCommand, planAction;
+var import_promises18, path20, argumentsSchema8, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
-    import_promises17 = require("node:fs/promises");
-    path19 = __toESM(require("node:path"));
+    import_promises18 = require("node:fs/promises");
+    path20 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19279,7 +19651,7 @@ var init_plan_command = __esm({
     init_plan();
     init_plan_file();
     init_plan_flags();
-    argumentsSchema7 = strictObject({
+    argumentsSchema8 = strictObject({
       plan: path.optional(),
       descriptor: many,
       layers: integer2.optional(),
@@ -19324,8 +19696,8 @@ var init_plan_command = __esm({
     };
     planAction = async (args, context) => {
       const { root, signal, log } = context;
-      const flags = parseArguments("plan", argumentsSchema7, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path19.resolve(root, file2);
+      const flags = parseArguments("plan", argumentsSchema8, spokenFlags(args, { bare: ["json", "open"] }));
+      const onDisk = (file2) => path20.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19345,7 +19717,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path19.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path20.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -19356,7 +19728,7 @@ var init_plan_command = __esm({
       const inputs = { files: [...flags.plan === void 0 ? [] : [flags.plan], ...flags.descriptor].map(onDisk) };
       const write = (output, text2) => writeOutputs(async (outputs) => {
         outputs.protect(inputs);
-        await (0, import_promises17.writeFile)(outputs.file(output), text2);
+        await (0, import_promises18.writeFile)(outputs.file(output), text2);
       }, signal);
       const packages = planFile?.packages ?? await Promise.all(flags.descriptor.map((file2) => readPackage(onDisk(file2))));
       const layers = flags.layers ?? planFile?.layersForPackages;
@@ -19438,7 +19810,7 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve16, reject) => {
+  const call = (method, url, headers, signal) => new Promise((resolve17, reject) => {
     const sent = (0, import_node_http.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
@@ -19448,7 +19820,7 @@ function dockerDaemon(socketPath) {
           text += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve16({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve17({ status: response.statusCode ?? 0, text }));
       }
     );
     sent.once(
@@ -19508,8 +19880,8 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path20.join(folder, "auth.json");
-      await (0, import_promises18.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
+      const authFile = path21.join(folder, "auth.json");
+      await (0, import_promises19.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
       await podman("pull", "--quiet", "--tls-verify=false", `--authfile=${authFile}`, served);
@@ -19524,8 +19896,8 @@ function nerdctlDaemon(environment2) {
   return {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      await (0, import_promises18.writeFile)(
-        path20.join(folder, "config.json"),
+      await (0, import_promises19.writeFile)(
+        path21.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -19544,11 +19916,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path20.join(folder, registry2.address);
-      await (0, import_promises18.mkdir)(hosts);
+      const hosts = path21.join(folder, registry2.address);
+      await (0, import_promises19.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
-      await (0, import_promises18.writeFile)(
-        path20.join(hosts, "hosts.toml"),
+      await (0, import_promises19.writeFile)(
+        path21.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -19572,11 +19944,11 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises18.mkdtemp)(path20.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises19.mkdtemp)(path21.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
-    await (0, import_promises18.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises19.rm)(folder, { recursive: true, force: true });
   }
 }
 function fullName({ registry: registry2, repository, reference }) {
@@ -19598,18 +19970,18 @@ function errorOf(text) {
   }
 }
 async function isThere(file) {
-  return (0, import_promises18.stat)(file).then(
+  return (0, import_promises19.stat)(file).then(
     () => true,
     () => false
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path20.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path20.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path21.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path21.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve16, reject) => {
+  return new Promise((resolve17, reject) => {
     const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -19620,7 +19992,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve16(output);
+        resolve17(output);
       } else {
         reject(
           new ActionError(
@@ -19634,15 +20006,15 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises18, import_node_http, import_node_os2, path20, daemons;
+var import_node_child_process3, import_promises19, import_node_http, import_node_os2, path21, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
     import_node_child_process3 = require("node:child_process");
-    import_promises18 = require("node:fs/promises");
+    import_promises19 = require("node:fs/promises");
     import_node_http = require("node:http");
     import_node_os2 = require("node:os");
-    path20 = __toESM(require("node:path"));
+    path21 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
   }
@@ -19657,9 +20029,9 @@ function parseImageName(text) {
   const registry2 = named ? first : "docker.io";
   const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
-  const path23 = colon < 0 ? rest : rest.slice(0, colon);
+  const path24 = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path23.includes("/") ? `library/${path23}` : path23;
+  const repository = !named && !path24.includes("/") ? `library/${path24}` : path24;
   const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
   if (wrong !== void 0) {
     throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
@@ -19726,7 +20098,7 @@ async function startLayoutRegistry(layout) {
       refuse(response, 404, "BLOB_UNKNOWN", "the image has no such blob");
       return;
     }
-    await sendBlob(request2, response, await (0, import_promises19.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
+    await sendBlob(request2, response, await (0, import_promises20.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
   const server = (0, import_node_http2.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
@@ -19736,21 +20108,21 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve16, reject) => {
+  await new Promise((resolve17, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve16);
+    server.listen(0, "127.0.0.1", resolve17);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve16) => {
-    server.close(() => resolve16());
+  return new Promise((resolve17) => {
+    server.close(() => resolve17());
     server.closeAllConnections();
   });
 }
 async function sendBlob(request2, response, file, digest, count3) {
-  const { size } = await (0, import_promises19.stat)(file);
+  const { size } = await (0, import_promises20.stat)(file);
   response.setHeader("Accept-Ranges", "bytes");
   response.setHeader("Content-Type", "application/octet-stream");
   response.setHeader("Docker-Content-Digest", digest);
@@ -19770,9 +20142,9 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs13.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs14.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
-  await (0, import_promises20.pipeline)(stream, response);
+  await (0, import_promises21.pipeline)(stream, response);
 }
 function parseRange(header, size) {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -19791,15 +20163,15 @@ function refuse(response, status, code3, message) {
 function sha256(text) {
   return (0, import_node_crypto12.createHash)("sha256").update(text).digest();
 }
-var import_node_crypto12, import_node_fs13, import_promises19, import_node_http2, import_promises20, RESOURCE, USER;
+var import_node_crypto12, import_node_fs14, import_promises20, import_node_http2, import_promises21, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
     import_node_crypto12 = require("node:crypto");
-    import_node_fs13 = require("node:fs");
-    import_promises19 = require("node:fs/promises");
+    import_node_fs14 = require("node:fs");
+    import_promises20 = require("node:fs/promises");
     import_node_http2 = require("node:http");
-    import_promises20 = require("node:stream/promises");
+    import_promises21 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
     RESOURCE = /^\/v2\/[a-z0-9._/-]+\/(manifests|blobs)\/([\w.:-]+)$/;
@@ -19816,11 +20188,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path21, argumentsSchema8, loadCommand, loadAction;
+var path22, argumentsSchema9, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path21 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -19831,7 +20203,7 @@ var init_load_command = __esm({
     init_container_daemon();
     init_image_name();
     init_layout_registry();
-    argumentsSchema8 = strictObject({
+    argumentsSchema9 = strictObject({
       layout: path,
       name: path,
       into: one.pipe(_enum(daemons)).optional()
@@ -19846,9 +20218,9 @@ var init_load_command = __esm({
       ]
     };
     loadAction = async (args, { root, signal, log }) => {
-      const flags = parseArguments("load", argumentsSchema8, lastOfEach(spokenFlags(args, {})));
+      const flags = parseArguments("load", argumentsSchema9, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path21.resolve(root, flags.layout);
+      const layout = path22.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -19889,7 +20261,7 @@ async function readComparisons(before, after, root) {
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path22.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path23.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -19906,11 +20278,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path22, argumentsSchema9, diffCommand, diffAction;
+var path23, argumentsSchema10, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path22 = __toESM(require("node:path"));
+    path23 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19918,7 +20290,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema9 = strictObject({
+    argumentsSchema10 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -19938,7 +20310,7 @@ var init_diff_command = __esm({
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema9, spokenFlags(args, { positional: ["before", "after"] }));
+      } = parseArguments("diff", argumentsSchema10, spokenFlags(args, { positional: ["before", "after"] }));
       const images = await readComparisons(before, after, root);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
@@ -19960,6 +20332,7 @@ var commands;
 var init_commands = __esm({
   "src/commands.ts"() {
     "use strict";
+    init_base_paths_action();
     init_diff_command();
     init_copy_base_action();
     init_image_layout_action();
@@ -19973,6 +20346,7 @@ var init_commands = __esm({
       layerCommand,
       mergeLayersCommand,
       placeLayersCommand,
+      basePathsCommand,
       copyBaseCommand,
       imageLayoutCommand,
       reportCommand,
@@ -20180,6 +20554,7 @@ var actions = /* @__PURE__ */ new Map([
     lazily(async () => (await Promise.resolve().then(() => (init_merge_layers_action(), merge_layers_action_exports))).createMergeLayersAction(bundles))
   ],
   ["place-layers", lazily(async () => (await Promise.resolve().then(() => (init_place_layers_action(), place_layers_action_exports))).placeLayersAction)],
+  ["base-paths", lazily(async () => (await Promise.resolve().then(() => (init_base_paths_action(), base_paths_action_exports))).basePathsAction)],
   ["copy-base", lazily(async () => (await Promise.resolve().then(() => (init_copy_base_action(), copy_base_action_exports))).copyBaseAction)],
   ["image-layout", lazily(async () => (await Promise.resolve().then(() => (init_image_layout_action(), image_layout_action_exports))).imageLayoutAction)],
   [

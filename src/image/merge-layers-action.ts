@@ -8,6 +8,7 @@ import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, outputFile, parseArguments, path as pathFlag } from "../action/flag-schemas";
 import { writeOutputs } from "../action/output-transaction";
+import { BasePaths } from "../base/base-paths";
 import { type LayerDescriptor, layerDescriptorSchema } from "../layer/layer-descriptor";
 import { type Finding, findingLine, findingSchema, refuseWarnings } from "../plan/finding";
 import { type PlanPackage, plan } from "../plan/plan";
@@ -24,7 +25,9 @@ import { CREATED_BY, createdBy } from "./layer-metadata";
 import { areBundlesOfOurs } from "./made-before";
 import { contentReader } from "./mergeable-content";
 import { collisionFindings, collisionRules, findCollisions, refuseCollisions, winsOf } from "./path-collisions";
+import { readInput } from "./place-blob";
 import type { ImagePlatform } from "./platform-match";
+import { refuseBasePaths } from "./refuse-base-paths";
 import { requireSameCompression } from "./same-compression";
 
 const assignments = z.array(z.string().regex(/^[^=]+=/, "is not of the form NAME=VALUE")).default([]);
@@ -66,6 +69,8 @@ const argumentsSchema = z.strictObject({
   external: many,
   application: many,
   base: pathFlag.optional(),
+  "base-paths": pathFlag.optional(),
+  "own-path": many,
   "max-layers": integer,
   architecture: pathFlag,
   os: pathFlag,
@@ -100,6 +105,8 @@ export const mergeLayersCommand: Command = {
     ["--external=FILE", "descriptor of a layer of another external repository (repeated)"],
     ["--application=FILE", "descriptor of an application layer (repeated)"],
     ["--base=DIRECTORY", "OCI layout of the base image (optional)"],
+    ["--base-paths=FILE", "the list of the base's paths, to be held against --own-path (optional)"],
+    ["--own-path=IMAGE_PATH", "a path that is the image's alone, with what is below it (repeated)"],
     ["--max-layers=N", "most layers of the image, those of the base counted"],
     ["--architecture=ARCH", "architecture in the words of OCI, such as amd64"],
     ["--os=OS", "operating system in the words of OCI, such as linux"],
@@ -157,6 +164,14 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       contentReader((descriptor) => mergeables.get(idOf.get(descriptor) ?? "")?.file),
     );
     refuseCollisions(collisions, flags.collisions);
+    const ofBase =
+      flags["base-paths"] === undefined
+        ? []
+        : refuseBasePaths(
+            new BasePaths(await readInput(onDisk(flags["base-paths"])), flags["base-paths"]),
+            [...interpreter, ...external, ...descriptors, ...application],
+            flags["own-path"],
+          );
     const packages = [...mergeables].map(([id, { descriptor }]) => planPackage(id, descriptor));
     const others = (base?.layers.length ?? 0) + interpreter.length + external.length + application.length;
     const layersForPackages = layersLeft(flags["max-layers"], others, base, packages.length);
@@ -182,6 +197,7 @@ export function createMergeLayersAction(cache: BundleCache): Action {
       ...unmatchedWishes(packages, options),
       ...unmatchedPatterns(flags.exclude, descriptors),
       ...collisionFindings(collisions, inOrder),
+      ...ofBase,
     ];
     if (flags.strict !== undefined) {
       refuseWarnings(found);

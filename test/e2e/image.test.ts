@@ -3,7 +3,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { PlanFile } from "../../src/plan/plan-file";
-import { debianBase } from "./base-image";
+import { tarBytes } from "../base/tar-bytes";
+import { addLayer, debianBase } from "./base-image";
 import { inImage, startOf } from "./started-image";
 import { Workspace } from "./workspace";
 
@@ -144,6 +145,28 @@ onBase("images on a base", () => {
     },
     120_000,
   );
+
+  test("on a base with files where ours go are refused, and the place that the error names helps", () => {
+    // An image for a layout that is a directory of the workspace, with one layer more than the base.
+    const layer = tarBytes([
+      { path: "app", directory: true },
+      { path: "app/config.txt", content: "theirs" },
+    ]);
+    cpSync(base!, path.join(workspace.folder, "refused", "base"), { recursive: true });
+    addLayer(path.join(workspace.folder, "refused", "base"), layer);
+    workspace.write(
+      "refused/BUILD.bazel",
+      [
+        'load("@package_layers//bazel:package_layers.bzl", "package_layers")',
+        'package_layers(name = "image", base = "base", binary = "//:other")',
+      ].join("\n"),
+    );
+    const said = workspace.bazelFailure(["build", "//refused:image"]);
+    expect(said).toContain(
+      "package_layers: the base has files where the image puts its own\n  file: /app/config.txt\n",
+    );
+    workspace.build(["//refused:image", "--@package_layers//bazel/settings:root=/opt/image"]);
+  }, 300_000);
 
   test("on an image of ours are refused, which says what to do", () => {
     workspace.write(
