@@ -10,6 +10,7 @@ import { placeLayersCommand } from "./image/place-layers-action";
 import { layerCommand } from "./layer/layer-action";
 import { planCommand } from "./plan/plan-command";
 import { loadCommand } from "./registry/load-command";
+import { pushCommand } from "./registry/push-command";
 import { reportCommand } from "./report/report-action";
 
 /** Every command that people may use, with its flags. */
@@ -24,4 +25,5 @@ export const commands: readonly Command[] = [
   planCommand,
   diffCommand,
   loadCommand,
+  pushCommand,
 ];

@@ -54,6 +54,7 @@ const actions = new Map([
   ],
   ["plan", lazily(async () => (await import("./plan/plan-command.js")).planAction)],
   ["load", lazily(async () => (await import("./registry/load-command.js")).loadAction)],
+  ["push", lazily(async () => (await import("./registry/push-command.js")).pushAction)],
   ["diff", lazily(async () => (await import("./compare/diff-command.js")).diffAction)],
 ]);
 

@@ -9,6 +9,7 @@ import { placeLayersAction } from "../src/image/place-layers-action";
 import { createLayerAction } from "../src/layer/layer-action";
 import { planAction } from "../src/plan/plan-command";
 import { loadAction } from "../src/registry/load-command";
+import { pushAction } from "../src/registry/push-command";
 import { createReportAction } from "../src/report/report-action";
 import { resourcesOfThisThread } from "./layer/resources-of-this-thread";
 
@@ -23,6 +24,7 @@ const actions = new Map<string, Action>([
   ["report", createReportAction({ style: "", program: "" })],
   ["diff", diffAction],
   ["load", loadAction],
+  ["push", pushAction],
 ]);
 const context = { root: "/nonexistent", signal: new AbortController().signal, log: () => {} };
 

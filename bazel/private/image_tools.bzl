@@ -1,4 +1,4 @@
-"""What people run on an image: `bazel run :IMAGE.plan` shows it, `.load` puts it into a container daemon."""
+"""What people run on an image: `bazel run :IMAGE.plan` shows it, `.load` puts it into a container daemon, `.push` into a registry."""
 
 load(":image_layers_info.bzl", "ImageLayersInfo")
 load(":path_in_runfiles.bzl", "path_in_runfiles")
@@ -65,6 +65,21 @@ def _image_load_impl(ctx):
 image_load = rule(
     implementation = _image_load_impl,
     doc = "`bazel run` puts an image into a container daemon of this machine, which pulls the layers that it lacks.",
+    executable = True,
+    attrs = _IMAGE_TOOL_ATTRS,
+)
+
+def _image_push_impl(ctx):
+    layout = _layout_of(ctx.attr.image)
+    return [runnable_worker(
+        ctx,
+        ["push", "--layout=$RUNFILES_DIR/" + path_in_runfiles(layout.short_path)],
+        [layout],
+    )]
+
+image_push = rule(
+    implementation = _image_push_impl,
+    doc = "`bazel run` pushes an image to the registry, repository and tag that are given as an argument.",
     executable = True,
     attrs = _IMAGE_TOOL_ATTRS,
 )

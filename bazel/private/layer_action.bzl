@@ -53,6 +53,7 @@ def declare_layer(
         path_of = runfiles_path,
         variant = "",
         venv = False,
+        keep_compiled = False,
         more_inputs = [],
         add_arguments = None):
     """Declares the action that makes one layer.
@@ -70,6 +71,7 @@ def declare_layer(
         path_of: function from File to its path in the image, or None for what is left out.
         variant: str, what tells the outputs from those of another layer of the same files; may be empty.
         venv: bool, whether the files are a package of a virtual environment, whose scripts are to be installed.
+        keep_compiled: bool, whether compiled modules among the files are not the wheel's and stay; for venv only.
         more_inputs: list of File, what add_arguments names.
         add_arguments: function of Args or None, adds what is not a file at its runfiles path.
 
@@ -108,6 +110,8 @@ def declare_layer(
         args.add(wheel, format = "--wheel=%s")
     if venv:
         args.add(VENV, format = "--venv=%s")
+        if keep_compiled:
+            args.add("--keep-compiled=true")
 
     # All that the functions keep are strings.
     args.add_all(files, map_each = _file_argument(path_of), expand_directories = False, allow_closure = True)

@@ -106,7 +106,8 @@ def _declare_package(ctx, found, layout):
         variant = variant,
         venv = venv,
         more_inputs = [compiled] if compiled else [],
-        add_arguments = (lambda args: args.add_all([compiled], format_each = "--tree=.\t%s", expand_directories = False)) if compiled else None,
+        add_arguments = (lambda args: args.add_all([compiled], format_each = "--compiled=%s", expand_directories = False)) if compiled else None,
+        keep_compiled = found.compiled,
     )
     return struct(
         label = ctx.label,

@@ -3,7 +3,7 @@
 load(":fixed_layers_rule.bzl", "fixed_layers")
 load(":group_patterns.bzl", "group_patterns")
 load(":image_programs.bzl", "image_programs")
-load(":image_tools.bzl", "image_load", "image_plan")
+load(":image_tools.bzl", "image_load", "image_plan", "image_push")
 load(":layer_lock.bzl", "layer_lock_test", "layer_lock_update")
 load(":package_layers_rule.bzl", "package_layers_rule")
 
@@ -104,7 +104,8 @@ def package_layers(
     The output of `:app_layers` is one directory that rules_oci's `oci_image(base = …)`, crane and skopeo accept. Its
     output groups: `plan` (JSON), `report` (HTML), `bundles`, `package_layers`. `:app_layers.tars` is the same layers as
     that many files, for rules_oci's `tars` and rules_img. `bazel run :app_layers.plan` shows the plan, and with
-    `-- --explain numpy` where a package is and why. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
+    `-- --explain numpy` where a package is and why; `.load` puts the image into a container daemon, and
+    `bazel run :app_layers.push -- registry/repository:tag` into a registry. `bazel run :app_layers.lock` writes a layer lock; with `lock`,
     the test `:app_layers.lock_test` fails when the lock has become dear.
 
     Args:
@@ -211,7 +212,7 @@ def package_layers(
         tags = tags,
         **(wishes | shared)
     )
-    for suffix, tool in {"load": image_load, "plan": image_plan}.items():
+    for suffix, tool in {"load": image_load, "plan": image_plan, "push": image_push}.items():
         tool(
             name = name + "." + suffix,
             image = ":" + name,

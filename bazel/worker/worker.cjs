@@ -92,6 +92,54 @@ var init_action_error = __esm({
   }
 });
 
+// src/action/input-file.ts
+function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+async function withInputFile(file, read) {
+  const handle = await (0, import_promises.open)(file, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+function readDocument(file) {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}
+var import_node_fs, import_promises, LARGEST_DOCUMENT, NoInput;
+var init_input_file = __esm({
+  "src/action/input-file.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_promises = require("node:fs/promises");
+    LARGEST_DOCUMENT = 256 << 20;
+    NoInput = class extends Error {
+      code;
+      constructor(message, code3) {
+        super(message);
+        this.code = code3;
+      }
+    };
+  }
+});
+
 // src/action/flag-file.ts
 async function expandFlagFiles(args, root) {
   const expanded2 = [];
@@ -138,9 +186,9 @@ function flagFileOf(arg) {
 async function readLines(file, named) {
   let bytes;
   try {
-    bytes = await (0, import_promises.readFile)(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${cause.message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause
@@ -161,13 +209,13 @@ function parseFlagFile(bytes, name2) {
   }
   return lines;
 }
-var import_promises, import_node_path, externalLabel, flagFileFlag;
+var import_node_path, externalLabel, flagFileFlag;
 var init_flag_file = __esm({
   "src/action/flag-file.ts"() {
     "use strict";
-    import_promises = require("node:fs/promises");
     import_node_path = require("node:path");
     init_action_error();
+    init_input_file();
     externalLabel = /^@.*\/\/.*$/;
     flagFileFlag = /^--?flagfile=(.+)$/s;
   }
@@ -426,40 +474,40 @@ var init_persistent_worker = __esm({
         this.#startWaiting();
       }
       #cancel(requestId) {
-        const open3 = this.#find(requestId);
-        if (open3 === void 0) {
+        const open4 = this.#find(requestId);
+        if (open4 === void 0) {
           return;
         }
-        open3.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
-        if (!open3.started) {
-          this.#answer(open3, { exitCode: 0, output: "", wasCancelled: true });
+        open4.abort.abort(new DOMException(`request ${requestId} was cancelled`, "AbortError"));
+        if (!open4.started) {
+          this.#answer(open4, { exitCode: 0, output: "", wasCancelled: true });
         }
       }
       /** The oldest open request with that id; only with id 0 there can be several. */
       #find(requestId) {
-        for (const open3 of this.#open) {
-          if (open3.request.requestId === requestId) {
-            return open3;
+        for (const open4 of this.#open) {
+          if (open4.request.requestId === requestId) {
+            return open4;
           }
         }
         return void 0;
       }
       #startWaiting() {
-        for (const open3 of this.#open) {
+        for (const open4 of this.#open) {
           if (this.#running >= this.#options.concurrency) {
             return;
           }
-          const isSingleplex = open3.request.requestId === 0;
-          if (!open3.started && !(isSingleplex && this.#singleplexRunning)) {
-            open3.started = true;
+          const isSingleplex = open4.request.requestId === 0;
+          if (!open4.started && !(isSingleplex && this.#singleplexRunning)) {
+            open4.started = true;
             this.#running += 1;
             this.#singleplexRunning ||= isSingleplex;
-            void this.#run(open3);
+            void this.#run(open4);
           }
         }
       }
-      async #run(open3) {
-        const { request: request2, abort } = open3;
+      async #run(open4) {
+        const { request: request2, abort } = open4;
         const { root, run: run2, log, startupArguments = [] } = this.#options;
         const output = new BoundedOutput();
         const begin = performance.now();
@@ -485,30 +533,30 @@ var init_persistent_worker = __esm({
           log(`request ${request2.requestId}: ${outcome} after ${Math.round(performance.now() - begin)} ms`);
         }
         this.#answer(
-          open3,
+          open4,
           wasCancelled ? { exitCode: 0, output: "", wasCancelled } : { exitCode, output: output.text(), wasCancelled }
         );
       }
-      #answer(open3, answer) {
+      #answer(open4, answer) {
         const { protocol, write } = this.#options;
-        this.#open.delete(open3);
+        this.#open.delete(open4);
         if (!this.#hasGivenUp) {
           this.#unwritten += 1;
           const onWritten = () => {
             this.#unwritten -= 1;
             this.#onProgress?.();
           };
-          write(protocol.encodeResponse({ ...answer, requestId: open3.request.requestId })).then(onWritten, onWritten);
+          write(protocol.encodeResponse({ ...answer, requestId: open4.request.requestId })).then(onWritten, onWritten);
           this.#startWaiting();
         }
         this.#onProgress?.();
       }
       #giveUp() {
         this.#hasGivenUp = true;
-        for (const open3 of this.#open) {
-          open3.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
-          if (!open3.started) {
-            this.#open.delete(open3);
+        for (const open4 of this.#open) {
+          open4.abort.abort(new DOMException("the worker is being stopped", "AbortError"));
+          if (!open4.started) {
+            this.#open.delete(open4);
           }
         }
         this.#onProgress?.();
@@ -800,10 +848,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path24) {
-  if (!path24)
+function getElementAtPath(obj, path28) {
+  if (!path28)
     return obj;
-  return path24.reduce((acc, key2) => acc?.[key2], obj);
+  return path28.reduce((acc, key2) => acc?.[key2], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -1062,11 +1110,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path24, issues) {
+function prefixIssues(path28, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path24);
+    iss.path.unshift(path28);
     return iss;
   });
 }
@@ -1598,16 +1646,16 @@ function flattenError(error2, mapper = (issue2) => issue2.message) {
 }
 function formatError(error2, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error3, path24 = []) => {
+  const processError = (error3, path28 = []) => {
     for (const issue2 of error3.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path24, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path28, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path24, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path24, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path28, ...issue2.path]);
       } else {
-        const fullpath = [...path24, ...issue2.path];
+        const fullpath = [...path28, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -1646,8 +1694,8 @@ function formatError(error2, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path24 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path24) {
+  const path28 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path28) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -4025,7 +4073,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve17) {
+function isRecursive(inst, stack, resolve18) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4035,7 +4083,7 @@ function isRecursive(inst, stack, resolve17) {
   let result = NONE;
   const check = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve17);
+      const answer = isRecursive(child, stack, resolve18);
       if (answer > result)
         result = answer;
     }
@@ -4046,7 +4094,7 @@ function isRecursive(inst, stack, resolve17) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve17) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve18) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4110,7 +4158,7 @@ function isRecursive(inst, stack, resolve17) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve17 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve18 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4177,7 +4225,7 @@ function isBackEdge(ctx, value) {
   const backEdges = ctx[STATE]?.backEdges;
   return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
+var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open2, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
     init_util();
@@ -4193,7 +4241,7 @@ var init_memoizer = __esm({
     NONE = 0;
     ASSUMED = 1;
     PROVEN = 2;
-    open = [];
+    open2 = [];
     memo = {
       alloc(_inst, payload, empty) {
         const bucket = handoff;
@@ -4202,7 +4250,7 @@ var init_memoizer = __esm({
         handoff = void 0;
         const entry = { value: empty, issues: null };
         bucket.set(payload.value, entry);
-        open.push(entry);
+        open2.push(entry);
         return empty;
       },
       guard(inst) {
@@ -4273,10 +4321,10 @@ var init_memoizer = __esm({
               return payload;
             }
             handoff = bucket;
-            const depth = open.length;
+            const depth = open2.length;
             const result = base(payload, ctx);
             handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
+            const entry = open2.length > depth ? open2.pop() : void 0;
             if (result instanceof Promise) {
               return result.then((r) => {
                 if (entry)
@@ -7271,7 +7319,7 @@ var require_aspromise = __commonJS({
       var params = new Array(arguments.length - 1), offset = 0, index = 2, pending = true;
       while (index < arguments.length)
         params[offset++] = arguments[index++];
-      return new Promise(function executor(resolve17, reject) {
+      return new Promise(function executor(resolve18, reject) {
         params[offset] = function callback(err) {
           if (pending) {
             pending = false;
@@ -7281,7 +7329,7 @@ var require_aspromise = __commonJS({
               var params2 = new Array(arguments.length - 1), offset2 = 0;
               while (offset2 < params2.length)
                 params2[offset2++] = arguments[offset2];
-              resolve17.apply(null, params2);
+              resolve18.apply(null, params2);
             }
           }
         };
@@ -10831,7 +10879,7 @@ function toWorkRequest(decode2) {
   }
   const parsed = workRequestSchema.safeParse(decoded);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path: path24, message }) => `${path24.join(".") || "the request"}: ${message}`);
+    const issues = parsed.error.issues.map(({ path: path28, message }) => `${path28.join(".") || "the request"}: ${message}`);
     throw new FrameError(`a request has a field that is wrong: ${issues.slice(0, 5).join("; ")}`);
   }
   return parsed.data;
@@ -11013,76 +11061,76 @@ async function writeOutputs(work, signal) {
 function refusal(message, file, remedy) {
   return new ActionError(message, { file, remedy });
 }
-function cannotWrite(path24, cause) {
+function cannotWrite(path28, cause) {
   const explained = explainMachineError(cause);
   if (explained === cause || !(explained instanceof ActionError)) {
     return cause;
   }
   const { remedy } = explained.details;
-  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path24, remedy, cause });
+  return new ActionError(`an output cannot be written: ${explained.message}`, { file: path28, remedy, cause });
 }
-function requireWritten({ temporary, path: path24, isDirectory }) {
-  const written = (0, import_node_fs.lstatSync)(temporary, { throwIfNoEntry: false });
+function requireWritten({ temporary, path: path28, isDirectory }) {
+  const written = (0, import_node_fs2.lstatSync)(temporary, { throwIfNoEntry: false });
   if (written === void 0) {
-    throw new Error(`output was announced but never written: ${path24}`);
+    throw new Error(`output was announced but never written: ${path28}`);
   }
   if (written.isDirectory() !== isDirectory) {
-    throw new Error(`output is not of the announced kind: ${path24}`);
+    throw new Error(`output is not of the announced kind: ${path28}`);
   }
 }
-function requireReplaceable({ path: path24, isDirectory, madeBefore }) {
-  const existing = (0, import_node_fs.lstatSync)(path24, { throwIfNoEntry: false });
+function requireReplaceable({ path: path28, isDirectory, madeBefore }) {
+  const existing = (0, import_node_fs2.lstatSync)(path28, { throwIfNoEntry: false });
   if (existing === void 0) {
     return void 0;
   }
   if (existing.isSymbolicLink()) {
-    const target = (0, import_node_fs.readlinkSync)(path24);
-    throw refusal("an output would replace a symlink", path24, `remove the link, or name what it leads to: ${target}`);
+    const target = (0, import_node_fs2.readlinkSync)(path28);
+    throw refusal("an output would replace a symlink", path28, `remove the link, or name what it leads to: ${target}`);
   }
   const remedy = "name another path, or remove what is there";
   if (!isDirectory && existing.isDirectory()) {
-    throw refusal("an output file would replace a directory", path24, remedy);
+    throw refusal("an output file would replace a directory", path28, remedy);
   }
   if (!isDirectory && !existing.isFile()) {
-    throw refusal("an output file would replace a device, pipe or socket", path24, remedy);
+    throw refusal("an output file would replace a device, pipe or socket", path28, remedy);
   }
   if (isDirectory && !existing.isDirectory()) {
-    throw refusal("an output directory would replace a file", path24, remedy);
+    throw refusal("an output directory would replace a file", path28, remedy);
   }
-  if (isDirectory && (0, import_node_fs.readdirSync)(path24).length > 0 && !madeBefore?.(path24)) {
-    throw refusal("an output directory holds files that no earlier run of the same output made", path24, remedy);
+  if (isDirectory && (0, import_node_fs2.readdirSync)(path28).length > 0 && !madeBefore?.(path28)) {
+    throw refusal("an output directory holds files that no earlier run of the same output made", path28, remedy);
   }
   return existing;
 }
-function refuseInputs(path24, { files = [], directories = [] }) {
-  const existing = (0, import_node_fs.statSync)(path24, { throwIfNoEntry: false });
-  const place = (0, import_node_path3.join)((0, import_node_fs.realpathSync)((0, import_node_path3.dirname)(path24)), (0, import_node_path3.basename)(path24));
+function refuseInputs(path28, { files = [], directories = [] }) {
+  const existing = (0, import_node_fs2.statSync)(path28, { throwIfNoEntry: false });
+  const place = (0, import_node_path3.join)((0, import_node_fs2.realpathSync)((0, import_node_path3.dirname)(path28)), (0, import_node_path3.basename)(path28));
   for (const directory of directories) {
     const real = realPathOf(directory);
     if (real !== void 0 && isWithin(place, real)) {
-      throw refusal("an output lies in a directory that is an input", path24, "name a path outside of it");
+      throw refusal("an output lies in a directory that is an input", path28, "name a path outside of it");
     }
   }
   for (const input of existing === void 0 ? [] : [...files, ...directories]) {
     const real = realPathOf(input);
-    const found = real === void 0 ? void 0 : (0, import_node_fs.statSync)(real, { throwIfNoEntry: false });
+    const found = real === void 0 ? void 0 : (0, import_node_fs2.statSync)(real, { throwIfNoEntry: false });
     if (found === void 0) {
       continue;
     }
     if (found.dev === existing.dev && found.ino === existing.ino || isWithin(real, place)) {
-      throw refusal("an output would replace an input", path24, "name another path for the output");
+      throw refusal("an output would replace an input", path28, "name another path for the output");
     }
   }
 }
-function realPathOf(path24) {
+function realPathOf(path28) {
   try {
-    return (0, import_node_fs.realpathSync)(path24);
+    return (0, import_node_fs2.realpathSync)(path28);
   } catch {
     return void 0;
   }
 }
-function isWithin(path24, folder) {
-  return path24 === folder || path24.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+function isWithin(path28, folder) {
+  return path28 === folder || path28.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 function putAllInPlace(outputs) {
   const placed2 = [];
@@ -11099,56 +11147,56 @@ function putAllInPlace(outputs) {
   return placed2.flatMap(({ replaced }) => replaced ?? []);
 }
 function putInPlace(output) {
-  const { path: path24, temporary, isDirectory } = output;
+  const { path: path28, temporary, isDirectory } = output;
   if (requireReplaceable(output) === void 0) {
-    (0, import_node_fs.renameSync)(temporary, path24);
-    return { undo: () => (0, import_node_fs.renameSync)(path24, temporary) };
+    (0, import_node_fs2.renameSync)(temporary, path28);
+    return { undo: () => (0, import_node_fs2.renameSync)(path28, temporary) };
   }
-  const replaced = temporaryName(path24);
+  const replaced = temporaryName(path28);
   const undo = () => {
-    if (isDirectory && (0, import_node_fs.existsSync)(path24)) {
-      (0, import_node_fs.renameSync)(path24, temporary);
+    if (isDirectory && (0, import_node_fs2.existsSync)(path28)) {
+      (0, import_node_fs2.renameSync)(path28, temporary);
     }
-    (0, import_node_fs.renameSync)(replaced, path24);
-    (0, import_node_fs.rmSync)(replaced, { force: true });
+    (0, import_node_fs2.renameSync)(replaced, path28);
+    (0, import_node_fs2.rmSync)(replaced, { force: true });
   };
   if (isDirectory) {
-    (0, import_node_fs.renameSync)(path24, replaced);
+    (0, import_node_fs2.renameSync)(path28, replaced);
   } else {
-    keepBoth(path24, replaced);
+    keepBoth(path28, replaced);
   }
   try {
-    (0, import_node_fs.renameSync)(temporary, path24);
+    (0, import_node_fs2.renameSync)(temporary, path28);
   } catch (error2) {
     undo();
     throw error2;
   }
   return { undo, replaced };
 }
-function keepBoth(path24, second) {
+function keepBoth(path28, second) {
   try {
-    (0, import_node_fs.linkSync)(path24, second);
+    (0, import_node_fs2.linkSync)(path28, second);
   } catch {
-    (0, import_node_fs.renameSync)(path24, second);
+    (0, import_node_fs2.renameSync)(path28, second);
   }
 }
 async function removeAll(paths) {
-  await Promise.allSettled(paths.map((path24) => (0, import_promises2.rm)(path24, { recursive: true, force: true, maxRetries: 3 })));
+  await Promise.allSettled(paths.map((path28) => (0, import_promises2.rm)(path28, { recursive: true, force: true, maxRetries: 3 })));
 }
-function temporaryPrefix(path24) {
-  const name2 = (0, import_node_path3.basename)(path24);
+function temporaryPrefix(path28) {
+  const name2 = (0, import_node_path3.basename)(path28);
   if (Buffer.byteLength(name2) <= LONGEST_NAME) {
     return `.${name2}`;
   }
   const digest = (0, import_node_crypto.createHash)("sha256").update(name2).digest("hex").slice(0, 32);
   return `.${Buffer.from(name2).subarray(0, LONGEST_NAME - 40).toString("latin1").replaceAll(/[^!-~]/g, "_")}.${digest}`;
 }
-function temporaryName(path24) {
+function temporaryName(path28) {
   temporaryNames += 1;
-  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path24), `${temporaryPrefix(path24)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
+  return (0, import_node_path3.join)((0, import_node_path3.dirname)(path28), `${temporaryPrefix(path28)}.${process.pid}.${processToken}.${temporaryNames}.partial`);
 }
-function removeLeftovers(path24, namesBeside) {
-  const prefix = temporaryPrefix(path24);
+function removeLeftovers(path28, namesBeside) {
+  const prefix = temporaryPrefix(path28);
   for (const name2 of namesBeside) {
     if (!name2.startsWith(prefix)) {
       continue;
@@ -11158,7 +11206,7 @@ function removeLeftovers(path24, namesBeside) {
       continue;
     }
     if (Number(pid) === process.pid || !isRunning(Number(pid))) {
-      (0, import_node_fs.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path24), name2), { recursive: true, force: true });
+      (0, import_node_fs2.rmSync)((0, import_node_path3.join)((0, import_node_path3.dirname)(path28), name2), { recursive: true, force: true });
     }
   }
 }
@@ -11170,12 +11218,12 @@ function isRunning(pid) {
     return error2.code === "EPERM";
   }
 }
-var import_node_crypto, import_node_fs, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
+var import_node_crypto, import_node_fs2, import_promises2, import_node_path3, processToken, temporarySuffix, LONGEST_NAME, temporaryNames, OutputTransaction;
 var init_output_transaction = __esm({
   "src/action/output-transaction.ts"() {
     "use strict";
     import_node_crypto = require("node:crypto");
-    import_node_fs = require("node:fs");
+    import_node_fs2 = require("node:fs");
     import_promises2 = require("node:fs/promises");
     import_node_path3 = require("node:path");
     init_action_error();
@@ -11203,8 +11251,8 @@ var init_output_transaction = __esm({
        * link can be made there as well; missing parent directories are made. Throws ActionError if something else than a
        * regular file or an input is at the output's path, or that path cannot be written.
        */
-      file(path24) {
-        return this.#add(path24, false);
+      file(path28) {
+        return this.#add(path28, false);
       }
       /**
        * Announces an output directory and returns the temporary directory to fill, which exists and is empty. Throws
@@ -11212,17 +11260,17 @@ var init_output_transaction = __esm({
        *
        * @param madeBefore Without it no directory that holds anything is replaced.
        */
-      directory(path24, madeBefore) {
-        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path24), process.cwd());
+      directory(path28, madeBefore) {
+        const below = (0, import_node_path3.relative)((0, import_node_path3.resolve)(path28), process.cwd());
         if (below === "" || !(below === ".." || below.startsWith("../"))) {
           throw refusal(
             "an output directory would replace the working directory",
-            path24,
+            path28,
             "name a directory that holds nothing else"
           );
         }
-        const temporary = this.#add(path24, true, madeBefore);
-        (0, import_node_fs.mkdirSync)(temporary);
+        const temporary = this.#add(path28, true, madeBefore);
+        (0, import_node_fs2.mkdirSync)(temporary);
         return temporary;
       }
       /**
@@ -11246,10 +11294,10 @@ var init_output_transaction = __esm({
       async rollback() {
         await removeAll(this.#outputs.splice(0).map(({ temporary }) => temporary));
       }
-      #add(path24, isDirectory, madeBefore) {
-        const absolute = (0, import_node_path3.resolve)(path24);
+      #add(path28, isDirectory, madeBefore) {
+        const absolute = (0, import_node_path3.resolve)(path28);
         if (this.#outputs.some((output) => output.path === absolute)) {
-          throw refusal("two outputs have the same path", path24, "give every output flag a path of its own");
+          throw refusal("two outputs have the same path", path28, "give every output flag a path of its own");
         }
         const folder = (0, import_node_path3.dirname)(absolute);
         try {
@@ -11261,14 +11309,14 @@ var init_output_transaction = __esm({
           this.#outputs.push(output);
           return output.temporary;
         } catch (error2) {
-          throw cannotWrite(path24, error2);
+          throw cannotWrite(path28, error2);
         }
       }
       #existingNames(folder) {
         let names = this.#namesIn.get(folder);
         if (names === void 0) {
-          (0, import_node_fs.mkdirSync)(folder, { recursive: true });
-          names = (0, import_node_fs.readdirSync)(folder);
+          (0, import_node_fs2.mkdirSync)(folder, { recursive: true });
+          names = (0, import_node_fs2.readdirSync)(folder);
           this.#namesIn.set(folder, names);
         }
         return names;
@@ -11289,7 +11337,7 @@ __export(buffer_pool_exports, {
 function readerOf(descriptor) {
   return (target, position) => {
     for (let filled = 0; filled < target.length; ) {
-      const read = (0, import_node_fs2.readSync)(descriptor, target, filled, target.length - filled, position + filled);
+      const read = (0, import_node_fs3.readSync)(descriptor, target, filled, target.length - filled, position + filled);
       if (read === 0) {
         throw new EndOfFile(`the file ends before byte ${position + target.length}`);
       }
@@ -11302,11 +11350,11 @@ function release(buffer) {
     nowhere.postMessage(void 0, [buffer.buffer]);
   }
 }
-var import_node_fs2, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
+var import_node_fs3, PIECE_SIZE, KEPT, BufferPool, EndOfFile, OWN_MEMORY, nowhere;
 var init_buffer_pool = __esm({
   "src/layer/buffer-pool.ts"() {
     "use strict";
-    import_node_fs2 = require("node:fs");
+    import_node_fs3 = require("node:fs");
     PIECE_SIZE = 1 << 20;
     KEPT = 16;
     BufferPool = class {
@@ -11330,9 +11378,9 @@ var init_buffer_pool = __esm({
 });
 
 // src/layer/compress-member.ts
-function gzipFrame(crc322, size) {
+function gzipFrame(crc323, size) {
   const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(crc322 >>> 0, 0);
+  tail.writeUInt32LE(crc323 >>> 0, 0);
   tail.writeUInt32LE(size % 2 ** 32, 4);
   return { head: GZIP_HEADER, tail };
 }
@@ -11399,20 +11447,17 @@ var init_compress_member = __esm({
 });
 
 // src/layer/source-file.ts
-function identityOf({ dev, ino, size, mtimeNs, ctimeNs }) {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-}
 function openFile(entry) {
   const descriptor = openSource(entry);
   const requireUnchanged = () => {
-    if (identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   };
   try {
     requireUnchanged();
   } catch (error2) {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
     throw error2;
   }
   const readInto = readerOf(descriptor);
@@ -11423,17 +11468,17 @@ function openFile(entry) {
       throw cause instanceof EndOfFile ? changed(entry, cause) : cause;
     }
   };
-  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs3.closeSync)(descriptor) };
+  return { descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
 }
 function readSmallFile(entry, target) {
   const descriptor = openSource(entry);
   try {
     const filled = readWhole(descriptor, entry, target);
-    if (filled !== entry.size || identityOf((0, import_node_fs3.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
+    if (filled !== entry.size || identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== entry.identity) {
       throw changed(entry);
     }
   } finally {
-    (0, import_node_fs3.closeSync)(descriptor);
+    (0, import_node_fs4.closeSync)(descriptor);
   }
 }
 function readWhole(descriptor, entry, target) {
@@ -11441,7 +11486,7 @@ function readWhole(descriptor, entry, target) {
   let read;
   try {
     do {
-      read = (0, import_node_fs3.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
+      read = (0, import_node_fs4.readSync)(descriptor, target, filled, entry.size + 1 - filled, filled);
       filled += read;
     } while (read !== 0 && filled < entry.size);
   } catch (cause) {
@@ -11456,7 +11501,7 @@ function readSource(entry) {
 }
 function openSource(entry) {
   try {
-    return (0, import_node_fs3.openSync)(entry.source, import_node_fs3.constants.O_RDONLY | import_node_fs3.constants.O_NONBLOCK);
+    return (0, import_node_fs4.openSync)(entry.source, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
   } catch (cause) {
     throw cause.code === "ENOENT" ? changed(entry, cause) : cannotRead(entry.source, cause);
   }
@@ -11479,12 +11524,13 @@ function changed(entry, cause) {
     cause
   });
 }
-var import_node_fs3;
+var import_node_fs4;
 var init_source_file = __esm({
   "src/layer/source-file.ts"() {
     "use strict";
-    import_node_fs3 = require("node:fs");
+    import_node_fs4 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_machine_error();
     init_buffer_pool();
   }
@@ -11583,8 +11629,8 @@ function parseDirectory(bytes, count3, directoryOffset) {
     });
     if (seen.has(name2)) {
       entries.delete(name2);
-    } else if (method === METHOD_DEFLATE && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
-      entries.set(name2, { name: name2, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+    } else if ((method === METHOD_DEFLATE || method === METHOD_STORED) && (flags & FLAG_ENCRYPTED) === 0 && sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset) {
+      entries.set(name2, { name: name2, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name2);
     previous = name2;
@@ -11633,7 +11679,7 @@ function pathInSitePackages(name2) {
   }
   return /^[^/]+\.data\//.test(name2) ? void 0 : name2;
 }
-var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
+var LOCAL_HEADER, LOCAL_HEADER_SIZE, CENTRAL_HEADER, CENTRAL_HEADER_SIZE, END, END_SIZE, ZIP64_END, ZIP64_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_COMMENT, ZIP64_EXTRA, METHOD_STORED, METHOD_DEFLATE, FLAG_ENCRYPTED, FLAG_UTF8, LARGEST_DIRECTORY, BrokenArchive, MERGED_DATA;
 var init_wheel_archive = __esm({
   "src/layer/wheel-archive.ts"() {
     "use strict";
@@ -11651,6 +11697,7 @@ var init_wheel_archive = __esm({
     ZIP64_LOCATOR_SIZE = 20;
     LONGEST_COMMENT = 65535;
     ZIP64_EXTRA = 1;
+    METHOD_STORED = 0;
     METHOD_DEFLATE = 8;
     FLAG_ENCRYPTED = 1;
     FLAG_UTF8 = 1 << 11;
@@ -11665,16 +11712,17 @@ var init_wheel_archive = __esm({
 function openWheel(wheel, log) {
   const descriptor = openArchive(wheel);
   try {
-    const found = (0, import_node_fs4.fstatSync)(descriptor, { bigint: true });
+    const found = (0, import_node_fs5.fstatSync)(descriptor, { bigint: true });
     if (!found.isFile()) {
       throw new ActionError("a wheel is not a file", { file: wheel, remedy: "leave it out of the wheel_index" });
     }
     const read = readerOf(descriptor);
     const entries = /* @__PURE__ */ new Map();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
-      const path24 = pathInSitePackages(entry.name);
-      if (path24 !== void 0) {
-        entries.set(path24, entries.has(path24) ? void 0 : entry);
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
+      const path28 = pathInSitePackages(entry.name);
+      if (path28 !== void 0) {
+        entries.set(path28, entries.has(path28) ? void 0 : entry);
       }
     }
     const entryAt = (imagePath2) => {
@@ -11682,16 +11730,17 @@ function openWheel(wheel, log) {
       return start < 0 ? void 0 : entries.get(imagePath2.slice(start + SITE_PACKAGES.length));
     };
     const requireUnchanged = () => {
-      if (identityOf((0, import_node_fs4.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
+      if (identityOf((0, import_node_fs5.fstatSync)(descriptor, { bigint: true })) !== identityOf(found)) {
         throw new ActionError("a wheel changed while it was read", {
           file: wheel,
           remedy: "let nothing write to it, and build again"
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => (0, import_node_fs4.closeSync)(descriptor) };
+    const close = () => (0, import_node_fs5.closeSync)(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error2) {
-    (0, import_node_fs4.closeSync)(descriptor);
+    (0, import_node_fs5.closeSync)(descriptor);
     if (error2 instanceof BrokenArchive) {
       log(
         `package_layers: the wheel ${wheel} is not a whole zip archive (${error2.message}); the package's files are compressed as usual. Fetch the wheel again, or leave it out of the wheel_index.`
@@ -11703,7 +11752,7 @@ function openWheel(wheel, log) {
 }
 function openArchive(wheel) {
   try {
-    return (0, import_node_fs4.openSync)(wheel, import_node_fs4.constants.O_RDONLY | import_node_fs4.constants.O_NONBLOCK);
+    return (0, import_node_fs5.openSync)(wheel, import_node_fs5.constants.O_RDONLY | import_node_fs5.constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(wheel, cause);
   }
@@ -11727,12 +11776,13 @@ function* memberPieces(entry, offset, read, buffer) {
 function streamOffset(entry, size, read) {
   return entry.size === size && entry.compressedSize > 0 ? deflateStreamOffset(entry, read) : void 0;
 }
-var import_node_fs4, SITE_PACKAGES;
+var import_node_fs5, SITE_PACKAGES;
 var init_carry_over = __esm({
   "src/layer/carry-over.ts"() {
     "use strict";
-    import_node_fs4 = require("node:fs");
+    import_node_fs5 = require("node:fs");
     init_action_error();
+    init_input_file();
     init_buffer_pool();
     init_compress_member();
     init_source_file();
@@ -11742,47 +11792,47 @@ var init_carry_over = __esm({
 });
 
 // src/layer/image-path.ts
-function imagePath(root, path24) {
-  if (path24.startsWith("/")) {
-    throw refused("is absolute", path24);
+function imagePath(root, path28) {
+  if (path28.startsWith("/")) {
+    throw refused("is absolute", path28);
   }
-  if (path24.split("/").every((part) => part === "" || part === ".")) {
-    throw refused("is empty", path24);
+  if (path28.split("/").every((part) => part === "" || part === ".")) {
+    throw refused("is empty", path28);
   }
-  const parts = [...root.split("/"), ...path24.split("/")].filter((part) => part !== "" && part !== ".");
+  const parts = [...root.split("/"), ...path28.split("/")].filter((part) => part !== "" && part !== ".");
   return requireImagePath(parts.join("/"));
 }
-function requireImagePath(path24) {
-  if (path24.includes("\0")) {
-    throw refused("contains a NUL character", path24);
+function requireImagePath(path28) {
+  if (path28.includes("\0")) {
+    throw refused("contains a NUL character", path28);
   }
-  if (HALF_CHARACTER.test(path24)) {
-    throw refused("is no valid Unicode", path24);
+  if (HALF_CHARACTER.test(path28)) {
+    throw refused("is no valid Unicode", path28);
   }
-  for (const part of path24.split("/")) {
+  for (const part of path28.split("/")) {
     if (part === "..") {
-      throw refused("contains ..", path24);
+      throw refused("contains ..", path28);
     }
     if (part === "" || part === ".") {
-      throw refused("has an empty name in it", path24);
+      throw refused("has an empty name in it", path28);
     }
     if (part.startsWith(WHITEOUT_PREFIX)) {
-      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path24);
+      throw refused(`has a name that begins with ${WHITEOUT_PREFIX}, which container tools take as a deletion`, path28);
     }
     if (isLongerThan(part, NAME_MAX)) {
-      throw refused(`has a name of more than ${NAME_MAX} bytes`, path24);
+      throw refused(`has a name of more than ${NAME_MAX} bytes`, path28);
     }
   }
-  if (isLongerThan(path24, PATH_MAX - 2)) {
-    throw refused(`has more than ${PATH_MAX - 2} bytes`, path24);
+  if (isLongerThan(path28, PATH_MAX - 2)) {
+    throw refused(`has more than ${PATH_MAX - 2} bytes`, path28);
   }
-  return path24;
+  return path28;
 }
-function requireLinkTarget(target, path24) {
+function requireLinkTarget(target, path28) {
   const reason = target === "" ? "is empty" : target.includes("\0") ? "contains a NUL character" : HALF_CHARACTER.test(target) ? "is no valid Unicode" : isLongerThan(target, PATH_MAX - 1) ? `has more than ${PATH_MAX - 1} bytes` : void 0;
   if (reason !== void 0) {
     throw new ActionError(`the target of a symlink ${reason}`, {
-      file: path24,
+      file: path28,
       remedy: "remove the link from the package, or make it point to a file"
     });
   }
@@ -11791,8 +11841,8 @@ function requireLinkTarget(target, path24) {
 function isLongerThan(text, bytes) {
   return 3 * text.length > bytes && Buffer.byteLength(text) > bytes;
 }
-function refused(reason, path24) {
-  const shown = path24.length <= 500 ? path24 : `${path24.slice(0, 500)}\u2026`;
+function refused(reason, path28) {
+  const shown = path28.length <= 500 ? path28 : `${path28.slice(0, 500)}\u2026`;
   return new ActionError(`a path in the image ${reason}`, {
     file: shown,
     remedy: "rename the file, or leave it out of the package"
@@ -11871,6 +11921,8 @@ function describeSource(entry) {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }
@@ -11883,19 +11935,19 @@ function orMissing(file, lookUp) {
   }
 }
 function namesIn(folder) {
-  const names = orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder));
+  const names = orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder));
   if (names.some((name2) => name2.includes(REPLACEMENT))) {
-    for (const bytes of orMissing(folder, () => (0, import_node_fs5.readdirSync)(folder, { encoding: "buffer" }))) {
+    for (const bytes of orMissing(folder, () => (0, import_node_fs6.readdirSync)(folder, { encoding: "buffer" }))) {
       requireUtf8(bytes, "the name of a file", folder);
     }
   }
   return names;
 }
 function targetOf(link2) {
-  const target = orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2));
+  const target = orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2));
   if (target.includes(REPLACEMENT)) {
     requireUtf8(
-      orMissing(link2, () => (0, import_node_fs5.readlinkSync)(link2, { encoding: "buffer" })),
+      orMissing(link2, () => (0, import_node_fs6.readlinkSync)(link2, { encoding: "buffer" })),
       "the target of a symlink",
       link2
     );
@@ -11914,8 +11966,8 @@ function declaredLink(to, from, file) {
   if (!from.startsWith("bazel-out/")) {
     return void 0;
   }
-  const behind = (0, import_node_fs5.statSync)(file, { throwIfNoEntry: false });
-  if (behind?.isFile() || !(0, import_node_fs5.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  const behind = (0, import_node_fs6.statSync)(file, { throwIfNoEntry: false });
+  if (behind?.isFile() || !(0, import_node_fs6.lstatSync)(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
     return void 0;
   }
   const target = targetOf(file);
@@ -11930,7 +11982,7 @@ function declaredLink(to, from, file) {
   }
   return void 0;
 }
-function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs5.statSync)(from, BIGINT))) {
+function fileEntry(to, from, found = orMissing(from, () => (0, import_node_fs6.statSync)(from, BIGINT))) {
   if (!found.isFile()) {
     throw new ActionError("an input is no regular file", {
       file: from,
@@ -11973,16 +12025,16 @@ async function addTree(entries, to, from, directory, inImage, runfiles, turn) {
     }
     around.delete(id);
   };
-  const root = orMissing(directory, () => (0, import_node_fs5.statSync)(directory, BIGINT));
+  const root = orMissing(directory, () => (0, import_node_fs6.statSync)(directory, BIGINT));
   await walk("", directory, root, /* @__PURE__ */ new Set());
 }
 function behindSandbox(tree, relative2) {
   const file = path2.join(tree.directory, relative2);
-  const found = orMissing(file, () => (0, import_node_fs5.lstatSync)(file, BIGINT));
+  const found = orMissing(file, () => (0, import_node_fs6.lstatSync)(file, BIGINT));
   if (found.isSymbolicLink()) {
-    const target = orMissing(file, () => (0, import_node_fs5.readlinkSync)(file));
+    const target = orMissing(file, () => (0, import_node_fs6.readlinkSync)(file));
     if (path2.isAbsolute(target) && target.endsWith(`/${tree.mappedPath}/${relative2}`)) {
-      return { file: target, found: orMissing(target, () => (0, import_node_fs5.lstatSync)(target, BIGINT)) };
+      return { file: target, found: orMissing(target, () => (0, import_node_fs6.lstatSync)(target, BIGINT)) };
     }
   }
   return { file, found };
@@ -11992,10 +12044,10 @@ function ownTarget(file, relative2, elsewhere) {
   const folder = path2.posix.dirname(relative2);
   let lands = path2.posix.join(folder, target);
   if (path2.isAbsolute(target)) {
-    const root = orMissing(file, () => (0, import_node_fs5.realpathSync)(file.slice(0, -relative2.length)));
+    const root = orMissing(file, () => (0, import_node_fs6.realpathSync)(file.slice(0, -relative2.length)));
     lands = path2.posix.relative(
       root,
-      orMissing(file, () => (0, import_node_fs5.realpathSync)(target))
+      orMissing(file, () => (0, import_node_fs6.realpathSync)(target))
     );
   }
   if (lands === ".." || lands.startsWith("../")) {
@@ -12020,14 +12072,15 @@ function leadsAway(file, where) {
     remedy: "remove the link from the package, or make it point inside"
   });
 }
-var import_node_buffer, import_node_fs5, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
+var import_node_buffer, import_node_fs6, path2, TURN, BIGINT, REPLACEMENT, CONFIGURATION, OUTPUT_DIRECTORY;
 var init_layer_entry = __esm({
   "src/layer/layer-entry.ts"() {
     "use strict";
     import_node_buffer = require("node:buffer");
-    import_node_fs5 = require("node:fs");
+    import_node_fs6 = require("node:fs");
     path2 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_image_path();
     init_source_file();
     TURN = 50;
@@ -12038,572 +12091,130 @@ var init_layer_entry = __esm({
   }
 });
 
-// node_modules/tar/dist/esm/large-numbers.js
-var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
-var init_large_numbers = __esm({
-  "node_modules/tar/dist/esm/large-numbers.js"() {
-    encode2 = (num, buf) => {
-      if (!Number.isSafeInteger(num)) {
-        throw Error("cannot encode number outside of javascript safe integer range");
-      } else if (num < 0) {
-        encodeNegative(num, buf);
-      } else {
-        encodePositive(num, buf);
-      }
-      return buf;
-    };
-    encodePositive = (num, buf) => {
-      buf[0] = 128;
-      for (var i = buf.length; i > 1; i--) {
-        buf[i - 1] = num & 255;
-        num = Math.floor(num / 256);
-      }
-    };
-    encodeNegative = (num, buf) => {
-      buf[0] = 255;
-      var flipped = false;
-      num = num * -1;
-      for (var i = buf.length; i > 1; i--) {
-        var byte = num & 255;
-        num = Math.floor(num / 256);
-        if (flipped) {
-          buf[i - 1] = onesComp(byte);
-        } else if (byte === 0) {
-          buf[i - 1] = 0;
-        } else {
-          flipped = true;
-          buf[i - 1] = twosComp(byte);
-        }
-      }
-    };
-    parse2 = (buf) => {
-      const pre = buf[0];
-      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
-      if (value === null) {
-        throw Error("invalid base256 encoding");
-      }
-      if (!Number.isSafeInteger(value)) {
-        throw Error("parsed number outside of javascript safe integer range");
-      }
-      return value;
-    };
-    twos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      var flipped = false;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        var f;
-        if (flipped) {
-          f = onesComp(byte);
-        } else if (byte === 0) {
-          f = byte;
-        } else {
-          flipped = true;
-          f = twosComp(byte);
-        }
-        if (f !== 0) {
-          sum -= f * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    pos = (buf) => {
-      var len = buf.length;
-      var sum = 0;
-      for (var i = len - 1; i > -1; i--) {
-        var byte = Number(buf[i]);
-        if (byte !== 0) {
-          sum += byte * Math.pow(256, len - i - 1);
-        }
-      }
-      return sum;
-    };
-    onesComp = (byte) => (255 ^ byte) & 255;
-    twosComp = (byte) => (255 ^ byte) + 1 & 255;
-  }
-});
-
-// node_modules/tar/dist/esm/types.js
-var isCode, normalFsTypes, name, code;
-var init_types = __esm({
-  "node_modules/tar/dist/esm/types.js"() {
-    isCode = (c) => name.has(c);
-    normalFsTypes = /* @__PURE__ */ new Set([
-      "0",
-      "",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-      "6",
-      "7",
-      "D"
-    ]);
-    name = /* @__PURE__ */ new Map([
-      ["0", "File"],
-      // same as File
-      ["", "OldFile"],
-      ["1", "Link"],
-      ["2", "SymbolicLink"],
-      // Devices and FIFOs aren't fully supported
-      // they are parsed, but skipped when unpacking
-      ["3", "CharacterDevice"],
-      ["4", "BlockDevice"],
-      ["5", "Directory"],
-      ["6", "FIFO"],
-      // same as File
-      ["7", "ContiguousFile"],
-      // pax headers
-      ["g", "GlobalExtendedHeader"],
-      ["x", "ExtendedHeader"],
-      // vendor-specific stuff
-      // skip
-      ["A", "SolarisACL"],
-      // like 5, but with data, which should be skipped
-      ["D", "GNUDumpDir"],
-      // metadata only, skip
-      ["I", "Inode"],
-      // data = link path of next file
-      ["K", "NextFileHasLongLinkpath"],
-      // data = path of next file
-      ["L", "NextFileHasLongPath"],
-      // skip
-      ["M", "ContinuationFile"],
-      // like L
-      ["N", "OldGnuLongPath"],
-      // skip
-      ["S", "SparseFile"],
-      // skip
-      ["V", "TapeVolumeHeader"],
-      // like x
-      ["X", "OldExtendedHeader"]
-    ]);
-    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
-  }
-});
-
-// node_modules/tar/dist/esm/header.js
-var import_node_path4, notNegative, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
-var init_header = __esm({
-  "node_modules/tar/dist/esm/header.js"() {
-    import_node_path4 = require("node:path");
-    init_large_numbers();
-    init_types();
-    notNegative = (n) => n === void 0 || n < 0 ? void 0 : n;
-    Header = class {
-      cksumValid = false;
-      needPax = false;
-      nullBlock = false;
-      block;
-      path;
-      mode;
-      uid;
-      gid;
-      size;
-      cksum;
-      #type = "Unsupported";
-      linkpath;
-      uname;
-      gname;
-      devmaj = 0;
-      devmin = 0;
-      atime;
-      ctime;
-      mtime;
-      charset;
-      comment;
-      constructor(data, off = 0, ex, gex) {
-        if (Buffer.isBuffer(data)) {
-          this.decode(data, off || 0, ex, gex);
-        } else if (data) {
-          this.#slurp(data);
-        }
-      }
-      decode(buf, off, ex, gex) {
-        if (!off) {
-          off = 0;
-        }
-        if (!buf || !(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const t = decString(buf, off + 156, 1);
-        const isNormalFS = normalFsTypes.has(t);
-        const exForFields = isNormalFS ? ex : void 0;
-        const gexForFields = isNormalFS ? gex : void 0;
-        this.path = exForFields?.path ?? decString(buf, off, 100);
-        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
-        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
-        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
-        this.size = notNegative(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
-        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
-        this.cksum = decNumber(buf, off + 148, 12);
-        if (gexForFields)
-          this.#slurp(gexForFields, true);
-        if (exForFields)
-          this.#slurp(exForFields);
-        if (isCode(t)) {
-          this.#type = t || "0";
-        }
-        if (this.#type === "0" && this.path.slice(-1) === "/") {
-          this.#type = "5";
-        }
-        if (this.#type === "5") {
-          this.size = 0;
-        }
-        this.linkpath = decString(buf, off + 157, 100);
-        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
-          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
-          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
-          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
-          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
-          if (buf[off + 475] !== 0) {
-            const prefix = decString(buf, off + 345, 155);
-            this.path = prefix + "/" + this.path;
-          } else {
-            const prefix = decString(buf, off + 345, 130);
-            if (prefix) {
-              this.path = prefix + "/" + this.path;
-            }
-            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
-            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
-          }
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksumValid = sum === this.cksum;
-        if (this.cksum === void 0 && sum === 8 * 32) {
-          this.nullBlock = true;
-        }
-      }
-      #slurp(ex, gex = false) {
-        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
-          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
-        })));
-      }
-      encode(buf, off = 0) {
-        if (!buf) {
-          buf = this.block = Buffer.alloc(512);
-        }
-        if (this.#type === "Unsupported") {
-          this.#type = "0";
-        }
-        if (!(buf.length >= off + 512)) {
-          throw new Error("need 512 bytes for header");
-        }
-        const prefixSize = this.ctime || this.atime ? 130 : 155;
-        const split3 = splitPrefix(this.path || "", prefixSize);
-        const path24 = split3[0];
-        const prefix = split3[1];
-        this.needPax = !!split3[2];
-        this.needPax = encString(buf, off, 100, path24) || this.needPax;
-        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
-        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
-        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
-        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
-        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
-        buf[off + 156] = Number(this.#type.codePointAt(0));
-        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
-        buf.write("ustar\x0000", off + 257, 8);
-        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
-        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
-        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
-        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
-        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
-        if (buf[off + 475] !== 0) {
-          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
-        } else {
-          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
-          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
-          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
-        }
-        let sum = 8 * 32;
-        for (let i = off; i < off + 148; i++) {
-          sum += buf[i];
-        }
-        for (let i = off + 156; i < off + 512; i++) {
-          sum += buf[i];
-        }
-        this.cksum = sum;
-        encNumber(buf, off + 148, 8, this.cksum);
-        this.cksumValid = true;
-        return this.needPax;
-      }
-      get type() {
-        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
-      }
-      get typeKey() {
-        return this.#type;
-      }
-      set type(type) {
-        const c = String(code.get(type));
-        if (isCode(c) || c === "Unsupported") {
-          this.#type = c;
-        } else if (isCode(type)) {
-          this.#type = type;
-        } else {
-          throw new TypeError("invalid entry type: " + type);
-        }
-      }
-    };
-    splitPrefix = (p, prefixSize) => {
-      const pathSize = 100;
-      let pp = p;
-      let prefix = "";
-      let ret = void 0;
-      const root = import_node_path4.posix.parse(p).root || ".";
-      if (Buffer.byteLength(pp) < pathSize) {
-        ret = [pp, prefix, false];
-      } else {
-        prefix = import_node_path4.posix.dirname(pp);
-        pp = import_node_path4.posix.basename(pp);
-        do {
-          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp, prefix, false];
-          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
-            ret = [pp.slice(0, pathSize - 1), prefix, true];
-          } else {
-            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
-            prefix = import_node_path4.posix.dirname(prefix);
-          }
-        } while (prefix !== root && ret === void 0);
-        if (!ret) {
-          ret = [p.slice(0, pathSize - 1), "", true];
-        }
-      }
-      return ret;
-    };
-    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
-    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
-    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
-    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
-    nanUndef = (value) => isNaN(value) ? void 0 : value;
-    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
-    MAXNUM = {
-      12: 8589934591,
-      8: 2097151
-    };
-    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
-    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
-    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
-    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
-    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
-    NULLS = new Array(156).join("\0");
-    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
-  }
-});
-
-// node_modules/tar/dist/esm/pax.js
-var import_node_path5, Pax, merge2, parseKV, parseKVLine;
-var init_pax = __esm({
-  "node_modules/tar/dist/esm/pax.js"() {
-    import_node_path5 = require("node:path");
-    init_header();
-    Pax = class _Pax {
-      atime;
-      mtime;
-      ctime;
-      charset;
-      comment;
-      gid;
-      uid;
-      gname;
-      uname;
-      linkpath;
-      dev;
-      ino;
-      nlink;
-      path;
-      size;
-      mode;
-      global;
-      constructor(obj, global2 = false) {
-        this.atime = obj.atime;
-        this.charset = obj.charset;
-        this.comment = obj.comment;
-        this.ctime = obj.ctime;
-        this.dev = obj.dev;
-        this.gid = obj.gid;
-        this.global = global2;
-        this.gname = obj.gname;
-        this.ino = obj.ino;
-        this.linkpath = obj.linkpath;
-        this.mtime = obj.mtime;
-        this.nlink = obj.nlink;
-        this.path = obj.path;
-        this.size = obj.size;
-        this.uid = obj.uid;
-        this.uname = obj.uname;
-      }
-      encode() {
-        const body = this.encodeBody();
-        if (body === "") {
-          return Buffer.allocUnsafe(0);
-        }
-        const bodyLen = Buffer.byteLength(body);
-        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
-        const buf = Buffer.allocUnsafe(bufLen);
-        for (let i = 0; i < 512; i++) {
-          buf[i] = 0;
-        }
-        new Header({
-          // XXX split the path
-          // then the path should be PaxHeader + basename, but less than 99,
-          // prepend with the dirname
-          /* c8 ignore start */
-          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
-          /* c8 ignore stop */
-          mode: this.mode || 420,
-          uid: this.uid,
-          gid: this.gid,
-          size: bodyLen,
-          mtime: this.mtime,
-          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
-          linkpath: "",
-          uname: this.uname || "",
-          gname: this.gname || "",
-          devmaj: 0,
-          devmin: 0,
-          atime: this.atime,
-          ctime: this.ctime
-        }).encode(buf);
-        buf.write(body, 512, bodyLen, "utf8");
-        for (let i = bodyLen + 512; i < buf.length; i++) {
-          buf[i] = 0;
-        }
-        return buf;
-      }
-      encodeBody() {
-        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
-      }
-      encodeField(field) {
-        if (this[field] === void 0) {
-          return "";
-        }
-        const r = this[field];
-        const v = r instanceof Date ? r.getTime() / 1e3 : r;
-        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
-        const byteLen = Buffer.byteLength(s);
-        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
-        if (byteLen + digits >= Math.pow(10, digits)) {
-          digits += 1;
-        }
-        const len = digits + byteLen;
-        return len + s;
-      }
-      static parse(str, ex, g = false) {
-        return new _Pax(merge2(parseKV(str), ex), g);
-      }
-    };
-    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
-    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
-    parseKVLine = (set, line) => {
-      const n = parseInt(line, 10);
-      if (n !== Buffer.byteLength(line) + 1) {
-        return set;
-      }
-      line = line.slice((n + " ").length);
-      const kv = line.split("=");
-      const r = kv.shift();
-      if (!r) {
-        return set;
-      }
-      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
-      const v = kv.join("=").replace(/\0.*/, "");
-      switch (k) {
-        case "path":
-        case "linkpath":
-        case "type":
-        case "charset":
-        case "comment":
-        case "gname":
-        case "uname":
-          set[k] = v;
-          break;
-        case "ctime":
-        case "atime":
-        case "mtime":
-          set[k] = new Date(Number(v) * 1e3);
-          break;
-        case "size":
-          const s = +v;
-          if (s >= 0)
-            set[k] = s;
-          break;
-        case "gid":
-        case "uid":
-        case "dev":
-        case "ino":
-        case "nlink":
-        case "mode":
-          set[k] = +v;
-          break;
-      }
-      return set;
-    };
+// src/layer/compiled-modules.ts
+function sourceOf(path28) {
+  return path28.replace(COMPILED, "$1$2.py");
+}
+async function withCompiledModules(entries, directory, roots, signal) {
+  const paths = new Set(entries.map(({ path: path28 }) => path28));
+  const trees = [[".", directory]];
+  const compiled = await collectEntries({ files: [], trees, links: [], symlinks: [], empty: [] }, roots, signal);
+  return sortByPath([...entries, ...compiled.filter(({ path: path28 }) => paths.has(sourceOf(path28)) && !paths.has(path28))]);
+}
+var COMPILED;
+var init_compiled_modules = __esm({
+  "src/layer/compiled-modules.ts"() {
+    "use strict";
+    init_layer_entry();
+    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
   }
 });
 
 // src/layer/tar-header.ts
-function tarHeader(path24, entry, ownership) {
-  requireImagePath(path24);
-  const fields = {
-    path: entry.kind === "directory" ? `${path24}/` : path24,
-    mode: entry.kind === "file" ? entry.executable ? 493 : 420 : entry.kind === "symlink" ? 511 : 493,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1e3),
-    type: { file: "File", symlink: "SymbolicLink", directory: "Directory" }[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path24) : ""
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path },
-    ...isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath },
-    ...fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {},
-    ...fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {},
-    ...fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+function tarHeader(path28, entry, ownership) {
+  requireImagePath(path28);
+  const fullPath = entry.kind === "directory" ? `${path28}/` : path28;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path28) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split3 = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...split3 ?? { name: asField(fullPath), prefix: "" },
+    mode: entry.kind === "symlink" ? 511 : entry.kind === "directory" || entry.executable ? 493 : 420,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: { file: "0", symlink: "2", directory: "5" }[entry.kind],
+    linkname: fits.target ? target : asField(target)
+  });
+  if (split3 !== void 0 && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...fits.gid ? [] : [paxRecord("gid", `${gid}`)],
+    ...fits.target ? [] : [paxRecord("linkpath", target)],
+    ...split3 !== void 0 ? [] : [paxRecord("path", fullPath)],
+    ...fits.size ? [] : [paxRecord("size", `${size}`)],
+    ...fits.uid ? [] : [paxRecord("uid", `${uid}`)]
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 420, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime }
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
-function pathIn(block) {
-  const [name2, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name2 : `${prefix}/${name2}`;
+function splitPath(path28) {
+  if (!isPrintable(path28)) {
+    return void 0;
+  }
+  if (path28.length <= NAME_LENGTH) {
+    return { name: path28, prefix: "" };
+  }
+  const slash = path28.lastIndexOf("/", Math.min(PREFIX_LENGTH, path28.length - 2));
+  const name2 = path28.slice(slash + 1);
+  return slash > 0 && name2.length <= NAME_LENGTH ? { name: name2, prefix: path28.slice(0, slash) } : void 0;
 }
-function textIn(block, start, room) {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-function isAscii(text) {
+function isPrintable(text) {
   return /^[\x20-\x7e]*$/.test(text);
+}
+function isField(text) {
+  return text.length <= NAME_LENGTH && isPrintable(text);
+}
+function asField(text) {
+  return Buffer.from(text).toString("latin1").replace(/[^\x20-\x7e]/g, "_").slice(0, NAME_LENGTH);
+}
+function ustarBlock(fields) {
+  const block = Buffer.alloc(BLOCK_SIZE);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) + octal(fields.uid, 8) + octal(fields.gid, 8) + octal(fields.size, 12) + octal(fields.mtime, 12),
+    100,
+    "latin1"
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
+}
+function octal(number3, width2) {
+  const digits = number3.toString(8).padStart(width2 - 2, "0");
+  return `${digits.length < width2 - 1 ? `${digits} ` : digits}\0`;
+}
+function paxRecord(key2, value) {
+  const rest = Buffer.from(` ${key2}=${value}
+`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 function paddingSize(size) {
   return (BLOCK_SIZE - size % BLOCK_SIZE) % BLOCK_SIZE;
 }
-var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_USTAR_SIZE, MAX_USTAR_ID;
+var BLOCK_SIZE, END_OF_ARCHIVE_SIZE, MAX_SIZE, MAX_ID, NAME_LENGTH, PREFIX_LENGTH;
 var init_tar_header = __esm({
   "src/layer/tar-header.ts"() {
     "use strict";
-    init_header();
-    init_pax();
     init_image_path();
     BLOCK_SIZE = 512;
     END_OF_ARCHIVE_SIZE = 2 * BLOCK_SIZE;
-    MAX_USTAR_SIZE = 8589934591;
-    MAX_USTAR_ID = 2097151;
+    MAX_SIZE = 8589934591;
+    MAX_ID = 2097151;
+    NAME_LENGTH = 100;
+    PREFIX_LENGTH = 155;
   }
 });
 
 // src/layer/directories.ts
-function layerContent(entries, own2) {
+function layerContent(entries, own2, record2) {
   const contents = [];
   const listed = /* @__PURE__ */ new Set();
   for (const entry of entries) {
@@ -12613,18 +12224,18 @@ function layerContent(entries, own2) {
       contents.push(entry);
     }
   }
-  const paths = new Set(contents.map(({ path: path24 }) => path24));
+  const paths = new Set(contents.map(({ path: path28 }) => path28));
   const seen = /* @__PURE__ */ new Set();
-  for (const { path: path24 } of entries) {
-    for (let slash = path24.lastIndexOf("/"); slash > 0; slash = path24.lastIndexOf("/", slash - 1)) {
-      const directory = path24.slice(0, slash);
+  for (const { path: path28 } of record2 === void 0 ? entries : [...entries, record2]) {
+    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
+      const directory = path28.slice(0, slash);
       if (seen.has(directory)) {
         break;
       }
       seen.add(directory);
       if (paths.has(directory)) {
         throw new ActionError("a file has the path of a directory in the layer", {
-          file: `${directory}, and below it ${path24}`,
+          file: `${directory}, and below it ${path28}`,
           remedy: "leave one of them out of the package or the application's dependencies"
         });
       }
@@ -12633,13 +12244,13 @@ function layerContent(entries, own2) {
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record: record2 };
 }
 function sortPaths(paths) {
-  return sortByPath([...paths].map((path24) => ({ path: path24 }))).map(({ path: path24 }) => path24);
+  return sortByPath([...paths].map((path28) => ({ path: path28 }))).map(({ path: path28 }) => path28);
 }
 function directoryHeaders(directories, ownership) {
-  return Buffer.concat(directories.map((path24) => tarHeader(path24, { kind: "directory" }, ownership)));
+  return Buffer.concat(directories.map((path28) => tarHeader(path28, { kind: "directory" }, ownership)));
 }
 var init_directories = __esm({
   "src/layer/directories.ts"() {
@@ -13152,26 +12763,26 @@ var require_ignore = __commonJS({
       const index = body.indexOf(SLASH);
       return index < 0 || index === body.length - 1;
     };
-    var basenameOf = (path24) => {
-      const end = path24.length - 1;
-      const index = path24.lastIndexOf(
+    var basenameOf = (path28) => {
+      const end = path28.length - 1;
+      const index = path28.lastIndexOf(
         SLASH,
-        path24[end] === SLASH ? end - 1 : end
+        path28[end] === SLASH ? end - 1 : end
       );
-      return index < 0 ? path24 : path24.slice(index + 1);
+      return index < 0 ? path28 : path28.slice(index + 1);
     };
-    var parentOf = (path24) => {
-      if (path24.charCodeAt(0) === SLASH_CODE || path24.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path24.split(SLASH).filter(Boolean);
+    var parentOf = (path28) => {
+      if (path28.charCodeAt(0) === SLASH_CODE || path28.indexOf(DOUBLE_SLASH) >= 0) {
+        const slices = path28.split(SLASH).filter(Boolean);
         slices.pop();
         return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
       }
-      const end = path24.length - 1;
-      const cut2 = path24.lastIndexOf(
+      const end = path28.length - 1;
+      const cut2 = path28.lastIndexOf(
         SLASH,
-        path24.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+        path28.charCodeAt(end) === SLASH_CODE ? end - 1 : end
       );
-      return cut2 < 0 ? EMPTY : path24.slice(0, cut2 + 1);
+      return cut2 < 0 ? EMPTY : path28.slice(0, cut2 + 1);
     };
     var isString = (subject) => typeof subject === "string";
     var checkPattern = (pattern) => pattern && isString(pattern);
@@ -13321,7 +12932,7 @@ var require_ignore = __commonJS({
       // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
       //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
       //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path24) {
+      testLiteral(path28) {
         const rules = this._literalRules || (this._literalRules = this._rules.filter(
           ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
         ));
@@ -13330,7 +12941,7 @@ var require_ignore = __commonJS({
         let matchedRule;
         for (let index = rules.length - 1; index >= 0; index--) {
           const rule = rules[index];
-          if (rule.checkRegex.test(path24)) {
+          if (rule.checkRegex.test(path28)) {
             ignored = !rule.negative;
             unignored = rule.negative;
             matchedRule = rule.negative ? UNDEFINED : rule;
@@ -13350,15 +12961,15 @@ var require_ignore = __commonJS({
       //
       // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
       // @returns {TestResult}
-      test(path24, mode) {
+      test(path28, mode) {
         const rules = this._rules;
         const { length } = rules;
         const shortcut = this._basenameCount * 2 >= length;
-        const basename6 = shortcut ? basenameOf(path24) : path24;
+        const basename6 = shortcut ? basenameOf(path28) : path28;
         for (let index = length - 1; index >= 0; index--) {
           const rule = rules[index];
           if (rule[mode].test(
-            shortcut && rule._basenameOnly ? basename6 : path24
+            shortcut && rule._basenameOnly ? basename6 : path28
           )) {
             const { negative } = rule;
             const ret = {
@@ -13380,17 +12991,17 @@ var require_ignore = __commonJS({
     var throwError = (message, Ctor) => {
       throw new Ctor(message);
     };
-    var checkPath = (path24, originalPath, doThrow) => {
-      if (!isString(path24)) {
+    var checkPath = (path28, originalPath, doThrow) => {
+      if (!isString(path28)) {
         return doThrow(
           `path must be a string, but got \`${originalPath}\``,
           TypeError
         );
       }
-      if (!path24) {
+      if (!path28) {
         return doThrow(`path must not be empty`, TypeError);
       }
-      if (checkPath.isNotRelative(path24)) {
+      if (checkPath.isNotRelative(path28)) {
         const r = "`path.relative()`d";
         return doThrow(
           `path should be a ${r} string, but got "${originalPath}"`,
@@ -13399,25 +13010,25 @@ var require_ignore = __commonJS({
       }
       return true;
     };
-    var isNotRelative = (path24) => {
-      const first = path24.charCodeAt(0);
+    var isNotRelative = (path28) => {
+      const first = path28.charCodeAt(0);
       if (first === SLASH_CODE) {
         return true;
       }
       if (first !== DOT_CODE) {
         return false;
       }
-      if (path24.length === 1) {
+      if (path28.length === 1) {
         return true;
       }
-      const second = path24.charCodeAt(1);
+      const second = path28.charCodeAt(1);
       if (second === SLASH_CODE) {
         return true;
       }
       if (second !== DOT_CODE) {
         return false;
       }
-      return path24.length === 2 || path24.charCodeAt(2) === SLASH_CODE;
+      return path28.length === 2 || path28.charCodeAt(2) === SLASH_CODE;
     };
     checkPath.isNotRelative = isNotRelative;
     checkPath.convert = (p) => p;
@@ -13448,58 +13059,58 @@ var require_ignore = __commonJS({
         return this.add(pattern);
       }
       // @returns {TestResult}
-      _test(originalPath, cache, path24) {
+      _test(originalPath, cache, path28) {
         checkPath(
-          path24,
+          path28,
           originalPath,
           this._strictPathCheck ? throwError : RETURN_FALSE
         );
-        return path24 ? this._t(path24, cache) : {
+        return path28 ? this._t(path28, cache) : {
           ignored: false,
           unignored: false
         };
       }
       checkIgnore(target) {
-        const path24 = convertPath(target);
-        if (!path24 || path24.charCodeAt(path24.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path24);
+        const path28 = convertPath(target);
+        if (!path28 || path28.charCodeAt(path28.length - 1) !== SLASH_CODE) {
+          return this._test(target, this._testCache, path28);
         }
-        const dir = this._t(path24, this._testCache);
+        const dir = this._t(path28, this._testCache);
         if (dir.ignored) {
           return dir;
         }
-        const literal2 = this._rules.testLiteral(path24);
+        const literal2 = this._rules.testLiteral(path28);
         return literal2.ignored || literal2.unignored ? literal2 : dir;
       }
-      _t(path24, cache) {
-        if (path24 in cache) {
-          return cache[path24];
+      _t(path28, cache) {
+        if (path28 in cache) {
+          return cache[path28];
         }
-        const parentPath = parentOf(path24);
+        const parentPath = parentOf(path28);
         const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path24] = parent && parent.ignored ? parent : this._rules.test(path24, MODE_IGNORE);
+        return cache[path28] = parent && parent.ignored ? parent : this._rules.test(path28, MODE_IGNORE);
       }
-      ignores(path24) {
-        return this._test(path24, this._ignoreCache, convertPath(path24)).ignored;
+      ignores(path28) {
+        return this._test(path28, this._ignoreCache, convertPath(path28)).ignored;
       }
       createFilter() {
-        return (path24) => !this.ignores(path24);
+        return (path28) => !this.ignores(path28);
       }
       filter(paths) {
         return makeArray(paths).filter(this.createFilter());
       }
       // @returns {TestResult}
-      test(path24) {
-        return this._test(path24, this._testCache, convertPath(path24));
+      test(path28) {
+        return this._test(path28, this._testCache, convertPath(path28));
       }
     };
     var factory = (options) => new Ignore(options);
-    var isPathValid = (path24) => checkPath(convertPath(path24), path24, RETURN_FALSE);
+    var isPathValid = (path28) => checkPath(convertPath(path28), path28, RETURN_FALSE);
     var setupWindows = () => {
       const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
       checkPath.convert = makePosix;
       const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path24) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path24) || isNotRelative(path24);
+      checkPath.isNotRelative = (path28) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path28) || isNotRelative(path28);
     };
     if (
       // Detect `process` so that it can run in browsers.
@@ -13521,20 +13132,20 @@ function excludeRule(patterns) {
   }
   patterns.forEach(requireMeaning);
   const rules = (0, import_ignore.default)({ ignorecase: false, allowRelativePaths: true }).add(patterns.map((pattern) => ({ pattern })));
-  const excludes = (path24) => rules.ignores(path24);
-  return (path24) => {
-    const start = path24.indexOf(SITE_PACKAGES2);
+  const excludes = (path28) => rules.ignores(path28);
+  return (path28) => {
+    const start = path28.indexOf(SITE_PACKAGES2);
     if (start < 0) {
       return false;
     }
-    const below = path24.slice(start + SITE_PACKAGES2.length);
+    const below = path28.slice(start + SITE_PACKAGES2.length);
     if (below.split("/").length > DEEPEST) {
       throw new ActionError(`exclude: a path has more than ${DEEPEST} directories`, {
-        file: path24,
+        file: path28,
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude"
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 function requireMeaning(pattern) {
@@ -13562,16 +13173,57 @@ function requireMeaning(pattern) {
     refuse2(`has more than ${MOST_DOUBLE_STARS} of ** between names`);
   }
 }
-var import_ignore, SITE_PACKAGES2, COMPILED, DEEPEST, MOST_DOUBLE_STARS;
+var import_ignore, SITE_PACKAGES2, DEEPEST, MOST_DOUBLE_STARS;
 var init_exclude = __esm({
   "src/layer/exclude.ts"() {
     "use strict";
     import_ignore = __toESM(require_ignore());
     init_action_error();
+    init_compiled_modules();
     SITE_PACKAGES2 = "/site-packages/";
-    COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
     DEEPEST = 100;
     MOST_DOUBLE_STARS = 2;
+  }
+});
+
+// src/layer/package-name.ts
+function normalizePackageName(name2) {
+  return name2.replace(/[-_.]+/g, "-").toLowerCase();
+}
+var init_package_name = __esm({
+  "src/layer/package-name.ts"() {
+    "use strict";
+  }
+});
+
+// src/layer/distribution.ts
+function findDistribution(paths, venv, name2) {
+  const prefix = `${venv}/lib/`;
+  const found = /* @__PURE__ */ new Map();
+  for (const path28 of paths) {
+    if (!path28.startsWith(prefix)) {
+      continue;
+    }
+    const [python, directory, distInfo, ...rest] = path28.slice(prefix.length).split("/", 5);
+    if (directory === "site-packages" && distInfo?.endsWith(".dist-info") && rest.length > 0) {
+      const sitePackages = `${prefix}${python}/site-packages`;
+      found.set(`${sitePackages}/${distInfo}`, {
+        name: distInfo.replace(/(?:-[^-]*)?\.dist-info$/, ""),
+        sitePackages,
+        distInfo: `${sitePackages}/${distInfo}`,
+        headers: `${venv}/include/site/${python}`
+      });
+    }
+  }
+  const wanted = normalizePackageName(name2);
+  const named = [...found.values()].filter((distribution) => normalizePackageName(distribution.name) === wanted);
+  const candidates = named.length > 0 ? named : [...found.values()];
+  return candidates.length === 1 ? candidates[0] : void 0;
+}
+var init_distribution = __esm({
+  "src/layer/distribution.ts"() {
+    "use strict";
+    init_package_name();
   }
 });
 
@@ -13606,18 +13258,23 @@ if __name__ == "__main__":
 `;
 }
 function withInterpreter(content, interpreter) {
-  return content.replace(BESIDE, `#!${interpreter}
-`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}
+`);
 }
-var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, BESIDE, PLACEHOLDER;
+function withFirstLineOf(content, original, interpreter) {
+  const rest = original.slice(`${original}
+`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest) ? `#!${interpreter}
+${rest}` : void 0;
+}
+var SCRIPT_GROUPS, OBJECT_REFERENCE, FILE_NAME, PLACEHOLDER;
 var init_console_scripts = __esm({
   "src/layer/console-scripts.ts"() {
     "use strict";
     SCRIPT_GROUPS = ["console_scripts", "gui_scripts"];
     OBJECT_REFERENCE = /^([\p{L}_][\w.]*)\s*:\s*([\p{L}_][\w.]*)\s*(?:\[[^\]]*\])?$/u;
     FILE_NAME = /^[^\s/=[\]][^/=\0]*$/;
-    BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-    PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+    PLACEHOLDER = /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
   }
 });
 
@@ -13641,33 +13298,88 @@ var init_file_mode = __esm({
   }
 });
 
+// src/layer/wheel-content.ts
+function readWheelContent(entry, read, wheel) {
+  const refuse2 = (what, cause) => {
+    throw new ActionError(`a file in a wheel ${what}`, {
+      file: `${wheel}: ${entry.name}`,
+      remedy: "fetch the wheel again; leave it out of the wheel_index if it has to stay as it is",
+      cause
+    });
+  };
+  if (Math.max(entry.size, entry.compressedSize) > LARGEST_FILE) {
+    refuse2("is larger than 1 GiB");
+  }
+  const start = deflateStreamOffset(entry, read) ?? refuse2("is not where the wheel's directory says");
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let content = packed;
+  let used = packed.length;
+  try {
+    read(packed, start);
+    if (!entry.stored) {
+      const { buffer, engine } = zlib2.inflateRawSync(packed, {
+        maxOutputLength: Math.max(entry.size, 1),
+        info: true
+      });
+      content = buffer;
+      used = engine.bytesWritten;
+    }
+  } catch (cause) {
+    refuse2("cannot be read", cause);
+  }
+  if (content.length !== entry.size || zlib2.crc32(content) !== entry.crc32) {
+    refuse2("is not what the wheel's directory says");
+  }
+  return { content, streamOffset: entry.stored || used !== packed.length ? void 0 : start };
+}
+var zlib2, LARGEST_FILE;
+var init_wheel_content = __esm({
+  "src/layer/wheel-content.ts"() {
+    "use strict";
+    zlib2 = __toESM(require("node:zlib"));
+    init_action_error();
+    init_wheel_archive();
+    LARGEST_FILE = 1 << 30;
+  }
+});
+
 // src/layer/install-scripts.ts
-function installScripts(entries, venv) {
+function installScripts(entries, venv, wheel, places = /* @__PURE__ */ new Map()) {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }) => readWheelContent(entry, wheel.read, wheel.file).content.toString("latin1");
   const installed = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === void 0 || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === void 0 || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1")) ? withInterpreter(content, interpreter) : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script = (original !== void 0 && original.entry.size <= LARGEST_SCRIPT ? withFirstLineOf(content, ofWheel(original), interpreter) : void 0) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
     if (entry.kind === "file" && entry.source !== void 0 && isEntryPoints(entry.path, venv)) {
       for (const [name2, text] of consoleScripts(readEntryPoints(entry), interpreter)) {
-        const path24 = programPath(venv, name2, entry.source);
-        installed.set(path24, { path: path24, kind: "made", content: Buffer.from(text) });
+        const path28 = programPath(venv, name2, entry.source);
+        installed.set(path28, { path: path28, kind: "made", content: Buffer.from(text) });
       }
     }
   }
   return sortByPath([...installed.values()]);
+}
+function sizeOf(entry) {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== void 0 ? entry.size : void 0;
 }
 function readEntryPoints(entry) {
   if (entry.size > LARGEST_ENTRY_POINTS) {
@@ -13691,8 +13403,8 @@ function programPath(venv, name2, entryPoints) {
     ) : error2;
   }
 }
-function isEntryPoints(path24, venv) {
-  return path24.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path24.slice(`${venv}/lib/`.length));
+function isEntryPoints(path28, venv) {
+  return path28.startsWith(`${venv}/lib/`) && /^python[^/]+\/site-packages\/[^/]+\.dist-info\/entry_points\.txt$/.test(path28.slice(`${venv}/lib/`.length));
 }
 var LARGEST_SCRIPT, LARGEST_ENTRY_POINTS;
 var init_install_scripts = __esm({
@@ -13704,8 +13416,148 @@ var init_install_scripts = __esm({
     init_image_path();
     init_layer_entry();
     init_source_file();
+    init_wheel_content();
     LARGEST_SCRIPT = 1 << 20;
     LARGEST_ENTRY_POINTS = 1 << 20;
+  }
+});
+
+// src/layer/wheel-places.ts
+function wheelPlaces(entries, distribution, venv) {
+  const directories = {
+    "site-packages": distribution.sitePackages,
+    scripts: `${venv}/bin`,
+    headers: `${distribution.headers}/${distribution.name}`,
+    data: venv
+  };
+  const places = /* @__PURE__ */ new Map();
+  const taken = /* @__PURE__ */ new Set();
+  for (const entry of entries) {
+    const found = schemeOf(entry.name);
+    if (found === void 0 || entry.name.endsWith("/")) {
+      continue;
+    }
+    const path28 = imagePath(directories[found.scheme], found.rest);
+    if (taken.has(path28)) {
+      places.delete(path28);
+    } else {
+      taken.add(path28);
+      places.set(path28, { path: path28, scheme: found.scheme, entry });
+    }
+  }
+  return places;
+}
+function schemeOf(name2) {
+  const data = /^[^/]+\.data\/([^/]*)\/(.*)$/s.exec(name2);
+  if (data === null) {
+    return /^[^/]+\.data\//.test(name2) ? void 0 : { scheme: "site-packages", rest: name2 };
+  }
+  const [, key2, rest] = data;
+  switch (key2) {
+    case "purelib":
+    case "platlib":
+      return { scheme: "site-packages", rest };
+    case "scripts":
+    case "headers":
+    case "data":
+      return { scheme: key2, rest };
+    default:
+      return void 0;
+  }
+}
+var init_wheel_places = __esm({
+  "src/layer/wheel-places.ts"() {
+    "use strict";
+    init_image_path();
+  }
+});
+
+// src/layer/install-package.ts
+function installPackage(entries, { name: name2, venv, wheel, keepCompiled }) {
+  const distribution = findDistribution(
+    entries.map(({ path: path28 }) => path28),
+    venv,
+    name2
+  );
+  const known = wheel === void 0 || distribution === void 0 ? void 0 : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? /* @__PURE__ */ new Map();
+  const placed2 = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path28 = distribution === void 0 ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed2.set(path28, { ...entry, path: path28 });
+    }
+  }
+  for (const { path: path28, entry } of lostFiles(places, placed2, distribution)) {
+    placed2.set(path28, { path: path28, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed2.values()]), venv, wheel, places),
+    record: distribution === void 0 ? void 0 : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known
+  };
+}
+function withNamedHeaders(files, venv, name2) {
+  const distribution = findDistribution(
+    files.map(([path28]) => path28),
+    venv,
+    name2
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(
+    ([path28, source]) => distribution !== void 0 && path28.startsWith(headers) ? [`${headers}${distribution.name}/${path28.slice(headers.length)}`, source] : [path28, source]
+  );
+}
+function isNotOfWheel(entry, distribution, venv, keepCompiled) {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== void 0 && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return entry.kind === "file" && entry.source !== void 0 && entry.size <= LARGEST_NAMESPACE_FILE && entry.path.startsWith(`${venv}/`) && entry.path.endsWith("/__init__.py") && GENERATED_NAMESPACE.test((0, import_node_fs7.readFileSync)(entry.source, "latin1"));
+}
+function placeOf(path28, distribution, venv, places) {
+  const headers = `${venv}/lib/include/`;
+  if (path28.startsWith(headers)) {
+    return `${distribution.headers}/${path28.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path28.startsWith(modules) && !places.has(path28)) {
+    const asData = `${venv}/${path28.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path28;
+}
+function lostFiles(places, present, distribution) {
+  return [...places.values()].filter(
+    ({ path: path28, scheme, entry }) => !present.has(path28) && (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) && path28 !== `${distribution?.distInfo}/RECORD`
+  );
+}
+var import_node_fs7, WRITTEN_BY_INSTALLERS, GENERATED_NAMESPACE, LARGEST_NAMESPACE_FILE, LOST_NAMES;
+var init_install_package = __esm({
+  "src/layer/install-package.ts"() {
+    "use strict";
+    import_node_fs7 = require("node:fs");
+    init_distribution();
+    init_install_scripts();
+    init_layer_entry();
+    init_wheel_places();
+    WRITTEN_BY_INSTALLERS = /* @__PURE__ */ new Set([
+      "INSTALLER",
+      "RECORD",
+      "RECORD.jws",
+      "RECORD.p7s",
+      "REQUESTED",
+      "direct_url.json",
+      "uv_build.json",
+      "uv_cache.json"
+    ]);
+    GENERATED_NAMESPACE = /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+    LARGEST_NAMESPACE_FILE = 256;
+    LOST_NAMES = / |\.dist-info\/RECORD$/;
   }
 });
 
@@ -13838,25 +13690,15 @@ var init_link_equal_programs = __esm({
   }
 });
 
-// src/layer/package-name.ts
-function normalizePackageName(name2) {
-  return name2.replace(/[-_.]+/g, "-").toLowerCase();
-}
-var init_package_name = __esm({
-  "src/layer/package-name.ts"() {
-    "use strict";
-  }
-});
-
 // src/layer/namespace-file.ts
 function isNamespaceFile(text) {
   return text.replace(DOCSTRING, "$1").split(/\r?\n|;/).every((line) => LINE.test(line.replace(/(^|\s)#.*$/, "").trim()));
 }
-var LARGEST_NAMESPACE_FILE, EXTEND_PATH, LINES, LINE, DOCSTRING;
+var LARGEST_NAMESPACE_FILE2, EXTEND_PATH, LINES, LINE, DOCSTRING;
 var init_namespace_file = __esm({
   "src/layer/namespace-file.ts"() {
     "use strict";
-    LARGEST_NAMESPACE_FILE = 4096;
+    LARGEST_NAMESPACE_FILE2 = 4096;
     EXTEND_PATH = String.raw`extend_path\(__path__,\s*__name__\)`;
     LINES = [
       "",
@@ -13889,7 +13731,7 @@ function sharedFiles(entries, venv) {
     }
     const content = contentOf(entry);
     const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
-    const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(content.toString("utf8"));
+    const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(content.toString("utf8"));
     shared.push(isNamespace ? [entry.path, sha2562, "namespace"] : [entry.path, sha2562]);
   }
   return shared;
@@ -13932,16 +13774,16 @@ var init_shared_files = __esm({
         }
       }
       /** Whether a file can be nobody else's: its own package's `__init__.py` is looked at, as another may claim that directory. */
-      hold(path24) {
+      hold(path28) {
         const start = this.#sitePackages;
-        if (start === void 0 || !path24.startsWith(start)) {
+        if (start === void 0 || !path28.startsWith(start)) {
           return false;
         }
-        if (OWN_DIRECTORY.test(path24.slice(start.length))) {
+        if (OWN_DIRECTORY.test(path28.slice(start.length))) {
           return true;
         }
-        const directory = path24.slice(0, path24.lastIndexOf("/"));
-        return path24.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
+        const directory = path28.slice(0, path28.lastIndexOf("/"));
+        return path28.endsWith(`/${INIT}`) ? this.#isOwn(directory.slice(0, directory.lastIndexOf("/"))) : this.#isOwn(directory);
       }
       #isOwn(directory) {
         if (directory.length < this.#sitePackages.length) {
@@ -13961,19 +13803,19 @@ var init_shared_files = __esm({
           return false;
         }
         const size = init.kind === "made" ? init.content.length : init.size;
-        return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile(contentOf(init).toString("utf8"));
+        return size > LARGEST_NAMESPACE_FILE2 || !isNamespaceFile(contentOf(init).toString("utf8"));
       }
     };
   }
 });
 
 // src/layer/blob-writer.ts
-var import_node_crypto3, import_node_fs6, BYTES_AHEAD, BlobWriter;
+var import_node_crypto3, import_node_fs8, BYTES_AHEAD, BlobWriter;
 var init_blob_writer = __esm({
   "src/layer/blob-writer.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    import_node_fs6 = require("node:fs");
+    import_node_fs8 = require("node:fs");
     BYTES_AHEAD = 16 << 20;
     BlobWriter = class {
       #tarHash = (0, import_node_crypto3.createHash)("sha256");
@@ -13993,7 +13835,7 @@ var init_blob_writer = __esm({
           blob: (bytes) => {
             this.#blobHash.update(bytes);
             for (let written = 0; written < bytes.length; ) {
-              written += (0, import_node_fs6.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
+              written += (0, import_node_fs8.writeSync)(descriptor, bytes, written, bytes.length - written, this.#size + written);
             }
             this.#size += bytes.length;
           }
@@ -14011,11 +13853,15 @@ var init_blob_writer = __esm({
           await this.#emitNext();
         }
       }
-      /** Writes the members that are left and gives the digests. */
-      async finish() {
+      /** Writes the members that were given so far. */
+      async drain() {
         while (this.#queue.length > 0) {
           await this.#emitNext();
         }
+      }
+      /** Writes the members that are left and gives the digests. */
+      async finish() {
+        await this.drain();
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -14032,6 +13878,29 @@ var init_blob_writer = __esm({
   }
 });
 
+// src/layer/record.ts
+function formatRecord(place, files) {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256: sha2562, size }) => {
+      const name2 = path4.posix.relative(place.sitePackages, file);
+      const hash = sha2562 === void 0 ? "" : `sha256=${sha2562.toString("base64url")}`;
+      return { key: Buffer.from(name2), line: `${quote2(name2)},${hash},${size ?? ""}
+` };
+    }
+  );
+  return lines.sort((left, right) => Buffer.compare(left.key, right.key)).map(({ line }) => line).join("");
+}
+function quote2(field) {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+var path4;
+var init_record = __esm({
+  "src/layer/record.ts"() {
+    "use strict";
+    path4 = __toESM(require("node:path"));
+  }
+});
+
 // src/layer/write-layer.ts
 async function writeLayer(content, wheel, format, output, signal, resources) {
   const wrongStreams = /* @__PURE__ */ new Set();
@@ -14041,7 +13910,7 @@ async function writeLayer(content, wheel, format, output, signal, resources) {
     if (written !== void 0) {
       return written;
     }
-    (0, import_node_fs7.ftruncateSync)(output);
+    (0, import_node_fs9.ftruncateSync)(output);
   }
 }
 function ahead(promise) {
@@ -14049,24 +13918,30 @@ function ahead(promise) {
   });
   return promise;
 }
-var import_node_events, import_node_fs7, zlib2, LARGE_FILE, LayerBuilder;
+var import_node_crypto4, import_node_events, import_node_fs9, zlib3, LARGE_FILE, LayerBuilder;
 var init_write_layer = __esm({
   "src/layer/write-layer.ts"() {
     "use strict";
+    import_node_crypto4 = require("node:crypto");
     import_node_events = require("node:events");
-    import_node_fs7 = require("node:fs");
-    zlib2 = __toESM(require("node:zlib"));
+    import_node_fs9 = require("node:fs");
+    zlib3 = __toESM(require("node:zlib"));
     init_blob_writer();
     init_buffer_pool();
     init_carry_over();
     init_compress_member();
     init_directories();
     init_file_mode();
+    init_record();
     init_source_file();
     init_tar_header();
+    init_wheel_content();
     LARGE_FILE = 64 << 10;
     LayerBuilder = class {
+      /** The wheel, where the blob can take its compressed bytes. */
       #wheel;
+      /** The same for what only the wheel has. */
+      #source;
       #wrongStreams;
       #ownership;
       #compress;
@@ -14077,6 +13952,8 @@ var init_write_layer = __esm({
       #checkStream;
       #opened = /* @__PURE__ */ new Set();
       #files = [];
+      /** What the list of the layer's files says of each, for layers that have one. */
+      #recorded;
       #carried = { files: 0, bytes: 0, mismatched: 0 };
       #streamChecks = [];
       #shared;
@@ -14084,6 +13961,7 @@ var init_write_layer = __esm({
       #directoriesSize = 0;
       /** @param wrongStreams Paths in the image whose streams are known to be wrong; more are added. */
       constructor(wheel, wrongStreams, format, output, signal, { pieces, checkStream }) {
+        this.#source = wheel;
         this.#wheel = format.compression === "gzip" ? wheel : void 0;
         this.#wrongStreams = wrongStreams;
         this.#ownership = format.ownership;
@@ -14095,12 +13973,17 @@ var init_write_layer = __esm({
         (0, import_node_events.setMaxListeners)(0, this.#signal);
       }
       /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-      async write({ directories, entries }) {
+      async write({ directories, entries, record: record2 }) {
+        this.#recorded = record2 === void 0 ? void 0 : [];
         try {
           await this.#addDirectories(directories);
           for (const entry of entries) {
             this.#signal.throwIfAborted();
             await this.#add(entry);
+          }
+          if (record2 !== void 0) {
+            await this.#writer.drain();
+            await this.#addContent(record2.path, Buffer.from(formatRecord(record2, this.#recorded)));
           }
           return await this.#finish();
         } catch (error2) {
@@ -14126,13 +14009,17 @@ var init_write_layer = __esm({
       }
       async #add(entry) {
         if (entry.kind === "made") {
-          await this.#addMade(entry);
+          await this.#addContent(entry.path, entry.content);
+        } else if (entry.kind === "packed") {
+          await this.#addPacked(entry);
         } else if (entry.kind === "symlink") {
           await this.#share(tarHeader(entry.path, entry, this.#ownership));
           this.#files.push([entry.path, entry.target]);
+          this.#recorded?.push({ path: entry.path });
         } else if (entry.source === void 0) {
           await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
           this.#files.push([entry.path, 0, 0]);
+          this.#record(entry.path, Buffer.alloc(0));
         } else if (entry.size < LARGE_FILE) {
           await this.#addSmall(entry);
         } else {
@@ -14154,7 +14041,7 @@ var init_write_layer = __esm({
         if ((await Promise.all(this.#streamChecks)).includes(false)) {
           return void 0;
         }
-        this.#wheel?.requireUnchanged();
+        this.#source?.requireUnchanged();
         return {
           ...summary2,
           tarSize: summary2.tarSize - closing.length,
@@ -14205,15 +14092,55 @@ var init_write_layer = __esm({
         });
       }
       async #header(entry, start) {
-        const { path: path24, size } = entry;
-        await this.#share(tarHeader(path24, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
+        const { path: path28, size } = entry;
+        await this.#share(tarHeader(path28, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
       }
-      async #addMade({ path: path24, content }) {
+      #record(path28, content) {
+        this.#recorded?.push({ path: path28, size: content.length, sha256: (0, import_node_crypto4.createHash)("sha256").update(content).digest() });
+      }
+      /**
+       * Adds a file whose content is in memory, cut as if it came from disk.
+       *
+       * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+       */
+      async #addContent(path28, content, emit) {
         const size = content.length;
-        const executable = isExecutable(content);
-        await this.#share(tarHeader(path24, { kind: "file", size, executable }, this.#ownership));
-        await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
-        this.#files.push([path24, size, zlib2.crc32(content)]);
+        const header = tarHeader(path28, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+        await this.#share(header);
+        this.#files.push([path28, size, zlib3.crc32(content)]);
+        this.#record(path28, content);
+        if (size < LARGE_FILE) {
+          await this.#share(content);
+        } else {
+          await this.#flush();
+          if (emit !== void 0) {
+            await this.#writer.add({ cost: size, emit });
+          } else {
+            for (let position = 0; position < size; position += PIECE_SIZE) {
+              const piece = this.#pieces.take();
+              await this.#addMember(piece, content.copy(piece, 0, position));
+            }
+          }
+        }
+        await this.#share(Buffer.alloc(paddingSize(size)));
+      }
+      async #addPacked({ path: path28, entry }) {
+        const { read, file } = this.#source;
+        const { content, streamOffset: streamOffset2 } = readWheelContent(entry, read, file);
+        if (this.#wheel === void 0 || streamOffset2 === void 0 || content.length < LARGE_FILE) {
+          await this.#addContent(path28, content);
+          return;
+        }
+        this.#carried.files += 1;
+        this.#carried.bytes += content.length;
+        await this.#addContent(path28, content, (sink) => {
+          sink.tar(content);
+          const piece = this.#pieces.take();
+          for (const bytes of memberPieces(entry, streamOffset2, read, piece)) {
+            sink.blob(bytes);
+          }
+          this.#pieces.give(piece);
+        });
       }
       async #addSmall(entry) {
         const padded = entry.size + paddingSize(entry.size);
@@ -14221,7 +14148,8 @@ var init_write_layer = __esm({
         readSmallFile(entry, piece);
         piece.fill(0, entry.size, padded);
         await this.#header(entry, piece);
-        this.#files.push([entry.path, entry.size, zlib2.crc32(piece.subarray(0, entry.size))]);
+        this.#files.push([entry.path, entry.size, zlib3.crc32(piece.subarray(0, entry.size))]);
+        this.#record(entry.path, piece.subarray(0, entry.size));
         await this.#share(piece.subarray(0, padded));
         this.#pieces.give(piece);
       }
@@ -14238,7 +14166,7 @@ var init_write_layer = __esm({
       }
       #streamFor(entry) {
         const inWheel = this.#wheel?.entryAt(entry.path);
-        if (inWheel === void 0) {
+        if (inWheel === void 0 || inWheel.stored) {
           return void 0;
         }
         const offset = this.#wrongStreams.has(entry.path) ? void 0 : streamOffset(inWheel, entry.size, this.#wheel.read);
@@ -14250,6 +14178,7 @@ var init_write_layer = __esm({
       }
       async #compressLarge(entry, file) {
         let crc = 0;
+        const hash = (0, import_node_crypto4.createHash)("sha256");
         for (let position = 0; position < entry.size; ) {
           this.#signal.throwIfAborted();
           const piece = this.#pieces.take();
@@ -14260,10 +14189,14 @@ var init_write_layer = __esm({
             await this.#flush();
           }
           position += content.length;
-          crc = zlib2.crc32(content, crc);
+          crc = zlib3.crc32(content, crc);
+          if (this.#recorded !== void 0) {
+            hash.update(content);
+          }
           await this.#addMember(piece, content.length);
         }
         this.#files.push([entry.path, entry.size, crc]);
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
       }
       async #carry(entry, file, stream) {
         const start = Buffer.alloc(MODE_BYTES);
@@ -14279,13 +14212,18 @@ var init_write_layer = __esm({
           cost: PIECE_SIZE,
           emit: async (sink) => {
             const piece = this.#pieces.take();
+            const hash = (0, import_node_crypto4.createHash)("sha256");
             for (let position = 0; position < entry.size; ) {
               const content = piece.subarray(0, entry.size - position);
               file.read(content, position);
               sink.tar(content);
+              if (this.#recorded !== void 0) {
+                hash.update(content);
+              }
               position += content.length;
               await this.#turn();
             }
+            this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
             for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel.read, piece)) {
               sink.blob(bytes);
               await this.#turn();
@@ -14296,11 +14234,11 @@ var init_write_layer = __esm({
           }
         });
       }
-      async #checkStreamOf({ path: path24 }, { descriptor }, stream) {
+      async #checkStreamOf({ path: path28 }, { descriptor }, stream) {
         const claim2 = { ...stream, wheel: this.#wheel.descriptor, source: descriptor };
         const isRight = await this.#checkStream(claim2, this.#signal);
         if (!isRight) {
-          this.#wrongStreams.add(path24);
+          this.#wrongStreams.add(path28);
         }
         return isRight;
       }
@@ -14336,13 +14274,10 @@ function createLayerAction(resources) {
 async function makeLayer(args, context, resources) {
   const flags = parseArguments("layer", argumentsSchema, args);
   try {
-    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path4.resolve(context.root, flags.wheel), context.log);
+    const wheel = flags.wheel === void 0 ? void 0 : openWheel(path5.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -14355,50 +14290,72 @@ async function makeLayer(args, context, resources) {
   }
 }
 function inputsOf(flags, root) {
-  const onDisk = (file) => path4.resolve(root, file);
+  const onDisk = (file) => path5.resolve(root, file);
   return {
     files: [
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...flags.wheel === void 0 ? [] : [flags.wheel]
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory))
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...flags.compiled === void 0 ? [] : [flags.compiled]
+    ].map(onDisk)
   };
 }
-async function collectContent(flags, context) {
+async function collectContent(flags, wheel, context) {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === void 0 ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal
   );
-  const venv = flags.venv === void 0 ? void 0 : imagePath(flags.root, flags.venv);
-  const installed = venv === void 0 ? collected : installScripts(collected, venv);
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed = flags.venv === void 0 ? { entries: collected, record: void 0, places: void 0 } : installPackage(collected, {
+    name: flags.name,
+    venv: imagePath(flags.root, flags.venv),
+    wheel,
+    keepCompiled: flags["keep-compiled"] !== void 0
+  });
+  const roots = { disk: context.root, image: flags.root };
+  const entries = flags.compiled === void 0 ? installed.entries : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
-    flags["own-directory"].map((directory) => imagePath(flags.root, directory))
+    flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === void 0 || isExcluded(installed.record.path) ? void 0 : installed.record
   );
   const excluded = flags.exclude.filter(
     (pattern) => leftOut.map(({ path: file }) => file).some(excludeRule([pattern]))
   );
-  return { ...content, excluded, shared: venv === void 0 ? [] : sharedFiles(content.entries, venv) };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    shared: flags.venv === void 0 ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv)),
+    wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
+  };
 }
-async function writeLayerOutputs(flags, content, wheel, outputs, context, resources) {
+async function writeLayerOutputs(flags, content, outputs, context, resources) {
   const name2 = flags.kind === "package" ? normalizePackageName(flags.name) : flags.name;
-  const onDisk = (file) => path4.resolve(context.root, file);
+  const onDisk = (file) => path5.resolve(context.root, file);
   outputs.protect(inputsOf(flags, context.root));
   const blobPath2 = outputs.file(onDisk(flags.blob));
-  const blob = (0, import_node_fs8.openSync)(blobPath2, "wx");
+  const blob = (0, import_node_fs10.openSync)(blobPath2, "wx");
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,
     resources
-  ).finally(() => (0, import_node_fs8.closeSync)(blob));
+  ).finally(() => (0, import_node_fs10.closeSync)(blob));
   const mergeable = flags.mergeable !== void 0 && written.size < flags["merge-limit"];
   const descriptor = {
     schema: 1,
@@ -14421,34 +14378,35 @@ async function writeLayerOutputs(flags, content, wheel, outputs, context, resour
     directories: [...content.directories],
     files: written.files
   };
-  (0, import_node_fs8.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
+  (0, import_node_fs10.writeFileSync)(outputs.file(onDisk(flags.descriptor)), `${JSON.stringify(descriptor)}
 `);
   if (flags.mergeable !== void 0) {
     const mergeablePath = outputs.file(onDisk(flags.mergeable));
     if (mergeable) {
-      (0, import_node_fs8.linkSync)(blobPath2, mergeablePath);
+      (0, import_node_fs10.linkSync)(blobPath2, mergeablePath);
     } else {
-      (0, import_node_fs8.writeFileSync)(mergeablePath, "");
+      (0, import_node_fs10.writeFileSync)(mergeablePath, "");
     }
   }
 }
-var import_node_fs8, path4, LATEST_MTIME, ownerSchema, notNegative2, argumentsSchema, layerCommand;
+var import_node_fs10, path5, LATEST_MTIME, ownerSchema, notNegative, argumentsSchema, layerCommand;
 var init_layer_action = __esm({
   "src/layer/layer-action.ts"() {
     "use strict";
-    import_node_fs8 = require("node:fs");
-    path4 = __toESM(require("node:path"));
+    import_node_fs10 = require("node:fs");
+    path5 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
     init_machine_error();
     init_output_transaction();
     init_carry_over();
+    init_compiled_modules();
     init_compress_member();
     init_directories();
     init_exclude();
     init_image_path();
-    init_install_scripts();
+    init_install_package();
     init_layer_descriptor();
     init_layer_entry();
     init_link_equal_programs();
@@ -14460,7 +14418,7 @@ var init_layer_action = __esm({
       const [uid, gid] = text.split(":").map(Number);
       return { uid, gid };
     }).refine(({ uid, gid }) => Math.max(uid, gid) < 2 ** 32 - 1, "has an id that no user or group has");
-    notNegative2 = integer2.pipe(number2().nonnegative("is negative"));
+    notNegative = integer2.pipe(number2().nonnegative("is negative"));
     argumentsSchema = strictObject({
       kind: one.pipe(layerDescriptorSchema.shape.kind),
       name: path,
@@ -14474,13 +14432,15 @@ var init_layer_action = __esm({
       "own-directory": many,
       wheel: path.optional(),
       venv: path.optional(),
+      compiled: path.optional(),
+      "keep-compiled": one.pipe(literal("true")).optional(),
       root: one.default(""),
       runfiles: path.optional(),
       compression: one.pipe(compressionSchema),
       level: integer2,
-      mtime: notNegative2.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
+      mtime: notNegative.pipe(number2().max(LATEST_MTIME, "is later than tar can say")),
       owner: ownerSchema,
-      "merge-limit": notNegative2,
+      "merge-limit": notNegative,
       blob: outputFile,
       descriptor: outputFile,
       mergeable: outputFile.optional()
@@ -14503,7 +14463,9 @@ var init_layer_action = __esm({
           "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)"
         ],
         ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-        ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+        ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+        ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+        ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
         ["--root=PREFIX", "what to put before every path in the image"],
         [
           "--runfiles=IMAGE_PATH",
@@ -14604,11 +14566,11 @@ var init_stream_check_thread = __esm({
 
 // src/base/base-paths.ts
 function formatBasePaths(paths, unread) {
-  const lines = paths.map(({ path: path24, kind }) => `${escaped2(path24)}	${KIND_LETTERS[kind]}`).sort();
+  const lines = paths.map(({ path: path28, kind }) => `${escaped2(path28)}	${KIND_LETTERS[kind]}`).sort();
   return [unread === void 0 ? HEAD : `${HEAD} unread: ${unread}`, ...lines, ""].join("\n");
 }
-function escaped2(path24) {
-  return path24.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
+function escaped2(path28) {
+  return path28.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("	", "\\t");
 }
 var HEAD, KIND_LETTERS, BasePaths;
 var init_base_paths = __esm({
@@ -14634,10 +14596,10 @@ var init_base_paths = __esm({
         this.unread = / unread: (.*)$/.exec(head)?.[1];
       }
       /** What is at a path itself. */
-      at(path24) {
+      at(path28) {
         for (const [kind, letter] of Object.entries(KIND_LETTERS)) {
           if (this.#text.includes(`
-${escaped2(path24)}	${letter}
+${escaped2(path28)}	${letter}
 `)) {
             return kind;
           }
@@ -14649,9 +14611,9 @@ ${escaped2(path24)}	${letter}
         const start = `
 ${escaped2(directory)}/`;
         for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-          const [path24, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
+          const [path28, letter] = this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)).split("	");
           if (letter !== KIND_LETTERS.directory) {
-            return path24;
+            return path28;
           }
         }
         return void 0;
@@ -14782,7 +14744,7 @@ function classWeight(sizeClass2) {
   return 1n << BigInt(sizeClass2);
 }
 function nameKey(name2) {
-  return (0, import_node_crypto4.createHash)("sha256").update(name2).digest().readBigUInt64BE();
+  return (0, import_node_crypto5.createHash)("sha256").update(name2).digest().readBigUInt64BE();
 }
 function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -14824,15 +14786,15 @@ function split(items, count3, minimumBytes = 0) {
     const at = firstOf(start, end, (index) => (entries[index].key >> bit & 1n) === 1n);
     return allowed2(at) ? { at, hashBits: 64 - Number(bit) } : void 0;
   }
-  const open3 = new PriorityQueue((a, b) => {
+  const open4 = new PriorityQueue((a, b) => {
     const more2 = compareWaste(a, b);
     return more2 > 0n || more2 === 0n && a.leastRank < b.leastRank;
   });
   const finished = [];
-  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open3.push(node2);
+  const add = (node2) => node2.end - node2.start === 1 ? finished.push(node2) : open4.push(node2);
   add(makeNode(0, entries.length, 0));
-  while (finished.length + open3.size < count3) {
-    const node2 = open3.pop();
+  while (finished.length + open4.size < count3) {
+    const node2 = open4.pop();
     if (node2 === void 0) {
       break;
     }
@@ -14844,7 +14806,7 @@ function split(items, count3, minimumBytes = 0) {
     add(makeNode(node2.start, where.at, where.hashBits));
     add(makeNode(where.at, node2.end, where.hashBits));
   }
-  for (let node2 = open3.pop(); node2 !== void 0; node2 = open3.pop()) {
+  for (let node2 = open4.pop(); node2 !== void 0; node2 = open4.pop()) {
     finished.push(node2);
   }
   return finished.map(({ start, end, hashBits }) => ({
@@ -14891,11 +14853,11 @@ function nameRanks(entries) {
   });
   return ranks;
 }
-var import_node_crypto4;
+var import_node_crypto5;
 var init_split = __esm({
   "src/plan/split.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_priority_queue();
   }
 });
@@ -14929,7 +14891,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -14938,16 +14900,16 @@ function lockedLayers(units, layers, lock, updateCommand) {
     units: [unit],
     why: unit.alone === void 0 ? "new since the layer lock" : `new since the layer lock; ${unit.alone}`
   }));
-  const open3 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
+  const open4 = [...bundles2, ...own2.filter(({ units: [unit] }) => unit.alone === void 0)];
   for (const unit of added.slice(room)) {
-    if (unit.alone !== void 0 || open3.length === 0) {
+    if (unit.alone !== void 0 || open4.length === 0) {
       const why = unit.alone ?? "every layer that it could join must hold nothing else";
       throw new ActionError(`${unit.name} is new, and the layer lock has no layer for it: ${why}`, {
         package: unit.name,
         remedy
       });
     }
-    cheapest(open3, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
+    cheapest(open4, { bytes: unit.bytes, members: unit.packages.length }).units.push(unit);
   }
   if (kept.length + own2.length > layers) {
     throw new ActionError(
@@ -14960,7 +14922,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf({ units }) {
+function sizeOf2({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -14968,7 +14930,7 @@ function sizeOf({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf(next), newcomer) < joinCost(sizeOf(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -15472,19 +15434,19 @@ ${fields.join("")}${lists.join(",\n")}
 }
 `;
 }
-function parsePlanFile(text, path24) {
+function parsePlanFile(text, path28) {
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the plan is no JSON", { file: path24, remedy: "build the image's plan again", cause });
+    throw new ActionError("the plan is no JSON", { file: path28, remedy: "build the image's plan again", cause });
   }
   const result = planFileSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the plan is not of schema 1: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path24,
+        file: path28,
         remedy: "build the image's plan again with this version of package_layers",
         cause: result.error
       }
@@ -15565,7 +15527,7 @@ var init_plan_file = __esm({
 // src/plan/layer-lock.ts
 function formatLayerLock(lock) {
   const { schema, mostLayers, layers, packages } = layerLockSchema.parse(lock);
-  const block = (open3, lines, close) => lines.length === 0 ? open3 + close : `${open3}
+  const block = (open4, lines, close) => lines.length === 0 ? open4 + close : `${open4}
 ${lines.map((line) => `    ${line}`).join(",\n")}
   ${close}`;
   const names = layers.map((name2) => JSON.stringify(name2));
@@ -15582,20 +15544,20 @@ ${lines.map((line) => `    ${line}`).join(",\n")}
 function looksLikeLayerLock(text) {
   return /"schema"\s*:/.test(text) && /"packages"\s*:/.test(text);
 }
-function parseLayerLock(text, path24) {
+function parseLayerLock(text, path28) {
   const remedy = "write the lock again: run the .lock target of the image, or `package-layers plan --write-lock`";
   let json;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ActionError("the layer lock is not JSON", { file: path24, remedy, cause });
+    throw new ActionError("the layer lock is not JSON", { file: path28, remedy, cause });
   }
   const result = layerLockSchema.safeParse(json);
   if (!result.success) {
     throw new ActionError(
       `the layer lock is not of schema 2: ${prettifyError(result.error).replaceAll(/\s*\n\s*/g, " ")}`,
       {
-        file: path24,
+        file: path28,
         remedy,
         cause: result.error
       }
@@ -15642,12 +15604,12 @@ async function readPlanOptions(flags, root) {
     groups: flags.group.map(([pattern, group]) => ({ pattern, group })),
     ...minLayerBytes === void 0 ? {} : { minLayerBytes },
     ...updateCommand === void 0 ? {} : { updateCommand },
-    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path5.resolve(root, flags.lock)), flags.lock) }
+    ...flags.lock === void 0 ? {} : { lock: parseLayerLock(await readText(path6.resolve(root, flags.lock)), flags.lock) }
   };
 }
 async function readText(file) {
   try {
-    return await (0, import_promises3.readFile)(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,
@@ -15656,14 +15618,14 @@ async function readText(file) {
     });
   }
 }
-var import_promises3, path5, planFlags, planFlagsHelp;
+var path6, planFlags, planFlagsHelp;
 var init_plan_flags = __esm({
   "src/plan/plan-flags.ts"() {
     "use strict";
-    import_promises3 = require("node:fs/promises");
-    path5 = __toESM(require("node:path"));
+    path6 = __toESM(require("node:path"));
     init_action_error();
     init_flag_schemas();
+    init_input_file();
     init_layer_lock();
     planFlags = {
       /** Regular expressions. */
@@ -15764,17 +15726,16 @@ function parseJson(schema, text, file, remedy) {
   return parsed.data;
 }
 async function readJson(schema, file, remedy) {
-  const text = await (0, import_promises4.readFile)(file, "utf8").catch((cause) => {
+  const text = await readDocument(file).catch((cause) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text.toString("utf8"), file, remedy);
 }
-var import_promises4;
 var init_json_file = __esm({
   "src/image/json-file.ts"() {
     "use strict";
-    import_promises4 = require("node:fs/promises");
     init_action_error();
+    init_input_file();
   }
 });
 
@@ -15811,9 +15772,9 @@ function environment(base, { variables = [], env = [], searchPath }) {
   const before = new Map([["PATH", DEFAULT_PATH], ...[...inherited, ...variables].map(nameAndValue)]);
   const own2 = new Map([...variables.map(nameAndValue), ...env.map((variable) => expanded(variable, before))]);
   if (searchPath !== void 0) {
-    const path24 = own2.get("PATH") ?? before.get("PATH");
+    const path28 = own2.get("PATH") ?? before.get("PATH");
     own2.delete("PATH");
-    own2.set("PATH", `${searchPath}:${path24}`);
+    own2.set("PATH", `${searchPath}:${path28}`);
   }
   if (own2.size === 0) {
     return Array.isArray(base) ? inherited : void 0;
@@ -15896,7 +15857,7 @@ function historyEntry(createdBy2) {
 }
 function toDocument(value, mediaType) {
   const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
-  const digest = `sha256:${(0, import_node_crypto5.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
   return { bytes, descriptor: { mediaType, digest, size: bytes.length } };
 }
 function imageConfig(base, layers, platform, settings) {
@@ -15945,11 +15906,11 @@ function layoutIndex(manifest, { architecture, os, variant }) {
   };
   return JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: [named] });
 }
-var import_node_crypto5, CREATED;
+var import_node_crypto6, CREATED;
 var init_image_documents = __esm({
   "src/image/image-documents.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto6 = require("node:crypto");
     init_image_settings();
     init_oci_schemas();
     CREATED = "1970-01-01T00:00:00Z";
@@ -16037,10 +15998,10 @@ var init_platform_match = __esm({
 
 // src/image/base-layout.ts
 function blobPath(layout, digest) {
-  return path6.join(layout, "blobs", ...digest.split(":"));
+  return path7.join(layout, "blobs", ...digest.split(":"));
 }
 async function readBaseLayout(layout, platform) {
-  await readJson(layoutFileSchema, path6.join(layout, "oci-layout"), REMEDY);
+  await readJson(layoutFileSchema, path7.join(layout, "oci-layout"), REMEDY);
   const image = await chooseImage(layout, platform);
   const manifestFile = blobPath(layout, image.digest);
   const manifest = parseJson(manifestSchema, await readBlob(layout, image), manifestFile, REMEDY);
@@ -16067,7 +16028,7 @@ async function readBaseLayout(layout, platform) {
   };
 }
 async function chooseImage(layout, platform) {
-  const indexFile = path6.join(layout, "index.json");
+  const indexFile = path7.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY);
   const entries = await indexEntries(layout, manifests, indexFile);
   const candidates = entries.filter(({ image }) => IMAGE_TYPES.includes(image.mediaType));
@@ -16145,7 +16106,7 @@ function refuseOwnImage({ history }, file) {
 }
 async function requireLayer(layout, { digest, size, urls = [] }) {
   const file = blobPath(layout, digest);
-  const found = await (0, import_promises5.stat)(file).catch((cause) => {
+  const found = await (0, import_promises3.stat)(file).catch((cause) => {
     if (urls.length > 0 && cause.code === "ENOENT") {
       return void 0;
     }
@@ -16160,10 +16121,10 @@ async function requireLayer(layout, { digest, size, urls = [] }) {
 }
 async function readBlob(layout, descriptor) {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await (0, import_promises5.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
-  const digest = `sha256:${(0, import_node_crypto6.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = `sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}`;
   if (digest !== descriptor.digest || bytes.length !== descriptor.size) {
     throw new ActionError(
       `a blob of the base is not what its name says: it has ${bytes.length} bytes and is ${digest}`,
@@ -16172,14 +16133,15 @@ async function readBlob(layout, descriptor) {
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto6, import_promises5, path6, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
+var import_node_crypto7, import_promises3, path7, REMEDY, DAMAGED_REMEDY, IMAGE_TYPES, INDEX_TYPES, CONFIG_TYPES;
 var init_base_layout = __esm({
   "src/image/base-layout.ts"() {
     "use strict";
-    import_node_crypto6 = require("node:crypto");
-    import_promises5 = require("node:fs/promises");
-    path6 = __toESM(require("node:path"));
+    import_node_crypto7 = require("node:crypto");
+    import_promises3 = require("node:fs/promises");
+    path7 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_docker_media_types();
     init_json_file();
     init_layer_metadata();
@@ -16194,24 +16156,35 @@ var init_base_layout = __esm({
 });
 
 // src/image/zstd-frames.ts
-function zstdFrames(blob) {
+function takeZstdFrames(bytes) {
   const frames = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 4294967280) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+function endOrMore(find) {
+  try {
+    return find();
+  } catch (error2) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes(error2.code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error2;
+  }
 }
 function frameEnd(blob, start) {
   const flags = blob.readUInt8(start + 4);
@@ -16241,57 +16214,93 @@ var init_zstd_frames = __esm({
 
 // src/image/decompress.ts
 async function* decompressMembers(members3, mediaType) {
-  if (members3.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members3;
+      yield* members3;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib3.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members3);
-      yield* gunzip;
-      if (gunzip.bytesWritten !== members3.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members3);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib3.zstdDecompress === void 0) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
-        });
-      }
-      for (const frame of zstdFrames(members3)) {
-        yield await (0, import_node_util2.promisify)(zlib3.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members3);
   }
 }
-var import_node_util2, zlib3, CHUNK_SIZE;
+async function* gunzipMembers(members3) {
+  const gunzip = zlib4.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted5 = async function* () {
+    for await (const piece of members3) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure2;
+  const feeding = (0, import_promises4.pipeline)(counted5, gunzip).catch((error2) => {
+    failure2 ??= error2;
+  });
+  try {
+    yield* gunzip;
+  } catch (error2) {
+    if (given > 0 || !isAllGiven) {
+      throw error2;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw failure2?.code?.startsWith("ERR_STREAM") === false ? failure2 : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+async function* unzstdFrames(members3) {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members3) {
+    if (zlib4.zstdDecompress === void 0) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy: "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip"
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await (0, import_node_util2.promisify)(zlib4.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
+  }
+}
+var import_promises4, import_node_util2, zlib4, CHUNK_SIZE, LONGEST_FRAME;
 var init_decompress = __esm({
   "src/image/decompress.ts"() {
     "use strict";
+    import_promises4 = require("node:stream/promises");
     import_node_util2 = require("node:util");
-    zlib3 = __toESM(require("node:zlib"));
+    zlib4 = __toESM(require("node:zlib"));
     init_action_error();
     init_layer_descriptor();
     init_zstd_frames();
     CHUNK_SIZE = 1 << 20;
+    LONGEST_FRAME = 64 << 20;
   }
 });
 
 // src/image/bundle.ts
 async function writeBundle(packages, folder, cache, signal) {
-  const unfinished = path7.join(folder, "unfinished-bundle");
+  const unfinished = path8.join(folder, "unfinished-bundle");
   const bundle = await writeBundleFile(packages, unfinished, cache, signal);
-  await (0, import_promises6.rename)(unfinished, path7.join(folder, ...bundle.digest.split(":")));
+  await (0, import_promises5.rename)(unfinished, path8.join(folder, ...bundle.digest.split(":")));
   return bundle;
 }
 async function writeBundleFile(packages, target, cache, signal) {
-  const key2 = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key2 = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key2);
-  const file = await (0, import_promises6.open)(target, "wx");
+  const file = await (0, import_promises5.open)(target, "wx");
   let bundle;
   try {
     const writer = new BundleWriter(file, known === void 0);
@@ -16312,25 +16321,50 @@ async function writeBundleFile(packages, target, cache, signal) {
   }
   return bundle;
 }
-async function readMembers(mergeable) {
+function dependencies(descriptor) {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
+}
+async function requireDescribed(mergeable, input) {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await (0, import_promises6.readFile)(mergeable.file).catch((cause) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${(0, import_node_crypto7.createHash)("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = (0, import_node_crypto8.createHash)("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash)) ;
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize)
-  };
+}
+async function* hashed(pieces, hash) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+async function readEnd(mergeable, input) {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+async function* piecesOf({ handle }, start, end) {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 function damaged({ descriptor: { name: name2, version: version3 }, file }, what, cause) {
   return new ActionError(`a package's mergeable ${what}`, {
@@ -16340,14 +16374,16 @@ function damaged({ descriptor: { name: name2, version: version3 }, file }, what,
     cause
   });
 }
-var import_node_crypto7, import_promises6, path7, CACHE_LIMIT, BundleWriter;
+var import_node_crypto8, import_promises5, path8, CACHE_LIMIT, PIECE, BundleWriter;
 var init_bundle = __esm({
   "src/image/bundle.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
-    import_promises6 = require("node:fs/promises");
-    path7 = __toESM(require("node:path"));
+    import_node_crypto8 = require("node:crypto");
+    import_promises5 = require("node:fs/promises");
+    path8 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
+    init_machine_error();
     init_buffer_pool();
     init_compress_member();
     init_directories();
@@ -16355,11 +16391,12 @@ var init_bundle = __esm({
     init_tar_header();
     init_decompress();
     CACHE_LIMIT = 1e4;
+    PIECE = 1 << 20;
     BundleWriter = class {
       #file;
       #isNew;
-      #blobHash = (0, import_node_crypto7.createHash)("sha256");
-      #tarHash = (0, import_node_crypto7.createHash)("sha256");
+      #blobHash = (0, import_node_crypto8.createHash)("sha256");
+      #tarHash = (0, import_node_crypto8.createHash)("sha256");
       #size = 0;
       #last;
       constructor(file, isNew) {
@@ -16389,21 +16426,50 @@ var init_bundle = __esm({
         }
       }
       async add(mergeable) {
-        const { directories, content, closing } = await readMembers(mergeable);
+        const { descriptor, file } = mergeable;
+        try {
+          await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+        } catch (cause) {
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause
+          );
+        }
+      }
+      async #addFrom(mergeable, input) {
+        const { descriptor } = mergeable;
+        const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+        await requireDescribed(mergeable, input);
+        const closing = await readEnd(mergeable, input);
         if (this.#last !== void 0 && !this.#last.closing.equals(closing)) {
           throw damaged(mergeable, "was made with another compression or level than the packages beside it");
         }
         this.#last = { closing, mergeable };
-        await this.#write(content);
+        const hash = (0, import_node_crypto8.createHash)("sha256");
+        const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+        const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
         if (this.#isNew) {
-          const { descriptor } = mergeable;
-          const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
-          const listed = (0, import_node_crypto7.createHash)("sha256");
-          await this.#unpack(directories, mergeable, headers.length, listed);
-          if (!listed.digest().equals((0, import_node_crypto7.createHash)("sha256").update(headers).digest())) {
+          const headers = directoryHeaders(directories, ownership);
+          const listed = (0, import_node_crypto8.createHash)("sha256");
+          await this.#unpack(listing, mergeable, headers.length, listed);
+          if (!listed.digest().equals((0, import_node_crypto8.createHash)("sha256").update(headers).digest())) {
             throw damaged(mergeable, "lists other directories than its descriptor");
           }
-          await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+          await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+        } else {
+          for await (const _ of listing) ;
+          for await (const _ of content) ;
+        }
+        if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+          throw damaged(mergeable, "changed while it was read");
+        }
+      }
+      /** Gives pieces on as they are written. */
+      async *#written(pieces) {
+        for await (const piece of pieces) {
+          await this.#write(piece);
+          yield piece;
         }
       }
       /** Writes the closing member; `known` are the digests of the same bundle made before. */
@@ -16413,7 +16479,7 @@ var init_bundle = __esm({
         if (known !== void 0) {
           return known;
         }
-        await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+        await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
         return {
           digest: `sha256:${this.#blobHash.digest("hex")}`,
           size: this.#size,
@@ -16436,7 +16502,7 @@ var init_bundle = __esm({
             size += chunk.length;
           }
         } catch (cause) {
-          throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+          throw cause instanceof ActionError || machineFault(cause) !== void 0 ? cause : damaged(mergeable, "cannot be decompressed", cause);
         }
         if (size !== tarSize) {
           throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -16458,9 +16524,9 @@ function orderForWins(plan2, wins, layersStay = false) {
     const layer = plan2.layers[index];
     return { ...layer, packages: orderPackages(layer.packages, wins) };
   });
-  const placeOf = new Map(order.map((index, place) => [index, place]));
+  const placeOf2 = new Map(order.map((index, place) => [index, place]));
   const packages = new Map(
-    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf.get(planned.layer) }])
+    [...plan2.packages].map(([id, planned]) => [id, { ...planned, layer: placeOf2.get(planned.layer) }])
   );
   return { layers, packages };
 }
@@ -16504,19 +16570,19 @@ var init_collision_order = __esm({
 // src/image/made-before.ts
 function areBundlesOfOurs(directory) {
   return holdsTrue(() => {
-    const { manifest } = ownDocuments(path8.join(directory, "manifest.json"), () => path8.join(directory, "config.json"));
+    const { manifest } = ownDocuments(path9.join(directory, "manifest.json"), () => path9.join(directory, "config.json"));
     return hasOnly(directory, ["config.json", "manifest.json", "sha256"]) && hasOnlyBlobs(directory, manifest, []);
   });
 }
 function isLayoutOfOurs(directory) {
   return holdsTrue(() => {
-    const index = (0, import_node_fs9.readFileSync)(path8.join(directory, "index.json"), "utf8");
+    const index = (0, import_node_fs11.readFileSync)(path9.join(directory, "index.json"), "utf8");
     const [image] = indexSchema.parse(JSON.parse(index)).manifests;
     const { manifest, manifestBytes, config: config2 } = ownDocuments(
       blobPath(directory, image.digest),
       ({ digest }) => blobPath(directory, digest)
     );
-    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path8.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path8.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
+    return index === layoutIndex(manifestBytes, config2) && hasOnly(directory, ["blobs", "index.json", "oci-layout"]) && hasOnly(path9.join(directory, "blobs"), ["sha256"]) && hasOnlyBlobs(path9.join(directory, "blobs"), manifest, [image.digest, manifest.config.digest]);
   });
 }
 function holdsTrue(look) {
@@ -16527,11 +16593,11 @@ function holdsTrue(look) {
   }
 }
 function ownDocuments(manifestFile, configFile) {
-  const manifestBytes = (0, import_node_fs9.readFileSync)(manifestFile);
+  const manifestBytes = (0, import_node_fs11.readFileSync)(manifestFile);
   const manifest = manifestSchema.parse(JSON.parse(manifestBytes.toString()));
-  const configBytes = (0, import_node_fs9.readFileSync)(configFile(manifest.config));
+  const configBytes = (0, import_node_fs11.readFileSync)(configFile(manifest.config));
   const config2 = configSchema.parse(JSON.parse(configBytes.toString()));
-  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto8.createHash)("sha256").update(configBytes).digest("hex")}`;
+  const isNamed = manifest.config.digest === `sha256:${(0, import_node_crypto9.createHash)("sha256").update(configBytes).digest("hex")}`;
   const isOurs = config2.history?.some((entry) => String(entry.created_by).startsWith(CREATED_BY));
   if (!isNamed || !isOurs) {
     throw new Error("the image is another program's");
@@ -16539,27 +16605,539 @@ function ownDocuments(manifestFile, configFile) {
   return { manifest, manifestBytes, config: config2 };
 }
 function hasOnly(directory, names) {
-  return (0, import_node_fs9.readdirSync)(directory).every((name2) => names.includes(name2));
+  return (0, import_node_fs11.readdirSync)(directory).every((name2) => names.includes(name2));
 }
 function hasOnlyBlobs(folder, { layers }, others) {
   const sizes = new Map(layers.map(({ digest, size }) => [digest, size]));
-  return (0, import_node_fs9.readdirSync)(path8.join(folder, "sha256")).every((name2) => {
+  return (0, import_node_fs11.readdirSync)(path9.join(folder, "sha256")).every((name2) => {
     const digest = `sha256:${name2}`;
-    const found = (0, import_node_fs9.lstatSync)(path8.join(folder, "sha256", name2));
+    const found = (0, import_node_fs11.lstatSync)(path9.join(folder, "sha256", name2));
     return found.isFile() && (others.includes(digest) || sizes.get(digest) === found.size);
   });
 }
-var import_node_crypto8, import_node_fs9, path8;
+var import_node_crypto9, import_node_fs11, path9;
 var init_made_before = __esm({
   "src/image/made-before.ts"() {
     "use strict";
-    import_node_crypto8 = require("node:crypto");
-    import_node_fs9 = require("node:fs");
-    path8 = __toESM(require("node:path"));
+    import_node_crypto9 = require("node:crypto");
+    import_node_fs11 = require("node:fs");
+    path9 = __toESM(require("node:path"));
     init_base_layout();
     init_image_documents();
     init_layer_metadata();
     init_oci_schemas();
+  }
+});
+
+// node_modules/tar/dist/esm/large-numbers.js
+var encode2, encodePositive, encodeNegative, parse2, twos, pos, onesComp, twosComp;
+var init_large_numbers = __esm({
+  "node_modules/tar/dist/esm/large-numbers.js"() {
+    encode2 = (num, buf) => {
+      if (!Number.isSafeInteger(num)) {
+        throw Error("cannot encode number outside of javascript safe integer range");
+      } else if (num < 0) {
+        encodeNegative(num, buf);
+      } else {
+        encodePositive(num, buf);
+      }
+      return buf;
+    };
+    encodePositive = (num, buf) => {
+      buf[0] = 128;
+      for (var i = buf.length; i > 1; i--) {
+        buf[i - 1] = num & 255;
+        num = Math.floor(num / 256);
+      }
+    };
+    encodeNegative = (num, buf) => {
+      buf[0] = 255;
+      var flipped = false;
+      num = num * -1;
+      for (var i = buf.length; i > 1; i--) {
+        var byte = num & 255;
+        num = Math.floor(num / 256);
+        if (flipped) {
+          buf[i - 1] = onesComp(byte);
+        } else if (byte === 0) {
+          buf[i - 1] = 0;
+        } else {
+          flipped = true;
+          buf[i - 1] = twosComp(byte);
+        }
+      }
+    };
+    parse2 = (buf) => {
+      const pre = buf[0];
+      const value = pre === 128 ? pos(buf.subarray(1, buf.length)) : pre === 255 ? twos(buf) : null;
+      if (value === null) {
+        throw Error("invalid base256 encoding");
+      }
+      if (!Number.isSafeInteger(value)) {
+        throw Error("parsed number outside of javascript safe integer range");
+      }
+      return value;
+    };
+    twos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      var flipped = false;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        var f;
+        if (flipped) {
+          f = onesComp(byte);
+        } else if (byte === 0) {
+          f = byte;
+        } else {
+          flipped = true;
+          f = twosComp(byte);
+        }
+        if (f !== 0) {
+          sum -= f * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    pos = (buf) => {
+      var len = buf.length;
+      var sum = 0;
+      for (var i = len - 1; i > -1; i--) {
+        var byte = Number(buf[i]);
+        if (byte !== 0) {
+          sum += byte * Math.pow(256, len - i - 1);
+        }
+      }
+      return sum;
+    };
+    onesComp = (byte) => (255 ^ byte) & 255;
+    twosComp = (byte) => (255 ^ byte) + 1 & 255;
+  }
+});
+
+// node_modules/tar/dist/esm/types.js
+var isCode, normalFsTypes, name, code;
+var init_types = __esm({
+  "node_modules/tar/dist/esm/types.js"() {
+    isCode = (c) => name.has(c);
+    normalFsTypes = /* @__PURE__ */ new Set([
+      "0",
+      "",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "6",
+      "7",
+      "D"
+    ]);
+    name = /* @__PURE__ */ new Map([
+      ["0", "File"],
+      // same as File
+      ["", "OldFile"],
+      ["1", "Link"],
+      ["2", "SymbolicLink"],
+      // Devices and FIFOs aren't fully supported
+      // they are parsed, but skipped when unpacking
+      ["3", "CharacterDevice"],
+      ["4", "BlockDevice"],
+      ["5", "Directory"],
+      ["6", "FIFO"],
+      // same as File
+      ["7", "ContiguousFile"],
+      // pax headers
+      ["g", "GlobalExtendedHeader"],
+      ["x", "ExtendedHeader"],
+      // vendor-specific stuff
+      // skip
+      ["A", "SolarisACL"],
+      // like 5, but with data, which should be skipped
+      ["D", "GNUDumpDir"],
+      // metadata only, skip
+      ["I", "Inode"],
+      // data = link path of next file
+      ["K", "NextFileHasLongLinkpath"],
+      // data = path of next file
+      ["L", "NextFileHasLongPath"],
+      // skip
+      ["M", "ContinuationFile"],
+      // like L
+      ["N", "OldGnuLongPath"],
+      // skip
+      ["S", "SparseFile"],
+      // skip
+      ["V", "TapeVolumeHeader"],
+      // like x
+      ["X", "OldExtendedHeader"]
+    ]);
+    code = new Map(Array.from(name).map((kv) => [kv[1], kv[0]]));
+  }
+});
+
+// node_modules/tar/dist/esm/header.js
+var import_node_path4, notNegative2, Header, splitPrefix, decString, decDate, numToDate, decNumber, nanUndef, decSmallNumber, MAXNUM, encNumber, encSmallNumber, octalString, padOctal, encDate, NULLS, encString;
+var init_header = __esm({
+  "node_modules/tar/dist/esm/header.js"() {
+    import_node_path4 = require("node:path");
+    init_large_numbers();
+    init_types();
+    notNegative2 = (n) => n === void 0 || n < 0 ? void 0 : n;
+    Header = class {
+      cksumValid = false;
+      needPax = false;
+      nullBlock = false;
+      block;
+      path;
+      mode;
+      uid;
+      gid;
+      size;
+      cksum;
+      #type = "Unsupported";
+      linkpath;
+      uname;
+      gname;
+      devmaj = 0;
+      devmin = 0;
+      atime;
+      ctime;
+      mtime;
+      charset;
+      comment;
+      constructor(data, off = 0, ex, gex) {
+        if (Buffer.isBuffer(data)) {
+          this.decode(data, off || 0, ex, gex);
+        } else if (data) {
+          this.#slurp(data);
+        }
+      }
+      decode(buf, off, ex, gex) {
+        if (!off) {
+          off = 0;
+        }
+        if (!buf || !(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const t = decString(buf, off + 156, 1);
+        const isNormalFS = normalFsTypes.has(t);
+        const exForFields = isNormalFS ? ex : void 0;
+        const gexForFields = isNormalFS ? gex : void 0;
+        this.path = exForFields?.path ?? decString(buf, off, 100);
+        this.mode = exForFields?.mode ?? gexForFields?.mode ?? decNumber(buf, off + 100, 8);
+        this.uid = exForFields?.uid ?? gexForFields?.uid ?? decNumber(buf, off + 108, 8);
+        this.gid = exForFields?.gid ?? gexForFields?.gid ?? decNumber(buf, off + 116, 8);
+        this.size = notNegative2(exForFields?.size ?? gexForFields?.size ?? decNumber(buf, off + 124, 12));
+        this.mtime = exForFields?.mtime ?? gexForFields?.mtime ?? decDate(buf, off + 136, 12);
+        this.cksum = decNumber(buf, off + 148, 12);
+        if (gexForFields)
+          this.#slurp(gexForFields, true);
+        if (exForFields)
+          this.#slurp(exForFields);
+        if (isCode(t)) {
+          this.#type = t || "0";
+        }
+        if (this.#type === "0" && this.path.slice(-1) === "/") {
+          this.#type = "5";
+        }
+        if (this.#type === "5") {
+          this.size = 0;
+        }
+        this.linkpath = decString(buf, off + 157, 100);
+        if (buf.subarray(off + 257, off + 265).toString() === "ustar\x0000") {
+          this.uname = exForFields?.uname ?? gexForFields?.uname ?? decString(buf, off + 265, 32);
+          this.gname = exForFields?.gname ?? gexForFields?.gname ?? decString(buf, off + 297, 32);
+          this.devmaj = exForFields?.devmaj ?? gexForFields?.devmaj ?? decNumber(buf, off + 329, 8) ?? 0;
+          this.devmin = exForFields?.devmin ?? gexForFields?.devmin ?? decNumber(buf, off + 337, 8) ?? 0;
+          if (buf[off + 475] !== 0) {
+            const prefix = decString(buf, off + 345, 155);
+            this.path = prefix + "/" + this.path;
+          } else {
+            const prefix = decString(buf, off + 345, 130);
+            if (prefix) {
+              this.path = prefix + "/" + this.path;
+            }
+            this.atime = ex?.atime ?? gex?.atime ?? decDate(buf, off + 476, 12);
+            this.ctime = ex?.ctime ?? gex?.ctime ?? decDate(buf, off + 488, 12);
+          }
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksumValid = sum === this.cksum;
+        if (this.cksum === void 0 && sum === 8 * 32) {
+          this.nullBlock = true;
+        }
+      }
+      #slurp(ex, gex = false) {
+        Object.assign(this, Object.fromEntries(Object.entries(ex).filter(([k, v]) => {
+          return !(v === null || v === void 0 || k === "size" && Number(v) < 0 || k === "path" && gex || k === "linkpath" && gex || k === "global");
+        })));
+      }
+      encode(buf, off = 0) {
+        if (!buf) {
+          buf = this.block = Buffer.alloc(512);
+        }
+        if (this.#type === "Unsupported") {
+          this.#type = "0";
+        }
+        if (!(buf.length >= off + 512)) {
+          throw new Error("need 512 bytes for header");
+        }
+        const prefixSize = this.ctime || this.atime ? 130 : 155;
+        const split3 = splitPrefix(this.path || "", prefixSize);
+        const path28 = split3[0];
+        const prefix = split3[1];
+        this.needPax = !!split3[2];
+        this.needPax = encString(buf, off, 100, path28) || this.needPax;
+        this.needPax = encNumber(buf, off + 100, 8, this.mode) || this.needPax;
+        this.needPax = encNumber(buf, off + 108, 8, this.uid) || this.needPax;
+        this.needPax = encNumber(buf, off + 116, 8, this.gid) || this.needPax;
+        this.needPax = encNumber(buf, off + 124, 12, this.size) || this.needPax;
+        this.needPax = encDate(buf, off + 136, 12, this.mtime) || this.needPax;
+        buf[off + 156] = Number(this.#type.codePointAt(0));
+        this.needPax = encString(buf, off + 157, 100, this.linkpath) || this.needPax;
+        buf.write("ustar\x0000", off + 257, 8);
+        this.needPax = encString(buf, off + 265, 32, this.uname) || this.needPax;
+        this.needPax = encString(buf, off + 297, 32, this.gname) || this.needPax;
+        this.needPax = encNumber(buf, off + 329, 8, this.devmaj) || this.needPax;
+        this.needPax = encNumber(buf, off + 337, 8, this.devmin) || this.needPax;
+        this.needPax = encString(buf, off + 345, prefixSize, prefix) || this.needPax;
+        if (buf[off + 475] !== 0) {
+          this.needPax = encString(buf, off + 345, 155, prefix) || this.needPax;
+        } else {
+          this.needPax = encString(buf, off + 345, 130, prefix) || this.needPax;
+          this.needPax = encDate(buf, off + 476, 12, this.atime) || this.needPax;
+          this.needPax = encDate(buf, off + 488, 12, this.ctime) || this.needPax;
+        }
+        let sum = 8 * 32;
+        for (let i = off; i < off + 148; i++) {
+          sum += buf[i];
+        }
+        for (let i = off + 156; i < off + 512; i++) {
+          sum += buf[i];
+        }
+        this.cksum = sum;
+        encNumber(buf, off + 148, 8, this.cksum);
+        this.cksumValid = true;
+        return this.needPax;
+      }
+      get type() {
+        return this.#type === "Unsupported" ? this.#type : name.get(this.#type);
+      }
+      get typeKey() {
+        return this.#type;
+      }
+      set type(type) {
+        const c = String(code.get(type));
+        if (isCode(c) || c === "Unsupported") {
+          this.#type = c;
+        } else if (isCode(type)) {
+          this.#type = type;
+        } else {
+          throw new TypeError("invalid entry type: " + type);
+        }
+      }
+    };
+    splitPrefix = (p, prefixSize) => {
+      const pathSize = 100;
+      let pp = p;
+      let prefix = "";
+      let ret = void 0;
+      const root = import_node_path4.posix.parse(p).root || ".";
+      if (Buffer.byteLength(pp) < pathSize) {
+        ret = [pp, prefix, false];
+      } else {
+        prefix = import_node_path4.posix.dirname(pp);
+        pp = import_node_path4.posix.basename(pp);
+        do {
+          if (Buffer.byteLength(pp) <= pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp, prefix, false];
+          } else if (Buffer.byteLength(pp) > pathSize && Buffer.byteLength(prefix) <= prefixSize) {
+            ret = [pp.slice(0, pathSize - 1), prefix, true];
+          } else {
+            pp = import_node_path4.posix.join(import_node_path4.posix.basename(prefix), pp);
+            prefix = import_node_path4.posix.dirname(prefix);
+          }
+        } while (prefix !== root && ret === void 0);
+        if (!ret) {
+          ret = [p.slice(0, pathSize - 1), "", true];
+        }
+      }
+      return ret;
+    };
+    decString = (buf, off, size) => buf.subarray(off, off + size).toString("utf8").replace(/\0.*/, "");
+    decDate = (buf, off, size) => numToDate(decNumber(buf, off, size));
+    numToDate = (num) => num === void 0 ? void 0 : new Date(num * 1e3);
+    decNumber = (buf, off, size) => Number(buf[off]) & 128 ? parse2(buf.subarray(off, off + size)) : decSmallNumber(buf, off, size);
+    nanUndef = (value) => isNaN(value) ? void 0 : value;
+    decSmallNumber = (buf, off, size) => nanUndef(parseInt(buf.subarray(off, off + size).toString("utf8").replace(/\0.*$/, "").trim(), 8));
+    MAXNUM = {
+      12: 8589934591,
+      8: 2097151
+    };
+    encNumber = (buf, off, size, num) => num === void 0 ? false : num > MAXNUM[size] || num < 0 ? (encode2(num, buf.subarray(off, off + size)), true) : (encSmallNumber(buf, off, size, num), false);
+    encSmallNumber = (buf, off, size, num) => buf.write(octalString(num, size), off, size, "ascii");
+    octalString = (num, size) => padOctal(Math.floor(num).toString(8), size);
+    padOctal = (str, size) => (str.length === size - 1 ? str : new Array(size - str.length - 1).join("0") + str + " ") + "\0";
+    encDate = (buf, off, size, date2) => date2 === void 0 ? false : encNumber(buf, off, size, date2.getTime() / 1e3);
+    NULLS = new Array(156).join("\0");
+    encString = (buf, off, size, str) => str === void 0 ? false : (buf.write(str + NULLS, off, size, "utf8"), str.length !== Buffer.byteLength(str) || str.length > size);
+  }
+});
+
+// node_modules/tar/dist/esm/pax.js
+var import_node_path5, Pax, merge2, parseKV, parseKVLine;
+var init_pax = __esm({
+  "node_modules/tar/dist/esm/pax.js"() {
+    import_node_path5 = require("node:path");
+    init_header();
+    Pax = class _Pax {
+      atime;
+      mtime;
+      ctime;
+      charset;
+      comment;
+      gid;
+      uid;
+      gname;
+      uname;
+      linkpath;
+      dev;
+      ino;
+      nlink;
+      path;
+      size;
+      mode;
+      global;
+      constructor(obj, global2 = false) {
+        this.atime = obj.atime;
+        this.charset = obj.charset;
+        this.comment = obj.comment;
+        this.ctime = obj.ctime;
+        this.dev = obj.dev;
+        this.gid = obj.gid;
+        this.global = global2;
+        this.gname = obj.gname;
+        this.ino = obj.ino;
+        this.linkpath = obj.linkpath;
+        this.mtime = obj.mtime;
+        this.nlink = obj.nlink;
+        this.path = obj.path;
+        this.size = obj.size;
+        this.uid = obj.uid;
+        this.uname = obj.uname;
+      }
+      encode() {
+        const body = this.encodeBody();
+        if (body === "") {
+          return Buffer.allocUnsafe(0);
+        }
+        const bodyLen = Buffer.byteLength(body);
+        const bufLen = 512 * Math.ceil(1 + bodyLen / 512);
+        const buf = Buffer.allocUnsafe(bufLen);
+        for (let i = 0; i < 512; i++) {
+          buf[i] = 0;
+        }
+        new Header({
+          // XXX split the path
+          // then the path should be PaxHeader + basename, but less than 99,
+          // prepend with the dirname
+          /* c8 ignore start */
+          path: ("PaxHeader/" + (0, import_node_path5.basename)(this.path ?? "")).slice(0, 99),
+          /* c8 ignore stop */
+          mode: this.mode || 420,
+          uid: this.uid,
+          gid: this.gid,
+          size: bodyLen,
+          mtime: this.mtime,
+          type: this.global ? "GlobalExtendedHeader" : "ExtendedHeader",
+          linkpath: "",
+          uname: this.uname || "",
+          gname: this.gname || "",
+          devmaj: 0,
+          devmin: 0,
+          atime: this.atime,
+          ctime: this.ctime
+        }).encode(buf);
+        buf.write(body, 512, bodyLen, "utf8");
+        for (let i = bodyLen + 512; i < buf.length; i++) {
+          buf[i] = 0;
+        }
+        return buf;
+      }
+      encodeBody() {
+        return this.encodeField("path") + this.encodeField("ctime") + this.encodeField("atime") + this.encodeField("dev") + this.encodeField("ino") + this.encodeField("nlink") + this.encodeField("charset") + this.encodeField("comment") + this.encodeField("gid") + this.encodeField("gname") + this.encodeField("linkpath") + this.encodeField("mtime") + this.encodeField("size") + this.encodeField("uid") + this.encodeField("uname");
+      }
+      encodeField(field) {
+        if (this[field] === void 0) {
+          return "";
+        }
+        const r = this[field];
+        const v = r instanceof Date ? r.getTime() / 1e3 : r;
+        const s = " " + (field === "dev" || field === "ino" || field === "nlink" ? "SCHILY." : "") + field + "=" + v + "\n";
+        const byteLen = Buffer.byteLength(s);
+        let digits = Math.floor(Math.log(byteLen) / Math.log(10)) + 1;
+        if (byteLen + digits >= Math.pow(10, digits)) {
+          digits += 1;
+        }
+        const len = digits + byteLen;
+        return len + s;
+      }
+      static parse(str, ex, g = false) {
+        return new _Pax(merge2(parseKV(str), ex), g);
+      }
+    };
+    merge2 = (a, b) => b ? Object.assign({}, b, a) : a;
+    parseKV = (str) => str.replace(/\n$/, "").split("\n").reduce(parseKVLine, /* @__PURE__ */ Object.create(null));
+    parseKVLine = (set, line) => {
+      const n = parseInt(line, 10);
+      if (n !== Buffer.byteLength(line) + 1) {
+        return set;
+      }
+      line = line.slice((n + " ").length);
+      const kv = line.split("=");
+      const r = kv.shift();
+      if (!r) {
+        return set;
+      }
+      const k = r.replace(/^SCHILY\.(dev|ino|nlink)/, "$1");
+      const v = kv.join("=").replace(/\0.*/, "");
+      switch (k) {
+        case "path":
+        case "linkpath":
+        case "type":
+        case "charset":
+        case "comment":
+        case "gname":
+        case "uname":
+          set[k] = v;
+          break;
+        case "ctime":
+        case "atime":
+        case "mtime":
+          set[k] = new Date(Number(v) * 1e3);
+          break;
+        case "size":
+          const s = +v;
+          if (s >= 0)
+            set[k] = s;
+          break;
+        case "gid":
+        case "uid":
+        case "dev":
+        case "ino":
+        case "nlink":
+        case "mode":
+          set[k] = +v;
+          break;
+      }
+      return set;
+    };
   }
 });
 
@@ -16622,9 +17200,9 @@ function readHeader(block, extended2, global2) {
   return header;
 }
 function definedFields(pax) {
-  const { path: path24, linkpath, size } = pax;
+  const { path: path28, linkpath, size } = pax;
   return {
-    ...path24 === void 0 ? {} : { path: path24 },
+    ...path28 === void 0 ? {} : { path: path28 },
     ...linkpath === void 0 ? {} : { linkpath },
     ...size === void 0 ? {} : { size }
   };
@@ -16632,9 +17210,9 @@ function definedFields(pax) {
 function padding(size) {
   return (BLOCK - size % BLOCK) % BLOCK;
 }
-function plainPath(path24) {
+function plainPath(path28) {
   const parts = [];
-  for (const part of path24.split("/")) {
+  for (const part of path28.split("/")) {
     if (part === "..") {
       parts.pop();
     } else if (part !== "" && part !== ".") {
@@ -16742,34 +17320,34 @@ function contentReader(fileOf) {
   return async (descriptor, paths) => {
     const found = /* @__PURE__ */ new Map();
     const file = fileOf(descriptor);
-    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises7.readFile)(file);
-    const digest = `sha256:${(0, import_node_crypto9.createHash)("sha256").update(blob).digest("hex")}`;
+    const blob = file === void 0 ? Buffer.alloc(0) : await (0, import_promises6.readFile)(file);
+    const digest = `sha256:${(0, import_node_crypto10.createHash)("sha256").update(blob).digest("hex")}`;
     if (digest !== descriptor.digest) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path24, kind, size }, content) => {
-      if (kind === "file" && wanted.has(path24) && size <= LARGEST_FILE) {
+    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path28, kind, size }, content) => {
+      if (kind === "file" && wanted.has(path28) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
-        found.set(path24, {
-          sha256: (0, import_node_crypto9.createHash)("sha256").update(bytes).digest("hex"),
-          namespace: size <= LARGEST_NAMESPACE_FILE && isNamespaceFile(bytes.toString("utf8"))
+        found.set(path28, {
+          sha256: (0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex"),
+          namespace: size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(bytes.toString("utf8"))
         });
       }
     });
     return found;
   };
 }
-var import_node_crypto9, import_promises7, LARGEST_FILE;
+var import_node_crypto10, import_promises6, LARGEST_FILE2;
 var init_mergeable_content = __esm({
   "src/image/mergeable-content.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
-    import_promises7 = require("node:fs/promises");
+    import_node_crypto10 = require("node:crypto");
+    import_promises6 = require("node:fs/promises");
     init_tar_reader();
     init_namespace_file();
     init_decompress();
-    LARGEST_FILE = 64 << 20;
+    LARGEST_FILE2 = 64 << 20;
   }
 });
 
@@ -16778,21 +17356,21 @@ async function findCollisions(descriptors, readContent) {
   const { owners, repeated } = ownersOf(descriptors);
   refuseFilesInPlaceOfDirectories(descriptors, owners);
   const known = await contentsOf(repeated, readContent);
-  return [...repeated].flatMap(([path24, all]) => collisionAt(path24, all, known) ?? []);
+  return [...repeated].flatMap(([path28, all]) => collisionAt(path28, all, known) ?? []);
 }
 function ownersOf(descriptors) {
   const owners = /* @__PURE__ */ new Map();
   const repeated = /* @__PURE__ */ new Map();
   for (const descriptor of descriptors) {
     for (const file of descriptor.files) {
-      const [path24] = file;
-      const first = owners.get(path24);
+      const [path28] = file;
+      const first = owners.get(path28);
       if (first === void 0) {
-        owners.set(path24, { descriptor, file });
+        owners.set(path28, { descriptor, file });
       } else if (!plainlySame(first.file, file)) {
-        const all = repeated.get(path24) ?? [first];
+        const all = repeated.get(path28) ?? [first];
         all.push({ descriptor, file });
-        repeated.set(path24, all);
+        repeated.set(path28, all);
       }
     }
   }
@@ -16821,9 +17399,9 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
       }
     }
   }
-  for (const [path24, { descriptor }] of owners) {
-    for (let slash = path24.lastIndexOf("/"); slash > 0; slash = path24.lastIndexOf("/", slash - 1)) {
-      const directory = path24.slice(0, slash);
+  for (const [path28, { descriptor }] of owners) {
+    for (let slash = path28.lastIndexOf("/"); slash > 0; slash = path28.lastIndexOf("/", slash - 1)) {
+      const directory = path28.slice(0, slash);
       if (directories.has(directory)) {
         break;
       }
@@ -16833,29 +17411,29 @@ function refuseFilesInPlaceOfDirectories(descriptors, owners) {
 }
 async function contentsOf(repeated, readContent) {
   const asked = /* @__PURE__ */ new Map();
-  for (const [path24, all] of repeated) {
+  for (const [path28, all] of repeated) {
     for (const owner of all) {
       const { descriptor, file } = owner;
       const sameSum = all.some((other) => other !== owner && other.file[1] === file[1] && other.file[2] === file[2]);
-      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path24))) {
-        asked.set(descriptor, [...asked.get(descriptor) ?? [], path24]);
+      if (file.length > 2 && file[1] !== 0 && (sameSum || isInit(path28))) {
+        asked.set(descriptor, [...asked.get(descriptor) ?? [], path28]);
       }
     }
   }
   const known = /* @__PURE__ */ new Map();
   for (const [descriptor, paths] of asked) {
     const shared = /* @__PURE__ */ new Map();
-    for (const [path24, sha2562, kind] of descriptor.shared ?? []) {
-      shared.set(path24, { sha256: sha2562, namespace: kind === "namespace" });
+    for (const [path28, sha2562, kind] of descriptor.shared ?? []) {
+      shared.set(path28, { sha256: sha2562, namespace: kind === "namespace" });
     }
-    const unknown2 = paths.filter((path24) => !shared.has(path24));
+    const unknown2 = paths.filter((path28) => !shared.has(path28));
     const read = unknown2.length === 0 ? [] : await readContent(descriptor, unknown2);
     known.set(descriptor, new Map([...shared, ...read]));
   }
   return known;
 }
-function collisionAt(path24, all, known) {
-  const facts = ({ descriptor }) => known.get(descriptor)?.get(path24);
+function collisionAt(path28, all, known) {
+  const facts = ({ descriptor }) => known.get(descriptor)?.get(path28);
   const contents = /* @__PURE__ */ new Map();
   for (const [index, owner] of all.toSorted((a, b) => compareOwners(a.descriptor, b.descriptor)).entries()) {
     const content = [...owner.file.slice(1), owner.file[1] === 0 ? "" : facts(owner)?.sha256 ?? index].join();
@@ -16864,15 +17442,15 @@ function collisionAt(path24, all, known) {
   const different = [...contents.values()].sort((a, b) => compareOwners(a.at(-1).descriptor, b.at(-1).descriptor));
   const code3 = different.filter(([owner]) => {
     const { file } = owner;
-    return !(isInit(path24) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
+    return !(isInit(path28) && file.length > 2 && (file[1] === 0 || facts(owner)?.namespace === true));
   });
   if (different.length < 2 || code3.length === 0) {
     return void 0;
   }
   const sums = new Set(different.map(([owner]) => owner.file.slice(1).join()));
   return {
-    path: path24,
-    kind: code3.length === 1 && isInit(path24) ? "namespace" : kindOf(path24, all),
+    path: path28,
+    kind: code3.length === 1 && isInit(path28) ? "namespace" : kindOf(path28, all),
     contents: different.map((owners) => owners.map(({ descriptor }) => descriptor)),
     winner: (code3.length === 1 ? code3 : different).at(-1).at(-1).descriptor,
     unproved: sums.size === 1
@@ -16881,14 +17459,14 @@ function collisionAt(path24, all, known) {
 function ownersOfCollision({ contents }) {
   return contents.map((owners) => owners.at(-1));
 }
-function isInit(path24) {
-  return path24.endsWith("/__init__.py");
+function isInit(path28) {
+  return path28.endsWith("/__init__.py");
 }
-function kindOf(path24, owners) {
+function kindOf(path28, owners) {
   if (owners.some(({ descriptor }) => descriptor.kind !== "package")) {
     return "content";
   }
-  return SCRIPT.test(path24) ? "script" : DOCUMENT.test(`/${path24}`) ? "document" : "content";
+  return SCRIPT.test(path28) ? "script" : DOCUMENT.test(`/${path28}`) ? "document" : "content";
 }
 function compareOwners(a, b) {
   return KINDS2.indexOf(a.kind) - KINDS2.indexOf(b.kind) || compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.digest, b.digest);
@@ -16925,13 +17503,13 @@ function collisionFindings(collisions, inOrder2) {
   const heightOf = new Map(inOrder2.map((descriptor, height2) => [descriptor, height2]));
   const height = (owner) => heightOf.get(owner) ?? -1;
   const inImage = (collision) => {
-    const { kind, contents, winner, path: path24 } = collision;
+    const { kind, contents, winner, path: path28 } = collision;
     const highest = contents.flat().reduce((upper, owner) => height(owner) > height(upper) ? owner : upper);
     const there = contents.find((owners) => owners.includes(highest)).at(-1);
     if (kind === "namespace" && there !== winner) {
       throw new ActionError(`the file of ${nameOf(there)}, which only declares a namespace, would hide another`, {
         package: namesOf(ownersOfCollision(collision)),
-        file: path24,
+        file: path28,
         remedy: "leave one of the packages out, or take the layer lock out"
       });
     }
@@ -16987,15 +17565,15 @@ function more(alike) {
   return others === 0 ? "" : ` and ${others} more path${others === 1 ? "" : "s"}`;
 }
 function remedyFor(alike) {
-  const tops = new Set(alike.map(({ path: path24 }) => topDirectory(path24)));
+  const tops = new Set(alike.map(({ path: path28 }) => topDirectory(path28)));
   if ([...tops].every((top) => top !== void 0 && NEEDLESS.test(top))) {
     const settings = [...tops].sort().map((top) => `--@package_layers//bazel/settings:exclude=${top}/`);
     return `leave them out of all packages with ${settings.join(" ")}`;
   }
   return "leave one of the two packages out, or take versions that do not share the file";
 }
-function topDirectory(path24) {
-  const below = path24.split("/site-packages/")[1];
+function topDirectory(path28) {
+  const below = path28.split("/site-packages/")[1];
   return below?.includes("/") ? below.slice(0, below.indexOf("/")) : void 0;
 }
 function nameOf({ name: name2, version: version3 }) {
@@ -17023,9 +17601,10 @@ var init_path_collisions = __esm({
 
 // src/image/place-blob.ts
 async function readInput(file) {
-  return (0, import_promises8.readFile)(file, "utf8").catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY2, cause });
   });
+  return bytes.toString("utf8");
 }
 async function readBlobDigest(descriptor) {
   return (await readJson(blobNameSchema, descriptor, REMEDY2)).digest;
@@ -17039,16 +17618,16 @@ async function readBlobNames(descriptors, files) {
 async function placeBlob({ size, packages }, source, target) {
   const names = packages.map(({ name: name2, version: version3 }) => `${name2} ${version3}`.trim());
   const details2 = { ...names.length === 0 ? {} : { package: names.join(", ") }, file: source, remedy: REMEDY2 };
-  const real = await (0, import_promises8.realpath)(source).catch((cause) => {
+  const real = await (0, import_promises7.realpath)(source).catch((cause) => {
     throw new ActionError("a layer's blob is missing", { ...details2, cause });
   });
-  const found = await (0, import_promises8.stat)(real);
+  const found = await (0, import_promises7.stat)(real);
   if (!found.isFile() || found.size !== size) {
     throw new ActionError(`a layer's blob has ${found.size} bytes where the plan says ${size}`, details2);
   }
-  if (real.split(path9.sep).includes("bazel-out")) {
+  if (real.split(path10.sep).includes("bazel-out")) {
     try {
-      await (0, import_promises8.link)(real, target);
+      await (0, import_promises7.link)(real, target);
       return;
     } catch (error2) {
       if (!COPY_INSTEAD.includes(error2.code ?? "")) {
@@ -17056,17 +17635,18 @@ async function placeBlob({ size, packages }, source, target) {
       }
     }
   }
-  await (0, import_promises8.copyFile)(real, target, import_node_fs10.constants.COPYFILE_FICLONE);
+  await (0, import_promises7.copyFile)(real, target, import_node_fs12.constants.COPYFILE_FICLONE);
 }
-var import_node_fs10, import_promises8, path9, blobNameSchema, REMEDY2, COPY_INSTEAD;
+var import_node_fs12, import_promises7, path10, blobNameSchema, REMEDY2, COPY_INSTEAD;
 var init_place_blob = __esm({
   "src/image/place-blob.ts"() {
     "use strict";
-    import_node_fs10 = require("node:fs");
-    import_promises8 = require("node:fs/promises");
-    path9 = __toESM(require("node:path"));
+    import_node_fs12 = require("node:fs");
+    import_promises7 = require("node:fs/promises");
+    path10 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
+    init_input_file();
     init_layer_descriptor();
     init_json_file();
     blobNameSchema = looseObject(layerDescriptorSchema.pick({ digest: true }).shape);
@@ -17077,8 +17657,8 @@ var init_place_blob = __esm({
 
 // src/image/refuse-base-paths.ts
 function refuseBasePaths(base, layers, own2) {
-  for (const path24 of own2) {
-    const parts = path24.split("/");
+  for (const path28 of own2) {
+    const parts = path28.split("/");
     for (let length = 1; length < parts.length; length++) {
       const parent = parts.slice(0, length).join("/");
       const kind = base.at(parent);
@@ -17089,7 +17669,7 @@ function refuseBasePaths(base, layers, own2) {
         });
       }
     }
-    refuseAt(base, layers, path24);
+    refuseAt(base, layers, path28);
   }
   return base.unread === void 0 ? [] : [
     {
@@ -17100,14 +17680,14 @@ function refuseBasePaths(base, layers, own2) {
     }
   ];
 }
-function refuseAt(base, layers, path24) {
-  const kind = base.at(path24);
-  const found = kind === "directory" ? base.firstBelow(path24) : kind === void 0 ? void 0 : path24;
+function refuseAt(base, layers, path28) {
+  const kind = base.at(path28);
+  const found = kind === "directory" ? base.firstBelow(path28) : kind === void 0 ? void 0 : path28;
   if (found !== void 0) {
     throw new ActionError("the base has files where the image puts its own", { file: `/${found}`, remedy: REMEDY3 });
   }
-  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path24))) {
-    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path24}`, remedy: REMEDY3 });
+  if (kind === "directory" && layers.some(({ files }) => files.some(([file]) => file === path28))) {
+    throw new ActionError("the base has a directory where the image puts a file", { file: `/${path28}`, remedy: REMEDY3 });
   }
 }
 var REMEDY3;
@@ -17153,7 +17733,7 @@ __export(merge_layers_action_exports, {
 function createMergeLayersAction(cache) {
   return async (args, context) => {
     const flags = parseArguments("merge-layers", argumentsSchema2, args);
-    const onDisk = (file) => path10.resolve(context.root, file);
+    const onDisk = (file) => path11.resolve(context.root, file);
     if (flags.descriptor.length !== flags.mergeable.length) {
       throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.mergeable.length} mergeables`, {
         remedy: "give one --mergeable for each --descriptor, in the same order"
@@ -17222,7 +17802,7 @@ function createMergeLayersAction(cache) {
         directories: flags.base === void 0 ? [] : [onDisk(flags.base)]
       });
       const bundles2 = outputs.directory(onDisk(flags.bundles), areBundlesOfOurs);
-      await (0, import_promises9.mkdir)(path10.join(bundles2, "sha256"));
+      await (0, import_promises8.mkdir)(path11.join(bundles2, "sha256"));
       const layers = [...interpreter, ...external].map(fixedLayer);
       for (const layer of planned.layers) {
         context.signal.throwIfAborted();
@@ -17243,8 +17823,8 @@ function createMergeLayersAction(cache) {
         exposedPorts: flags["exposed-port"]
       });
       const manifest = imageManifest(base, layers, config2);
-      await (0, import_promises9.writeFile)(path10.join(bundles2, "config.json"), config2.bytes);
-      await (0, import_promises9.writeFile)(path10.join(bundles2, "manifest.json"), manifest.bytes);
+      await (0, import_promises8.writeFile)(path11.join(bundles2, "config.json"), config2.bytes);
+      await (0, import_promises8.writeFile)(path11.join(bundles2, "manifest.json"), manifest.bytes);
       const planFile = {
         schema: 1,
         maxLayers: flags["max-layers"],
@@ -17257,7 +17837,7 @@ function createMergeLayersAction(cache) {
         ),
         findings: found
       };
-      await (0, import_promises9.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
+      await (0, import_promises8.writeFile)(outputs.file(onDisk(flags.plan)), formatPlanFile(planFile));
     }, context.signal);
     for (const finding of found) {
       context.log(findingLine(finding));
@@ -17278,15 +17858,23 @@ function identify(descriptors, files) {
   const long = ({ name: name2, version: version3 }) => `${name2}@${version3}`;
   const names = count3(({ name: name2 }) => name2);
   const longNames = count3(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index] }];
-    })
-  );
+  const mergeables = /* @__PURE__ */ new Map();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id = names.get(descriptor.name) === 1 ? descriptor.name : longNames.get(long(descriptor)) === 1 ? long(descriptor) : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id).descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version"
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index] });
+  }
+  return mergeables;
 }
 function unmatchedPatterns(patterns, descriptors) {
-  return patterns.filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))).map((pattern) => ({
+  return patterns.filter(
+    (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern))
+  ).map((pattern) => ({
     id: "unmatched-exclude",
     severity: "warning",
     message: `exclude "${pattern}" matches no file of the image's packages`,
@@ -17350,12 +17938,12 @@ function baseLayers(base) {
     why: "a layer of the base image"
   }));
 }
-var import_promises9, path10, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
+var import_promises8, path11, assignments, exposedPorts, findings, argumentsSchema2, mergeLayersCommand, FIXED_REASONS;
 var init_merge_layers_action = __esm({
   "src/image/merge-layers-action.ts"() {
     "use strict";
-    import_promises9 = require("node:fs/promises");
-    path10 = __toESM(require("node:path"));
+    import_promises8 = require("node:fs/promises");
+    path11 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17479,8 +18067,8 @@ __export(place_layers_action_exports, {
   placeLayersAction: () => placeLayersAction,
   placeLayersCommand: () => placeLayersCommand
 });
-function sourceOf({ kind, digest, packages }, bundles2, blobs, plan2) {
-  const source = kind === "bundle" ? path11.join(bundles2, ...digest.split(":")) : blobs.get(digest);
+function sourceOf2({ kind, digest, packages }, bundles2, blobs, plan2) {
+  const source = kind === "bundle" ? path12.join(bundles2, ...digest.split(":")) : blobs.get(digest);
   if (source === void 0) {
     throw new ActionError(`no --descriptor is that of ${digest}`, {
       package: packages[0]?.name,
@@ -17503,18 +18091,18 @@ async function requireOwn({ digest, packages }, descriptor, onDisk, plan2) {
 async function writeEmptyLayer(mediaType, target, metadata) {
   const tar = Buffer.alloc(1024);
   const blob = await memberCompressor(compressionOf(mediaType), -1)(tar);
-  const digest = (bytes) => `sha256:${(0, import_node_crypto10.createHash)("sha256").update(bytes).digest("hex")}`;
+  const digest = (bytes) => `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
   const layer = { mediaType, digest: digest(blob), size: blob.length, diffId: digest(tar) };
-  await (0, import_promises10.writeFile)(target, blob);
-  await (0, import_promises10.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
+  await (0, import_promises9.writeFile)(target, blob);
+  await (0, import_promises9.writeFile)(metadata, formatLayerMetadata(layer, [{ name: "nothing", version: "" }]));
 }
-var import_node_crypto10, import_promises10, path11, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
+var import_node_crypto11, import_promises9, path12, atPosition, argumentsSchema3, placeLayersCommand, placeLayersAction;
 var init_place_layers_action = __esm({
   "src/image/place-layers-action.ts"() {
     "use strict";
-    import_node_crypto10 = require("node:crypto");
-    import_promises10 = require("node:fs/promises");
-    path11 = __toESM(require("node:path"));
+    import_node_crypto11 = require("node:crypto");
+    import_promises9 = require("node:fs/promises");
+    path12 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17554,7 +18142,7 @@ var init_place_layers_action = __esm({
     };
     placeLayersAction = async (args, context) => {
       const flags = parseArguments("place-layers", argumentsSchema3, args);
-      const onDisk = (file) => path11.resolve(context.root, file);
+      const onDisk = (file) => path12.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17595,10 +18183,10 @@ var init_place_layers_action = __esm({
           if (file === void 0) {
             await requireOwn(layer, own2.get(position), onDisk, flags.plan);
           } else {
-            const source = sourceOf(layer, onDisk(flags.bundles), blobs, flags.plan);
+            const source = sourceOf2(layer, onDisk(flags.bundles), blobs, flags.plan);
             await placeBlob(layer, source, outputs.file(onDisk(file)));
           }
-          await (0, import_promises10.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
+          await (0, import_promises9.writeFile)(metadataFile, formatLayerMetadata(layer, layer.packages));
         }
       }, context.signal);
     };
@@ -17624,9 +18212,9 @@ function* directoriesBelow(directory, prefix) {
     }
   }
 }
-function split2(path24) {
-  const slash = path24.lastIndexOf("/");
-  return [path24.slice(0, Math.max(slash, 0)), path24.slice(slash + 1)];
+function split2(path28) {
+  const slash = path28.lastIndexOf("/");
+  return [path28.slice(0, Math.max(slash, 0)), path28.slice(slash + 1)];
 }
 var MOST_LINKS, WHITEOUT, OPAQUE, FileTree;
 var init_file_tree = __esm({
@@ -17644,8 +18232,8 @@ var init_file_tree = __esm({
         this.#added = /* @__PURE__ */ new Map();
       }
       /** Puts an entry at a path, or removes what a whiteout names. */
-      add(path24, node2) {
-        const [parentPath, name2] = split2(path24);
+      add(path28, node2) {
+        const [parentPath, name2] = split2(path28);
         if (name2 === "") {
           return;
         }
@@ -17676,12 +18264,12 @@ var init_file_tree = __esm({
         parent.children.set(name2, node2);
       }
       /** The node that a path names when its links are followed; undefined when there is none. */
-      find(path24) {
-        return this.#walk(path24, true);
+      find(path28) {
+        return this.#walk(path28, true);
       }
       /** As find, but does not follow a link that the path itself names. */
-      findLink(path24) {
-        return this.#walk(path24, false);
+      findLink(path28) {
+        return this.#walk(path28, false);
       }
       /** All that is there but directories, in the order of their paths' parts. */
       *entries() {
@@ -17691,8 +18279,8 @@ var init_file_tree = __esm({
       *directories() {
         yield* directoriesBelow(this.#root, "");
       }
-      #walk(path24, followLast) {
-        const left = path24.split("/").reverse();
+      #walk(path28, followLast) {
+        const left = path28.split("/").reverse();
         const around = [{ name: "", node: this.#root }];
         let links = 0;
         while (left.length > 0) {
@@ -17735,12 +18323,12 @@ var init_file_tree = __esm({
         };
       }
       /** The directory at a path, made where it is missing; undefined where something else is in its way. */
-      #directory(path24) {
-        const found = this.find(path24);
+      #directory(path28) {
+        const found = this.find(path28);
         if (found !== void 0) {
           return found.node.kind === "directory" ? found.node : void 0;
         }
-        const [parentPath, name2] = split2(path24);
+        const [parentPath, name2] = split2(path28);
         const parent = this.#directory(parentPath);
         if (parent === void 0) {
           return void 0;
@@ -17764,7 +18352,7 @@ async function pathsOf(layout, { layers }, signal) {
   for (const { digest, mediaType } of layers) {
     const file = blobPath(layout, digest);
     tree.beginLayer();
-    if ((0, import_node_fs11.existsSync)(file)) {
+    if ((0, import_node_fs13.existsSync)(file)) {
       await addLayer(tree, file, mediaType, signal);
     }
   }
@@ -17793,25 +18381,25 @@ async function addLayer(tree, file, mediaType, signal) {
   }
 }
 function canRead(mediaType) {
-  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib4.createZstdDecompress !== void 0;
+  return GZIP.test(mediaType) || /\.tar$/.test(mediaType) || ZSTD.test(mediaType) && zlib5.createZstdDecompress !== void 0;
 }
 function decompressed(file, mediaType, signal) {
-  const blob = (0, import_node_fs11.createReadStream)(file, { highWaterMark: 1 << 20, signal });
+  const blob = (0, import_node_fs13.createReadStream)(file, { highWaterMark: 1 << 20, signal });
   if (!GZIP.test(mediaType) && !ZSTD.test(mediaType)) {
     return blob;
   }
-  const decompressor = GZIP.test(mediaType) ? zlib4.createGunzip({ chunkSize: 1 << 20 }) : zlib4.createZstdDecompress({ chunkSize: 1 << 20 });
+  const decompressor = GZIP.test(mediaType) ? zlib5.createGunzip({ chunkSize: 1 << 20 }) : zlib5.createZstdDecompress({ chunkSize: 1 << 20 });
   blob.once("error", (error2) => decompressor.destroy(error2));
   return blob.pipe(decompressor);
 }
-var import_node_fs11, import_promises11, path12, zlib4, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
+var import_node_fs13, import_promises10, path13, zlib5, argumentsSchema4, basePathsCommand, basePathsAction, GZIP, ZSTD;
 var init_base_paths_action = __esm({
   "src/base/base-paths-action.ts"() {
     "use strict";
-    import_node_fs11 = require("node:fs");
-    import_promises11 = require("node:fs/promises");
-    path12 = __toESM(require("node:path"));
-    zlib4 = __toESM(require("node:zlib"));
+    import_node_fs13 = require("node:fs");
+    import_promises10 = require("node:fs/promises");
+    path13 = __toESM(require("node:path"));
+    zlib5 = __toESM(require("node:zlib"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17840,7 +18428,7 @@ var init_base_paths_action = __esm({
     };
     basePathsAction = async (args, { root, signal }) => {
       const flags = parseArguments("base-paths", argumentsSchema4, args);
-      const onDisk = (file) => path12.resolve(root, file);
+      const onDisk = (file) => path13.resolve(root, file);
       const layout = onDisk(flags.base);
       const base = await readBaseLayout(layout, {
         os: flags.os,
@@ -17851,7 +18439,7 @@ var init_base_paths_action = __esm({
         outputs.protect({ directories: [layout] });
         const file = outputs.file(onDisk(flags.paths));
         const unreadable = base.layers.find(({ mediaType }) => !canRead(mediaType));
-        await (0, import_promises11.writeFile)(
+        await (0, import_promises10.writeFile)(
           file,
           unreadable === void 0 ? formatBasePaths(await pathsOf(layout, base, signal)) : formatBasePaths([], `Node ${process.versions.node} does not read layers of ${unreadable.mediaType}`)
         );
@@ -17868,13 +18456,13 @@ __export(copy_base_action_exports, {
   copyBaseAction: () => copyBaseAction,
   copyBaseCommand: () => copyBaseCommand
 });
-var import_node_fs12, import_promises12, path13, argumentsSchema5, copyBaseCommand, copyBaseAction;
+var import_node_fs14, import_promises11, path14, argumentsSchema5, copyBaseCommand, copyBaseAction;
 var init_copy_base_action = __esm({
   "src/image/copy-base-action.ts"() {
     "use strict";
-    import_node_fs12 = require("node:fs");
-    import_promises12 = require("node:fs/promises");
-    path13 = __toESM(require("node:path"));
+    import_node_fs14 = require("node:fs");
+    import_promises11 = require("node:fs/promises");
+    path14 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -17899,7 +18487,7 @@ var init_copy_base_action = __esm({
     };
     copyBaseAction = async (args, { root, signal }) => {
       const flags = parseArguments("copy-base", argumentsSchema5, args);
-      const onDisk = (file) => path13.resolve(root, file);
+      const onDisk = (file) => path14.resolve(root, file);
       const { layers } = await readBaseLayout(onDisk(flags.base), {
         os: flags.os,
         architecture: flags.architecture,
@@ -17908,12 +18496,12 @@ var init_copy_base_action = __esm({
       await writeOutputs(async (outputs) => {
         outputs.protect({ directories: [onDisk(flags.base)] });
         const copy = outputs.directory(onDisk(flags.copy));
-        await (0, import_promises12.mkdir)(path13.join(copy, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises11.mkdir)(path14.join(copy, "blobs", "sha256"), { recursive: true });
         for (const digest of new Set(layers.map((layer) => layer.digest))) {
           signal.throwIfAborted();
           const source = blobPath(onDisk(flags.base), digest);
-          if ((0, import_node_fs12.existsSync)(source)) {
-            await (0, import_promises12.copyFile)(source, blobPath(copy, digest), import_node_fs12.constants.COPYFILE_FICLONE);
+          if ((0, import_node_fs14.existsSync)(source)) {
+            await (0, import_promises11.copyFile)(source, blobPath(copy, digest), import_node_fs14.constants.COPYFILE_FICLONE);
           }
         }
       }, signal);
@@ -17936,13 +18524,13 @@ function requireSameLayers(planned, layers, file) {
     });
   }
 }
-var import_node_fs13, import_promises13, path14, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
+var import_node_fs15, import_promises12, path15, argumentsSchema6, imageLayoutCommand, imageLayoutAction;
 var init_image_layout_action = __esm({
   "src/image/image-layout-action.ts"() {
     "use strict";
-    import_node_fs13 = require("node:fs");
-    import_promises13 = require("node:fs/promises");
-    path14 = __toESM(require("node:path"));
+    import_node_fs15 = require("node:fs");
+    import_promises12 = require("node:fs/promises");
+    path15 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -17976,7 +18564,7 @@ var init_image_layout_action = __esm({
     };
     imageLayoutAction = async (args, context) => {
       const flags = parseArguments("image-layout", argumentsSchema6, args);
-      const onDisk = (file) => path14.resolve(context.root, file);
+      const onDisk = (file) => path15.resolve(context.root, file);
       if (flags.descriptor.length !== flags.blob.length) {
         throw new ActionError(`${flags.descriptor.length} descriptors and ${flags.blob.length} blobs`, {
           remedy: "give one --blob for each --descriptor, in the same order"
@@ -17984,17 +18572,17 @@ var init_image_layout_action = __esm({
       }
       const bundles2 = onDisk(flags.bundles);
       const plan2 = parsePlanFile(await readInput(onDisk(flags.plan)), flags.plan);
-      const manifestFile = path14.join(bundles2, "manifest.json");
+      const manifestFile = path15.join(bundles2, "manifest.json");
       const manifestText = await readInput(manifestFile);
       const manifest = parseJson(manifestSchema, manifestText, manifestFile, REMEDY2);
-      const configFile = path14.join(bundles2, "config.json");
+      const configFile = path15.join(bundles2, "config.json");
       const configText = await readInput(configFile);
       const config2 = parseJson(configSchema, configText, configFile, REMEDY2);
       requireSameLayers(plan2.layers, manifest.layers, flags.plan);
       const blobs = await readBlobNames(flags.descriptor.map(onDisk), flags.blob.map(onDisk));
-      const sourceOf2 = ({ kind, digest, packages }) => {
+      const sourceOf3 = ({ kind, digest, packages }) => {
         if (kind === "bundle") {
-          return path14.join(bundles2, ...digest.split(":"));
+          return path15.join(bundles2, ...digest.split(":"));
         }
         if (kind === "base" && flags.base !== void 0) {
           return blobPath(onDisk(flags.base), digest);
@@ -18017,20 +18605,20 @@ var init_image_layout_action = __esm({
           directories: [flags.bundles, ...flags.base === void 0 ? [] : [flags.base]].map(onDisk)
         });
         const layout = outputs.directory(onDisk(flags.layout), isLayoutOfOurs);
-        await (0, import_promises13.mkdir)(path14.join(layout, "blobs", "sha256"), { recursive: true });
+        await (0, import_promises12.mkdir)(path15.join(layout, "blobs", "sha256"), { recursive: true });
         const layers = new Map(plan2.layers.map((layer) => [layer.digest, layer]));
         for (const layer of layers.values()) {
           context.signal.throwIfAborted();
-          const source = sourceOf2(layer);
-          if (!elsewhere.has(layer.digest) || (0, import_node_fs13.existsSync)(source)) {
+          const source = sourceOf3(layer);
+          if (!elsewhere.has(layer.digest) || (0, import_node_fs15.existsSync)(source)) {
             await placeBlob(layer, source, blobPath(layout, layer.digest));
           }
         }
-        await (0, import_promises13.writeFile)(blobPath(layout, manifest.config.digest), configText);
+        await (0, import_promises12.writeFile)(blobPath(layout, manifest.config.digest), configText);
         const manifestBytes = Buffer.from(manifestText);
-        await (0, import_promises13.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
-        await (0, import_promises13.writeFile)(path14.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-        await (0, import_promises13.writeFile)(path14.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
+        await (0, import_promises12.writeFile)(blobPath(layout, toDocument(manifestBytes, mediaTypes.manifest).descriptor.digest), manifestBytes);
+        await (0, import_promises12.writeFile)(path15.join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+        await (0, import_promises12.writeFile)(path15.join(layout, "index.json"), layoutIndex(manifestBytes, config2));
       }, context.signal);
     };
   }
@@ -18197,9 +18785,9 @@ var init_describe_plan = __esm({
 
 // src/show/describe-files.ts
 function filesOf({ files }) {
-  const entries = files.filter(([path24]) => !path24.endsWith("/"));
-  const directory = commonDirectory(entries.map(([path24]) => path24));
-  const below = (path24) => path24.slice(directory.length);
+  const entries = files.filter(([path28]) => !path28.endsWith("/"));
+  const directory = commonDirectory(entries.map(([path28]) => path28));
+  const below = (path28) => path28.slice(directory.length);
   return {
     directory,
     files: entries.map(
@@ -18213,26 +18801,26 @@ function commonDirectory(paths) {
     return "";
   }
   const site = /^.*?\/(site|dist)-packages\//.exec(first)?.[0];
-  if (site !== void 0 && others.every((path24) => path24.startsWith(site))) {
+  if (site !== void 0 && others.every((path28) => path28.startsWith(site))) {
     return site;
   }
   let length = first.lastIndexOf("/") + 1;
-  while (length > 0 && !others.every((path24) => path24.startsWith(first.slice(0, length)))) {
+  while (length > 0 && !others.every((path28) => path28.startsWith(first.slice(0, length)))) {
     length = first.lastIndexOf("/", length - 2) + 1;
   }
   return first.slice(0, length);
 }
 function directoriesOf(files) {
   const sums = /* @__PURE__ */ new Map();
-  for (const { path: path24, bytes } of files) {
-    const parts = path24.split("/").slice(0, -1);
+  for (const { path: path28, bytes } of files) {
+    const parts = path28.split("/").slice(0, -1);
     for (let depth = 1; depth <= Math.min(2, parts.length); depth += 1) {
       const directory = `${parts.slice(0, depth).join("/")}/`;
       const sum = sums.get(directory) ?? { bytes: 0, files: 0 };
       sums.set(directory, { bytes: sum.bytes + bytes, files: sum.files + 1 });
     }
   }
-  return [...sums].map(([path24, sum]) => ({ path: path24, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return [...sums].map(([path28, sum]) => ({ path: path28, ...sum })).sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
 }
 function describeFiles(descriptor, terminal) {
   const { directory, files } = filesOf(descriptor);
@@ -18263,9 +18851,9 @@ function describeFiles(descriptor, terminal) {
         { title: "bytes", right: true },
         { title: "file", least: 20 }
       ],
-      largest.map(({ path: path24, bytes, link: link2 }) => [
+      largest.map(({ path: path28, bytes, link: link2 }) => [
         formatBytes(bytes),
-        printableLine(link2 === void 0 ? path24 : `${path24} \u2192 ${link2}`)
+        printableLine(link2 === void 0 ? path28 : `${path28} \u2192 ${link2}`)
       ]),
       terminal
     ),
@@ -18294,8 +18882,8 @@ var init_describe_files = __esm({
 function packageTree(descriptor, size, least) {
   const { files } = filesOf(descriptor);
   const root = newDirectory();
-  for (const { path: path24, bytes } of files) {
-    const parts = path24.split("/");
+  for (const { path: path28, bytes } of files) {
+    const parts = path28.split("/");
     let directory = root;
     directory.bytes += bytes;
     for (const part of parts.slice(0, Math.min(DEPTH, parts.length - 1))) {
@@ -18359,7 +18947,7 @@ function seldomNeeded(packages) {
   return SELDOM_NEEDED.flatMap(({ what, excludes, matches }) => {
     const sums = packages.map((one2) => ({
       name: one2.name,
-      bytes: filesOf(one2).files.reduce((sum, { path: path24, bytes: bytes2 }) => sum + (matches(path24) ? bytes2 : 0), 0)
+      bytes: filesOf(one2).files.reduce((sum, { path: path28, bytes: bytes2 }) => sum + (matches(path28) ? bytes2 : 0), 0)
     })).filter(({ bytes: bytes2 }) => bytes2 > 0).sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
     const bytes = sums.reduce((sum, one2) => sum + one2.bytes, 0);
     if (bytes < WORTH_BYTES) {
@@ -18379,10 +18967,10 @@ function sameFiles(packages) {
   const holders = /* @__PURE__ */ new Map();
   for (const one2 of packages) {
     for (const entry of one2.files) {
-      const [path24, bytes2, crc322] = entry;
+      const [path28, bytes2, crc323] = entry;
       if (typeof bytes2 === "number" && bytes2 >= SAME_FILE_BYTES) {
-        const key2 = `${bytes2} ${crc322}`;
-        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path24, bytes: bytes2 }]);
+        const key2 = `${bytes2} ${crc323}`;
+        holders.set(key2, [...holders.get(key2) ?? [], { package: one2.name, path: path28, bytes: bytes2 }]);
       }
     }
   }
@@ -18410,23 +18998,23 @@ var init_savings = __esm({
       {
         what: "tests of packages",
         excludes: ["tests/", "test/"],
-        matches: (path24) => /(^|\/)tests?\//.test(path24)
+        matches: (path28) => /(^|\/)tests?\//.test(path28)
       },
-      { what: "type stubs", excludes: ["*.pyi"], matches: (path24) => path24.endsWith(".pyi") },
+      { what: "type stubs", excludes: ["*.pyi"], matches: (path28) => path28.endsWith(".pyi") },
       {
         what: "static libraries and object files",
         excludes: ["*.a", "*.o", "*.lib"],
-        matches: (path24) => /\.(a|o|lib)$/.test(path24)
+        matches: (path28) => /\.(a|o|lib)$/.test(path28)
       },
       {
         what: "debug symbols",
         excludes: ["*.debug", "*.pdb", "*.dSYM/"],
-        matches: (path24) => /\.(debug|pdb)$|\.dSYM\//.test(path24)
+        matches: (path28) => /\.(debug|pdb)$|\.dSYM\//.test(path28)
       },
       {
         what: "C and C++ headers and Cython sources",
         excludes: ["*.h", "*.hpp", "*.pyx", "*.pxd"],
-        matches: (path24) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path24)
+        matches: (path28) => /\.(h|hpp|hh|cuh|pyx|pxd)$/.test(path28)
       }
     ];
     WORTH_BYTES = 1e5;
@@ -18798,7 +19386,7 @@ __export(report_action_exports, {
 function createReportAction(parts) {
   return async (args, { root, signal, log }) => {
     const flags = parseArguments("report", argumentsSchema7, args);
-    const onDisk = (file) => path15.resolve(root, file);
+    const onDisk = (file) => path16.resolve(root, file);
     const readPlan = async (file) => parsePlanFile(await readText(onDisk(file)), file);
     const plan2 = await readPlan(flags.plan);
     const descriptors = await Promise.all(
@@ -18818,19 +19406,19 @@ function createReportAction(parts) {
       findings: [],
       licences: /* @__PURE__ */ new Map()
     });
-    await writeOutputs((outputs) => (0, import_promises14.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
+    await writeOutputs((outputs) => (0, import_promises13.writeFile)(outputs.file(onDisk(flags.page)), formatPage(report, parts)), signal);
     if (flags["shown-as"] !== void 0) {
       const { compressed } = report.totals;
       log(`${flags.image}: ${formatBytes(compressed)} compressed in ${report.layers} layers; see ${flags["shown-as"]}`);
     }
   };
 }
-var import_promises14, path15, argumentsSchema7, reportCommand;
+var import_promises13, path16, argumentsSchema7, reportCommand;
 var init_report_action = __esm({
   "src/report/report-action.ts"() {
     "use strict";
-    import_promises14 = require("node:fs/promises");
-    path15 = __toESM(require("node:path"));
+    import_promises13 = require("node:fs/promises");
+    path16 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_output_transaction();
@@ -18928,12 +19516,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf2(pushed),
-    bytes: sizeOf2(after.layers),
-    bytesBefore: sizeOf2(before.layers)
+    bytesToPush: sizeOf3(pushed),
+    bytes: sizeOf3(after.layers),
+    bytesBefore: sizeOf3(before.layers)
   };
 }
-function sizeOf2(layers) {
+function sizeOf3(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -19154,8 +19742,8 @@ var init_image_contents = __esm({
 
 // src/image/layout-image.ts
 async function readLayoutImage(layout) {
-  await readJson(layoutFileSchema, path16.join(layout, "oci-layout"), REMEDY4);
-  const indexFile = path16.join(layout, "index.json");
+  await readJson(layoutFileSchema, path17.join(layout, "oci-layout"), REMEDY4);
+  const indexFile = path17.join(layout, "index.json");
   const { manifests } = await readJson(indexSchema, indexFile, REMEDY4);
   const [descriptor, ...others] = manifests;
   if (descriptor === void 0 || others.length > 0 || descriptor.mediaType !== mediaTypes.manifest && descriptor.mediaType !== mediaTypes.dockerManifest) {
@@ -19164,31 +19752,31 @@ async function readLayoutImage(layout) {
       remedy: "give the layout of the image of one platform"
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
+  const manifestText = await readNamed(layout, descriptor);
   const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY4);
-  const configText = await readDocument(layout, manifest.config);
+  const configText = await readNamed(layout, manifest.config);
   const config2 = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY4);
   return { descriptor, manifest, manifestText, config: config2 };
 }
-async function readDocument(layout, { digest }) {
+async function readNamed(layout, { digest }) {
   const file = blobPath(layout, digest);
-  const bytes = await (0, import_promises15.readFile)(file).catch((cause) => {
+  const bytes = await readDocument(file).catch((cause) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY4, cause });
   });
-  const found = `sha256:${(0, import_node_crypto11.createHash)("sha256").update(bytes).digest("hex")}`;
+  const found = `sha256:${(0, import_node_crypto12.createHash)("sha256").update(bytes).digest("hex")}`;
   if (found !== digest) {
     throw new ActionError(`a blob of the layout is not what its name says: it is ${found}`, { file, remedy: REMEDY4 });
   }
   return bytes.toString("utf8");
 }
-var import_node_crypto11, import_promises15, path16, REMEDY4;
+var import_node_crypto12, path17, REMEDY4;
 var init_layout_image = __esm({
   "src/image/layout-image.ts"() {
     "use strict";
-    import_node_crypto11 = require("node:crypto");
-    import_promises15 = require("node:fs/promises");
-    path16 = __toESM(require("node:path"));
+    import_node_crypto12 = require("node:crypto");
+    path17 = __toESM(require("node:path"));
     init_action_error();
+    init_input_file();
     init_base_layout();
     init_json_file();
     init_oci_schemas();
@@ -19196,9 +19784,554 @@ var init_layout_image = __esm({
   }
 });
 
+// src/registry/credentials.ts
+async function findCredentials(registry2, environment2) {
+  const keys = registry2 === "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry2];
+  for (const file of configFiles(environment2)) {
+    const text = await (0, import_promises14.readFile)(file, "utf8").catch(() => void 0);
+    if (text === void 0) {
+      continue;
+    }
+    const { auths = {}, credHelpers = {}, credsStore } = parseConfig(text, file);
+    const helper = keys.map((key2) => credHelpers[key2]).find((name2) => name2 !== void 0) ?? credsStore;
+    if (helper !== void 0) {
+      for (const key2 of keys) {
+        const found = await askHelper(helper, key2, environment2);
+        if (found !== void 0) {
+          return found;
+        }
+      }
+    }
+    const entry = keys.map((key2) => auths[key2] ?? auths[`https://${key2}`]).find((one2) => one2 !== void 0);
+    if (entry?.identitytoken) {
+      return { kind: "identity-token", token: entry.identitytoken };
+    }
+    if (entry?.auth) {
+      const [, user, password] = /^([^:]*):([\s\S]*)$/.exec(Buffer.from(entry.auth, "base64").toString("utf8")) ?? [];
+      if (user === void 0 || password === void 0) {
+        throw new ActionError(`the credentials of ${registry2} are not of the form USER:PASSWORD in base64`, {
+          file,
+          remedy: `run \`docker login ${registry2}\` again`
+        });
+      }
+      return { kind: "password", user, password };
+    }
+  }
+  return void 0;
+}
+function configFiles(environment2) {
+  const home = environment2.HOME ?? (0, import_node_os2.homedir)();
+  return [
+    ...environment2.REGISTRY_AUTH_FILE ? [environment2.REGISTRY_AUTH_FILE] : [],
+    path18.join(environment2.DOCKER_CONFIG || path18.join(home, ".docker"), "config.json"),
+    ...environment2.XDG_RUNTIME_DIR ? [path18.join(environment2.XDG_RUNTIME_DIR, "containers", "auth.json")] : [],
+    path18.join(home, ".config", "containers", "auth.json")
+  ];
+}
+function parseConfig(text, file) {
+  const remedy = "mend the file, or name another folder in DOCKER_CONFIG";
+  let json;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("the file with credentials is not JSON", { file, remedy, cause });
+  }
+  const parsed = configSchema2.safeParse(json);
+  if (!parsed.success) {
+    throw new ActionError(`the file with credentials is not a docker config: ${prettifyError(parsed.error)}`, {
+      file,
+      remedy
+    });
+  }
+  return parsed.data;
+}
+function askHelper(name2, registry2, environment2) {
+  const program = `docker-credential-${name2}`;
+  return new Promise((resolve18, reject) => {
+    const fail = (message, cause) => reject(new ActionError(message, { remedy: `see what \`echo ${registry2} | ${program} get\` says`, cause }));
+    const child = (0, import_node_child_process.spawn)(program, ["get"], { env: environment2, stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    let complaint = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      complaint += text;
+    });
+    child.once("error", (cause) => fail(`the credential helper ${program} does not start`, cause));
+    child.once("close", (status) => {
+      if (status !== 0) {
+        return NOT_FOUND.test(output + complaint) ? resolve18(void 0) : fail(`the credential helper ${program} ended with ${status}: ${(complaint || output).trim()}`);
+      }
+      const parsed = helperSchema.safeParse(parseJson2(output));
+      if (!parsed.success) {
+        return fail(`the credential helper ${program} does not answer with Username and Secret`);
+      }
+      const { Username: user, Secret: password } = parsed.data;
+      return resolve18(
+        user === "<token>" ? { kind: "identity-token", token: password } : { kind: "password", user, password }
+      );
+    });
+    child.stdin.on("error", () => {
+    });
+    child.stdin.end(`${registry2}
+`);
+  });
+}
+function parseJson2(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+var import_node_child_process, import_promises14, import_node_os2, path18, configSchema2, helperSchema, NOT_FOUND;
+var init_credentials = __esm({
+  "src/registry/credentials.ts"() {
+    "use strict";
+    import_node_child_process = require("node:child_process");
+    import_promises14 = require("node:fs/promises");
+    import_node_os2 = require("node:os");
+    path18 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    configSchema2 = looseObject({
+      auths: record(string2(), looseObject({ auth: string2().optional(), identitytoken: string2().optional() })).optional(),
+      credsStore: string2().optional(),
+      credHelpers: record(string2(), string2()).optional()
+    });
+    helperSchema = looseObject({ Username: string2(), Secret: string2() });
+    NOT_FOUND = /credentials not found/i;
+  }
+});
+
+// src/registry/image-name.ts
+function parseImageName(text) {
+  const [beforeDigest, digest] = text.split("@");
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const named = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry2 = named ? first : "docker.io";
+  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
+  const colon = rest.lastIndexOf(":");
+  const path28 = colon < 0 ? rest : rest.slice(0, colon);
+  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
+  const repository = !named && !path28.includes("/") ? `library/${path28}` : path28;
+  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
+  if (wrong !== void 0) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
+      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
+    });
+  }
+  return { registry: registry2, repository, reference: digest ?? tag };
+}
+var REPOSITORY, TAG, DIGEST;
+var init_image_name = __esm({
+  "src/registry/image-name.ts"() {
+    "use strict";
+    init_action_error();
+    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+    TAG = /^\w[\w.-]{0,127}$/;
+    DIGEST = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// src/registry/registry-client.ts
+function pullScope(repository) {
+  return `repository:${repository}:pull`;
+}
+function pushScope(repository) {
+  return `repository:${repository}:pull,push`;
+}
+function tokenUrl(realm, service, scope) {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one2 of scope.split(" ")) {
+    url.searchParams.append("scope", one2);
+  }
+  return url;
+}
+function tokenForm(service, scope, refreshToken) {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: import_node_stream.Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) })
+  };
+}
+async function pause(retryAfter, tries, signal) {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise((resolve18, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve18();
+    }, 1e3 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+function messageOf(body) {
+  const text = body.toString("utf8").slice(0, 2e3).trim();
+  try {
+    const { errors } = JSON.parse(text);
+    return errors?.map(({ code: code3, message }) => [code3, message].filter(Boolean).join(": ")).join("; ") || "no reason given";
+  } catch {
+    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
+var import_node_fs16, import_node_http, import_node_https, import_node_stream, import_promises15, tokenSchema, TRIES, TRY_AGAIN, LOOPBACK, LostConnection, RegistryClient;
+var init_registry_client = __esm({
+  "src/registry/registry-client.ts"() {
+    "use strict";
+    import_node_fs16 = require("node:fs");
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    import_node_stream = require("node:stream");
+    import_promises15 = require("node:stream/promises");
+    init_zod();
+    init_action_error();
+    tokenSchema = looseObject({ token: string2().optional(), access_token: string2().optional() });
+    TRIES = 5;
+    TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+    LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+    LostConnection = class extends Error {
+    };
+    RegistryClient = class {
+      #options;
+      #origin;
+      #agents = { "http:": new import_node_http.Agent({ keepAlive: true }), "https:": new import_node_https.Agent({ keepAlive: true }) };
+      /** `Authorization` by the scope that it is good for. */
+      #authorizations = /* @__PURE__ */ new Map();
+      constructor(options) {
+        this.#options = options;
+        const { registry: registry2, plainHttp } = options;
+        const host = registry2 === "docker.io" ? "registry-1.docker.io" : registry2;
+        this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry2) ? "http" : "https"}://${host}`);
+      }
+      /** Closes its connections. */
+      close() {
+        this.#agents["http:"].destroy();
+        this.#agents["https:"].destroy();
+      }
+      /**
+       * Fetches a manifest or the bytes of a small blob.
+       *
+       * @returns undefined when there is none
+       */
+      async get(repository, kind, reference, accept) {
+        const answer = await this.#call(pullScope(repository), {
+          method: "GET",
+          url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+          headers: accept.length === 0 ? {} : { Accept: accept.join(", ") }
+        });
+        if (answer.status === 404) {
+          return void 0;
+        }
+        this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+        return answer.body;
+      }
+      /** The digest of a manifest; undefined when there is none. */
+      async manifestDigest(repository, reference, accept) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { Accept: accept.join(", ") }
+        });
+        const digest = answer.headers["docker-content-digest"];
+        return answer.status === 200 && typeof digest === "string" ? digest : void 0;
+      }
+      /** Whether a repository has a blob. */
+      async hasBlob(repository, digest) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "HEAD",
+          url: this.#url(`/v2/${repository}/blobs/${digest}`)
+        });
+        if (answer.status !== 200 && answer.status !== 404) {
+          this.#expect(answer, [200], `a blob of ${repository}`);
+        }
+        return answer.status === 200;
+      }
+      /**
+       * Has a repository take a blob of another one of the same registry, without moving it.
+       *
+       * @returns false where the registry does not do that
+       */
+      async mountBlob(repository, digest, from) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        url.searchParams.set("mount", digest);
+        url.searchParams.set("from", from);
+        const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+        if (answer.status === 202) {
+          const upload = this.#location(answer, url);
+          await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+        }
+        return answer.status === 201;
+      }
+      /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+      async uploadBlob(repository, blob) {
+        const scope = pushScope(repository);
+        for (let tries = 1; ; tries += 1) {
+          try {
+            let upload = await this.#startUpload(repository);
+            let offset = 0;
+            while (offset < blob.size) {
+              try {
+                upload = await this.#sendRest(scope, upload, blob, offset);
+                offset = blob.size;
+              } catch (error2) {
+                if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+                  throw error2;
+                }
+                tries += 1;
+                const status = await this.#call(scope, { method: "GET", url: upload });
+                const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+                if (status.status !== 204 || last === void 0 || Number(last) + 1 > blob.size) {
+                  throw error2;
+                }
+                offset = Number(last) === 0 ? 0 : Number(last) + 1;
+                upload = this.#location(status, upload);
+                this.#options.warn(`${error2.message}; going on at byte ${offset} of ${blob.size}`);
+              }
+            }
+            const end = new URL(upload);
+            end.searchParams.set("digest", blob.digest);
+            const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+            this.#expect(answer, [201], `the blob ${blob.digest}`);
+            return;
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection) || tries >= TRIES) {
+              throw error2 instanceof LostConnection ? this.#unreachable(error2) : error2;
+            }
+            this.#options.warn(`${error2.message}; trying again from the start`);
+            if (await this.hasBlob(repository, blob.digest)) {
+              return;
+            }
+          }
+        }
+      }
+      /** Stores a manifest under a tag or its digest. */
+      async putManifest(repository, reference, mediaType, bytes) {
+        const answer = await this.#call(pushScope(repository), {
+          method: "PUT",
+          url: this.#url(`/v2/${repository}/manifests/${reference}`),
+          headers: { "Content-Type": mediaType },
+          body: () => ({ stream: import_node_stream.Readable.from([bytes]), size: bytes.length })
+        });
+        this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+      }
+      async #startUpload(repository) {
+        const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+        const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [202], `an upload to ${repository}`);
+        return this.#location(answer, url);
+      }
+      async #sendRest(scope, upload, { file, size, digest }, offset) {
+        const answer = await this.#callOnce(scope, {
+          method: "PATCH",
+          url: upload,
+          headers: {
+            "Content-Type": "application/octet-stream",
+            ...offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }
+          },
+          body: () => ({ stream: (0, import_node_fs16.createReadStream)(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset })
+        });
+        if (TRY_AGAIN.includes(answer.status)) {
+          throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+        }
+        this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+        return this.#location(answer, upload);
+      }
+      #url(pathname) {
+        return new URL(pathname, this.#origin);
+      }
+      #location({ headers }, asked) {
+        if (headers.location === void 0) {
+          throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+            remedy: "push with another tool, and tell of this registry"
+          });
+        }
+        return new URL(headers.location, asked);
+      }
+      /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+      async #call(scope, call) {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            const answer = await this.#callOnce(scope, call);
+            if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+              return answer;
+            }
+            this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+            await pause(answer.headers["retry-after"], tries, this.#options.signal);
+          } catch (error2) {
+            if (!(error2 instanceof LostConnection)) {
+              throw error2;
+            }
+            if (tries === TRIES) {
+              throw this.#unreachable(error2);
+            }
+            this.#options.warn(`${error2.message}; trying again`);
+            await pause(void 0, tries, this.#options.signal);
+          }
+        }
+      }
+      /** A call with the authorization that the registry asks for. */
+      async #callOnce(scope, call) {
+        const known = this.#authorizations.get(scope);
+        const answer = await this.#send(call, known);
+        if (answer.status !== 401) {
+          return answer;
+        }
+        const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+        if (authorization === void 0 || authorization === known) {
+          return answer;
+        }
+        this.#authorizations.set(scope, authorization);
+        return this.#send(call, authorization);
+      }
+      /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+      async #authorize(scope, challenge) {
+        const { credentials } = this.#options;
+        const basic = credentials?.kind === "password" ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}` : void 0;
+        if (/^basic\b/i.test(challenge)) {
+          return basic;
+        }
+        const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name2, value]) => [name2, value]));
+        const realm = fields.get("realm");
+        if (!/^bearer\b/i.test(challenge) || realm === void 0) {
+          return void 0;
+        }
+        const url = new URL(realm, this.#origin);
+        const service = fields.get("service") ?? "";
+        const answer = credentials?.kind === "identity-token" ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, void 0) : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+        if (answer.status !== 200) {
+          throw this.#refused(answer.status, answer.body);
+        }
+        const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+        return `Bearer ${token ?? accessToken ?? ""}`;
+      }
+      async #send({ method, url, headers = {}, body }, authorization) {
+        const { signal } = this.#options;
+        signal.throwIfAborted();
+        const content = body?.();
+        const secure = url.protocol === "https:";
+        const ours = url.host === this.#origin.host || method !== "GET";
+        const sent = (secure ? import_node_https.request : import_node_http.request)(url, {
+          method,
+          agent: this.#agents[secure ? "https:" : "http:"],
+          headers: {
+            ...headers,
+            "User-Agent": "package_layers",
+            ...authorization === void 0 || !ours ? {} : { Authorization: authorization },
+            ...content === void 0 ? {} : { "Content-Length": String(content.size) }
+          },
+          signal
+        });
+        const lost = (cause) => signal.aborted ? signal.reason : new LostConnection(`the connection to ${url.host} is lost: ${cause.message}`);
+        const response = new Promise((resolve18, reject) => {
+          sent.once("response", resolve18);
+          sent.once("error", reject);
+        });
+        try {
+          const writing = content === void 0 ? Promise.resolve(sent.end()) : (0, import_promises15.pipeline)(content.stream, sent);
+          const answered = await Promise.race([response, writing.then(() => response)]);
+          content?.stream.destroy();
+          writing.catch(() => {
+          });
+          const pieces = [];
+          for await (const piece of answered) {
+            pieces.push(piece);
+          }
+          const status = answered.statusCode ?? 0;
+          const location = answered.headers.location;
+          if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== void 0) {
+            return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+          }
+          return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+        } catch (error2) {
+          response.catch(() => {
+          });
+          throw error2 instanceof LostConnection || error2 instanceof ActionError ? error2 : lost(error2);
+        }
+      }
+      #expect({ status, body }, expected, what) {
+        if (expected.includes(status)) {
+          return;
+        }
+        if (status === 401 || status === 403) {
+          throw this.#refused(status, body);
+        }
+        throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+          remedy: "check the image's name, and what the registry allows"
+        });
+      }
+      #refused(status, body) {
+        const { registry: registry2, credentials } = this.#options;
+        return new ActionError(`${registry2} refuses (${status}): ${messageOf(body)}`, {
+          remedy: credentials === void 0 ? `run \`docker login ${registry2}\`; no credentials of it were found` : `check that the credentials of ${registry2} may do this, or run \`docker login ${registry2}\` again`
+        });
+      }
+      #unreachable(cause) {
+        return new ActionError(cause.message, {
+          remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+          cause
+        });
+      }
+    };
+  }
+});
+
+// src/registry/read-registry-image.ts
+async function readRegistryImage(text, signal) {
+  const { registry: registry2, repository, reference } = parseImageName(text);
+  const credentials = await findCredentials(registry2, process.env);
+  const client = new RegistryClient({ registry: registry2, credentials, plainHttp: false, signal, warn: () => {
+  } });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === void 0) {
+      throw new ActionError(`${registry2} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY5 });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY5);
+    const config2 = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config2 === void 0) {
+      throw new ActionError(`${registry2} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again"
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config2.toString("utf8"), text, REMEDY5) };
+  } finally {
+    client.close();
+  }
+}
+var REMEDY5;
+var init_read_registry_image = __esm({
+  "src/registry/read-registry-image.ts"() {
+    "use strict";
+    init_action_error();
+    init_json_file();
+    init_oci_schemas();
+    init_credentials();
+    init_image_name();
+    init_registry_client();
+    REMEDY5 = "name an image of one platform, by its digest where the tag is an index of several";
+  }
+});
+
 // src/compare/read-image.ts
-async function readImage(name2, root) {
-  const file = path17.resolve(root, name2);
+async function readImage(name2, root, signal) {
+  const file = path19.resolve(root, name2);
   const found = await (0, import_promises16.stat)(file).catch(() => void 0);
   if (found?.isFile() === true) {
     return contentsOfPlan(parsePlanFile(await readText(file), name2));
@@ -19207,33 +20340,39 @@ async function readImage(name2, root) {
     const { manifest, config: config2 } = await readLayoutImage(file);
     return contentsOfImage(manifest, config2);
   }
+  if (REGISTRY_IMAGE.test(name2)) {
+    const { manifest, config: config2 } = await readRegistryImage(name2.replace(/^docker:\/\//, ""), signal);
+    return contentsOfImage(manifest, config2);
+  }
   throw new ActionError("there is no such plan, layout or image", {
     file: name2,
     remedy: "name a .plan.json, a directory with an OCI image layout, or an image as REGISTRY/REPOSITORY:TAG"
   });
 }
 async function plansIn(name2, root) {
-  const folder = path17.resolve(root, name2);
+  const folder = path19.resolve(root, name2);
   const found = await (0, import_promises16.stat)(folder).catch(() => void 0);
-  if (found?.isDirectory() !== true || await (0, import_promises16.stat)(path17.join(folder, "oci-layout")).catch(() => void 0)) {
+  if (found?.isDirectory() !== true || await (0, import_promises16.stat)(path19.join(folder, "oci-layout")).catch(() => void 0)) {
     return void 0;
   }
   const files = await (0, import_promises16.readdir)(folder, { recursive: true });
   return new Map(
-    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path17.join(folder, file)])
+    files.filter((file) => file.endsWith(".plan.json")).sort().map((file) => [file.slice(0, -".plan.json".length), path19.join(folder, file)])
   );
 }
-var import_promises16, path17;
+var import_promises16, path19, REGISTRY_IMAGE;
 var init_read_image = __esm({
   "src/compare/read-image.ts"() {
     "use strict";
     import_promises16 = require("node:fs/promises");
-    path17 = __toESM(require("node:path"));
+    path19 = __toESM(require("node:path"));
     init_action_error();
     init_layout_image();
     init_plan_file();
     init_plan_flags();
+    init_read_registry_image();
     init_image_contents();
+    REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
   }
 });
 
@@ -19293,8 +20432,8 @@ async function openPage(file, environment2 = process.env) {
     throw new ActionError("the page is missing", { file, remedy: "build the image again", cause });
   });
   const command = environment2.BROWSER || (process.platform === "darwin" ? "open" : "xdg-open");
-  await new Promise((resolve17, reject) => {
-    const child = (0, import_node_child_process.spawn)(command, [page], { stdio: "ignore", detached: true });
+  await new Promise((resolve18, reject) => {
+    const child = (0, import_node_child_process2.spawn)(command, [page], { stdio: "ignore", detached: true });
     child.once(
       "error",
       (cause) => reject(
@@ -19307,16 +20446,16 @@ async function openPage(file, environment2 = process.env) {
     );
     child.once("spawn", () => {
       child.unref();
-      resolve17();
+      resolve18();
     });
   });
   return page;
 }
-var import_node_child_process, import_promises17;
+var import_node_child_process2, import_promises17;
 var init_open_page = __esm({
   "src/show/open-page.ts"() {
     "use strict";
-    import_node_child_process = require("node:child_process");
+    import_node_child_process2 = require("node:child_process");
     import_promises17 = require("node:fs/promises");
     init_action_error();
   }
@@ -19324,9 +20463,9 @@ var init_open_page = __esm({
 
 // src/show/show-plan.ts
 async function showPlan(planFile, questions, files, context) {
-  const { log, terminal, root } = context;
-  const { explain, files: filesOfPackage, diff, json = false, open: open3 = false } = questions;
-  const asked = [explain, filesOfPackage, diff, open3 ? "" : void 0].filter((one2) => one2 !== void 0);
+  const { log, terminal, root, signal } = context;
+  const { explain, files: filesOfPackage, diff, json = false, open: open4 = false } = questions;
+  const asked = [explain, filesOfPackage, diff, open4 ? "" : void 0].filter((one2) => one2 !== void 0);
   if (asked.length > 1) {
     throw new ActionError("plan: --explain, --files, --diff and --open are questions of their own", {
       remedy: "ask one at a time"
@@ -19342,9 +20481,9 @@ async function showPlan(planFile, questions, files, context) {
       () => descriptors.map((one2) => describeFiles(one2, terminal)).join("\n\n")
     );
   } else if (diff !== void 0) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
-  } else if (open3) {
+  } else if (open4) {
     if (files.page === void 0) {
       throw new ActionError("plan: --open needs the image's page", {
         remedy: "ask with `bazel run :IMAGE.plan -- --open`, which knows where it is"
@@ -19366,7 +20505,7 @@ async function readDescriptors(planFile, name2, files) {
   const list = (await readText(files.descriptors)).split("\n").filter((line) => line !== "");
   const found = [];
   for (const line of list) {
-    const file = path18.resolve(files.descriptorsRoot ?? path18.dirname(files.descriptors), line);
+    const file = path20.resolve(files.descriptorsRoot ?? path20.dirname(files.descriptors), line);
     const { name: written } = JSON.parse(await readText(file));
     if (typeof written === "string" && names.has(normalizePackageName(written))) {
       found.push(await readJson(layerDescriptorSchema, file, "build the image again"));
@@ -19379,11 +20518,11 @@ async function readDescriptors(planFile, name2, files) {
   }
   return found;
 }
-var path18;
+var path20;
 var init_show_plan = __esm({
   "src/show/show-plan.ts"() {
     "use strict";
-    path18 = __toESM(require("node:path"));
+    path20 = __toESM(require("node:path"));
     init_action_error();
     init_near_names();
     init_compare_images();
@@ -19493,7 +20632,7 @@ var init_lock_cost = __esm({
 // src/plan/lock-history.ts
 async function readLockHistory(file, limit = 700, signal) {
   const options = {
-    cwd: path19.dirname(file),
+    cwd: path21.dirname(file),
     maxBuffer: 1 << 28,
     encoding: "utf8",
     ...signal ? { signal } : {}
@@ -19510,7 +20649,7 @@ async function readLockHistory(file, limit = 700, signal) {
       });
     }
   };
-  const name2 = path19.basename(file);
+  const name2 = path21.basename(file);
   const log = await git("log", "--first-parent", "--diff-filter=AM", `-n${limit}`, "--format=%H %as", "--", name2);
   const commits = log.split("\n").filter((line) => line !== "").reverse();
   if (commits.length === 0) {
@@ -19523,16 +20662,16 @@ async function readLockHistory(file, limit = 700, signal) {
   }
   return revisions;
 }
-var import_node_child_process2, path19, import_node_util4, run;
+var import_node_child_process3, path21, import_node_util4, run;
 var init_lock_history = __esm({
   "src/plan/lock-history.ts"() {
     "use strict";
-    import_node_child_process2 = require("node:child_process");
-    path19 = __toESM(require("node:path"));
+    import_node_child_process3 = require("node:child_process");
+    path21 = __toESM(require("node:path"));
     import_node_util4 = require("node:util");
     init_action_error();
     init_change_rates();
-    run = (0, import_node_util4.promisify)(import_node_child_process2.execFile);
+    run = (0, import_node_util4.promisify)(import_node_child_process3.execFile);
   }
 });
 
@@ -19599,10 +20738,10 @@ async function requireNoOtherFile(file, named) {
   }
 }
 function optionalPath(file, root) {
-  return file === void 0 ? void 0 : path20.resolve(root, file);
+  return file === void 0 ? void 0 : path22.resolve(root, file);
 }
 async function readPackage(file) {
-  const parsed = layerDescriptorSchema.safeParse(parseJson2(await readText(file)));
+  const parsed = layerDescriptorSchema.safeParse(parseJson3(await readText(file)));
   if (!parsed.success || parsed.data.kind !== "package") {
     throw new ActionError("the file is no descriptor of a package", {
       file,
@@ -19612,7 +20751,7 @@ async function readPackage(file) {
   const { name: name2, version: version3, tarSize, mergeable } = parsed.data;
   return { id: name2, name: name2, version: version3, bytes: tarSize, mergeable };
 }
-function parseJson2(text) {
+function parseJson3(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -19629,12 +20768,12 @@ function describeFreshPlan(made) {
     `upgrading one package pushes ${formatBytes(meanUpgradeBytes(made))} in the mean (uncompressed)`
   ].join("\n");
 }
-var import_promises18, path20, argumentsSchema8, planCommand, planAction;
+var import_promises18, path22, argumentsSchema8, planCommand, planAction;
 var init_plan_command = __esm({
   "src/plan/plan-command.ts"() {
     "use strict";
     import_promises18 = require("node:fs/promises");
-    path20 = __toESM(require("node:path"));
+    path22 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -19697,7 +20836,7 @@ var init_plan_command = __esm({
     planAction = async (args, context) => {
       const { root, signal, log } = context;
       const flags = parseArguments("plan", argumentsSchema8, spokenFlags(args, { bare: ["json", "open"] }));
-      const onDisk = (file2) => path20.resolve(root, file2);
+      const onDisk = (file2) => path22.resolve(root, file2);
       const planFile = flags.plan === void 0 ? void 0 : parsePlanFile(await readText(onDisk(flags.plan)), flags.plan);
       if (planFile === void 0 === (flags.descriptor.length === 0)) {
         throw new ActionError("plan: give either --plan or --descriptor", { remedy: "see `package-layers plan --help`" });
@@ -19717,7 +20856,7 @@ var init_plan_command = __esm({
       const asked = flags["write-lock"] !== void 0 || flags["check-lock"] !== void 0;
       if (planFile !== void 0 && !asked) {
         const files = {
-          image: flags.image ?? path20.basename(flags.plan).replace(/\.plan\.json$/, ""),
+          image: flags.image ?? path22.basename(flags.plan).replace(/\.plan\.json$/, ""),
           page: optionalPath(flags.page, root),
           descriptors: optionalPath(flags.descriptors, root),
           descriptorsRoot: optionalPath(flags["descriptors-root"], root)
@@ -19810,8 +20949,8 @@ function dockerSocket(environment2) {
   return host === "" ? "/var/run/docker.sock" : host.slice("unix://".length);
 }
 function dockerDaemon(socketPath) {
-  const call = (method, url, headers, signal) => new Promise((resolve17, reject) => {
-    const sent = (0, import_node_http.request)(
+  const call = (method, url, headers, signal) => new Promise((resolve18, reject) => {
+    const sent = (0, import_node_http2.request)(
       { socketPath, method, path: url, headers: { Host: "docker", ...headers }, signal },
       (response) => {
         let text = "";
@@ -19820,7 +20959,7 @@ function dockerDaemon(socketPath) {
           text += piece;
         });
         response.once("error", reject);
-        response.once("end", () => resolve17({ status: response.statusCode ?? 0, text }));
+        response.once("end", () => resolve18({ status: response.statusCode ?? 0, text }));
       }
     );
     sent.once(
@@ -19880,7 +21019,7 @@ function podmanDaemon(environment2) {
   return {
     name: "podman",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const authFile = path21.join(folder, "auth.json");
+      const authFile = path23.join(folder, "auth.json");
       await (0, import_promises19.writeFile)(authFile, JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }), { mode: 384 });
       const served = `${registry2.address}/${repository}:latest`;
       const podman = (...args) => runProgram("podman", args, environment2, signal);
@@ -19897,7 +21036,7 @@ function nerdctlDaemon(environment2) {
     name: "nerdctl",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
       await (0, import_promises19.writeFile)(
-        path21.join(folder, "config.json"),
+        path23.join(folder, "config.json"),
         JSON.stringify({ auths: { [registry2.address]: authOf(registry2) } }),
         {
           mode: 384
@@ -19916,11 +21055,11 @@ function containerdDaemon(environment2) {
   return {
     name: "containerd",
     pull: (registry2, repository, name2, signal) => withSecretFolder(async (folder) => {
-      const hosts = path21.join(folder, registry2.address);
+      const hosts = path23.join(folder, registry2.address);
       await (0, import_promises19.mkdir)(hosts);
       const authorization = `Basic ${authOf(registry2).auth}`;
       await (0, import_promises19.writeFile)(
-        path21.join(hosts, "hosts.toml"),
+        path23.join(hosts, "hosts.toml"),
         [
           `server = "http://${registry2.address}"`,
           `[host."http://${registry2.address}"]`,
@@ -19944,7 +21083,7 @@ function authOf({ user, password }) {
   return { auth: Buffer.from(`${user}:${password}`).toString("base64") };
 }
 async function withSecretFolder(use) {
-  const folder = await (0, import_promises19.mkdtemp)(path21.join((0, import_node_os2.tmpdir)(), "package-layers-load-"));
+  const folder = await (0, import_promises19.mkdtemp)(path23.join((0, import_node_os3.tmpdir)(), "package-layers-load-"));
   try {
     return await use(folder);
   } finally {
@@ -19976,13 +21115,13 @@ async function isThere(file) {
   );
 }
 async function onPath(program, environment2) {
-  const folders = (environment2.PATH ?? "").split(path21.delimiter).filter(Boolean);
-  const found = await Promise.all(folders.map((folder) => isThere(path21.join(folder, program))));
+  const folders = (environment2.PATH ?? "").split(path23.delimiter).filter(Boolean);
+  const found = await Promise.all(folders.map((folder) => isThere(path23.join(folder, program))));
   return found.includes(true);
 }
 function runProgram(program, args, env, signal) {
-  return new Promise((resolve17, reject) => {
-    const child = (0, import_node_child_process3.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
+  return new Promise((resolve18, reject) => {
+    const child = (0, import_node_child_process4.spawn)(program, args, { env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
@@ -19992,7 +21131,7 @@ function runProgram(program, args, env, signal) {
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) {
-        resolve17(output);
+        resolve18(output);
       } else {
         reject(
           new ActionError(
@@ -20006,48 +21145,17 @@ function runProgram(program, args, env, signal) {
     });
   });
 }
-var import_node_child_process3, import_promises19, import_node_http, import_node_os2, path21, daemons;
+var import_node_child_process4, import_promises19, import_node_http2, import_node_os3, path23, daemons;
 var init_container_daemon = __esm({
   "src/registry/container-daemon.ts"() {
     "use strict";
-    import_node_child_process3 = require("node:child_process");
+    import_node_child_process4 = require("node:child_process");
     import_promises19 = require("node:fs/promises");
-    import_node_http = require("node:http");
-    import_node_os2 = require("node:os");
-    path21 = __toESM(require("node:path"));
+    import_node_http2 = require("node:http");
+    import_node_os3 = require("node:os");
+    path23 = __toESM(require("node:path"));
     init_action_error();
     daemons = ["docker", "podman", "nerdctl", "containerd"];
-  }
-});
-
-// src/registry/image-name.ts
-function parseImageName(text) {
-  const [beforeDigest, digest] = text.split("@");
-  const slash = beforeDigest.indexOf("/");
-  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
-  const named = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry2 = named ? first : "docker.io";
-  const rest = named ? beforeDigest.slice(slash + 1) : beforeDigest;
-  const colon = rest.lastIndexOf(":");
-  const path24 = colon < 0 ? rest : rest.slice(0, colon);
-  const tag = colon < 0 ? "latest" : rest.slice(colon + 1);
-  const repository = !named && !path24.includes("/") ? `library/${path24}` : path24;
-  const wrong = !REPOSITORY.test(repository) ? "its repository may have lower-case letters, digits, and . _ - between them" : !TAG.test(tag) ? "its tag may have letters, digits, and . _ - and at most 128 of them" : digest !== void 0 && !DIGEST.test(digest) ? "its digest is no sha256 digest" : void 0;
-  if (wrong !== void 0) {
-    throw new ActionError(`${JSON.stringify(text.slice(0, 300))} is no name of an image: ${wrong}`, {
-      remedy: "write it as REGISTRY/REPOSITORY:TAG, such as registry.example/team/app:1.2"
-    });
-  }
-  return { registry: registry2, repository, reference: digest ?? tag };
-}
-var REPOSITORY, TAG, DIGEST;
-var init_image_name = __esm({
-  "src/registry/image-name.ts"() {
-    "use strict";
-    init_action_error();
-    REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-    TAG = /^\w[\w.-]{0,127}$/;
-    DIGEST = /^sha256:[0-9a-f]{64}$/;
   }
 });
 
@@ -20055,13 +21163,13 @@ var init_image_name = __esm({
 async function startLayoutRegistry(layout) {
   const { descriptor, manifest, manifestText } = await readLayoutImage(layout);
   const blobs = new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob]));
-  const password = (0, import_node_crypto12.randomBytes)(24).toString("base64url");
+  const password = (0, import_node_crypto13.randomBytes)(24).toString("base64url");
   const expected = sha256(`Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`);
   const sent = /* @__PURE__ */ new Map();
   const count3 = (digest, bytes) => sent.set(digest, (sent.get(digest) ?? 0) + bytes);
   async function answer(request2, response) {
     response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-    if (!(0, import_node_crypto12.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
+    if (!(0, import_node_crypto13.timingSafeEqual)(sha256(request2.headers.authorization ?? ""), expected)) {
       response.setHeader("WWW-Authenticate", 'Basic realm="package_layers"');
       refuse(response, 401, "UNAUTHORIZED", "this registry is for one load alone");
       return;
@@ -20100,7 +21208,7 @@ async function startLayoutRegistry(layout) {
     }
     await sendBlob(request2, response, await (0, import_promises20.realpath)(blobPath(layout, blob.digest)), blob.digest, count3);
   }
-  const server = (0, import_node_http2.createServer)((request2, response) => {
+  const server = (0, import_node_http3.createServer)((request2, response) => {
     answer(request2, response).catch((error2) => {
       if (!response.headersSent) {
         refuse(response, 500, "UNKNOWN", error2.message);
@@ -20108,16 +21216,16 @@ async function startLayoutRegistry(layout) {
       response.destroy();
     });
   });
-  await new Promise((resolve17, reject) => {
+  await new Promise((resolve18, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve17);
+    server.listen(0, "127.0.0.1", resolve18);
   });
   const { port } = server.address();
   return { address: `127.0.0.1:${port}`, user: USER, password, sent, stop: () => stop(server) };
 }
 function stop(server) {
-  return new Promise((resolve17) => {
-    server.close(() => resolve17());
+  return new Promise((resolve18) => {
+    server.close(() => resolve18());
     server.closeAllConnections();
   });
 }
@@ -20142,7 +21250,7 @@ async function sendBlob(request2, response, file, digest, count3) {
     response.end();
     return;
   }
-  const stream = (0, import_node_fs14.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
+  const stream = (0, import_node_fs17.createReadStream)(file, { start, end, highWaterMark: 1 << 20 });
   stream.on("data", (piece) => count3(digest, piece.length));
   await (0, import_promises21.pipeline)(stream, response);
 }
@@ -20161,16 +21269,16 @@ function refuse(response, status, code3, message) {
   response.end(JSON.stringify({ errors: [{ code: code3, message }] }));
 }
 function sha256(text) {
-  return (0, import_node_crypto12.createHash)("sha256").update(text).digest();
+  return (0, import_node_crypto13.createHash)("sha256").update(text).digest();
 }
-var import_node_crypto12, import_node_fs14, import_promises20, import_node_http2, import_promises21, RESOURCE, USER;
+var import_node_crypto13, import_node_fs17, import_promises20, import_node_http3, import_promises21, RESOURCE, USER;
 var init_layout_registry = __esm({
   "src/registry/layout-registry.ts"() {
     "use strict";
-    import_node_crypto12 = require("node:crypto");
-    import_node_fs14 = require("node:fs");
+    import_node_crypto13 = require("node:crypto");
+    import_node_fs17 = require("node:fs");
     import_promises20 = require("node:fs/promises");
-    import_node_http2 = require("node:http");
+    import_node_http3 = require("node:http");
     import_promises21 = require("node:stream/promises");
     init_base_layout();
     init_layout_image();
@@ -20188,11 +21296,11 @@ __export(load_command_exports, {
 function lastOfEach(flags) {
   return [...new Map(flags.map((flag) => [flag.slice(0, flag.indexOf("=")), flag])).values()];
 }
-var path22, argumentsSchema9, loadCommand, loadAction;
+var path24, argumentsSchema9, loadCommand, loadAction;
 var init_load_command = __esm({
   "src/registry/load-command.ts"() {
     "use strict";
-    path22 = __toESM(require("node:path"));
+    path24 = __toESM(require("node:path"));
     init_zod();
     init_flag_schemas();
     init_spoken_flags();
@@ -20220,7 +21328,7 @@ var init_load_command = __esm({
     loadAction = async (args, { root, signal, log }) => {
       const flags = parseArguments("load", argumentsSchema9, lastOfEach(spokenFlags(args, {})));
       const name2 = parseImageName(flags.name);
-      const layout = path22.resolve(root, flags.layout);
+      const layout = path24.resolve(root, flags.layout);
       const { manifest, config: config2 } = await readLayoutImage(layout);
       const daemon = await findDaemon(flags.into, process.env);
       const start = performance.now();
@@ -20247,21 +21355,225 @@ var init_load_command = __esm({
   }
 });
 
+// src/registry/push-image.ts
+async function pushImage(client, options) {
+  const { layout, image, name: name2, siblings, jobs, done } = options;
+  const { repository, reference } = name2;
+  const { descriptor, manifest, manifestText } = image;
+  const accept = [descriptor.mediaType, mediaTypes.manifest, mediaTypes.dockerManifest];
+  if (await client.manifestDigest(repository, reference, accept) === descriptor.digest) {
+    return [];
+  }
+  const blobs = [...new Map([...manifest.layers, manifest.config].map((blob) => [blob.digest, blob])).values()];
+  const results = [];
+  async function push(digest, size) {
+    if (await client.hasBlob(repository, digest)) {
+      return { digest, size, how: "there" };
+    }
+    for (const from of siblings(digest)) {
+      if (from !== repository && await client.mountBlob(repository, digest, from)) {
+        return { digest, size, how: "mounted", from };
+      }
+    }
+    await client.uploadBlob(repository, { digest, size, file: blobPath(layout, digest) });
+    return { digest, size, how: "uploaded" };
+  }
+  let next = 0;
+  const work = async () => {
+    while (next < blobs.length) {
+      const index = next;
+      next += 1;
+      const { digest, size } = blobs[index];
+      results[index] = await push(digest, size);
+      done(results[index]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, blobs.length) }, work));
+  await client.putManifest(repository, reference, descriptor.mediaType, Buffer.from(manifestText));
+  return results;
+}
+var init_push_image = __esm({
+  "src/registry/push-image.ts"() {
+    "use strict";
+    init_base_layout();
+    init_oci_schemas();
+  }
+});
+
+// src/registry/pushed-repositories.ts
+function pushedRepositoriesFile(environment2) {
+  const cache = environment2.XDG_CACHE_HOME || path25.join(environment2.HOME ?? (0, import_node_os4.homedir)(), ".cache");
+  return path25.join(cache, "package_layers", "pushed.json");
+}
+async function readPushedRepositories(file) {
+  try {
+    return fileSchema2.parse(JSON.parse(await (0, import_promises22.readFile)(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+async function rememberPush(file, pushed) {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry: registry2, repository }) => registry2 !== pushed.registry || repository !== pushed.repository
+  );
+  const partial2 = `${file}.${process.pid}.partial`;
+  try {
+    await (0, import_promises22.mkdir)(path25.dirname(file), { recursive: true });
+    await (0, import_promises22.writeFile)(partial2, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await (0, import_promises22.rename)(partial2, file);
+  } catch {
+  }
+}
+var import_promises22, import_node_os4, path25, fileSchema2, MOST;
+var init_pushed_repositories = __esm({
+  "src/registry/pushed-repositories.ts"() {
+    "use strict";
+    import_promises22 = require("node:fs/promises");
+    import_node_os4 = require("node:os");
+    path25 = __toESM(require("node:path"));
+    init_zod();
+    init_layer_descriptor();
+    fileSchema2 = strictObject({
+      schema: literal(1),
+      /** The last pushed image of each repository, newest first. */
+      repositories: array(strictObject({ registry: string2(), repository: string2(), blobs: array(digestSchema) }))
+    });
+    MOST = 100;
+  }
+});
+
+// src/registry/push-command.ts
+var push_command_exports = {};
+__export(push_command_exports, {
+  pushAction: () => pushAction,
+  pushCommand: () => pushCommand
+});
+function contentsByDigest({ manifest, config: config2 }) {
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf2(layer)]));
+}
+function summaryOf(pushed, layers) {
+  if (pushed.length === 0) {
+    return "is there already";
+  }
+  const of = (how) => pushed.filter((blob) => blob.how === how);
+  const bytes = (list) => formatBytes(list.reduce((sum, { size }) => sum + size, 0));
+  return [
+    `${bytes(of("uploaded"))} uploaded`,
+    ...of("mounted").length === 0 ? [] : [`${bytes(of("mounted"))} mounted`],
+    `${of("there").length} of ${layers + 1} blobs were there`
+  ].join(", ");
+}
+var path26, argumentsSchema10, pushCommand, pushAction;
+var init_push_command = __esm({
+  "src/registry/push-command.ts"() {
+    "use strict";
+    path26 = __toESM(require("node:path"));
+    init_zod();
+    init_action_error();
+    init_flag_schemas();
+    init_spoken_flags();
+    init_format_comparison();
+    init_image_contents();
+    init_layout_image();
+    init_format_bytes();
+    init_credentials();
+    init_image_name();
+    init_push_image();
+    init_pushed_repositories();
+    init_registry_client();
+    argumentsSchema10 = strictObject({
+      layout: path,
+      to: path,
+      "mount-from": many,
+      jobs: integer2.refine((jobs) => jobs >= 1 && jobs <= 64, "is not between 1 and 64").optional(),
+      "plain-http": one.pipe(literal("true")).optional()
+    });
+    pushCommand = {
+      name: "push",
+      summary: "push an image to a registry: what it lacks, mounted from a sibling where that is possible",
+      usage: "package-layers push --layout=DIRECTORY REGISTRY/REPOSITORY:TAG [--FLAG=VALUE...]",
+      flags: [
+        ["--layout=DIRECTORY", "OCI image layout of the image"],
+        ["--to=NAME", "where to push it: REGISTRY/REPOSITORY:TAG"],
+        ["--mount-from=REPOSITORY", "repository of the same registry that may have layers (repeated, optional)"],
+        ["--jobs=N", "blobs on their way at a time (optional; 4)"],
+        ["--plain-http=true", "speak HTTP to a registry that is not on this machine; --plain-http alone does as well"]
+      ]
+    };
+    pushAction = async (args, { root, signal, log }) => {
+      const flags = parseArguments(
+        "push",
+        argumentsSchema10,
+        spokenFlags(args, { bare: ["plain-http"], positional: ["to"] })
+      );
+      const name2 = parseImageName(flags.to);
+      if (name2.reference.includes(":")) {
+        throw new ActionError("an image is pushed to a tag and not to a digest", {
+          remedy: "write REGISTRY/REPOSITORY:TAG; the digest is said once it is there"
+        });
+      }
+      const layout = path26.resolve(root, flags.layout);
+      const image = await readLayoutImage(layout);
+      const memory = pushedRepositoriesFile(process.env);
+      const remembered = (await readPushedRepositories(memory)).filter(({ registry: registry2 }) => registry2 === name2.registry);
+      const words = contentsByDigest(image);
+      const client = new RegistryClient({
+        registry: name2.registry,
+        credentials: await findCredentials(name2.registry, process.env),
+        plainHttp: flags["plain-http"] === "true",
+        signal,
+        warn: (line) => log(`  ${line}`)
+      });
+      const start = performance.now();
+      let pushed;
+      try {
+        pushed = await pushImage(client, {
+          layout,
+          image,
+          name: name2,
+          siblings: (digest) => [
+            .../* @__PURE__ */ new Set([
+              ...flags["mount-from"],
+              ...remembered.filter(({ blobs }) => blobs.includes(digest)).map(({ repository }) => repository)
+            ])
+          ],
+          jobs: flags.jobs ?? 4,
+          done: ({ digest, size, how, from }) => {
+            if (how !== "there") {
+              const source = from === void 0 ? "" : ` from ${from}`;
+              log(`  ${how}${source}: ${words.get(digest) ?? "settings of the image"}, ${formatBytes(size)}`);
+            }
+          }
+        });
+      } finally {
+        client.close();
+      }
+      await rememberPush(memory, {
+        registry: name2.registry,
+        repository: name2.repository,
+        blobs: image.manifest.layers.map(({ digest }) => digest)
+      });
+      const seconds = ((performance.now() - start) / 1e3).toFixed(1);
+      log(`${flags.to}@${image.descriptor.digest}: ${summaryOf(pushed, image.manifest.layers.length)}, ${seconds} s`);
+    };
+  }
+});
+
 // src/compare/diff-command.ts
 var diff_command_exports = {};
 __export(diff_command_exports, {
   diffAction: () => diffAction,
   diffCommand: () => diffCommand
 });
-async function readComparisons(before, after, root) {
+async function readComparisons(before, after, root, signal) {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image, old, now) => {
-    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root);
+    const read = (name2) => name2 === void 0 ? { layers: [] } : readImage(name2, root, signal);
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };
   if (plansBefore === void 0 && plansAfter === void 0) {
-    return [await compare(path23.basename(after).replace(/\.plan\.json$/, ""), before, after)];
+    return [await compare(path27.basename(after).replace(/\.plan\.json$/, ""), before, after)];
   }
   if (plansBefore === void 0 || plansAfter === void 0) {
     throw new ActionError("one of the two is a folder of plan files and the other is one image", {
@@ -20278,11 +21590,11 @@ async function readComparisons(before, after, root) {
   }
   return Promise.all(names.map((name2) => compare(name2, plansBefore.get(name2), plansAfter.get(name2))));
 }
-var path23, argumentsSchema10, diffCommand, diffAction;
+var path27, argumentsSchema11, diffCommand, diffAction;
 var init_diff_command = __esm({
   "src/compare/diff-command.ts"() {
     "use strict";
-    path23 = __toESM(require("node:path"));
+    path27 = __toESM(require("node:path"));
     init_zod();
     init_action_error();
     init_flag_schemas();
@@ -20290,7 +21602,7 @@ var init_diff_command = __esm({
     init_compare_images();
     init_format_comparison();
     init_read_image();
-    argumentsSchema10 = strictObject({
+    argumentsSchema11 = strictObject({
       before: path,
       after: path,
       format: one.pipe(_enum(["text", "markdown", "json"])).optional()
@@ -20305,13 +21617,13 @@ var init_diff_command = __esm({
         ["--format=FORMAT", "text, markdown or json (optional; text)"]
       ]
     };
-    diffAction = async (args, { root, log, terminal }) => {
+    diffAction = async (args, { root, signal, log, terminal }) => {
       const {
         before,
         after,
         format = "text"
-      } = parseArguments("diff", argumentsSchema10, spokenFlags(args, { positional: ["before", "after"] }));
-      const images = await readComparisons(before, after, root);
+      } = parseArguments("diff", argumentsSchema11, spokenFlags(args, { positional: ["before", "after"] }));
+      const images = await readComparisons(before, after, root, signal);
       if (format === "json") {
         log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
       } else if (format === "markdown") {
@@ -20341,6 +21653,7 @@ var init_commands = __esm({
     init_layer_action();
     init_plan_command();
     init_load_command();
+    init_push_command();
     init_report_action();
     commands = [
       layerCommand,
@@ -20352,7 +21665,8 @@ var init_commands = __esm({
       reportCommand,
       planCommand,
       diffCommand,
-      loadCommand
+      loadCommand,
+      pushCommand
     ];
   }
 });
@@ -20545,7 +21859,7 @@ var actions = /* @__PURE__ */ new Map([
       const { StreamCheckThread: StreamCheckThread2 } = await Promise.resolve().then(() => (init_stream_check_thread(), stream_check_thread_exports));
       return createLayerAction2({
         pieces: new BufferPool2(),
-        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
+        checkStream: new StreamCheckThread2('"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\nvar __getOwnPropDesc = Object.getOwnPropertyDescriptor;\nvar __getOwnPropNames = Object.getOwnPropertyNames;\nvar __getProtoOf = Object.getPrototypeOf;\nvar __hasOwnProp = Object.prototype.hasOwnProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\nvar __copyProps = (to, from, except, desc) => {\n  if (from && typeof from === "object" || typeof from === "function") {\n    for (let key of __getOwnPropNames(from))\n      if (!__hasOwnProp.call(to, key) && key !== except)\n        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });\n  }\n  return to;\n};\nvar __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(\n  // If the importer is in node compatibility mode or this is not an ESM\n  // file that has been converted to a CommonJS file using a Babel-\n  // compatible transform (i.e. "__esModule" has not been set), then set\n  // "default" to the CommonJS "module.exports" for node compatibility.\n  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,\n  mod\n));\nvar __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);\n\n// src/layer/stream-check-program.ts\nvar stream_check_program_exports = {};\n__export(stream_check_program_exports, {\n  serveProofs: () => serveProofs\n});\nmodule.exports = __toCommonJS(stream_check_program_exports);\nvar import_node_worker_threads = require("node:worker_threads");\n\n// src/layer/buffer-pool.ts\nvar import_node_fs = require("node:fs");\nvar PIECE_SIZE = 1 << 20;\nvar KEPT = 16;\nvar BufferPool = class {\n  #free = [];\n  take() {\n    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_SIZE);\n  }\n  /** Takes a buffer back, which nobody reads any more. */\n  give(piece) {\n    if (this.#free.length < KEPT) {\n      this.#free.push(piece);\n    }\n  }\n};\nvar EndOfFile = class extends Error {\n};\nfunction readerOf(descriptor) {\n  return (target, position) => {\n    for (let filled = 0; filled < target.length; ) {\n      const read = (0, import_node_fs.readSync)(descriptor, target, filled, target.length - filled, position + filled);\n      if (read === 0) {\n        throw new EndOfFile(`the file ends before byte ${position + target.length}`);\n      }\n      filled += read;\n    }\n  };\n}\nvar OWN_MEMORY = 256 << 10;\nvar { port1: nowhere } = new MessageChannel();\nnowhere.close();\nfunction release(buffer) {\n  if (buffer.buffer.byteLength >= OWN_MEMORY) {\n    nowhere.postMessage(void 0, [buffer.buffer]);\n  }\n}\n\n// src/layer/stream-check.ts\nvar import_promises = require("node:stream/promises");\nvar zlib2 = __toESM(require("node:zlib"));\n\n// src/action/input-file.ts\nvar LARGEST_DOCUMENT = 256 << 20;\n\n// src/layer/compress-member.ts\nvar import_node_util = require("node:util");\nvar zlib = __toESM(require("node:zlib"));\nvar gzip2 = (0, import_node_util.promisify)(zlib.gzip);\nvar GZIP_HEADER = Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);\nvar GZIP_OVERHEAD = GZIP_HEADER.length + 8;\nfunction gzipFrame(crc32, size) {\n  const tail = Buffer.alloc(8);\n  tail.writeUInt32LE(crc32 >>> 0, 0);\n  tail.writeUInt32LE(size % 2 ** 32, 4);\n  return { head: GZIP_HEADER, tail };\n}\nvar EMPTY_FRAME = Buffer.from("28b52ffd240001000099e9d851", "hex");\nvar TINY = 4 << 10;\n\n// src/layer/wheel-archive.ts\nvar FLAG_UTF8 = 1 << 11;\nvar LARGEST_DIRECTORY = 256 << 20;\n\n// src/layer/carry-over.ts\nfunction memberSize(entry) {\n  return GZIP_OVERHEAD + entry.compressedSize;\n}\nfunction* memberPieces(entry, offset, read, buffer) {\n  const { head, tail } = gzipFrame(entry.crc32, entry.size);\n  let filled = head.copy(buffer);\n  for (let at = 0; at < entry.compressedSize; ) {\n    const room = buffer.subarray(filled, filled + entry.compressedSize - at);\n    read(room, offset + at);\n    at += room.length;\n    filled += room.length;\n    if (filled + tail.length > buffer.length) {\n      yield buffer.subarray(0, filled);\n      filled = 0;\n    }\n  }\n  filled += tail.copy(buffer, filled);\n  yield buffer.subarray(0, filled);\n}\n\n// src/layer/stream-check.ts\nfunction checkStreamWith(pool) {\n  return async (claim, signal) => {\n    signal.throwIfAborted();\n    const pieces = [pool.take(), pool.take()];\n    try {\n      const isHeld = Math.max(claim.entry.size, memberSize(claim.entry)) <= PIECE_SIZE;\n      return await (isHeld ? checkHeld : checkStreamed)(claim, readerOf(claim.source), pieces, signal);\n    } catch (error) {\n      signal.throwIfAborted();\n      return refutedBy(error);\n    } finally {\n      pool.give(pieces[0]);\n      pool.give(pieces[1]);\n    }\n  };\n}\nvar OtherBytes = class extends Error {\n};\nvar REFUTATIONS = ["Z_DATA_ERROR", "Z_BUF_ERROR", "Z_NEED_DICT", "ERR_BUFFER_TOO_LARGE"];\nfunction refutedBy(error) {\n  const isRefutation = error instanceof EndOfFile || error instanceof OtherBytes || REFUTATIONS.includes(error?.code ?? "");\n  if (!isRefutation) {\n    throw error;\n  }\n  return false;\n}\nfunction givesContent(member, content) {\n  try {\n    const unpacked = zlib2.gunzipSync(member, {\n      info: true,\n      chunkSize: content.length + 64,\n      maxOutputLength: Math.max(1, content.length)\n    });\n    const isRight = unpacked.engine.bytesWritten === member.length && unpacked.buffer.equals(content);\n    release(unpacked.buffer);\n    return isRight;\n  } catch (error) {\n    return refutedBy(error);\n  }\n}\nvar checkHeld = ({ wheel, entry, offset }, readSource, [buffer, expected]) => {\n  const [member] = memberPieces(entry, offset, readerOf(wheel), buffer);\n  const content = expected.subarray(0, entry.size);\n  readSource(content, 0);\n  return givesContent(member, content);\n};\nvar checkStreamed = async ({ wheel, entry, offset }, readSource, [buffer, expected], signal) => {\n  const reader = zlib2.createGunzip({ chunkSize: PIECE_SIZE });\n  let position = 0;\n  await (0, import_promises.pipeline)(\n    // One piece is asked for when the one before is used up: all but the last are larger than what a stream buffers.\n    memberPieces(entry, offset, readerOf(wheel), buffer),\n    reader,\n    async (pieces) => {\n      for await (const piece of pieces) {\n        const there = expected.subarray(0, piece.length);\n        readSource(there, position);\n        if (!there.equals(piece)) {\n          throw new OtherBytes("the stream gives other bytes than the file has");\n        }\n        position += piece.length;\n        if (piece.byteOffset + piece.length === piece.buffer.byteLength) {\n          release(piece);\n        }\n      }\n    },\n    { signal }\n  );\n  return position === entry.size && reader.bytesWritten === memberSize(entry);\n};\n\n// src/layer/stream-check-program.ts\nvar AT_A_TIME = 2;\nfunction serveProofs(port) {\n  const checkStream = checkStreamWith(new BufferPool());\n  const open = /* @__PURE__ */ new Map();\n  const waiting = [];\n  let running = 0;\n  const startWaiting = () => {\n    while (running < AT_A_TIME && waiting.length > 0) {\n      running += 1;\n      void waiting.shift()().finally(() => {\n        running -= 1;\n        startWaiting();\n      });\n    }\n  };\n  port.on("message", ({ id, claim }) => {\n    if (claim === void 0) {\n      open.get(id)?.abort();\n      return;\n    }\n    const abort = new AbortController();\n    open.set(id, abort);\n    waiting.push(async () => {\n      const decided = await checkStream(claim, abort.signal).then(\n        (isRight) => ({ isRight }),\n        (error) => abort.signal.aborted ? {} : { error: { message: error.message, code: error.code } }\n      );\n      open.delete(id);\n      port.postMessage({ id, ...decided });\n    });\n    startWaiting();\n  });\n}\nif (import_node_worker_threads.parentPort !== null) {\n  serveProofs(import_node_worker_threads.parentPort);\n}\n// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n  serveProofs\n});\n').checkStream
       });
     })
   ],
@@ -20567,6 +21881,7 @@ var actions = /* @__PURE__ */ new Map([
   ],
   ["plan", lazily(async () => (await Promise.resolve().then(() => (init_plan_command(), plan_command_exports))).planAction)],
   ["load", lazily(async () => (await Promise.resolve().then(() => (init_load_command(), load_command_exports))).loadAction)],
+  ["push", lazily(async () => (await Promise.resolve().then(() => (init_push_command(), push_command_exports))).pushAction)],
   ["diff", lazily(async () => (await Promise.resolve().then(() => (init_diff_command(), diff_command_exports))).diffAction)]
 ]);
 void runProcess({ actions, commands: async () => (await Promise.resolve().then(() => (init_commands(), commands_exports))).commands, version });

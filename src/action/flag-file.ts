@@ -1,8 +1,8 @@
 // Expands flag files in arguments the way Bazel does it for its workers, so that a one-shot run gets equal arguments.
 
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ActionError } from "./action-error";
+import { readDocument } from "./input-file";
 
 /** What Bazel takes for a label instead of a flag file (WorkerSpawnRunner.isExternalRepositoryLabel). */
 const externalLabel = /^@.*\/\/.*$/;
@@ -72,9 +72,9 @@ function flagFileOf(arg: string): string | undefined {
 async function readLines(file: string, named: string): Promise<string[]> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readDocument(file);
   } catch (cause) {
-    throw new ActionError(`a flag file cannot be read: ${(cause as Error).message}`, {
+    throw new ActionError("a flag file cannot be read", {
       file: named,
       remedy: "name an existing file after the @; paths are relative to the working directory",
       cause,

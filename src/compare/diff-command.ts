@@ -30,13 +30,13 @@ export const diffCommand: Command = {
 };
 
 /** Compares, and writes the difference to the log. */
-export const diffAction: Action = async (args, { root, log, terminal }) => {
+export const diffAction: Action = async (args, { root, signal, log, terminal }) => {
   const {
     before,
     after,
     format = "text",
   } = parseArguments("diff", argumentsSchema, spokenFlags(args, { positional: ["before", "after"] }));
-  const images = await readComparisons(before, after, root);
+  const images = await readComparisons(before, after, root, signal);
   if (format === "json") {
     log(JSON.stringify(images.map(({ image, comparison }) => ({ image, ...comparison }))));
   } else if (format === "markdown") {
@@ -46,10 +46,15 @@ export const diffAction: Action = async (args, { root, log, terminal }) => {
   }
 };
 
-async function readComparisons(before: string, after: string, root: string): Promise<NamedComparison[]> {
+async function readComparisons(
+  before: string,
+  after: string,
+  root: string,
+  signal: AbortSignal,
+): Promise<NamedComparison[]> {
   const [plansBefore, plansAfter] = await Promise.all([plansIn(before, root), plansIn(after, root)]);
   const compare = async (image: string, old: string | undefined, now: string | undefined) => {
-    const read = (name: string | undefined) => (name === undefined ? { layers: [] } : readImage(name, root));
+    const read = (name: string | undefined) => (name === undefined ? { layers: [] } : readImage(name, root, signal));
     const [left, right] = await Promise.all([read(old), read(now)]);
     return { image, comparison: compareImages(left, right) };
   };

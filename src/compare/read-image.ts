@@ -6,7 +6,11 @@ import { ActionError } from "../action/action-error";
 import { readLayoutImage } from "../image/layout-image";
 import { parsePlanFile } from "../plan/plan-file";
 import { readText } from "../plan/plan-flags";
+import { readRegistryImage } from "../registry/read-registry-image";
 import { contentsOfImage, contentsOfPlan, type ImageContents } from "./image-contents";
+
+/** An image in a registry, such as `registry.example/app:1`; a text without a colon or a host could be a misspelt path. */
+const REGISTRY_IMAGE = /^(docker:\/\/\S+|(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9.-]+:\d+)\/[^\s:@]+[:@]\S+)$/i;
 
 /**
  * Reads one image.
@@ -14,7 +18,7 @@ import { contentsOfImage, contentsOfPlan, type ImageContents } from "./image-con
  * @param name path of a plan file or a layout, or an image's name in a registry
  * @param root directory that a relative path is relative to
  */
-export async function readImage(name: string, root: string): Promise<ImageContents> {
+export async function readImage(name: string, root: string, signal: AbortSignal): Promise<ImageContents> {
   const file = path.resolve(root, name);
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() === true) {
@@ -22,6 +26,10 @@ export async function readImage(name: string, root: string): Promise<ImageConten
   }
   if (found?.isDirectory() === true) {
     const { manifest, config } = await readLayoutImage(file);
+    return contentsOfImage(manifest, config);
+  }
+  if (REGISTRY_IMAGE.test(name)) {
+    const { manifest, config } = await readRegistryImage(name.replace(/^docker:\/\//, ""), signal);
     return contentsOfImage(manifest, config);
   }
   throw new ActionError("there is no such plan, layout or image", {

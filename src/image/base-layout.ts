@@ -1,9 +1,10 @@
 // Reads the base image: an OCI image layout directory with an image for the wanted platform.
 
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
 import { ociLayerMediaType } from "./docker-media-types";
 import { parseJson, readJson } from "./json-file";
 import { CREATED_BY } from "./layer-metadata";
@@ -202,7 +203,7 @@ async function requireLayer(layout: string, { digest, size, urls = [] }: OciDesc
 
 async function readBlob(layout: string, descriptor: OciDescriptor): Promise<string> {
   const file = blobPath(layout, descriptor.digest);
-  const bytes = await readFile(file).catch((cause: unknown) => {
+  const bytes = await readDocument(file).catch((cause: unknown) => {
     throw new ActionError("the base lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

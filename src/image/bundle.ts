@@ -1,9 +1,11 @@
 // Merges packages' blobs into one layer by concatenation: nothing is compressed again.
 
 import { createHash, type Hash } from "node:crypto";
-import { type FileHandle, open, readFile, rename } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { NoInput, type OpenInput, withInputFile } from "../action/input-file";
+import { machineFault } from "../action/machine-error";
 import { PIECE_SIZE } from "../layer/buffer-pool";
 import { memberCompressor } from "../layer/compress-member";
 import { directoryHeaders, sortPaths } from "../layer/directories";
@@ -36,15 +38,8 @@ export type BundleCache = Map<string, Bundle>;
 /** Bundles kept per worker; each is three short strings. */
 const CACHE_LIMIT = 10_000;
 
-/** A mergeable's bytes, proved to be what the descriptor says. */
-interface Members {
-  /** Those that list its directories; may be none. */
-  readonly directories: Buffer;
-  /** Those of its content. */
-  readonly content: Buffer;
-  /** The constant member that ends the archive. */
-  readonly closing: Buffer;
-}
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20;
 
 /**
  * Writes a bundle into a folder, as `sha256/<hex>` like a blob of an image layout; see writeBundleFile.
@@ -65,8 +60,8 @@ export async function writeBundle(
 
 /**
  * Writes a bundle: the directories of all its packages, each once; then the packages' content in the given order, each blob
- * without its directories and its closing member; and one closing member. Equal lists of blobs give equal bytes. One package
- * is in memory at a time.
+ * without its directories and its closing member; and one closing member. Equal lists of blobs give equal bytes. A few pieces
+ * are in memory at a time, whatever the sizes of the packages.
  *
  * @param packages At least one, of one compression.
  * @param target Path of the bundle; nothing is there yet.
@@ -79,7 +74,7 @@ export async function writeBundleFile(
   cache: BundleCache,
   signal: AbortSignal,
 ): Promise<Bundle> {
-  const key = packages.map(({ descriptor }) => descriptor.digest).join();
+  const key = JSON.stringify(packages.map(({ descriptor }) => dependencies(descriptor)));
   const known = cache.get(key);
   const file = await open(target, "wx");
   let bundle: Bundle;
@@ -101,6 +96,12 @@ export async function writeBundleFile(
     cache.set(key, bundle);
   }
   return bundle;
+}
+
+/** All of a descriptor that a bundle and its digests depend on; the digest of the blob is proved each time. */
+function dependencies(descriptor: LayerDescriptor): readonly unknown[] {
+  const { digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize } = descriptor;
+  return [digest, size, mediaType, level, ownership, directories, directoriesSize, tarSize, closingSize];
 }
 
 class BundleWriter {
@@ -140,21 +141,55 @@ class BundleWriter {
   }
 
   async add(mergeable: Mergeable): Promise<void> {
-    const { directories, content, closing } = await readMembers(mergeable);
+    const { descriptor, file } = mergeable;
+    try {
+      await withInputFile(file, (input) => this.#addFrom(mergeable, input));
+    } catch (cause) {
+      throw cause instanceof ActionError || machineFault(cause) !== undefined
+        ? cause
+        : damaged(
+            { descriptor, file },
+            cause instanceof NoInput ? `cannot be read: ${cause.message}` : "cannot be read",
+            cause,
+          );
+    }
+  }
+
+  async #addFrom(mergeable: Mergeable, input: OpenInput): Promise<void> {
+    const { descriptor } = mergeable;
+    const { size, directoriesSize, closingSize, directories, ownership, tarSize } = descriptor;
+    await requireDescribed(mergeable, input);
+    const closing = await readEnd(mergeable, input);
     if (this.#last !== undefined && !this.#last.closing.equals(closing)) {
       throw damaged(mergeable, "was made with another compression or level than the packages beside it");
     }
     this.#last = { closing, mergeable };
-    await this.#write(content);
+    // Once more: what is written is what was proved, whatever happened to the file between.
+    const hash = createHash("sha256");
+    const listing = hashed(piecesOf(input, 0, directoriesSize), hash);
+    const content = this.#written(hashed(piecesOf(input, directoriesSize, size - closingSize), hash));
     if (this.#isNew) {
-      const { descriptor } = mergeable;
-      const headers = directoryHeaders(descriptor.directories, descriptor.ownership);
+      const headers = directoryHeaders(directories, ownership);
       const listed = createHash("sha256");
-      await this.#unpack(directories, mergeable, headers.length, listed);
+      await this.#unpack(listing, mergeable, headers.length, listed);
       if (!listed.digest().equals(createHash("sha256").update(headers).digest())) {
         throw damaged(mergeable, "lists other directories than its descriptor");
       }
-      await this.#unpack(content, mergeable, descriptor.tarSize - headers.length, this.#tarHash);
+      await this.#unpack(content, mergeable, tarSize - headers.length, this.#tarHash);
+    } else {
+      for await (const _ of listing);
+      for await (const _ of content);
+    }
+    if (`sha256:${hash.update(closing).digest("hex")}` !== descriptor.digest) {
+      throw damaged(mergeable, "changed while it was read");
+    }
+  }
+
+  /** Gives pieces on as they are written. */
+  async *#written(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
+      await this.#write(piece);
+      yield piece;
     }
   }
 
@@ -165,7 +200,7 @@ class BundleWriter {
     if (known !== undefined) {
       return known;
     }
-    await this.#unpack(closing, mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
+    await this.#unpack([closing], mergeable, END_OF_ARCHIVE_SIZE, this.#tarHash);
     return {
       digest: `sha256:${this.#blobHash.digest("hex")}`,
       size: this.#size,
@@ -182,7 +217,12 @@ class BundleWriter {
   }
 
   /** A wrong length shows that the descriptor cut the blob in the wrong place, and also a decompressor that stops early. */
-  async #unpack(members: Buffer, mergeable: Mergeable, tarSize: number, hash: Hash): Promise<void> {
+  async #unpack(
+    members: Iterable<Buffer> | AsyncIterable<Buffer>,
+    mergeable: Mergeable,
+    tarSize: number,
+    hash: Hash,
+  ): Promise<void> {
     let size = 0;
     try {
       for await (const chunk of decompressMembers(members, mergeable.descriptor.mediaType)) {
@@ -190,7 +230,9 @@ class BundleWriter {
         size += chunk.length;
       }
     } catch (cause) {
-      throw cause instanceof ActionError ? cause : damaged(mergeable, "cannot be decompressed", cause);
+      throw cause instanceof ActionError || machineFault(cause) !== undefined
+        ? cause
+        : damaged(mergeable, "cannot be decompressed", cause);
     }
     if (size !== tarSize) {
       throw damaged(mergeable, `decompresses to ${size} bytes where its descriptor says ${tarSize}`);
@@ -198,26 +240,53 @@ class BundleWriter {
   }
 }
 
-/** Reads a mergeable and proves its size and digest. */
-async function readMembers(mergeable: Mergeable): Promise<Members> {
+/** @throws ActionError when a mergeable has another size or digest than its descriptor says. */
+async function requireDescribed(mergeable: Mergeable, input: OpenInput): Promise<void> {
   const { digest, size, directoriesSize, closingSize } = mergeable.descriptor;
-  const bytes = await readFile(mergeable.file).catch((cause: unknown) => {
-    throw damaged(mergeable, "cannot be read", cause);
-  });
-  if (bytes.length !== size) {
-    throw damaged(mergeable, `has ${bytes.length} bytes where its descriptor says ${size}`);
+  if (input.size !== size) {
+    throw damaged(mergeable, `has ${input.size} bytes where its descriptor says ${size}`);
   }
-  if (`sha256:${createHash("sha256").update(bytes).digest("hex")}` !== digest) {
+  const hash = createHash("sha256");
+  for await (const _ of hashed(piecesOf(input, 0, size), hash));
+  if (`sha256:${hash.digest("hex")}` !== digest) {
     throw damaged(mergeable, "is not what its descriptor says: its digest is another");
   }
   if (directoriesSize + closingSize > size) {
     throw damaged(mergeable, `has ${size} bytes, fewer than its directories and its closing member are said to have`);
   }
-  return {
-    directories: bytes.subarray(0, directoriesSize),
-    content: bytes.subarray(directoriesSize, size - closingSize),
-    closing: bytes.subarray(size - closingSize),
-  };
+}
+
+/** Gives pieces on as they are hashed. */
+async function* hashed(pieces: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
+/** The closing member, which compresses two blocks of zeros. */
+async function readEnd(mergeable: Mergeable, input: OpenInput): Promise<Buffer> {
+  const { size, closingSize } = mergeable.descriptor;
+  const pieces: Buffer[] = [];
+  for await (const piece of piecesOf(input, size - closingSize, size)) {
+    pieces.push(piece);
+    if (pieces.length > 1) {
+      throw damaged(mergeable, `has a closing member of ${closingSize} bytes`);
+    }
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A part of a file, in buffers of their own: a decompressor may still hold one when the next is asked for. */
+async function* piecesOf({ handle }: OpenInput, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at });
+    if (bytesRead === 0) {
+      throw new NoInput("it changed while it was read");
+    }
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 function damaged({ descriptor: { name, version }, file }: Mergeable, what: string, cause?: unknown): ActionError {

@@ -1,13 +1,20 @@
 // Decompresses blobs of many members, to know the digest of what is in them.
 
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { ActionError } from "../action/action-error";
 import { type LayerDescriptor, layerMediaTypes } from "../layer/layer-descriptor";
-import { zstdFrames } from "./zstd-frames";
+import { takeZstdFrames } from "./zstd-frames";
 
 /** Bytes that gunzip gives at a time: with Node's 16 KiB most of the time goes into the turns between threads. */
 const CHUNK_SIZE = 1 << 20;
+
+/** Bytes of a frame that is not at its end yet; ours are of a piece of the tar and far smaller. */
+const LONGEST_FRAME = 64 << 20;
+
+/** Members in pieces, cut anywhere. */
+type Members = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /**
  * Decompresses the members of a blob, any number of them, one behind the other.
@@ -17,35 +24,74 @@ const CHUNK_SIZE = 1 << 20;
  * decompressor has when the bytes are damaged.
  */
 export async function* decompressMembers(
-  members: Buffer,
+  members: Members,
   mediaType: LayerDescriptor["mediaType"],
 ): AsyncGenerator<Buffer> {
-  if (members.length === 0) {
-    return;
-  }
   switch (mediaType) {
     case layerMediaTypes.none:
-      yield members;
+      yield* members;
       return;
-    case layerMediaTypes.gzip: {
-      const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
-      gunzip.end(members);
-      yield* gunzip;
-      // Node takes zeros behind a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
-      if (gunzip.bytesWritten !== members.length) {
-        throw new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
-      }
+    case layerMediaTypes.gzip:
+      yield* gunzipMembers(members);
       return;
-    }
     case layerMediaTypes.zstd:
-      if (zlib.zstdDecompress === undefined) {
-        throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
-          remedy:
-            "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip",
-        });
-      }
-      for (const frame of zstdFrames(members)) {
-        yield await promisify<zlib.InputType, Buffer>(zlib.zstdDecompress)(frame);
-      }
+      yield* unzstdFrames(members);
+  }
+}
+
+async function* gunzipMembers(members: Members): AsyncGenerator<Buffer> {
+  const gunzip = zlib.createGunzip({ chunkSize: CHUNK_SIZE });
+  let given = 0;
+  let isAllGiven = false;
+  const counted = async function* () {
+    for await (const piece of members) {
+      given += piece.length;
+      yield piece;
+    }
+    isAllGiven = true;
+  };
+  let failure: unknown;
+  const feeding = pipeline(counted, gunzip).catch((error: unknown) => {
+    failure ??= error;
+  });
+  try {
+    yield* gunzip;
+  } catch (error) {
+    // No member at all is fine, though not to zlib.
+    if (given > 0 || !isAllGiven) {
+      throw error;
+    }
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+  // Node takes zeros behind a member for padding and reads nothing after them; Go, and so every runtime, refuses them.
+  if (!isAllGiven || gunzip.bytesWritten !== given) {
+    throw (failure as NodeJS.ErrnoException)?.code?.startsWith("ERR_STREAM") === false
+      ? failure
+      : new RangeError(`what follows byte ${gunzip.bytesWritten} is no gzip member`);
+  }
+}
+
+async function* unzstdFrames(members: Members): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0);
+  for await (const piece of members) {
+    if (zlib.zstdDecompress === undefined) {
+      throw new ActionError(`this Node (${process.versions.node}) has no zstd`, {
+        remedy:
+          "use Node 22.15 or later in the toolchain, or gzip with --@package_layers//bazel/settings:compression=gzip",
+      });
+    }
+    const taken = takeZstdFrames(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
+    rest = Buffer.from(taken.rest);
+    if (rest.length > LONGEST_FRAME) {
+      throw new RangeError(`a zstd frame has more than ${LONGEST_FRAME} bytes`);
+    }
+    for (const frame of taken.frames) {
+      yield await promisify<zlib.InputType, Buffer>(zlib.zstdDecompress)(frame);
+    }
+  }
+  if (rest.length > 0) {
+    throw new RangeError("the last zstd frame is cut off");
   }
 }

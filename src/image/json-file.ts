@@ -1,8 +1,8 @@
 // Reads a JSON file through a schema, so that an error names the file and the field.
 
-import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
 
 /**
  * Parses JSON text through a schema.
@@ -29,8 +29,8 @@ export function parseJson<T>(schema: z.ZodType<T>, text: string, file: string, r
 
 /** Reads and parses a file; see parseJson. */
 export async function readJson<T>(schema: z.ZodType<T>, file: string, remedy: string): Promise<T> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+  const text = await readDocument(file).catch((cause: unknown) => {
     throw new ActionError("a file cannot be read", { file, remedy, cause });
   });
-  return parseJson(schema, text, file, remedy);
+  return parseJson(schema, text.toString("utf8"), file, remedy);
 }

@@ -1,9 +1,9 @@
 // Reads the one image of an OCI image layout that somebody wants to compare, load or push.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
 import { blobPath } from "./base-layout";
 import { parseJson, readJson } from "./json-file";
 import {
@@ -47,16 +47,16 @@ export async function readLayoutImage(layout: string): Promise<LayoutImage> {
       remedy: "give the layout of the image of one platform",
     });
   }
-  const manifestText = await readDocument(layout, descriptor);
+  const manifestText = await readNamed(layout, descriptor);
   const manifest = parseJson(manifestSchema, manifestText, blobPath(layout, descriptor.digest), REMEDY);
-  const configText = await readDocument(layout, manifest.config);
+  const configText = await readNamed(layout, manifest.config);
   const config = parseJson(configSchema, configText, blobPath(layout, manifest.config.digest), REMEDY);
   return { descriptor, manifest, manifestText, config };
 }
 
-async function readDocument(layout: string, { digest }: OciDescriptor): Promise<string> {
+async function readNamed(layout: string, { digest }: OciDescriptor): Promise<string> {
   const file = blobPath(layout, digest);
-  const bytes = await readFile(file).catch((cause: unknown) => {
+  const bytes = await readDocument(file).catch((cause: unknown) => {
     throw new ActionError("the layout lacks a blob that it names", { file, remedy: REMEDY, cause });
   });
   const found = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

@@ -273,23 +273,31 @@ function identify(descriptors: readonly LayerDescriptor[], files: readonly strin
   const long = ({ name, version }: LayerDescriptor) => `${name}@${version}`;
   const names = count(({ name }) => name);
   const longNames = count(long);
-  return new Map(
-    descriptors.map((descriptor, index) => {
-      const id =
-        names.get(descriptor.name) === 1
-          ? descriptor.name
-          : longNames.get(long(descriptor)) === 1
-            ? long(descriptor)
-            : `${long(descriptor)}@${descriptor.digest}`;
-      return [id, { descriptor, file: files[index]! }];
-    }),
-  );
+  const mergeables = new Map<string, Mergeable>();
+  for (const [index, descriptor] of descriptors.entries()) {
+    const id =
+      names.get(descriptor.name) === 1
+        ? descriptor.name
+        : longNames.get(long(descriptor)) === 1
+          ? long(descriptor)
+          : `${long(descriptor)}@${descriptor.digest}`;
+    if (mergeables.has(id) && mergeables.get(id)!.descriptor.digest !== descriptor.digest) {
+      throw new ActionError("two packages cannot be told apart by name and version", {
+        package: id,
+        remedy: "leave one of them out, or give it another version",
+      });
+    }
+    mergeables.set(id, { descriptor, file: files[index]! });
+  }
+  return mergeables;
 }
 
-/** A finding for each pattern of `exclude` that left nothing out of any package. */
+/** A finding for each pattern of `exclude` that left nothing out of any package; those that take back are not asked. */
 function unmatchedPatterns(patterns: readonly string[], descriptors: readonly LayerDescriptor[]): Finding[] {
   return patterns
-    .filter((pattern) => !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)))
+    .filter(
+      (pattern) => !pattern.startsWith("!") && !descriptors.some(({ excluded = [] }) => excluded.includes(pattern)),
+    )
     .map((pattern) => ({
       id: "unmatched-exclude",
       severity: "warning",

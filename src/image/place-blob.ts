@@ -1,10 +1,11 @@
 // The files of layers' blobs: found by digest, and put in their place without being read.
 
 import { constants } from "node:fs";
-import { copyFile, link, readFile, realpath, stat } from "node:fs/promises";
+import { copyFile, link, realpath, stat } from "node:fs/promises";
 import * as path from "node:path";
 import * as z from "zod";
 import { ActionError } from "../action/action-error";
+import { readDocument } from "../action/input-file";
 import { layerDescriptorSchema } from "../layer/layer-descriptor";
 import type { PlanFileLayer } from "../plan/plan-file";
 import { readJson } from "./json-file";
@@ -17,9 +18,10 @@ export const REMEDY = "remove the image's outputs and build again";
 
 /** Reads a small file of the image. */
 export async function readInput(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
+  const bytes = await readDocument(file).catch((cause: unknown) => {
     throw new ActionError("an input of the image cannot be read", { file, remedy: REMEDY, cause });
   });
+  return bytes.toString("utf8");
 }
 
 /** The digest of a descriptor's blob. */

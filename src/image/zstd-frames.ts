@@ -11,29 +11,42 @@ const SKIPPABLE_MAGIC = 0x184d2a50;
 const RUN_LENGTH_BLOCK = 1;
 
 /**
- * Divides a zstd blob into its frames, skippable ones left out; nothing is decompressed.
+ * Takes the whole frames off the start of a part of a zstd blob, skippable ones left out; nothing is decompressed.
  *
- * @returns views of the blob's bytes, in order.
- * @throws RangeError when the blob does not consist of whole frames.
+ * @returns views of the bytes: the frames in order, and the start of a frame whose end is not there.
+ * @throws RangeError where no frame begins.
  */
-export function zstdFrames(blob: Buffer): Buffer[] {
+export function takeZstdFrames(bytes: Buffer): { readonly frames: Buffer[]; readonly rest: Buffer } {
   const frames: Buffer[] = [];
-  for (let start = 0; start < blob.length; ) {
-    const magic = blob.readUInt32LE(start);
+  let start = 0;
+  while (bytes.length - start >= 4) {
+    const magic = bytes.readUInt32LE(start);
     const skippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
     if (magic !== FRAME_MAGIC && !skippable) {
       throw new RangeError(`no zstd frame begins at byte ${start}`);
     }
-    const end = skippable ? start + 8 + blob.readUInt32LE(start + 4) : frameEnd(blob, start);
-    if (end > blob.length) {
-      throw new RangeError(`the zstd frame at byte ${start} is cut off`);
+    const end = endOrMore(() => (skippable ? start + 8 + bytes.readUInt32LE(start + 4) : frameEnd(bytes, start)));
+    if (end > bytes.length) {
+      break;
     }
     if (!skippable) {
-      frames.push(blob.subarray(start, end));
+      frames.push(bytes.subarray(start, end));
     }
     start = end;
   }
-  return frames;
+  return { frames, rest: bytes.subarray(start) };
+}
+
+/** Infinity when the bytes that say where a frame ends are not there. */
+function endOrMore(find: () => number): number {
+  try {
+    return find();
+  } catch (error) {
+    if (["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+      return Number.POSITIVE_INFINITY;
+    }
+    throw error;
+  }
 }
 
 function frameEnd(blob: Buffer, start: number): number {

@@ -70,11 +70,16 @@ export class BlobWriter {
     }
   }
 
-  /** Writes the members that are left and gives the digests. */
-  async finish(): Promise<BlobSummary> {
+  /** Writes the members that were given so far. */
+  async drain(): Promise<void> {
     while (this.#queue.length > 0) {
       await this.#emitNext();
     }
+  }
+
+  /** Writes the members that are left and gives the digests. */
+  async finish(): Promise<BlobSummary> {
+    await this.drain();
     return {
       digest: `sha256:${this.#blobHash.digest("hex")}`,
       size: this.#size,

@@ -2,9 +2,10 @@
 
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { type ReadInto, readerOf } from "./buffer-pool";
 import { GZIP_OVERHEAD, gzipFrame } from "./compress-member";
-import { cannotRead, identityOf } from "./source-file";
+import { cannotRead } from "./source-file";
 import {
   BrokenArchive,
   deflateStreamOffset,
@@ -15,6 +16,10 @@ import {
 
 /** A wheel whose directory has been read; close it when the layer is written. */
 export interface OpenWheel {
+  /** Path of the archive, for errors. */
+  readonly file: string;
+  /** All its files that can be read, each under a name of its own. */
+  readonly entries: readonly WheelEntry[];
   /** The entry that was unpacked to a path in the image, if any. */
   readonly entryAt: (imagePath: string) => WheelEntry | undefined;
   readonly descriptor: number;
@@ -41,7 +46,8 @@ export function openWheel(wheel: string, log: (line: string) => void): OpenWheel
     }
     const read = readerOf(descriptor);
     const entries = new Map<string, WheelEntry | undefined>();
-    for (const entry of readWheelDirectory(Number(found.size), read).values()) {
+    const all = [...readWheelDirectory(Number(found.size), read).values()];
+    for (const entry of all) {
       const path = pathInSitePackages(entry.name);
       if (path !== undefined) {
         // Two entries for one place: which was unpacked last cannot be known.
@@ -60,7 +66,8 @@ export function openWheel(wheel: string, log: (line: string) => void): OpenWheel
         });
       }
     };
-    return { entryAt, descriptor, read, requireUnchanged, close: () => closeSync(descriptor) };
+    const close = () => closeSync(descriptor);
+    return { file: wheel, entries: all, entryAt, descriptor, read, requireUnchanged, close };
   } catch (error) {
     closeSync(descriptor);
     if (error instanceof BrokenArchive) {

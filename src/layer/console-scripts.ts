@@ -41,14 +41,13 @@ function scriptText(interpreter: string, module: string, object: string): string
   return `#!${interpreter}\nimport sys\nfrom ${module} import ${imported}\nif __name__ == "__main__":\n    sys.exit(${object}())\n`;
 }
 
-/** What rules_python puts before scripts, so that they find the Python beside them. */
-const BESIDE = /^#!\/bin\/sh\n'''exec' "\$\(dirname "\$0"\)\/python3?" "\$0" "\$@"\n' '''\n/;
-
 /**
- * First lines that stand for the Python of the environment: as wheels have them (PEP 427, Installing a wheel), and what
- * rules_python's installer made of them.
+ * What stands for the Python of the environment at the beginning of a script: the first line that wheels have (PEP 427,
+ * Installing a wheel), whatever follows in it; what rules_python's installer makes of it; and the lines of rules_python and of
+ * uv, so of rules_py too, that look for the Python beside the script.
  */
-const PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
+const PLACEHOLDER =
+  /^(?:#!python[^\n]*(?:\n|$)|#!\/dev\/null(?:\n|$)|#!\/bin\/sh\n'''exec' "\$\(dirname (?:"\$0"\)\/python3?"|-- "\$\(realpath -- "\$0"\)"\)"\/'pythonw?3?') "\$0" "\$@"\n' '''\n)/;
 
 /**
  * A wheel's own script with the interpreter's path in its first line. Scripts that name a program themselves stay as they
@@ -57,5 +56,17 @@ const PLACEHOLDER = /^#!(?:pythonw?(?=[\s])|\/dev\/null(?=[\s]))/;
  * @param content Bytes of the script, read as Latin-1 so that all of them stay.
  */
 export function withInterpreter(content: string, interpreter: string): string {
-  return content.replace(BESIDE, `#!${interpreter}\n`).replace(PLACEHOLDER, `#!${interpreter}`);
+  return content.replace(PLACEHOLDER, `#!${interpreter}\n`);
+}
+
+/**
+ * The same for a script whose original is known: whatever a rule set put in the place of the original's first line.
+ *
+ * @returns undefined when the script is not the original with another first line.
+ */
+export function withFirstLineOf(content: string, original: string, interpreter: string): string | undefined {
+  const rest = original.slice(`${original}\n`.indexOf("\n") + 1);
+  return original.startsWith("#!python") && content.startsWith("#!") && content.endsWith(rest)
+    ? `#!${interpreter}\n${rest}`
+    : undefined;
 }

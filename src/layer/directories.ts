@@ -2,15 +2,20 @@
 
 import { ActionError } from "../action/action-error";
 import { type LayerEntry, sortByPath } from "./layer-entry";
+import type { RecordPlace } from "./record";
 import { type EntryOwnership, tarHeader } from "./tar-header";
 
 /** An entry of a layer that is no directory. */
 export type ContentEntry = Exclude<LayerEntry, { kind: "directory" }>;
 
-/** A layer in the order of its tar: paths of directories, then everything else. Both are sorted by path, bytewise. */
+/**
+ * A layer in the order of its tar: paths of directories, then everything else, both sorted by path, bytewise; then the list of
+ * its files, where it has one.
+ */
 export interface LayerContent {
   readonly directories: readonly string[];
   readonly entries: readonly ContentEntry[];
+  readonly record?: RecordPlace | undefined;
 }
 
 /**
@@ -19,9 +24,14 @@ export interface LayerContent {
  * their place (`lib` to `usr/lib`), or another owner.
  *
  * @param own Paths in the image that belong to this project alone, with all that is below them.
+ * @param record Where the list of the layer's files goes, if it is to have one.
  * @throws ActionError for an entry below another that is no directory.
  */
-export function layerContent(entries: readonly LayerEntry[], own: readonly string[]): LayerContent {
+export function layerContent(
+  entries: readonly LayerEntry[],
+  own: readonly string[],
+  record?: RecordPlace,
+): LayerContent {
   const contents: ContentEntry[] = [];
   const listed = new Set<string>();
   for (const entry of entries) {
@@ -33,7 +43,7 @@ export function layerContent(entries: readonly LayerEntry[], own: readonly strin
   }
   const paths = new Set(contents.map(({ path }) => path));
   const seen = new Set<string>();
-  for (const { path } of entries) {
+  for (const { path } of record === undefined ? entries : [...entries, record]) {
     for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
       const directory = path.slice(0, slash);
       if (seen.has(directory)) {
@@ -51,7 +61,7 @@ export function layerContent(entries: readonly LayerEntry[], own: readonly strin
       }
     }
   }
-  return { directories: sortPaths(listed), entries: contents };
+  return { directories: sortPaths(listed), entries: contents, record };
 }
 
 /** Paths in the order in which a layer lists them. */

@@ -2,12 +2,10 @@
 
 import ignore from "ignore";
 import { ActionError } from "../action/action-error";
+import { sourceOf } from "./compiled-modules";
 
 /** What lies above a distribution's own files in every layout of an installation. */
 const SITE_PACKAGES = "/site-packages/";
-
-/** A compiled module: the folder and the name of its source (PEP 3147). */
-const COMPILED = /^(.*\/|)__pycache__\/([^/.]+)\.[^/]+\.pyc$/;
 
 /** Directories below site-packages in which patterns are looked for; a package has less than twenty. */
 const DEEPEST = 100;
@@ -44,7 +42,7 @@ export function excludeRule(patterns: readonly string[]): (path: string) => bool
         remedy: "leave the package out, or build without --@package_layers//bazel/settings:exclude",
       });
     }
-    return excludes(below) || excludes(below.replace(COMPILED, "$1$2.py"));
+    return excludes(below) || excludes(sourceOf(below));
   };
 }
 

@@ -1,11 +1,14 @@
 // Installs a package's scripts into a virtual environment, as pip would: the rest of the package needs no installing.
 
 import { ActionError } from "../action/action-error";
-import { consoleScripts, withInterpreter } from "./console-scripts";
+import type { OpenWheel } from "./carry-over";
+import { consoleScripts, withFirstLineOf, withInterpreter } from "./console-scripts";
 import { isExecutable } from "./file-mode";
 import { imagePath } from "./image-path";
 import { type LayerEntry, sortByPath } from "./layer-entry";
 import { type FileEntry, readSource } from "./source-file";
+import { readWheelContent } from "./wheel-content";
+import type { PlacedFile } from "./wheel-places";
 
 /** No script is larger; what is, is a program of its own. */
 const LARGEST_SCRIPT = 1 << 20;
@@ -18,27 +21,39 @@ const LARGEST_ENTRY_POINTS = 1 << 20;
  *
  * @param entries The package's entries, sorted, at their places in the environment.
  * @param venv Path of the environment in the image, no slash before it.
+ * @param wheel The package's wheel, where it is given; `places` are its files by their places in the image.
  * @returns All entries, sorted. A program of an entry point takes the place of a file of that name.
  * @throws ActionError for a program whose name may not be in an image, and for a list of entry points that no
  * distribution has.
  */
-export function installScripts(entries: readonly LayerEntry[], venv: string): LayerEntry[] {
+export function installScripts(
+  entries: readonly LayerEntry[],
+  venv: string,
+  wheel?: OpenWheel,
+  places: ReadonlyMap<string, PlacedFile> = new Map(),
+): LayerEntry[] {
   const bin = `${venv}/bin/`;
   const interpreter = `/${bin}python`;
+  const ofWheel = ({ entry }: Pick<PlacedFile, "entry">) =>
+    readWheelContent(entry, wheel!.read, wheel!.file).content.toString("latin1");
   const installed = new Map<string, LayerEntry>();
   for (const entry of entries) {
     installed.set(entry.path, entry);
-    if (entry.kind !== "file" || entry.source === undefined || entry.size > LARGEST_SCRIPT) {
+    const size = sizeOf(entry);
+    if (size === undefined || size > LARGEST_SCRIPT || !entry.path.startsWith(bin)) {
       continue;
     }
-    if (entry.path.startsWith(bin)) {
-      const content = readSource(entry as FileEntry).toString("latin1");
-      const script = isExecutable(Buffer.from(content.slice(0, 4), "latin1"))
-        ? withInterpreter(content, interpreter)
-        : content;
-      if (script !== content) {
-        installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
-      }
+    const content = entry.kind === "packed" ? ofWheel(entry) : readSource(entry as FileEntry).toString("latin1");
+    if (!isExecutable(Buffer.from(content.slice(0, 4), "latin1"))) {
+      continue;
+    }
+    const original = places.get(entry.path);
+    const script =
+      (original !== undefined && original.entry.size <= LARGEST_SCRIPT
+        ? withFirstLineOf(content, ofWheel(original), interpreter)
+        : undefined) ?? withInterpreter(content, interpreter);
+    if (script !== content) {
+      installed.set(entry.path, { path: entry.path, kind: "made", content: Buffer.from(script, "latin1") });
     }
   }
   for (const entry of entries) {
@@ -50,6 +65,14 @@ export function installScripts(entries: readonly LayerEntry[], venv: string): La
     }
   }
   return sortByPath([...installed.values()]);
+}
+
+/** The size of what comes from disk or from the wheel. */
+function sizeOf(entry: LayerEntry): number | undefined {
+  if (entry.kind === "packed") {
+    return entry.entry.size;
+  }
+  return entry.kind === "file" && entry.source !== undefined ? entry.size : undefined;
 }
 
 function readEntryPoints(entry: FileEntry): string {

@@ -10,11 +10,12 @@ import { integer, many, one, outputFile, pairs, parseArguments, path as pathFlag
 import { explainMachineError } from "../action/machine-error";
 import { type InputPaths, type OutputTransaction, writeOutputs } from "../action/output-transaction";
 import { type OpenWheel, openWheel } from "./carry-over";
+import { withCompiledModules } from "./compiled-modules";
 import { compressionLevel } from "./compress-member";
 import { type LayerContent, layerContent } from "./directories";
 import { excludeRule } from "./exclude";
 import { imagePath } from "./image-path";
-import { installScripts } from "./install-scripts";
+import { type InstalledPackage, installPackage, withNamedHeaders } from "./install-package";
 import { compressionSchema, type LayerDescriptor, layerDescriptorSchema, layerMediaTypes } from "./layer-descriptor";
 import { collectEntries } from "./layer-entry";
 import { linkEqualPrograms } from "./link-equal-programs";
@@ -48,6 +49,8 @@ const argumentsSchema = z.strictObject({
   "own-directory": many,
   wheel: pathFlag.optional(),
   venv: pathFlag.optional(),
+  compiled: pathFlag.optional(),
+  "keep-compiled": one.pipe(z.literal("true")).optional(),
   root: one.default(""),
   runfiles: pathFlag.optional(),
   compression: one.pipe(compressionSchema),
@@ -81,7 +84,9 @@ export const layerCommand: Command = {
       "a directory that no base has: it is listed, and so is each directory below it that holds something (repeated)",
     ],
     ["--wheel=FILE", "the wheel that the files come from; its compressed bytes are used again (optional)"],
-    ["--venv=IMAGE_PATH", "the virtual environment that the package's scripts are installed in (optional)"],
+    ["--venv=IMAGE_PATH", "the virtual environment that the package is installed in (optional)"],
+    ["--compiled=DIRECTORY", "compiled modules of the package at their paths in the image (optional)"],
+    ["--keep-compiled=true", "with --venv: compiled modules among the files stay, which else are left out (optional)"],
     ["--root=PREFIX", "what to put before every path in the image"],
     [
       "--runfiles=IMAGE_PATH",
@@ -113,11 +118,8 @@ async function makeLayer(args: readonly string[], context: ActionContext, resour
     const wheel =
       flags.wheel === undefined ? undefined : openWheel(path.resolve(context.root, flags.wheel), context.log);
     try {
-      const content = await collectContent(flags, context);
-      await writeOutputs(
-        (outputs) => writeLayerOutputs(flags, content, wheel, outputs, context, resources),
-        context.signal,
-      );
+      const content = await collectContent(flags, wheel, context);
+      await writeOutputs((outputs) => writeLayerOutputs(flags, content, outputs, context, resources), context.signal);
     } finally {
       wheel?.close();
     }
@@ -136,6 +138,8 @@ interface WantedContent extends LayerContent {
   readonly excluded: readonly string[];
   /** Files that other packages may have too. */
   readonly shared: SharedFile[];
+  /** Knows its files by their places in the image. */
+  readonly wheel: OpenWheel | undefined;
 }
 function inputsOf(flags: LayerFlags, root: string): InputPaths {
   const onDisk = (file: string) => path.resolve(root, file);
@@ -144,36 +148,67 @@ function inputsOf(flags: LayerFlags, root: string): InputPaths {
       ...[...flags.file, ...flags.link].map(([, file]) => file),
       ...(flags.wheel === undefined ? [] : [flags.wheel]),
     ].map(onDisk),
-    directories: flags.tree.map(([, directory]) => onDisk(directory)),
+    directories: [
+      ...flags.tree.map(([, directory]) => directory),
+      ...(flags.compiled === undefined ? [] : [flags.compiled]),
+    ].map(onDisk),
   };
 }
 
 /** What is to be in the layer, in its order. */
-async function collectContent(flags: LayerFlags, context: ActionContext): Promise<WantedContent> {
+async function collectContent(
+  flags: LayerFlags,
+  wheel: OpenWheel | undefined,
+  context: ActionContext,
+): Promise<WantedContent> {
   const isExcluded = excludeRule(flags.exclude);
   const collected = await collectEntries(
-    { files: flags.file, trees: flags.tree, links: flags.link, symlinks: flags.symlink, empty: flags.empty },
+    {
+      files: flags.venv === undefined ? flags.file : withNamedHeaders(flags.file, flags.venv, flags.name),
+      trees: flags.tree,
+      links: flags.link,
+      symlinks: flags.symlink,
+      empty: flags.empty,
+    },
     { disk: context.root, image: flags.root, runfiles: flags.runfiles },
     context.signal,
   );
-  const venv = flags.venv === undefined ? undefined : imagePath(flags.root, flags.venv);
-  const installed = venv === undefined ? collected : installScripts(collected, venv);
-  const wanted = installed.filter((entry) => !isExcluded(entry.path));
-  const leftOut = wanted.length === installed.length ? [] : installed.filter((entry) => isExcluded(entry.path));
+  const installed: InstalledPackage =
+    flags.venv === undefined
+      ? { entries: collected, record: undefined, places: undefined }
+      : installPackage(collected, {
+          name: flags.name,
+          venv: imagePath(flags.root, flags.venv),
+          wheel,
+          keepCompiled: flags["keep-compiled"] !== undefined,
+        });
+  const roots = { disk: context.root, image: flags.root };
+  const entries =
+    flags.compiled === undefined
+      ? installed.entries
+      : await withCompiledModules(installed.entries, flags.compiled, roots, context.signal);
+  const wanted = entries.filter((entry) => !isExcluded(entry.path));
+  const leftOut = wanted.length === entries.length ? [] : entries.filter((entry) => isExcluded(entry.path));
   const content = layerContent(
     flags.kind === "interpreter" ? linkEqualPrograms(wanted) : wanted,
     flags["own-directory"].map((directory) => imagePath(flags.root, directory)),
+    installed.record === undefined || isExcluded(installed.record.path) ? undefined : installed.record,
   );
   const excluded = flags.exclude.filter((pattern) =>
     leftOut.map(({ path: file }) => file).some(excludeRule([pattern])),
   );
-  return { ...content, excluded, shared: venv === undefined ? [] : sharedFiles(content.entries, venv) };
+  const { places } = installed;
+  return {
+    ...content,
+    excluded,
+    shared: flags.venv === undefined ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv)),
+    wheel: wheel === undefined || places === undefined ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry },
+  };
 }
 
 async function writeLayerOutputs(
   flags: LayerFlags,
   content: WantedContent,
-  wheel: OpenWheel | undefined,
   outputs: OutputTransaction,
   context: ActionContext,
   resources: LayerResources,
@@ -186,7 +221,7 @@ async function writeLayerOutputs(
   const ownership = { ...flags.owner, mtime: flags.mtime };
   const written = await writeLayer(
     content,
-    wheel,
+    content.wheel,
     { compression: flags.compression, level: flags.level, ownership },
     blob,
     context.signal,

@@ -4,12 +4,15 @@ import { isUtf8 } from "node:buffer";
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { imagePath } from "./image-path";
-import { cannotRead, identityOf } from "./source-file";
+import { cannotRead } from "./source-file";
+import type { WheelEntry } from "./wheel-archive";
 
 /**
  * One entry of a layer. `source` is the absolute path on disk, and `identity` tells whether the file there is still the one
- * that was found; an empty file made by us has none. What is made by us and has content brings it.
+ * that was found; an empty file made by us has none. What is made by us and has content brings it; what only the wheel has is
+ * taken from there.
  */
 export type LayerEntry = { readonly path: string } & (
   | {
@@ -19,6 +22,7 @@ export type LayerEntry = { readonly path: string } & (
       readonly identity?: string | undefined;
     }
   | { readonly kind: "made"; readonly content: Buffer }
+  | { readonly kind: "packed"; readonly entry: WheelEntry }
   | { readonly kind: "symlink"; readonly target: string }
   | { readonly kind: "directory" }
 );
@@ -126,6 +130,8 @@ function describeSource(entry: LayerEntry): string {
       return `a link to ${entry.target}`;
     case "made":
       return "a script";
+    case "packed":
+      return `${entry.entry.name} of the wheel`;
     case "directory":
       return "a directory";
   }

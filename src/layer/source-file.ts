@@ -1,7 +1,8 @@
 // Reads the files of a layer from disk; one that is not as it was found, or does not stay so, is an error.
 
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { ActionError } from "../action/action-error";
+import { identityOf } from "../action/input-file";
 import { machineFault } from "../action/machine-error";
 import { EndOfFile, type ReadInto, readerOf } from "./buffer-pool";
 import type { LayerEntry } from "./layer-entry";
@@ -17,15 +18,6 @@ export interface OpenFile {
   /** Throws ActionError unless the file is as it was found. Called after the last read, it vouches for all of them. */
   readonly requireUnchanged: () => void;
   readonly close: () => void;
-}
-
-/**
- * What tells one state of a file from another: device, inode, size, and the times of the last change of its content and of
- * its inode in nanoseconds. A file that is replaced has another inode; one that is written to has other times, of which a
- * program cannot set the second.
- */
-export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
-  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 }
 
 /**

@@ -1,7 +1,5 @@
-// Encodes the header blocks of one tar entry; equal metadata gives equal bytes.
+// Encodes the header blocks of one tar entry, as docs/blob-format.md says; equal metadata gives equal bytes.
 
-import { Header } from "tar/header";
-import { Pax } from "tar/pax";
 import { requireImagePath, requireLinkTarget } from "./image-path";
 
 export const BLOCK_SIZE = 512;
@@ -23,54 +21,130 @@ export interface EntryOwnership {
   readonly mtime: number;
 }
 
+/** The fields of a ustar block that are not the same in all of ours. */
+interface Block extends EntryOwnership {
+  readonly name: string;
+  readonly prefix: string;
+  readonly mode: number;
+  readonly size: number;
+  readonly typeflag: string;
+  readonly linkname: string;
+}
+
+const MAX_SIZE = 0o77777777777;
+const MAX_ID = 0o7777777;
+const NAME_LENGTH = 100;
+const PREFIX_LENGTH = 155;
+
 /**
- * The header of an entry: a ustar block, with pax records before it only where ustar cannot say path, target or size.
+ * The header of an entry: a ustar block, with pax records before it only where ustar cannot say path, target, size or owner.
  *
  * @param path Path in the image, without a leading slash.
  * @throws ActionError for a path or a target that may not be in an image.
  */
 export function tarHeader(path: string, entry: EntryKind, ownership: EntryOwnership): Buffer {
   requireImagePath(path);
-  const fields = {
-    path: entry.kind === "directory" ? `${path}/` : path,
-    mode: entry.kind === "file" ? (entry.executable ? 0o755 : 0o644) : entry.kind === "symlink" ? 0o777 : 0o755,
-    uid: ownership.uid,
-    gid: ownership.gid,
-    size: entry.kind === "file" ? entry.size : 0,
-    mtime: new Date(ownership.mtime * 1000),
-    type: ({ file: "File", symlink: "SymbolicLink", directory: "Directory" } as const)[entry.kind],
-    linkpath: entry.kind === "symlink" ? requireLinkTarget(entry.target, path) : "",
-  };
-  const block = Buffer.alloc(BLOCK_SIZE);
-  new Header(fields).encode(block, 0);
-  const records = {
-    ...(isAscii(fields.path) && pathIn(block) === fields.path ? {} : { path: fields.path }),
-    ...(isAscii(fields.linkpath) && textIn(block, 157, 100) === fields.linkpath ? {} : { linkpath: fields.linkpath }),
-    ...(fields.size > MAX_USTAR_SIZE ? { size: fields.size } : {}),
-    ...(fields.uid > MAX_USTAR_ID ? { uid: fields.uid } : {}),
-    ...(fields.gid > MAX_USTAR_ID ? { gid: fields.gid } : {}),
-  };
-  return Object.keys(records).length === 0 ? block : Buffer.concat([new Pax(records).encode(), block]);
+  const fullPath = entry.kind === "directory" ? `${path}/` : path;
+  const target = entry.kind === "symlink" ? requireLinkTarget(entry.target, path) : "";
+  const size = entry.kind === "file" ? entry.size : 0;
+  const { uid, gid } = ownership;
+  const split = splitPath(fullPath);
+  const fits = { uid: uid <= MAX_ID, gid: gid <= MAX_ID, size: size <= MAX_SIZE, target: isField(target) };
+  const block = ustarBlock({
+    ...(split ?? { name: asField(fullPath), prefix: "" }),
+    mode: entry.kind === "symlink" ? 0o777 : entry.kind === "directory" || entry.executable ? 0o755 : 0o644,
+    uid: fits.uid ? uid : 0,
+    gid: fits.gid ? gid : 0,
+    size: fits.size ? size : 0,
+    mtime: ownership.mtime,
+    typeflag: ({ file: "0", symlink: "2", directory: "5" } as const)[entry.kind],
+    linkname: fits.target ? target : asField(target),
+  });
+  if (split !== undefined && fits.uid && fits.gid && fits.size && fits.target) {
+    return block;
+  }
+  const records = Buffer.concat([
+    ...(fits.gid ? [] : [paxRecord("gid", `${gid}`)]),
+    ...(fits.target ? [] : [paxRecord("linkpath", target)]),
+    ...(split !== undefined ? [] : [paxRecord("path", fullPath)]),
+    ...(fits.size ? [] : [paxRecord("size", `${size}`)]),
+    ...(fits.uid ? [] : [paxRecord("uid", `${uid}`)]),
+  ]);
+  const paxBlock = ustarBlock({
+    ...{ name: "PaxHeader", prefix: "", linkname: "", typeflag: "x" },
+    ...{ mode: 0o644, uid: 0, gid: 0, size: records.length, mtime: ownership.mtime },
+  });
+  return Buffer.concat([paxBlock, records, Buffer.alloc(paddingSize(records.length)), block]);
 }
 
-/** The path that a block says: node-tar cuts what does not fit, and puts "." before some names of 100 bytes. */
-function pathIn(block: Buffer): string {
-  const [name, prefix] = [textIn(block, 0, 100), textIn(block, 345, 155)];
-  return prefix === "" ? name : `${prefix}/${name}`;
+/** The two fields of a path; undefined when they cannot have it. The first is as long as it can be. */
+function splitPath(path: string): { name: string; prefix: string } | undefined {
+  if (!isPrintable(path)) {
+    return undefined;
+  }
+  if (path.length <= NAME_LENGTH) {
+    return { name: path, prefix: "" };
+  }
+  const slash = path.lastIndexOf("/", Math.min(PREFIX_LENGTH, path.length - 2));
+  const name = path.slice(slash + 1);
+  return slash > 0 && name.length <= NAME_LENGTH ? { name, prefix: path.slice(0, slash) } : undefined;
 }
 
-/** A field of a ustar block, which ends with its first zero byte or its room. */
-function textIn(block: Buffer, start: number, room: number): string {
-  const end = block.indexOf(0, start);
-  return block.toString("latin1", start, end < 0 ? start + room : Math.min(end, start + room));
-}
-
-const MAX_USTAR_SIZE = 0o77777777777;
-const MAX_USTAR_ID = 0o7777777;
-
-/** ustar's names are of ISO/IEC 646; control characters go the way of all else that readers may take differently. */
-function isAscii(text: string): boolean {
+/** ustar's text is of ISO/IEC 646; control characters go the way of all else that readers may take differently. */
+function isPrintable(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
+}
+
+function isField(text: string): boolean {
+  return text.length <= NAME_LENGTH && isPrintable(text);
+}
+
+/** What a field has of a text that a pax record says: each other byte is an underscore. */
+function asField(text: string): string {
+  return Buffer.from(text)
+    .toString("latin1")
+    .replace(/[^\x20-\x7e]/g, "_")
+    .slice(0, NAME_LENGTH);
+}
+
+/** A block as POSIX.1-2017, pax, ustar Interchange Format has it. */
+function ustarBlock(fields: Block): Buffer {
+  const block = Buffer.alloc(BLOCK_SIZE);
+  block.write(fields.name, 0, "latin1");
+  block.write(
+    octal(fields.mode, 8) +
+      octal(fields.uid, 8) +
+      octal(fields.gid, 8) +
+      octal(fields.size, 12) +
+      octal(fields.mtime, 12),
+    100,
+    "latin1",
+  );
+  block.write(`        ${fields.typeflag}${fields.linkname}`, 148, "latin1");
+  block.write("ustar\x0000", 257, "latin1");
+  block.write(octal(0, 8) + octal(0, 8) + fields.prefix, 329, "latin1");
+  let sum = 0;
+  for (const byte of block) {
+    sum += byte;
+  }
+  block.write(octal(sum, 8), 148, "latin1");
+  return block;
+}
+
+/** A number in a field of `width` bytes: octal digits, a space where there is room, a zero byte. */
+function octal(number: number, width: number): string {
+  const digits = number.toString(8).padStart(width - 2, "0");
+  return `${digits.length < width - 1 ? `${digits} ` : digits}\0`;
+}
+
+/** A pax record, whose length counts its own digits (POSIX.1-2017, pax, pax Extended Header). */
+function paxRecord(key: string, value: string): Buffer {
+  const rest = Buffer.from(` ${key}=${value}\n`);
+  let length = rest.length;
+  while (`${length}`.length + rest.length !== length) {
+    length = `${length}`.length + rest.length;
+  }
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
 }
 
 /** How many zero bytes follow content of this size, so that the next header starts at a block. */

@@ -7,7 +7,9 @@ import { EndOfFile, type ReadInto } from "./buffer-pool";
 export interface WheelEntry {
   readonly name: string;
   readonly crc32: number;
-  /** Length of the deflate stream. */
+  /** Whether the archive has it as it is; else as a deflate stream. */
+  readonly stored: boolean;
+  /** Length of what the archive has of it. */
   readonly compressedSize: number;
   /** Length of the file. */
   readonly size: number;
@@ -29,6 +31,7 @@ const ZIP64_LOCATOR_SIZE = 20;
 
 const LONGEST_COMMENT = 0xffff;
 const ZIP64_EXTRA = 0x0001;
+const METHOD_STORED = 0;
 const METHOD_DEFLATE = 8;
 const FLAG_ENCRYPTED = 1;
 const FLAG_UTF8 = 1 << 11;
@@ -40,7 +43,7 @@ const LARGEST_DIRECTORY = 256 << 20;
 export class BrokenArchive extends Error {}
 
 /**
- * The deflated files of a wheel by name. Stored, encrypted and otherwise compressed ones are left out, and so is every
+ * The deflated and stored files of a wheel by name. Encrypted and otherwise compressed ones are left out, and so is every
  * name that occurs twice: which of the two was unpacked cannot be known.
  *
  * @throws BrokenArchive, which says what is wrong with it.
@@ -144,11 +147,11 @@ function parseDirectory(bytes: Buffer, count: number, directoryOffset: number): 
     if (seen.has(name)) {
       entries.delete(name);
     } else if (
-      method === METHOD_DEFLATE &&
+      (method === METHOD_DEFLATE || method === METHOD_STORED) &&
       (flags & FLAG_ENCRYPTED) === 0 &&
       sizes.headerOffset + LOCAL_HEADER_SIZE + sizes.compressedSize <= directoryOffset
     ) {
-      entries.set(name, { name, crc32: bytes.readUInt32LE(at + 16), ...sizes });
+      entries.set(name, { name, stored: method === METHOD_STORED, crc32: bytes.readUInt32LE(at + 16), ...sizes });
     }
     seen.add(name);
     previous = name;
@@ -181,7 +184,7 @@ function withZip64(name: string, extra: Buffer, sizes: Sizes): Sizes {
   throw new RangeError(`the zip64 sizes of ${name} are missing`);
 }
 
-/** Where an entry's deflate stream starts; undefined when there is no local header where the directory says. */
+/** Where an entry's bytes start; undefined when there is no local header where the directory says. */
 export function deflateStreamOffset(entry: WheelEntry, read: ReadInto): number | undefined {
   const header = Buffer.allocUnsafe(LOCAL_HEADER_SIZE);
   try {

@@ -1,19 +1,22 @@
 // Turns entries into a blob: cuts the tar into members at positions that only its content decides.
 
+import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { ftruncateSync } from "node:fs";
 import * as zlib from "node:zlib";
-import { type BlobSummary, BlobWriter } from "./blob-writer";
+import { type BlobSummary, BlobWriter, type MemberSink } from "./blob-writer";
 import { type BufferPool, PIECE_SIZE, release } from "./buffer-pool";
 import { memberPieces, type OpenWheel, streamOffset } from "./carry-over";
 import { type CompressMember, memberCompressor } from "./compress-member";
 import { type ContentEntry, directoryHeaders, type LayerContent } from "./directories";
 import { isExecutable, MODE_BYTES } from "./file-mode";
 import type { Compression, LayerDescriptor } from "./layer-descriptor";
+import { formatRecord, type RecordedFile } from "./record";
 import { type FileEntry, type OpenFile, openFile, readSmallFile } from "./source-file";
 import type { CheckStream } from "./stream-check";
 import { END_OF_ARCHIVE_SIZE, type EntryOwnership, paddingSize, tarHeader } from "./tar-header";
 import type { WheelEntry } from "./wheel-archive";
+import { readWheelContent } from "./wheel-content";
 
 /** A file from this size on has members of its own; smaller ones share members with their neighbours. */
 export const LARGE_FILE = 64 << 10;
@@ -69,10 +72,13 @@ export async function writeLayer(
   }
 }
 
-type MadeEntry = Extract<ContentEntry, { kind: "made" }>;
+type PackedEntry = Extract<ContentEntry, { kind: "packed" }>;
 
 class LayerBuilder {
+  /** The wheel, where the blob can take its compressed bytes. */
   readonly #wheel: OpenWheel | undefined;
+  /** The same for what only the wheel has. */
+  readonly #source: OpenWheel | undefined;
   readonly #wrongStreams: Set<string>;
   readonly #ownership: EntryOwnership;
   readonly #compress: CompressMember;
@@ -83,6 +89,8 @@ class LayerBuilder {
   readonly #checkStream: CheckStream;
   readonly #opened = new Set<OpenFile>();
   readonly #files: LayerDescriptor["files"] = [];
+  /** What the list of the layer's files says of each, for layers that have one. */
+  #recorded: RecordedFile[] | undefined;
   readonly #carried = { files: 0, bytes: 0, mismatched: 0 };
   readonly #streamChecks: Promise<boolean>[] = [];
   #shared: Buffer | undefined;
@@ -98,6 +106,7 @@ class LayerBuilder {
     signal: AbortSignal,
     { pieces, checkStream }: LayerResources,
   ) {
+    this.#source = wheel;
     this.#wheel = format.compression === "gzip" ? wheel : undefined;
     this.#wrongStreams = wrongStreams;
     this.#ownership = format.ownership;
@@ -111,12 +120,18 @@ class LayerBuilder {
   }
 
   /** Writes all; undefined when a stream turned out to be wrong, so that what was written is no layer. */
-  async write({ directories, entries }: LayerContent): Promise<WrittenLayer | undefined> {
+  async write({ directories, entries, record }: LayerContent): Promise<WrittenLayer | undefined> {
+    this.#recorded = record === undefined ? undefined : [];
     try {
       await this.#addDirectories(directories);
       for (const entry of entries) {
         this.#signal.throwIfAborted();
         await this.#add(entry);
+      }
+      if (record !== undefined) {
+        // The hashes of files that were carried over are there when they are written.
+        await this.#writer.drain();
+        await this.#addContent(record.path, Buffer.from(formatRecord(record, this.#recorded!)));
       }
       return await this.#finish();
     } catch (error) {
@@ -145,13 +160,17 @@ class LayerBuilder {
 
   async #add(entry: ContentEntry): Promise<void> {
     if (entry.kind === "made") {
-      await this.#addMade(entry);
+      await this.#addContent(entry.path, entry.content);
+    } else if (entry.kind === "packed") {
+      await this.#addPacked(entry);
     } else if (entry.kind === "symlink") {
       await this.#share(tarHeader(entry.path, entry, this.#ownership));
       this.#files.push([entry.path, entry.target]);
+      this.#recorded?.push({ path: entry.path });
     } else if (entry.source === undefined) {
       await this.#share(tarHeader(entry.path, { kind: "file", size: 0, executable: false }, this.#ownership));
       this.#files.push([entry.path, 0, 0]);
+      this.#record(entry.path, Buffer.alloc(0));
     } else if (entry.size < LARGE_FILE) {
       await this.#addSmall(entry as FileEntry);
     } else {
@@ -174,7 +193,7 @@ class LayerBuilder {
     if ((await Promise.all(this.#streamChecks)).includes(false)) {
       return undefined;
     }
-    this.#wheel?.requireUnchanged();
+    this.#source?.requireUnchanged();
     return {
       ...summary,
       tarSize: summary.tarSize - closing.length,
@@ -234,12 +253,54 @@ class LayerBuilder {
     await this.#share(tarHeader(path, { kind: "file", size, executable: isExecutable(start) }, this.#ownership));
   }
 
-  async #addMade({ path, content }: MadeEntry): Promise<void> {
+  #record(path: string, content: Buffer): void {
+    this.#recorded?.push({ path, size: content.length, sha256: createHash("sha256").update(content).digest() });
+  }
+
+  /**
+   * Adds a file whose content is in memory, cut as if it came from disk.
+   *
+   * @param emit Writes the member that stands for the whole content of a large file; without it the content is compressed.
+   */
+  async #addContent(path: string, content: Buffer, emit?: (sink: MemberSink) => void): Promise<void> {
     const size = content.length;
-    const executable = isExecutable(content);
-    await this.#share(tarHeader(path, { kind: "file", size, executable }, this.#ownership));
-    await this.#share(Buffer.concat([content, Buffer.alloc(paddingSize(size))]));
+    const header = tarHeader(path, { kind: "file", size, executable: isExecutable(content) }, this.#ownership);
+    await this.#share(header);
     this.#files.push([path, size, zlib.crc32(content)]);
+    this.#record(path, content);
+    if (size < LARGE_FILE) {
+      await this.#share(content);
+    } else {
+      await this.#flush();
+      if (emit !== undefined) {
+        await this.#writer.add({ cost: size, emit });
+      } else {
+        for (let position = 0; position < size; position += PIECE_SIZE) {
+          const piece = this.#pieces.take();
+          await this.#addMember(piece, content.copy(piece, 0, position));
+        }
+      }
+    }
+    await this.#share(Buffer.alloc(paddingSize(size)));
+  }
+
+  async #addPacked({ path, entry }: PackedEntry): Promise<void> {
+    const { read, file } = this.#source!;
+    const { content, streamOffset } = readWheelContent(entry, read, file);
+    if (this.#wheel === undefined || streamOffset === undefined || content.length < LARGE_FILE) {
+      await this.#addContent(path, content);
+      return;
+    }
+    this.#carried.files += 1;
+    this.#carried.bytes += content.length;
+    await this.#addContent(path, content, (sink) => {
+      sink.tar(content);
+      const piece = this.#pieces.take();
+      for (const bytes of memberPieces(entry, streamOffset, read, piece)) {
+        sink.blob(bytes);
+      }
+      this.#pieces.give(piece);
+    });
   }
 
   async #addSmall(entry: FileEntry): Promise<void> {
@@ -249,6 +310,7 @@ class LayerBuilder {
     piece.fill(0, entry.size, padded);
     await this.#header(entry, piece);
     this.#files.push([entry.path, entry.size, zlib.crc32(piece.subarray(0, entry.size))]);
+    this.#record(entry.path, piece.subarray(0, entry.size));
     await this.#share(piece.subarray(0, padded));
     this.#pieces.give(piece);
   }
@@ -267,7 +329,7 @@ class LayerBuilder {
 
   #streamFor(entry: FileEntry): Stream | undefined {
     const inWheel = this.#wheel?.entryAt(entry.path);
-    if (inWheel === undefined) {
+    if (inWheel === undefined || inWheel.stored) {
       return undefined;
     }
     const offset = this.#wrongStreams.has(entry.path)
@@ -282,6 +344,7 @@ class LayerBuilder {
 
   async #compressLarge(entry: FileEntry, file: OpenFile): Promise<void> {
     let crc = 0;
+    const hash = createHash("sha256");
     for (let position = 0; position < entry.size; ) {
       this.#signal.throwIfAborted();
       const piece = this.#pieces.take();
@@ -293,9 +356,13 @@ class LayerBuilder {
       }
       position += content.length;
       crc = zlib.crc32(content, crc);
+      if (this.#recorded !== undefined) {
+        hash.update(content);
+      }
       await this.#addMember(piece, content.length);
     }
     this.#files.push([entry.path, entry.size, crc]);
+    this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
   }
 
   async #carry(entry: FileEntry, file: OpenFile, stream: Stream): Promise<void> {
@@ -312,13 +379,18 @@ class LayerBuilder {
       cost: PIECE_SIZE,
       emit: async (sink) => {
         const piece = this.#pieces.take();
+        const hash = createHash("sha256");
         for (let position = 0; position < entry.size; ) {
           const content = piece.subarray(0, entry.size - position);
           file.read(content, position);
           sink.tar(content);
+          if (this.#recorded !== undefined) {
+            hash.update(content);
+          }
           position += content.length;
           await this.#turn();
         }
+        this.#recorded?.push({ path: entry.path, size: entry.size, sha256: hash.digest() });
         for (const bytes of memberPieces(stream.entry, stream.offset, this.#wheel!.read, piece)) {
           sink.blob(bytes);
           await this.#turn();

@@ -1,10 +1,10 @@
 // The flags by which users steer a plan, the same for merge-layers and the plan command.
 
-import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { ActionError } from "../action/action-error";
 import type { Command } from "../action/command-line";
 import { integer, many, one, pairs, path as pathFlag } from "../action/flag-schemas";
+import { readDocument } from "../action/input-file";
 import { parseLayerLock } from "./layer-lock";
 import type { PlanOptions } from "./plan";
 
@@ -65,7 +65,7 @@ export async function readPlanOptions(flags: PlanFlags, root: string): Promise<O
 /** Reads a text file; a missing one is an ActionError. */
 export async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return (await readDocument(file)).toString("utf8");
   } catch (cause) {
     throw new ActionError("the file cannot be read", {
       file,

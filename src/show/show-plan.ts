@@ -48,7 +48,7 @@ export async function showPlan(
   files: ImageFiles,
   context: ActionContext,
 ): Promise<void> {
-  const { log, terminal, root } = context;
+  const { log, terminal, root, signal } = context;
   const { explain, files: filesOfPackage, diff, json = false, open = false } = questions;
   const asked = [explain, filesOfPackage, diff, open ? "" : undefined].filter((one) => one !== undefined);
   if (asked.length > 1) {
@@ -66,7 +66,7 @@ export async function showPlan(
       () => descriptors.map((one) => describeFiles(one, terminal)).join("\n\n"),
     );
   } else if (diff !== undefined) {
-    const comparison = compareImages(await readImage(diff, root), contentsOfPlan(planFile));
+    const comparison = compareImages(await readImage(diff, root, signal), contentsOfPlan(planFile));
     print(comparison, () => formatComparison({ image: files.image, comparison }, terminal));
   } else if (open) {
     if (files.page === undefined) {

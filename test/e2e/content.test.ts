@@ -20,9 +20,13 @@ afterAll(() => {
   workspace.bazel(["shutdown"]);
 });
 
-/** The paths of a package's layer, from site-packages on. */
+/** The paths of the files in a package's layer, from site-packages on. Each of its directories has one of them. */
 async function pathsOf(name: string): Promise<string[]> {
-  return withoutRepository(await packageEntries(workspace, name)).map(({ path }) => path);
+  const entries = await packageEntries(workspace, name);
+  const files = entries.filter(({ type }) => type !== "Directory");
+  const directories = entries.filter((entry) => !files.includes(entry));
+  expect(directories.filter((directory) => !files.some((file) => file.path.startsWith(directory.path)))).toEqual([]);
+  return withoutRepository(files).map(({ path }) => path);
 }
 
 test("owner, time and what is excluded are as the settings say", async () => {
@@ -35,7 +39,13 @@ test("owner, time and what is excluded are as the settings say", async () => {
     setting("exclude", "licenses/"),
   ]);
   expect(listTar(withoutRepository(await packageEntries(workspace, "attrs")))).toMatchInlineSnapshot(`
-"File 0644 1000:100 149 1700000000 __init__.py 5f085c288729731e37f44afe29053acc7b1f0cf770a8c9ee7f3305520ac6c432
+"Directory 0755 1000:100 0 1700000000 app.runfiles/
+Directory 0755 1000:100 0 1700000000
+Directory 0755 1000:100 0 1700000000
+Directory 0755 1000:100 0 1700000000 attr/
+Directory 0755 1000:100 0 1700000000 attrs/
+Directory 0755 1000:100 0 1700000000 attrs-26.1.0.dist-info/
+File 0644 1000:100 149 1700000000 __init__.py 5f085c288729731e37f44afe29053acc7b1f0cf770a8c9ee7f3305520ac6c432
 File 0644 1000:100 2057 1700000000 attr/__init__.py 7ce608bedd5e192a90adee2e092dec256299d26c00b82f140faa9b6b9392f7f5
 File 0644 1000:100 4117 1700000000 attr/_cmp.py dcd9f54e3c659546225ff9c9a159c4917a0393484cd4360a8f90c4ec665ee22d
 File 0644 1000:100 2829 1700000000 attr/_compat.py c7483b88450e9c15490bbdb3c850a06f578aab2c52fbb7f62c69cdc99febf79b

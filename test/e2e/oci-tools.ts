@@ -59,6 +59,15 @@ export function goProgram(name: string): string | undefined {
   return undefined;
 }
 
+/** The path of zot, a registry; undefined, with a line that says so, where it is not here. Go takes minutes to build it. */
+export function zot(): string | undefined {
+  const program = programHere("zot");
+  if (program === undefined) {
+    saySkipped("pushing to zot needs zot, and it is not on PATH");
+  }
+  return program;
+}
+
 /**
  * The path of rules_img's img; this machine's Go builds it, with the versions that its authors locked, where there is none.
  *

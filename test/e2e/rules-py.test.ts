@@ -124,10 +124,9 @@ test("in the layout venv the wheels are in the environment, with compiled module
   const folder = `venv/lib/python${version}/site-packages`;
   expect(pathsOf(found["six.six.venv.layer.json"]!)).toEqual([
     `${folder}/__pycache__/six.${tag}.pyc`,
-    ...["LICENSE", "METADATA", "RECORD", "WHEEL", "top_level.txt"].map(
-      (file) => `${folder}/six-1.17.0.dist-info/${file}`,
-    ),
+    ...["LICENSE", "METADATA", "WHEEL", "top_level.txt"].map((file) => `${folder}/six-1.17.0.dist-info/${file}`),
     `${folder}/six.py`,
+    `${folder}/six-1.17.0.dist-info/RECORD`,
   ]);
 });
 

@@ -9,6 +9,7 @@ import { listTar, readTar } from "../layer/read-tar";
 import { debianBase } from "./base-image";
 import { expectGoldenLayers, layersOfImage } from "./golden-layers";
 import { LATER_DEFAULTS } from "./later-defaults";
+import { withLocalRuntimes } from "./local-runtimes";
 import { inImage, startOf } from "./started-image";
 import { DEBIAN, newestRuleSets, REPOSITORY, Workspace } from "./workspace";
 
@@ -155,13 +156,3 @@ describe.each(variants)("rules_python $name", ({ version, flags, golden }) => {
     expect(packageLayers(LATER_DEFAULTS)).toEqual(now);
   });
 });
-
-/** A MODULE.bazel with the rules for local runtimes where a version of rules_python has them. */
-function withLocalRuntimes(module: string, version: string): string {
-  return version.startsWith("0.")
-    ? module.replace(
-        /^(\w+)( = use_repo_rule\("@rules_python\/\/python\/)local_toolchains:repos/gm,
-        (_, rule, start) => `${rule}${start}private:${rule}`,
-      )
-    : module;
-}

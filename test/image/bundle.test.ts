@@ -322,3 +322,20 @@ describe("any list of packages", () => {
     expect(read.slice(directories.length).map((entry) => [entry[0], `sha256:${entry[7]}`])).toEqual(files);
   });
 });
+
+describe("state that outlives a request", () => {
+  test("a bundle of the same blobs that a descriptor cuts in another place is not the one in the cache", async () => {
+    const cache: BundleCache = new Map();
+    await write([packages[0]!, packages[1]!], cache);
+    for (const change of [
+      { closingSize: packages[0]!.descriptor.closingSize - 1 },
+      { directoriesSize: 0 },
+      { tarSize: 1 },
+    ]) {
+      const lying = { ...packages[0]!, descriptor: { ...packages[0]!.descriptor, ...change } };
+      await expect(write([lying, packages[1]!], cache)).rejects.toThrow("a package's mergeable");
+      rmSync(path.join(output, "unfinished-bundle"));
+    }
+    expect(cache.size).toBe(1);
+  });
+});

@@ -1,4 +1,13 @@
-import { zstdFrames } from "../../src/image/zstd-frames";
+import { takeZstdFrames } from "../../src/image/zstd-frames";
+
+function zstdFrames(blob: Buffer): Buffer[] {
+  const { frames, rest } = takeZstdFrames(blob);
+  if (rest.length > 0) {
+    throw new RangeError("cut off");
+  }
+  return frames;
+}
+
 import { findProgram, run, testWith } from "../layer/tar-programs";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];

@@ -170,7 +170,7 @@ describe("memberPieces", () => {
       ...[-19, -18, -17, -11, -10, -9, -1, 0, 1].map((by) => PIECE_SIZE + by),
       2 * PIECE_SIZE + 100,
     ]) {
-      const entry: WheelEntry = { name: "a", crc32: 7, size: 9, compressedSize, headerOffset: 0 };
+      const entry: WheelEntry = { name: "a", stored: false, crc32: 7, size: 9, compressedSize, headerOffset: 0 };
       const buffer = Buffer.alloc(PIECE_SIZE);
       const { head, tail } = gzipFrame(7, 9);
       const pieces: Buffer[] = [];

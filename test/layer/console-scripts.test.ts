@@ -1,4 +1,4 @@
-import { consoleScripts, withInterpreter } from "../../src/layer/console-scripts";
+import { consoleScripts, withFirstLineOf, withInterpreter } from "../../src/layer/console-scripts";
 
 const PYTHON = "/venv/bin/python";
 
@@ -32,7 +32,20 @@ test.each([
 
 test.each([
   ["a wheel's own placeholder", "#!python\nimport sys\n", "#!/venv/bin/python\nimport sys\n"],
-  ["its arguments stay", "#!python -E\r\nx", "#!/venv/bin/python -E\r\nx"],
+  ["all of its line, as installers do", "#!python3.11 -E\r\nx\r\n", "#!/venv/bin/python\nx\r\n"],
+  ["a line alone", "#!python", "#!/venv/bin/python\n"],
+  ["a name that only begins so, as for pip", "#!python-launcher\nx", "#!/venv/bin/python\nx"],
+  ["a path that only begins so", "#!/dev/null/x\n", "#!/dev/null/x\n"],
+  [
+    "uv's search beside the script, which rules_py has",
+    `#!/bin/sh\n'''exec' "$(dirname -- "$(realpath -- "$0")")"/'python3' "$0" "$@"\n' '''\nimport sys\n`,
+    "#!/venv/bin/python\nimport sys\n",
+  ],
+  [
+    "a search that the author wrote",
+    `#!/bin/sh\n'''exec' /opt/python3 "$0" "$@"\n' '''\nimport sys\n`,
+    `#!/bin/sh\n'''exec' /opt/python3 "$0" "$@"\n' '''\nimport sys\n`,
+  ],
   ["a program with a window", "#!pythonw\n", "#!/venv/bin/python\n"],
   [
     "rules_python's installer",
@@ -46,7 +59,20 @@ test.each([
   ],
   ["a program named by the script", "#!/usr/bin/env python\n", "#!/usr/bin/env python\n"],
   ["another language", "#!/bin/sh\nexec true\n", "#!/bin/sh\nexec true\n"],
-  ["a name that only begins so", "#!python-launcher\n", "#!python-launcher\n"],
 ])("%s", (_name, content, expected) => {
   expect(withInterpreter(content, PYTHON)).toBe(expected);
+});
+
+test.each([
+  [
+    "another first line",
+    "#!/bin/sh\nexec x\nimport sys\n",
+    "#!python -E\r\nimport sys\n",
+    "#!/venv/bin/python\nimport sys\n",
+  ],
+  ["changes elsewhere", "#!/bin/sh\nimport os\n", "#!python\nimport sys\n", undefined],
+  ["an original without a placeholder", "#!/bin/sh\nx\n", "#!/bin/bash\nx\n", undefined],
+  ["no first line for a program", "x\n", "#!python\nx\n", undefined],
+])("a script with %s is held against its original", (_name, content, original, expected) => {
+  expect(withFirstLineOf(content, original, PYTHON)).toBe(expected);
 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
 import { ActionError } from "../../src/action/action-error";
+import { identityOf } from "../../src/action/input-file";
 import { collectEntries, type EntryArguments, type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
-import { identityOf } from "../../src/layer/source-file";
 
 let folder: string;
 

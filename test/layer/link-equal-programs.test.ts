@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { identityOf } from "../../src/action/input-file";
 import type { LayerEntry } from "../../src/layer/layer-entry";
 import { linkEqualPrograms } from "../../src/layer/link-equal-programs";
-import { identityOf } from "../../src/layer/source-file";
 
 let folder: string;
 

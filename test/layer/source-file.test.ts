@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { type FileEntry, identityOf, openFile, readSmallFile, readSource } from "../../src/layer/source-file";
+import { identityOf } from "../../src/action/input-file";
+import { type FileEntry, openFile, readSmallFile, readSource } from "../../src/layer/source-file";
 import { someBytes } from "./some-bytes";
 
 const CONTENT = someBytes(10_000, "content");

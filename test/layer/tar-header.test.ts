@@ -197,3 +197,43 @@ test("a header names neither user nor group, and no device", () => {
   expect(header.subarray(265, 329)).toEqual(Buffer.alloc(64));
   expect(header.subarray(500)).toEqual(Buffer.alloc(12));
 });
+
+test("where nothing is long a header is node-tar's, byte for byte", () => {
+  const ids = fc.nat(0o7777777);
+  const printable = fc.stringMatching(/^[!-.0-~]{1,90}$/).filter(accepted);
+  fc.assert(
+    fc.property(
+      printable,
+      printable,
+      ids,
+      ids,
+      fc.nat(),
+      fc.nat(0o77777777777),
+      (candidate, target, uid, gid, size, mtime) => {
+        const common = { uid, gid, mtime: new Date(mtime * 1000) };
+        const expected = (fields: object) => {
+          const block = Buffer.alloc(BLOCK_SIZE);
+          new Header({ ...common, ...fields }).encode(block, 0);
+          return block;
+        };
+        const ownership = { uid, gid, mtime };
+        expect(tarHeader(candidate, { kind: "file", size, executable: true }, ownership)).toEqual(
+          expected({ path: candidate, mode: 0o755, size, type: "File" }),
+        );
+        expect(tarHeader(candidate, { kind: "symlink", target }, ownership)).toEqual(
+          expected({ path: candidate, mode: 0o777, size: 0, type: "SymbolicLink", linkpath: target }),
+        );
+        expect(tarHeader(candidate, { kind: "directory" }, ownership)).toEqual(
+          expected({ path: `${candidate}/`, mode: 0o755, size: 0, type: "Directory" }),
+        );
+      },
+    ),
+  );
+});
+
+test("a directory with a long path needs no pax record", async () => {
+  const long = `app.runfiles/${"d".repeat(100)}/${"f".repeat(99)}`;
+  const header = tarHeader(long, { kind: "directory" }, ROOT);
+  expect(header.length).toBe(BLOCK_SIZE);
+  expect(await readTar(Buffer.concat([header, END]))).toMatchObject([{ path: `${long}/`, type: "Directory" }]);
+});

@@ -31,7 +31,8 @@ function contentsOf(archive: Buffer): Record<string, string> {
   return Object.fromEntries(
     [...directoryOf(archive)].map(([name, entry]) => {
       const offset = deflateStreamOffset(entry, read)!;
-      const content = inflateRawSync(archive.subarray(offset, offset + entry.compressedSize));
+      const packed = archive.subarray(offset, offset + entry.compressedSize);
+      const content = entry.stored ? packed : inflateRawSync(packed);
       expect(content.length).toBe(entry.size);
       expect(crc32(content)).toBe(entry.crc32);
       return [name, content.toString("latin1")];
@@ -102,9 +103,14 @@ describe("readWheelDirectory", () => {
     expect(() => directoryOf(zip64)).toThrow("the zip64 sizes of numpy/core.so are missing");
   });
 
-  it("leaves out what has no deflate stream, or one that nobody can know to be the file", () => {
+  it("has stored files too", () => {
     const stored = { name: "numpy/stored.txt", content: Buffer.from("stored"), stored: true };
-    expect(contentsOf(zipBytes([INIT, stored, CORE]))).toEqual(expected);
+    const archive = zipBytes([INIT, stored, CORE]);
+    expect(contentsOf(archive)).toEqual({ ...expected, [stored.name]: "stored" });
+    expect([...directoryOf(archive).values()].map((entry) => entry.stored)).toEqual([false, true, false]);
+  });
+
+  it("leaves out what nobody can read, or know to be the file", () => {
     expect(contentsOf(zipBytes([CORE, INIT, CORE]))).toEqual({ [INIT.name]: expected[INIT.name] });
 
     const encrypted = zipBytes([INIT, CORE]);

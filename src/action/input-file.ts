@@ -1,0 +1,69 @@
+// Reads whole small inputs, such as JSON documents: regular files of a bounded size, each as one state of it.
+
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+
+/** Bytes of a document; the descriptor of a package with a million files has some 100 MB. */
+const LARGEST_DOCUMENT = 256 << 20;
+
+/** Why a file that can be opened is still not an input. */
+export class NoInput extends Error {
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * What tells one state of a file from another: device, inode, size, and the times of the last change of its content and of
+ * its inode in nanoseconds. A file that is replaced has another inode; one that is written to has other times, of which a
+ * program cannot set the second.
+ */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+
+/** A regular file that is open. */
+export interface OpenInput {
+  readonly handle: FileHandle;
+  readonly size: number;
+  /** Rejects with NoInput unless the file is as it was opened. Called after the last read, it vouches for all of them. */
+  readonly requireUnchanged: () => Promise<void>;
+}
+
+/**
+ * Opens a file, reads it and closes it. A pipe is not waited for.
+ *
+ * Rejects with the system's error, with NoInput for what is not a regular file, and with what `read` rejects with.
+ */
+export async function withInputFile<T>(file: string, read: (input: OpenInput) => Promise<T>): Promise<T> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat({ bigint: true });
+    if (!found.isFile()) {
+      throw found.isDirectory() ? new NoInput("it is a directory", "EISDIR") : new NoInput("it is not a file");
+    }
+    const requireUnchanged = async () => {
+      if (identityOf(await handle.stat({ bigint: true })) !== identityOf(found)) {
+        throw new NoInput("it changed while it was read");
+      }
+    };
+    return await read({ handle, size: Number(found.size), requireUnchanged });
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The bytes of a document. Rejects as withInputFile does, and with NoInput for one that is larger than any document. */
+export function readDocument(file: string): Promise<Buffer> {
+  return withInputFile(file, async ({ handle, size, requireUnchanged }) => {
+    if (size > LARGEST_DOCUMENT) {
+      throw new NoInput(`it has ${size} bytes, and at most ${LARGEST_DOCUMENT} are read`);
+    }
+    const bytes = await handle.readFile();
+    await requireUnchanged();
+    return bytes;
+  });
+}

@@ -1,0 +1,177 @@
+// Makes of the files that a rule set has of a wheel what the wheel installs in a virtual environment: the same for every rule
+// set, and nothing that an installer says of itself.
+
+import { readFileSync } from "node:fs";
+import type { OpenWheel } from "./carry-over";
+import { type Distribution, findDistribution } from "./distribution";
+import { installScripts } from "./install-scripts";
+import { type LayerEntry, sortByPath } from "./layer-entry";
+import type { RecordPlace } from "./record";
+import { type PlacedFile, wheelPlaces } from "./wheel-places";
+
+/** What installers write beside the wheel's own files: of themselves, of how the wheel came here, and of what they installed. */
+const WRITTEN_BY_INSTALLERS = new Set([
+  "INSTALLER",
+  "RECORD",
+  "RECORD.jws",
+  "RECORD.p7s",
+  "REQUESTED",
+  "direct_url.json",
+  "uv_build.json",
+  "uv_cache.json",
+]);
+
+/**
+ * The `__init__.py` that rules_python makes for a namespace package, in its versions' words. In one directory of packages
+ * Python finds all parts of a namespace without it (PEP 420).
+ */
+const GENERATED_NAMESPACE =
+  /^# __path__ manipulation added by bazel(?:build|-contrib)\/rules_python to support namespace pkgs\.\n__path__ = __import__\((['"])pkgutil\1\)\.extend_path\(__path__, __name__\)(?: {2}# noqa: F821)?\n$/;
+
+/** No such file is larger. */
+const LARGEST_NAMESPACE_FILE = 256;
+
+/** A package of a virtual environment. */
+export interface InstalledPackage {
+  /** Sorted by path. */
+  readonly entries: LayerEntry[];
+  /** Where the list of the layer's files goes; undefined where nothing tells which distribution the package is. */
+  readonly record: RecordPlace | undefined;
+  /** The wheel's files by their places in the image; undefined without the wheel, and where nothing tells the distribution. */
+  readonly places: ReadonlyMap<string, PlacedFile> | undefined;
+}
+
+/** What is known of the package. */
+export interface PackageToInstall {
+  readonly name: string;
+  /** Path of the environment in the image, no slash before it. */
+  readonly venv: string;
+  readonly wheel: OpenWheel | undefined;
+  /** Whether compiled modules among the files stay, which are not the wheel's. */
+  readonly keepCompiled: boolean;
+}
+
+/**
+ * Leaves out what installers and rule sets have put beside the wheel's files, brings to their places what rule sets have
+ * elsewhere, takes from the wheel what they lose, and makes its programs.
+ *
+ * @param entries The package's files at their places in the environment, sorted.
+ */
+export function installPackage(
+  entries: readonly LayerEntry[],
+  { name, venv, wheel, keepCompiled }: PackageToInstall,
+): InstalledPackage {
+  const distribution = findDistribution(
+    entries.map(({ path }) => path),
+    venv,
+    name,
+  );
+  const known =
+    wheel === undefined || distribution === undefined ? undefined : wheelPlaces(wheel.entries, distribution, venv);
+  const places = known ?? new Map<string, PlacedFile>();
+  const placed = new Map<string, LayerEntry>();
+  for (const entry of entries) {
+    if (entry.kind !== "directory" && !isNotOfWheel(entry, distribution, venv, keepCompiled)) {
+      const path = distribution === undefined ? entry.path : placeOf(entry.path, distribution, venv, places);
+      placed.set(path, { ...entry, path });
+    }
+  }
+  for (const { path, entry } of lostFiles(places, placed, distribution)) {
+    placed.set(path, { path, kind: "packed", entry });
+  }
+  return {
+    entries: installScripts(sortByPath([...placed.values()]), venv, wheel, places),
+    record:
+      distribution === undefined
+        ? undefined
+        : { path: `${distribution.distInfo}/RECORD`, sitePackages: distribution.sitePackages, below: venv },
+    places: known,
+  };
+}
+
+/**
+ * Files with headers below the name of their distribution, where installers put them: rules_python has those of a wheel in a
+ * directory without it.
+ *
+ * @param files Pairs of a path in the image, below its root, and a path on disk.
+ */
+export function withNamedHeaders(
+  files: readonly (readonly [string, string])[],
+  venv: string,
+  name: string,
+): (readonly [string, string])[] {
+  const distribution = findDistribution(
+    files.map(([path]) => path),
+    venv,
+    name,
+  );
+  const headers = `${distribution?.headers}/`;
+  return files.map(([path, source]) =>
+    distribution !== undefined && path.startsWith(headers)
+      ? [`${headers}${distribution.name}/${path.slice(headers.length)}`, source]
+      : [path, source],
+  );
+}
+
+function isNotOfWheel(
+  entry: LayerEntry,
+  distribution: Distribution | undefined,
+  venv: string,
+  keepCompiled: boolean,
+): boolean {
+  if (!keepCompiled && `/${entry.path}`.includes("/__pycache__/")) {
+    return true;
+  }
+  if (distribution !== undefined && entry.path.startsWith(`${distribution.distInfo}/`)) {
+    return WRITTEN_BY_INSTALLERS.has(entry.path.slice(distribution.distInfo.length + 1));
+  }
+  return (
+    entry.kind === "file" &&
+    entry.source !== undefined &&
+    entry.size <= LARGEST_NAMESPACE_FILE &&
+    entry.path.startsWith(`${venv}/`) &&
+    entry.path.endsWith("/__init__.py") &&
+    GENERATED_NAMESPACE.test(readFileSync(entry.source, "latin1"))
+  );
+}
+
+/** rules_py 1 has headers below lib/include, and a wheel's data beside its modules. */
+function placeOf(
+  path: string,
+  distribution: Distribution,
+  venv: string,
+  places: ReadonlyMap<string, PlacedFile>,
+): string {
+  const headers = `${venv}/lib/include/`;
+  if (path.startsWith(headers)) {
+    return `${distribution.headers}/${path.slice(headers.length)}`;
+  }
+  const modules = `${distribution.sitePackages}/`;
+  if (path.startsWith(modules) && !places.has(path)) {
+    const asData = `${venv}/${path.slice(modules.length)}`;
+    if (places.get(asData)?.scheme === "data") {
+      return asData;
+    }
+  }
+  return path;
+}
+
+/** The names below site-packages that older rules_python leave out of every package, also of what a package has inside it. */
+const LOST_NAMES = / |\.dist-info\/RECORD$/;
+
+/**
+ * The wheel's files that rule sets lose: older ones list no scripts, data and headers among a package's files, nor files of
+ * some names. What else is missing below site-packages somebody has left out.
+ */
+function lostFiles(
+  places: ReadonlyMap<string, PlacedFile>,
+  present: ReadonlyMap<string, LayerEntry>,
+  distribution: Distribution | undefined,
+): readonly PlacedFile[] {
+  return [...places.values()].filter(
+    ({ path, scheme, entry }) =>
+      !present.has(path) &&
+      (scheme !== "site-packages" || LOST_NAMES.test(entry.name)) &&
+      path !== `${distribution?.distInfo}/RECORD`,
+  );
+}

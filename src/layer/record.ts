@@ -1,0 +1,44 @@
+// The list of an installed distribution's files, made from the layer that has them (PyPA, Recording installed projects).
+
+import * as path from "node:path";
+
+/** Where the list is, and what its paths start from. Paths are those in the image. */
+export interface RecordPlace {
+  /** Path of the file RECORD itself. */
+  readonly path: string;
+  /** The directory that its lines start from. */
+  readonly sitePackages: string;
+  /** The environment: what lies elsewhere is none of the distribution's. */
+  readonly below: string;
+}
+
+/** A file of the layer. A link has no hash, and no size. */
+export interface RecordedFile {
+  readonly path: string;
+  /** SHA-256 of the content. */
+  readonly sha256?: Buffer;
+  readonly size?: number;
+}
+
+/**
+ * The text of RECORD: a line for each file and for itself, sorted by the bytes of the line's path, each ending with a line
+ * feed; hash and size of RECORD itself are empty.
+ */
+export function formatRecord(place: RecordPlace, files: readonly RecordedFile[]): string {
+  const lines = [...files.filter((file) => file.path.startsWith(`${place.below}/`)), { path: place.path }].map(
+    ({ path: file, sha256, size }: RecordedFile) => {
+      const name = path.posix.relative(place.sitePackages, file);
+      const hash = sha256 === undefined ? "" : `sha256=${sha256.toString("base64url")}`;
+      return { key: Buffer.from(name), line: `${quote(name)},${hash},${size ?? ""}\n` };
+    },
+  );
+  return lines
+    .sort((left, right) => Buffer.compare(left.key, right.key))
+    .map(({ line }) => line)
+    .join("");
+}
+
+/** A field of CSV as Python's csv module writes it by default. */
+function quote(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}

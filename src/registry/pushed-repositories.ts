@@ -1,0 +1,49 @@
+// Remembers what was pushed where, so that the next image of a repository mounts what its siblings have. A cache: it may be
+// removed, and a wrong entry costs a question to the registry.
+
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import * as path from "node:path";
+import * as z from "zod";
+import { digestSchema } from "../layer/layer-descriptor";
+
+const fileSchema = z.strictObject({
+  schema: z.literal(1),
+  /** The last pushed image of each repository, newest first. */
+  repositories: z.array(z.strictObject({ registry: z.string(), repository: z.string(), blobs: z.array(digestSchema) })),
+});
+
+type Repositories = z.infer<typeof fileSchema>["repositories"];
+
+/** More are forgotten, the oldest first. */
+const MOST = 100;
+
+/** Where it is kept. */
+export function pushedRepositoriesFile(environment: Readonly<Record<string, string | undefined>>): string {
+  const cache = environment.XDG_CACHE_HOME || path.join(environment.HOME ?? homedir(), ".cache");
+  return path.join(cache, "package_layers", "pushed.json");
+}
+
+/** What is remembered; nothing where there is no such file or it is not one of ours. */
+export async function readPushedRepositories(file: string): Promise<Repositories> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(file, "utf8"))).repositories;
+  } catch {
+    return [];
+  }
+}
+
+/** Adds a repository. What cannot be written is not remembered: the push itself is done. */
+export async function rememberPush(file: string, pushed: Repositories[number]): Promise<void> {
+  const others = (await readPushedRepositories(file)).filter(
+    ({ registry, repository }) => registry !== pushed.registry || repository !== pushed.repository,
+  );
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(partial, JSON.stringify({ schema: 1, repositories: [pushed, ...others].slice(0, MOST) }));
+    await rename(partial, file);
+  } catch {
+    // As said above.
+  }
+}

@@ -1,0 +1,51 @@
+// Reads manifest and config of an image in a registry.
+
+import { ActionError } from "../action/action-error";
+import { parseJson } from "../image/json-file";
+import {
+  configSchema,
+  indexSchema,
+  manifestSchema,
+  mediaTypes,
+  type OciConfig,
+  type OciManifest,
+} from "../image/oci-schemas";
+import { findCredentials } from "./credentials";
+import { parseImageName } from "./image-name";
+import { RegistryClient } from "./registry-client";
+
+const REMEDY = "name an image of one platform, by its digest where the tag is an index of several";
+
+/**
+ * Reads an image.
+ *
+ * @throws ActionError when there is none, or when the name means an index of several images
+ */
+export async function readRegistryImage(
+  text: string,
+  signal: AbortSignal,
+): Promise<{ readonly manifest: OciManifest; readonly config: OciConfig }> {
+  const { registry, repository, reference } = parseImageName(text);
+  const credentials = await findCredentials(registry, process.env);
+  const client = new RegistryClient({ registry, credentials, plainHttp: false, signal, warn: () => {} });
+  try {
+    const document = await client.get(repository, "manifests", reference, Object.values(mediaTypes));
+    if (document === undefined) {
+      throw new ActionError(`${registry} has no image ${repository}:${reference}`, { remedy: "check its name" });
+    }
+    const json: unknown = JSON.parse(document.toString("utf8"));
+    if (indexSchema.safeParse(json).success) {
+      throw new ActionError(`${text} is an index of several images`, { remedy: REMEDY });
+    }
+    const manifest = parseJson(manifestSchema, document.toString("utf8"), text, REMEDY);
+    const config = await client.get(repository, "blobs", manifest.config.digest, []);
+    if (config === undefined) {
+      throw new ActionError(`${registry} lacks the settings of ${repository}:${reference}`, {
+        remedy: "push it again",
+      });
+    }
+    return { manifest, config: parseJson(configSchema, config.toString("utf8"), text, REMEDY) };
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,434 @@
+// Speaks to a registry of container images (OCI distribution-spec 1.1; Docker's token authentication). No npm package that
+// is kept up does uploads, mounts and resumption; what is here is what the push and the comparison of images need.
+
+import { createReadStream } from "node:fs";
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import * as z from "zod";
+import { ActionError } from "../action/action-error";
+import type { Credentials } from "./credentials";
+
+/** A blob on this disk. */
+export interface BlobFile {
+  readonly digest: string;
+  readonly size: number;
+  readonly file: string;
+}
+
+/** How a registry is reached. */
+export interface RegistryOptions {
+  /** HOST or HOST:PORT as in image names. */
+  readonly registry: string;
+  readonly credentials: Credentials | undefined;
+  /** HTTP instead of HTTPS; this machine's loopback is spoken to so whatever this says. */
+  readonly plainHttp: boolean;
+  readonly signal: AbortSignal;
+  /** Told of what goes wrong and is tried again. */
+  readonly warn: (line: string) => void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+interface Call {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Made again for each try. */
+  readonly body?: () => { readonly stream: Readable; readonly size: number };
+}
+
+const tokenSchema = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() });
+
+/** How often what failed by the network or by a server's own fault is tried. */
+const TRIES = 5;
+
+/** Answers that another try may better. */
+const TRY_AGAIN = [408, 429, 500, 502, 503, 504];
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** An error of the network, in the middle of a call. */
+class LostConnection extends Error {}
+
+/** One registry, with its connections and tokens. */
+export class RegistryClient {
+  readonly #options: RegistryOptions;
+  readonly #origin: URL;
+  readonly #agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
+  /** `Authorization` by the scope that it is good for. */
+  readonly #authorizations = new Map<string, string>();
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    const { registry, plainHttp } = options;
+    const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+    this.#origin = new URL(`${plainHttp || LOOPBACK.test(registry) ? "http" : "https"}://${host}`);
+  }
+
+  /** Closes its connections. */
+  close(): void {
+    this.#agents["http:"].destroy();
+    this.#agents["https:"].destroy();
+  }
+
+  /**
+   * Fetches a manifest or the bytes of a small blob.
+   *
+   * @returns undefined when there is none
+   */
+  async get(repository: string, kind: "manifests" | "blobs", reference: string, accept: readonly string[]) {
+    const answer = await this.#call(pullScope(repository), {
+      method: "GET",
+      url: this.#url(`/v2/${repository}/${kind}/${reference}`),
+      headers: accept.length === 0 ? {} : { Accept: accept.join(", ") },
+    });
+    if (answer.status === 404) {
+      return undefined;
+    }
+    this.#expect(answer, [200], `${kind === "manifests" ? "the manifest" : "a blob"} of ${repository}`);
+    return answer.body;
+  }
+
+  /** The digest of a manifest; undefined when there is none. */
+  async manifestDigest(repository: string, reference: string, accept: readonly string[]): Promise<string | undefined> {
+    const answer = await this.#call(pushScope(repository), {
+      method: "HEAD",
+      url: this.#url(`/v2/${repository}/manifests/${reference}`),
+      headers: { Accept: accept.join(", ") },
+    });
+    const digest = answer.headers["docker-content-digest"];
+    return answer.status === 200 && typeof digest === "string" ? digest : undefined;
+  }
+
+  /** Whether a repository has a blob. */
+  async hasBlob(repository: string, digest: string): Promise<boolean> {
+    const answer = await this.#call(pushScope(repository), {
+      method: "HEAD",
+      url: this.#url(`/v2/${repository}/blobs/${digest}`),
+    });
+    if (answer.status !== 200 && answer.status !== 404) {
+      this.#expect(answer, [200], `a blob of ${repository}`);
+    }
+    return answer.status === 200;
+  }
+
+  /**
+   * Has a repository take a blob of another one of the same registry, without moving it.
+   *
+   * @returns false where the registry does not do that
+   */
+  async mountBlob(repository: string, digest: string, from: string): Promise<boolean> {
+    const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+    url.searchParams.set("mount", digest);
+    url.searchParams.set("from", from);
+    const answer = await this.#call(`${pushScope(repository)} ${pullScope(from)}`, { method: "POST", url });
+    if (answer.status === 202) {
+      // The registry began an upload instead; it is given up, so that it does not lie there.
+      const upload = this.#location(answer, url);
+      await this.#call(pushScope(repository), { method: "DELETE", url: upload });
+    }
+    return answer.status === 201;
+  }
+
+  /** Uploads a blob; after a lost connection it goes on where the registry says that it is, or else from the start. */
+  async uploadBlob(repository: string, blob: BlobFile): Promise<void> {
+    const scope = pushScope(repository);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        let upload = await this.#startUpload(repository);
+        let offset = 0;
+        while (offset < blob.size) {
+          try {
+            upload = await this.#sendRest(scope, upload, blob, offset);
+            offset = blob.size;
+          } catch (error) {
+            if (!(error instanceof LostConnection) || tries >= TRIES) {
+              throw error;
+            }
+            tries += 1;
+            const status = await this.#call(scope, { method: "GET", url: upload });
+            const [, last] = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range ?? "")) ?? [];
+            if (status.status !== 204 || last === undefined || Number(last) + 1 > blob.size) {
+              throw error;
+            }
+            // A registry that has nothing yet says 0-0.
+            offset = Number(last) === 0 ? 0 : Number(last) + 1;
+            upload = this.#location(status, upload);
+            this.#options.warn(`${error.message}; going on at byte ${offset} of ${blob.size}`);
+          }
+        }
+        const end = new URL(upload);
+        end.searchParams.set("digest", blob.digest);
+        const answer = await this.#call(scope, { method: "PUT", url: end, headers: { "Content-Length": "0" } });
+        this.#expect(answer, [201], `the blob ${blob.digest}`);
+        return;
+      } catch (error) {
+        if (!(error instanceof LostConnection) || tries >= TRIES) {
+          throw error instanceof LostConnection ? this.#unreachable(error) : error;
+        }
+        this.#options.warn(`${error.message}; trying again from the start`);
+        // The registry may have it all the same.
+        if (await this.hasBlob(repository, blob.digest)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Stores a manifest under a tag or its digest. */
+  async putManifest(repository: string, reference: string, mediaType: string, bytes: Buffer): Promise<void> {
+    const answer = await this.#call(pushScope(repository), {
+      method: "PUT",
+      url: this.#url(`/v2/${repository}/manifests/${reference}`),
+      headers: { "Content-Type": mediaType },
+      body: () => ({ stream: Readable.from([bytes]), size: bytes.length }),
+    });
+    this.#expect(answer, [200, 201], `the manifest of ${repository}:${reference}`);
+  }
+
+  async #startUpload(repository: string): Promise<URL> {
+    const url = this.#url(`/v2/${repository}/blobs/uploads/`);
+    const answer = await this.#call(pushScope(repository), { method: "POST", url, headers: { "Content-Length": "0" } });
+    this.#expect(answer, [202], `an upload to ${repository}`);
+    return this.#location(answer, url);
+  }
+
+  async #sendRest(scope: string, upload: URL, { file, size, digest }: BlobFile, offset: number): Promise<URL> {
+    const answer = await this.#callOnce(scope, {
+      method: "PATCH",
+      url: upload,
+      headers: {
+        "Content-Type": "application/octet-stream",
+        ...(offset === 0 ? {} : { "Content-Range": `${offset}-${size - 1}` }),
+      },
+      body: () => ({ stream: createReadStream(file, { start: offset, highWaterMark: 1 << 20 }), size: size - offset }),
+    });
+    if (TRY_AGAIN.includes(answer.status)) {
+      throw new LostConnection(`the registry answers ${answer.status} to the upload of ${digest}`);
+    }
+    this.#expect(answer, [201, 202, 204], `the blob ${digest}`);
+    return this.#location(answer, upload);
+  }
+
+  #url(pathname: string): URL {
+    return new URL(pathname, this.#origin);
+  }
+
+  #location({ headers }: Answer, asked: URL): URL {
+    if (headers.location === undefined) {
+      throw new ActionError(`${this.#options.registry} does not say where an upload goes on`, {
+        remedy: "push with another tool, and tell of this registry",
+      });
+    }
+    return new URL(headers.location, asked);
+  }
+
+  /** A call that may be repeated: after a lost connection, and where the registry asks for patience. */
+  async #call(scope: string, call: Call): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const answer = await this.#callOnce(scope, call);
+        if (!TRY_AGAIN.includes(answer.status) || tries === TRIES) {
+          return answer;
+        }
+        this.#options.warn(`${this.#options.registry} answers ${answer.status}; trying again`);
+        await pause(answer.headers["retry-after"], tries, this.#options.signal);
+      } catch (error) {
+        if (!(error instanceof LostConnection)) {
+          throw error;
+        }
+        if (tries === TRIES) {
+          throw this.#unreachable(error);
+        }
+        this.#options.warn(`${error.message}; trying again`);
+        await pause(undefined, tries, this.#options.signal);
+      }
+    }
+  }
+
+  /** A call with the authorization that the registry asks for. */
+  async #callOnce(scope: string, call: Call): Promise<Answer> {
+    const known = this.#authorizations.get(scope);
+    const answer = await this.#send(call, known);
+    if (answer.status !== 401) {
+      return answer;
+    }
+    const authorization = await this.#authorize(scope, answer.headers["www-authenticate"] ?? "");
+    if (authorization === undefined || authorization === known) {
+      return answer;
+    }
+    this.#authorizations.set(scope, authorization);
+    return this.#send(call, authorization);
+  }
+
+  /** What the challenge of a 401 is answered with (RFC 9110 §11.6.1; Docker's token specification). */
+  async #authorize(scope: string, challenge: string): Promise<string | undefined> {
+    const { credentials } = this.#options;
+    const basic =
+      credentials?.kind === "password"
+        ? `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64")}`
+        : undefined;
+    if (/^basic\b/i.test(challenge)) {
+      return basic;
+    }
+    const fields = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]));
+    const realm = fields.get("realm");
+    if (!/^bearer\b/i.test(challenge) || realm === undefined) {
+      return undefined;
+    }
+    const url = new URL(realm, this.#origin);
+    const service = fields.get("service") ?? "";
+    const answer =
+      credentials?.kind === "identity-token"
+        ? await this.#send({ method: "POST", url, ...tokenForm(service, scope, credentials.token) }, undefined)
+        : await this.#send({ method: "GET", url: tokenUrl(url, service, scope) }, basic);
+    if (answer.status !== 200) {
+      throw this.#refused(answer.status, answer.body);
+    }
+    const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(answer.body.toString("utf8")));
+    return `Bearer ${token ?? accessToken ?? ""}`;
+  }
+
+  async #send({ method, url, headers = {}, body }: Call, authorization: string | undefined): Promise<Answer> {
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    const content = body?.();
+    const secure = url.protocol === "https:";
+    // What is for this registry alone is not told to where it sends us, such as a store of blobs.
+    const ours = url.host === this.#origin.host || method !== "GET";
+    const sent = (secure ? httpsRequest : httpRequest)(url, {
+      method,
+      agent: this.#agents[secure ? "https:" : "http:"],
+      headers: {
+        ...headers,
+        "User-Agent": "package_layers",
+        ...(authorization === undefined || !ours ? {} : { Authorization: authorization }),
+        ...(content === undefined ? {} : { "Content-Length": String(content.size) }),
+      },
+      signal,
+    });
+    const lost = (cause: unknown) =>
+      signal.aborted
+        ? signal.reason
+        : new LostConnection(`the connection to ${url.host} is lost: ${(cause as Error).message}`);
+    const response = new Promise<IncomingMessage>((resolve, reject) => {
+      sent.once("response", resolve);
+      sent.once("error", reject);
+    });
+    try {
+      // A registry may answer, such as with 401, before it has read everything.
+      const writing = content === undefined ? Promise.resolve(sent.end()) : pipeline(content.stream, sent);
+      const answered = await Promise.race([response, writing.then(() => response)]);
+      content?.stream.destroy();
+      writing.catch(() => {});
+      const pieces: Buffer[] = [];
+      for await (const piece of answered) {
+        pieces.push(piece as Buffer);
+      }
+      const status = answered.statusCode ?? 0;
+      const location = answered.headers.location;
+      if (method === "GET" && [301, 302, 303, 307, 308].includes(status) && location !== undefined) {
+        return await this.#send({ method, url: new URL(location, url), headers }, authorization);
+      }
+      return { status, headers: answered.headers, body: Buffer.concat(pieces) };
+    } catch (error) {
+      response.catch(() => {});
+      throw error instanceof LostConnection || error instanceof ActionError ? error : lost(error);
+    }
+  }
+
+  #expect({ status, body }: Answer, expected: readonly number[], what: string): void {
+    if (expected.includes(status)) {
+      return;
+    }
+    if (status === 401 || status === 403) {
+      throw this.#refused(status, body);
+    }
+    throw new ActionError(`${this.#options.registry} answers ${status} to ${what}: ${messageOf(body)}`, {
+      remedy: "check the image's name, and what the registry allows",
+    });
+  }
+
+  #refused(status: number, body: Buffer): ActionError {
+    const { registry, credentials } = this.#options;
+    return new ActionError(`${registry} refuses (${status}): ${messageOf(body)}`, {
+      remedy:
+        credentials === undefined
+          ? `run \`docker login ${registry}\`; no credentials of it were found`
+          : `check that the credentials of ${registry} may do this, or run \`docker login ${registry}\` again`,
+    });
+  }
+
+  #unreachable(cause: LostConnection): ActionError {
+    return new ActionError(cause.message, {
+      remedy: `check that ${this.#options.registry} can be reached; what was pushed stays there, so run this again`,
+      cause,
+    });
+  }
+}
+
+function pullScope(repository: string): string {
+  return `repository:${repository}:pull`;
+}
+
+function pushScope(repository: string): string {
+  return `repository:${repository}:pull,push`;
+}
+
+function tokenUrl(realm: URL, service: string, scope: string): URL {
+  const url = new URL(realm);
+  url.searchParams.set("service", service);
+  for (const one of scope.split(" ")) {
+    url.searchParams.append("scope", one);
+  }
+  return url;
+}
+
+function tokenForm(service: string, scope: string, refreshToken: string): Pick<Call, "headers" | "body"> {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    client_id: "package_layers",
+    refresh_token: refreshToken,
+    service,
+    scope,
+  }).toString();
+  return {
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    body: () => ({ stream: Readable.from([Buffer.from(form)]), size: Buffer.byteLength(form) }),
+  };
+}
+
+/** Waits a little longer from try to try, or as long as the registry says, half a minute at most. */
+async function pause(retryAfter: string | undefined, tries: number, signal: AbortSignal): Promise<void> {
+  const seconds = Math.min(30, Number(retryAfter) || 0.25 * 2 ** (tries - 1));
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, 1000 * seconds);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
+
+/** A registry's error in its own words (distribution-spec, error codes). */
+function messageOf(body: Buffer): string {
+  const text = body.toString("utf8").slice(0, 2000).trim();
+  try {
+    const { errors } = JSON.parse(text) as { errors?: { code?: string; message?: string }[] };
+    return (
+      errors?.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; ") || "no reason given"
+    );
+  } catch {
+    return text.split("\n")[0]?.slice(0, 200) || "no reason given";
+  }
+}
