@@ -13718,29 +13718,39 @@ var init_namespace_file = __esm({
 });
 
 // src/layer/shared-files.ts
-function sharedFiles(entries, venv) {
-  const packages = new PackageDirectories(entries, venv);
+function sharedFiles(entries, venv, wheel) {
+  const contentOf2 = (entry) => {
+    switch (entry.kind) {
+      case "made":
+        return entry.content;
+      case "packed":
+        return readWheelContent(entry.entry, wheel.read, wheel.file).content;
+      case "file":
+        return entry.source === void 0 ? Buffer.alloc(0) : readSource(entry);
+    }
+  };
+  const packages = new PackageDirectories(entries, venv, contentOf2);
   const shared = [];
   for (const entry of entries) {
-    if (entry.kind !== "file" && entry.kind !== "made") {
+    if (!hasContent(entry)) {
       continue;
     }
-    const size = entry.kind === "made" ? entry.content.length : entry.size;
+    const size = sizeOf2(entry);
     if (size === 0 || size > LARGEST_SHARED_FILE || packages.hold(entry.path)) {
       continue;
     }
-    const content = contentOf(entry);
+    const content = contentOf2(entry);
     const sha2562 = (0, import_node_crypto2.createHash)("sha256").update(content).digest("hex");
     const isNamespace = entry.path.endsWith(`/${INIT}`) && size <= LARGEST_NAMESPACE_FILE2 && isNamespaceFile(content.toString("utf8"));
     shared.push(isNamespace ? [entry.path, sha2562, "namespace"] : [entry.path, sha2562]);
   }
   return shared;
 }
-function contentOf(entry) {
-  if (entry.kind === "made") {
-    return entry.content;
-  }
-  return entry.source === void 0 ? Buffer.alloc(0) : readSource(entry);
+function hasContent(entry) {
+  return entry.kind === "file" || entry.kind === "made" || entry.kind === "packed";
+}
+function sizeOf2(entry) {
+  return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
 }
 var import_node_crypto2, LARGEST_SHARED_FILE, INIT, SITE_PACKAGES3, OWN_DIRECTORY, PackageDirectories;
 var init_shared_files = __esm({
@@ -13749,6 +13759,7 @@ var init_shared_files = __esm({
     import_node_crypto2 = require("node:crypto");
     init_namespace_file();
     init_source_file();
+    init_wheel_content();
     LARGEST_SHARED_FILE = 64 << 10;
     INIT = "__init__.py";
     SITE_PACKAGES3 = /^lib\/python[^/]+\/site-packages\//;
@@ -13758,10 +13769,12 @@ var init_shared_files = __esm({
       #inits = /* @__PURE__ */ new Map();
       /** Of each directory looked at: whether it or one above it is a Python package of its own. */
       #known = /* @__PURE__ */ new Map();
-      constructor(entries, venv) {
+      #contentOf;
+      constructor(entries, venv, contentOf2) {
+        this.#contentOf = contentOf2;
         const below = `${venv}/`;
         for (const entry of entries) {
-          if (entry.kind === "directory" || entry.kind === "symlink" || !entry.path.startsWith(below)) {
+          if (!hasContent(entry) || !entry.path.startsWith(below)) {
             continue;
           }
           const found = SITE_PACKAGES3.exec(entry.path.slice(below.length));
@@ -13799,11 +13812,11 @@ var init_shared_files = __esm({
       }
       #declares(directory) {
         const init = this.#inits.get(directory);
-        if (init === void 0 || init.kind === "file" && init.size === 0) {
+        const size = init === void 0 ? 0 : sizeOf2(init);
+        if (init === void 0 || size === 0) {
           return false;
         }
-        const size = init.kind === "made" ? init.content.length : init.size;
-        return size > LARGEST_NAMESPACE_FILE2 || !isNamespaceFile(contentOf(init).toString("utf8"));
+        return size > LARGEST_NAMESPACE_FILE2 || !isNamespaceFile(this.#contentOf(init).toString("utf8"));
       }
     };
   }
@@ -14337,7 +14350,7 @@ async function collectContent(flags, wheel, context) {
   return {
     ...content,
     excluded,
-    shared: flags.venv === void 0 ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv)),
+    shared: flags.venv === void 0 ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv), wheel),
     wheel: wheel === void 0 || places === void 0 ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry }
   };
 }
@@ -14891,7 +14904,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
       });
     }
   }
-  const bundles2 = kept.filter((layer) => sizeOf2(layer).members > 1);
+  const bundles2 = kept.filter((layer) => sizeOf3(layer).members > 1);
   const room = Math.max(lock.mostLayers - kept.length, bundles2.length === 0 ? 1 : 0);
   added.sort(
     (a, b) => Number(a.alone === void 0) - Number(b.alone === void 0) || b.bytes - a.bytes || compareText(a.name, b.name) || compareText(a.id, b.id)
@@ -14922,7 +14935,7 @@ function lockedLayers(units, layers, lock, updateCommand) {
 function namesInLock({ packages }, lock) {
   return [...new Set(packages.flatMap(({ id }) => Object.hasOwn(lock.packages, id) ? [lock.packages[id]] : []))];
 }
-function sizeOf2({ units }) {
+function sizeOf3({ units }) {
   return {
     bytes: units.reduce((sum, { bytes }) => sum + bytes, 0),
     members: units.reduce((sum, { packages }) => sum + packages.length, 0)
@@ -14930,7 +14943,7 @@ function sizeOf2({ units }) {
 }
 function cheapest(layers, newcomer) {
   return layers.reduce(
-    (best, next) => joinCost(sizeOf2(next), newcomer) < joinCost(sizeOf2(best), newcomer) ? next : best
+    (best, next) => joinCost(sizeOf3(next), newcomer) < joinCost(sizeOf3(best), newcomer) ? next : best
   );
 }
 function joinCost(a, b) {
@@ -17326,7 +17339,7 @@ function contentReader(fileOf) {
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path: path28, kind, size }, content) => {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path: path28, kind, size }, content) => {
       if (kind === "file" && wanted.has(path28) && size <= LARGEST_FILE2) {
         const bytes = await content.take(size);
         found.set(path28, {
@@ -19516,12 +19529,12 @@ function compareImages(before, after) {
     gone: before.layers.filter(({ digest }) => !now.has(digest)),
     pulledAgain: position < 0 ? [] : after.layers.slice(position).filter(({ digest }) => old.has(digest)),
     packages: comparePackages(before.layers, after.layers, old),
-    bytesToPush: sizeOf3(pushed),
-    bytes: sizeOf3(after.layers),
-    bytesBefore: sizeOf3(before.layers)
+    bytesToPush: sizeOf4(pushed),
+    bytes: sizeOf4(after.layers),
+    bytesBefore: sizeOf4(before.layers)
   };
 }
-function sizeOf3(layers) {
+function sizeOf4(layers) {
   return [...new Map(layers.map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
 }
 function comparePackages(before, after, old) {
@@ -19577,7 +19590,7 @@ var init_compare_images = __esm({
 });
 
 // src/compare/format-comparison.ts
-function contentOf2({ kind, packages }) {
+function contentOf({ kind, packages }) {
   if (packages.length === 0) {
     return kind;
   }
@@ -19612,7 +19625,7 @@ function formatComparison({ image, comparison }, terminal) {
     sign,
     formatBytes(layer.size),
     layer.digest.slice("sha256:".length, "sha256:".length + 12),
-    contentOf2(layer)
+    contentOf(layer)
   ];
   const table2 = textTable(
     [{ title: "" }, { title: "compressed", right: true }, { title: "digest" }, { title: "holds", least: 20 }],
@@ -19671,7 +19684,7 @@ function formatMarkdown(images) {
 }
 function markdownRow(what, layer) {
   const digest = layer.digest.slice("sha256:".length, "sha256:".length + 12);
-  return `| ${what} | ${escapeMarkdown(contentOf2(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
+  return `| ${what} | ${escapeMarkdown(contentOf(layer))} | ${formatBytes(layer.size)} | \`${digest}\` |`;
 }
 function counted4(number3, noun) {
   return `${number3} ${noun}${number3 === 1 ? "" : "s"}`;
@@ -21347,7 +21360,7 @@ var init_load_command = __esm({
       log(
         `${known} is in ${daemon.name}: ${formatBytes(bytes)} of ${formatBytes(all)} moved, ${moved.length} of ${layers.length} layers, ${seconds} s`
       );
-      const shown = moved.slice(0, 5).map((layer) => `${contentOf2(layer)} (${formatBytes(layer.size)})`);
+      const shown = moved.slice(0, 5).map((layer) => `${contentOf(layer)} (${formatBytes(layer.size)})`);
       if (moved.length > 0) {
         log(`  ${shown.join("; ")}${moved.length > shown.length ? `; and ${moved.length - shown.length} more` : ""}`);
       }
@@ -21449,7 +21462,7 @@ __export(push_command_exports, {
   pushCommand: () => pushCommand
 });
 function contentsByDigest({ manifest, config: config2 }) {
-  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf2(layer)]));
+  return new Map(contentsOfImage(manifest, config2).layers.map((layer) => [layer.digest, contentOf(layer)]));
 }
 function summaryOf(pushed, layers) {
   if (pushed.length === 0) {

@@ -27,7 +27,7 @@ export function contentReader(fileOf: (descriptor: LayerDescriptor) => string | 
       return found;
     }
     const wanted = new Set(paths);
-    await readTar(decompressMembers(blob, descriptor.mediaType), async ({ path, kind, size }, content) => {
+    await readTar(decompressMembers([blob], descriptor.mediaType), async ({ path, kind, size }, content) => {
       if (kind === "file" && wanted.has(path) && size <= LARGEST_FILE) {
         const bytes = await content.take(size);
         found.set(path, {

@@ -201,7 +201,7 @@ async function collectContent(
   return {
     ...content,
     excluded,
-    shared: flags.venv === undefined ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv)),
+    shared: flags.venv === undefined ? [] : sharedFiles(content.entries, imagePath(flags.root, flags.venv), wheel),
     wheel: wheel === undefined || places === undefined ? wheel : { ...wheel, entryAt: (at) => places.get(at)?.entry },
   };
 }

@@ -2,9 +2,11 @@
 // are the same.
 
 import { createHash } from "node:crypto";
+import type { OpenWheel } from "./carry-over";
 import type { LayerEntry } from "./layer-entry";
 import { isNamespaceFile, LARGEST_NAMESPACE_FILE } from "./namespace-file";
 import { type FileEntry, readSource } from "./source-file";
+import { readWheelContent } from "./wheel-content";
 
 /** Path in the image, SHA-256 of the content in hexadecimal digits, and whether it is an `__init__.py` that only declares a namespace. */
 export type SharedFile = [path: string, sha256: string] | [path: string, sha256: string, kind: "namespace"];
@@ -26,15 +28,26 @@ const OWN_DIRECTORY = /^[^/]+\.(?:dist-info|egg-info|libs)\//;
  *
  * @param entries The package's entries, sorted.
  * @param venv Path of the environment in the image, no slash before it.
+ * @param wheel The package's wheel, where entries are in it alone.
  */
-export function sharedFiles(entries: readonly LayerEntry[], venv: string): SharedFile[] {
-  const packages = new PackageDirectories(entries, venv);
+export function sharedFiles(entries: readonly LayerEntry[], venv: string, wheel?: OpenWheel): SharedFile[] {
+  const contentOf = (entry: EntryWithContent) => {
+    switch (entry.kind) {
+      case "made":
+        return entry.content;
+      case "packed":
+        return readWheelContent(entry.entry, wheel!.read, wheel!.file).content;
+      case "file":
+        return entry.source === undefined ? Buffer.alloc(0) : readSource(entry as FileEntry);
+    }
+  };
+  const packages = new PackageDirectories(entries, venv, contentOf);
   const shared: SharedFile[] = [];
   for (const entry of entries) {
-    if (entry.kind !== "file" && entry.kind !== "made") {
+    if (!hasContent(entry)) {
       continue;
     }
-    const size = entry.kind === "made" ? entry.content.length : entry.size;
+    const size = sizeOf(entry);
     // An empty file is equal to any other, and no digest needs to say so.
     if (size === 0 || size > LARGEST_SHARED_FILE || packages.hold(entry.path)) {
       continue;
@@ -48,13 +61,14 @@ export function sharedFiles(entries: readonly LayerEntry[], venv: string): Share
   return shared;
 }
 
-type EntryWithContent = Extract<LayerEntry, { kind: "file" | "made" }>;
+type EntryWithContent = Extract<LayerEntry, { kind: "file" | "made" | "packed" }>;
 
-function contentOf(entry: EntryWithContent): Buffer {
-  if (entry.kind === "made") {
-    return entry.content;
-  }
-  return entry.source === undefined ? Buffer.alloc(0) : readSource(entry as FileEntry);
+function hasContent(entry: LayerEntry): entry is EntryWithContent {
+  return entry.kind === "file" || entry.kind === "made" || entry.kind === "packed";
+}
+
+function sizeOf(entry: EntryWithContent): number {
+  return entry.kind === "made" ? entry.content.length : entry.kind === "packed" ? entry.entry.size : entry.size;
 }
 
 /** Tells what lies in a Python package of the distribution's own. */
@@ -64,10 +78,13 @@ class PackageDirectories {
   /** Of each directory looked at: whether it or one above it is a Python package of its own. */
   readonly #known = new Map<string, boolean>();
 
-  constructor(entries: readonly LayerEntry[], venv: string) {
+  readonly #contentOf: (entry: EntryWithContent) => Buffer;
+
+  constructor(entries: readonly LayerEntry[], venv: string, contentOf: (entry: EntryWithContent) => Buffer) {
+    this.#contentOf = contentOf;
     const below = `${venv}/`;
     for (const entry of entries) {
-      if (entry.kind === "directory" || entry.kind === "symlink" || !entry.path.startsWith(below)) {
+      if (!hasContent(entry) || !entry.path.startsWith(below)) {
         continue;
       }
       const found = SITE_PACKAGES.exec(entry.path.slice(below.length));
@@ -110,10 +127,10 @@ class PackageDirectories {
 
   #declares(directory: string): boolean {
     const init = this.#inits.get(directory);
-    if (init === undefined || (init.kind === "file" && init.size === 0)) {
+    const size = init === undefined ? 0 : sizeOf(init);
+    if (init === undefined || size === 0) {
       return false;
     }
-    const size = init.kind === "made" ? init.content.length : init.size;
-    return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile(contentOf(init).toString("utf8"));
+    return size > LARGEST_NAMESPACE_FILE || !isNamespaceFile(this.#contentOf(init).toString("utf8"));
   }
 }

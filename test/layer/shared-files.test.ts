@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { identityOf } from "../../src/action/input-file";
 import { type LayerEntry, sortByPath } from "../../src/layer/layer-entry";
 import { sharedFiles } from "../../src/layer/shared-files";
-import { identityOf } from "../../src/layer/source-file";
 
 const NAMESPACE = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n";
 const SITE = "opt/venv/lib/python3.11/site-packages";
